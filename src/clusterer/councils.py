@@ -1,0 +1,271 @@
+"""The validated table of councils: the one input that everything else reads."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from clusterer.errors import InputError
+
+_OVERLAP_SHARE = 0.001
+"""Two councils overlap if they share more than this part of the smaller one's area.
+
+Digitised borders cross each other by slivers; a tenth of a per cent is no sliver.
+"""
+
+_SHOWN = 5
+"""How many offenders an error message names before it says how many more there are."""
+
+
+@dataclass(frozen=True, eq=False)
+class Councils:
+    """Councils with a unique index, valid geometry and a projected CRS.
+
+    Make one with `Councils.validated`; the constructor itself checks nothing.
+
+    Parameters
+    ----------
+    frame
+        One row a council. Treated as read-only.
+    """
+
+    frame: gpd.GeoDataFrame
+
+    @classmethod
+    def validated(cls, councils: gpd.GeoDataFrame | Councils) -> Councils:
+        """Check a table of councils and wrap it.
+
+        Parameters
+        ----------
+        councils
+            A row a council: a unique index without gaps, polygons that are valid and
+            do not overlap, in a projected CRS.
+
+        Raises
+        ------
+        InputError
+            If anything is amiss. The message names the councils and the remedy.
+
+        Examples
+        --------
+        >>> import clusterer as cl
+        >>> len(Councils.validated(cl.datasets.london()))
+        32
+        """
+        if isinstance(councils, Councils):
+            return councils
+        if not isinstance(councils, gpd.GeoDataFrame):
+            raise InputError(
+                f"councils must be a GeoDataFrame, not {type(councils).__name__}; "
+                "read a boundary file with geopandas.read_file(...)"
+            )
+        _check_index(councils)
+        _check_crs(councils)
+        table = cls(councils.copy())
+        _check_geometry(table)
+        return table
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    @property
+    def ids(self) -> pd.Index:
+        """The index labels, in the order of the rows."""
+        return self.frame.index
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What to call each council: column ``name`` if there is one, else its label."""
+        source = self.frame["name"] if "name" in self.frame.columns else self.frame.index
+        return tuple(
+            str(label) if pd.isna(name) else str(name)
+            for name, label in zip(source, self.frame.index, strict=True)
+        )
+
+    def describe(self, positions: Iterable[int]) -> str:
+        """Name councils in a message: ``Barnet (E09000003), Brent (E09000005)``."""
+        chosen = list(positions)
+        words = [
+            self.names[i]
+            if self.names[i] == str(self.ids[i])
+            else f"{self.names[i]} ({self.ids[i]})"
+            for i in chosen[:_SHOWN]
+        ]
+        if len(chosen) > _SHOWN:
+            words.append(f"and {len(chosen) - _SHOWN} more")
+        return ", ".join(words)
+
+    def position(self, council: Hashable) -> int:
+        """Return the row number of a council given by its index label or its name.
+
+        Raises
+        ------
+        InputError
+            If no council, or more than one, is called that.
+        """
+        label_hit = self._by_label.get(council)
+        if label_hit is not None:
+            return label_hit
+        name_hits = [i for i, name in enumerate(self.names) if name == council]
+        if len(name_hits) == 1:
+            return name_hits[0]
+        if name_hits:
+            raise InputError(
+                f"{council!r} is the name of {len(name_hits)} councils: "
+                f"{self.describe(name_hits)}; use the index label"
+            )
+        known = [*self.names, *(str(label) for label in self.ids)]
+        close = difflib.get_close_matches(str(council), known, n=1, cutoff=0.6)
+        hint = f"; did you mean {close[0]!r}?" if close else "; use an index label or a name"
+        raise InputError(f"there is no council {council!r}{hint}")
+
+    def positions(self, councils: Iterable[Hashable]) -> tuple[int, ...]:
+        """Return the row numbers of councils given by index label or name."""
+        if isinstance(councils, str):
+            raise InputError(f"expected several councils, got the one string {councils!r}")
+        return tuple(self.position(council) for council in councils)
+
+    def values(self, column: str, *, minimum: float | None = None) -> NDArray[np.float64]:
+        """Return a numeric column as an array, checked.
+
+        Parameters
+        ----------
+        column
+            The column to read.
+        minimum
+            The least value that makes sense; nothing is checked if None.
+
+        Raises
+        ------
+        InputError
+            If the column is missing, not numeric, has a missing or infinite value, or
+            one below `minimum`. The message names the council, the column, the value.
+        """
+        if column not in self.frame.columns:
+            numeric = self.frame.select_dtypes("number").columns
+            close = difflib.get_close_matches(column, numeric, n=1, cutoff=0.5)
+            hint = f"did you mean {close[0]!r}?" if close else f"there are {list(numeric)}"
+            raise InputError(f"councils have no column {column!r}; {hint}")
+        raw = self.frame[column]
+        try:
+            numbers = pd.to_numeric(raw, errors="raise")
+        except (ValueError, TypeError):
+            attempt = pd.to_numeric(raw, errors="coerce")
+            bad = np.flatnonzero(attempt.isna() & raw.notna())
+            raise InputError(self._fault(column, bad, "is not a number")) from None
+        if not pd.api.types.is_numeric_dtype(numbers) or pd.api.types.is_bool_dtype(numbers):
+            raise InputError(f"column {column!r} holds {raw.dtype} values, not numbers")
+        array: NDArray[np.float64] = numbers.to_numpy(dtype=np.float64, na_value=np.nan)
+        faults = [
+            (np.isnan(array), "is missing; fill it in or leave the council out"),
+            (np.isinf(array), "is not finite; give a number"),
+        ]
+        if minimum is not None:
+            faults.append((array < minimum, f"is below {minimum:g}; correct it"))
+        for bad, fault in faults:
+            if bad.any():
+                raise InputError(self._fault(column, np.flatnonzero(bad), fault))
+        return array
+
+    @cached_property
+    def metres_per_unit(self) -> float:
+        """Metres in one unit of the CRS."""
+        return float(self.frame.crs.axis_info[0].unit_conversion_factor)
+
+    @cached_property
+    def _by_label(self) -> dict[Hashable, int]:
+        return {label: i for i, label in enumerate(self.ids)}
+
+    def _fault(self, column: str, bad: Sequence[int] | NDArray[np.intp], fault: str) -> str:
+        first = int(bad[0])
+        more = f" (and {len(bad) - 1} more councils like it)" if len(bad) > 1 else ""
+        value = self.frame[column].iloc[first]
+        return f"{self.describe([first])}: {column} = {value!r} {fault}{more}"
+
+
+def _check_index(frame: gpd.GeoDataFrame) -> None:
+    if len(frame) == 0:
+        raise InputError("councils is an empty table; it needs a row a council")
+    index = frame.index
+    if index.nlevels > 1:
+        raise InputError(
+            f"councils has an index of {index.nlevels} levels; keep one that tells councils apart"
+        )
+    if index.hasnans:
+        rows = np.flatnonzero(index.isna())
+        raise InputError(
+            f"the index of councils is missing in row {rows[0]} "
+            f"({len(rows)} in all); give every council a label"
+        )
+    if not index.is_unique:
+        label = index[index.duplicated()][0]
+        raise InputError(
+            f"index label {label!r} stands in {int((index == label).sum())} rows of councils; "
+            "labels must be unique: dissolve(by=...) the parts of a council, or set another index"
+        )
+    columns = frame.columns
+    if not columns.is_unique:
+        raise InputError(f"councils has two columns {columns[columns.duplicated()][0]!r}; drop one")
+
+
+def _check_crs(frame: gpd.GeoDataFrame) -> None:
+    crs = frame.crs
+    if crs is None:
+        raise InputError(
+            "councils have no CRS, so no distance is known; "
+            "say what the coordinates are with set_crs(...)"
+        )
+    if not crs.is_projected:
+        raise InputError(
+            f"councils are in {crs.name} ({crs.to_string()}), which measures in degrees; "
+            "project them first, for England with to_crs(27700)"
+        )
+
+
+def _check_geometry(councils: Councils) -> None:
+    geometry = councils.frame.geometry
+    shapes = geometry.to_numpy()
+    polygonal = np.isin(
+        shapely.get_type_id(shapes),
+        [shapely.GeometryType.POLYGON.value, shapely.GeometryType.MULTIPOLYGON.value],
+    )
+    missing = geometry.isna().to_numpy() | geometry.is_empty.to_numpy()
+    for bad, fault in (
+        (missing, "an empty or missing geometry; give it one or leave the council out"),
+        (~polygonal, "a geometry that is no polygon; give the area of the council"),
+        (~geometry.is_valid.to_numpy(), "an invalid geometry; repair it with make_valid()"),
+    ):
+        if bad.any():
+            first = np.flatnonzero(bad)
+            detail = "" if missing.any() else f" ({_detail(shapes[first[0]])})"
+            raise InputError(f"{councils.describe(first)}: {fault}{detail}")
+    _check_overlaps(councils)
+
+
+def _detail(shape: shapely.Geometry) -> str:
+    return shape.geom_type if shape.is_valid else shapely.is_valid_reason(shape)
+
+
+def _check_overlaps(councils: Councils) -> None:
+    shapes = councils.frame.geometry.to_numpy()
+    left, right = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    once = left < right
+    left, right = left[once], right[once]
+    shared = shapely.area(shapely.intersection(shapes[left], shapes[right]))
+    area = shapely.area(shapes)
+    share = shared / np.minimum(area[left], area[right])
+    if (share > _OVERLAP_SHARE).any():
+        worst = int(np.argmax(share))
+        raise InputError(
+            f"{councils.describe([left[worst], right[worst]])} overlap by {share[worst]:.1%} "
+            f"of the smaller one's area ({int((share > _OVERLAP_SHARE).sum())} such pairs); "
+            "councils must not overlap: is a county in the table beside its districts?"
+        )

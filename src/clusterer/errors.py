@@ -1,0 +1,33 @@
+"""What can go wrong, each with a message that says what to do about it."""
+
+from __future__ import annotations
+
+
+class ClustererError(Exception):
+    """Any error that the library raises on purpose."""
+
+
+class InputError(ClustererError, ValueError):
+    """The input is not usable as it stands; the message names what and where."""
+
+
+class TooManyCandidatesError(ClustererError):
+    """The candidates would not fit in memory; the message says which rule would help."""
+
+
+class InfeasibleError(ClustererError):
+    """No plan keeps all the rules and limits.
+
+    Attributes
+    ----------
+    conflict
+        The rules and limits that cannot hold together, as written in the problem.
+    """
+
+    def __init__(self, message: str, conflict: tuple[object, ...] = ()) -> None:
+        super().__init__(message)
+        self.conflict = conflict
+
+
+class NoPlanFoundError(ClustererError):
+    """The search was stopped before it had found any plan; none may exist."""
