@@ -1,0 +1,113 @@
+"""Compiled aggregations over the members of every candidate.
+
+Candidates are a compressed sparse row structure: the members of candidate k are
+``members[indptr[k]:indptr[k + 1]]``, ascending.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Offsets = NDArray[np.int64]
+Members = NDArray[Any]
+
+
+@numba.njit(cache=True)
+def sums(indptr: Offsets, members: Members, values: Floats) -> Floats:
+    """Return Σ values[i] over the members i of each candidate."""
+    out = np.empty(indptr.size - 1)
+    for k in range(out.size):
+        total = 0.0
+        for j in range(indptr[k], indptr[k + 1]):
+            total += values[members[j]]
+        out[k] = total
+    return out
+
+
+@numba.njit(cache=True)
+def minima(indptr: Offsets, members: Members, values: Floats) -> Floats:
+    """Return the least values[i] over the members i of each candidate."""
+    out = np.empty(indptr.size - 1)
+    for k in range(out.size):
+        least = np.inf
+        for j in range(indptr[k], indptr[k + 1]):
+            least = min(least, values[members[j]])
+        out[k] = least
+    return out
+
+
+@numba.njit(cache=True)
+def pair_sums(indptr: Offsets, members: Members, matrix: Floats) -> Floats:
+    """Return Σ matrix[i, j] over the pairs i < j of members of each candidate."""
+    out = np.empty(indptr.size - 1)
+    for k in range(out.size):
+        total = 0.0
+        for a in range(indptr[k], indptr[k + 1]):
+            row = matrix[members[a]]
+            for b in range(a + 1, indptr[k + 1]):
+                total += row[members[b]]
+        out[k] = total
+    return out
+
+
+@numba.njit(cache=True)
+def host_minima(
+    indptr: Offsets, members: Members, matrix: Floats
+) -> tuple[Floats, NDArray[np.int64]]:
+    """Return min over h of Σ matrix[i, h] over the members i, and the first best h."""
+    least = np.empty(indptr.size - 1)
+    host = np.empty(indptr.size - 1, dtype=np.int64)
+    for k in range(least.size):
+        least[k] = np.inf
+        for b in range(indptr[k], indptr[k + 1]):
+            h = members[b]
+            total = 0.0
+            for a in range(indptr[k], indptr[k + 1]):
+                total += matrix[members[a], h]
+            if total < least[k]:
+                least[k] = total
+                host[k] = h
+    return least, host
+
+
+@numba.njit(cache=True)
+def host_sums(
+    indptr: Offsets, members: Members, matrix: Floats, host: NDArray[np.int64]
+) -> Floats:
+    """Return Σ matrix[i, h] over the members i of each candidate, for its given host h."""
+    out = np.empty(indptr.size - 1)
+    for k in range(out.size):
+        total = 0.0
+        for a in range(indptr[k], indptr[k + 1]):
+            total += matrix[members[a], host[k]]
+        out[k] = total
+    return out
+
+
+@numba.njit(cache=True)
+def any_pair(indptr: Offsets, members: Members, matrix: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Tell for each candidate whether matrix[i, j] holds for a pair i < j of members."""
+    out = np.zeros(indptr.size - 1, dtype=np.bool_)
+    for k in range(out.size):
+        for a in range(indptr[k], indptr[k + 1]):
+            for b in range(a + 1, indptr[k + 1]):
+                if matrix[members[a], members[b]]:
+                    out[k] = True
+    return out
+
+
+@numba.njit(cache=True)
+def least_share(indptr: Offsets, members: Members, values: Floats, n: int) -> Floats:
+    """Return for each of n councils the least values[k] / size[k] of the candidates with it."""
+    out = np.full(n, np.inf)
+    for k in range(indptr.size - 1):
+        share = values[k] / (indptr[k + 1] - indptr[k])
+        for j in range(indptr[k], indptr[k + 1]):
+            if share < out[members[j]]:
+                out[members[j]] = share
+    return out

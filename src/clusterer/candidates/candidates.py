@@ -1,0 +1,167 @@
+"""Candidate clusters in flat arrays, and what terms and rules may ask of them."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from clusterer.candidates import _aggregation
+from clusterer.councils import Councils
+from clusterer.labelled import as_matrix, as_symmetric_matrix, as_vector
+
+Floats = NDArray[np.float64]
+
+
+class Candidates:
+    """Many clusters at once, each a set of councils.
+
+    Terms, rules and limits are written with the aggregations of this class, each of
+    which returns one number a candidate, in the order of the candidates.
+
+    Parameters
+    ----------
+    councils
+        The councils that the clusters are made of.
+    indptr
+        Shape (m + 1,): where the members of each of the m candidates begin.
+    members
+        The row numbers of the members of all candidates, ascending within each.
+
+    Examples
+    --------
+    >>> import clusterer as cl
+    >>> boroughs = cl.datasets.london()
+    >>> candidates = cl.Problem(boroughs, terms=[], rules=[cl.MaxSize(2)]).candidates()
+    >>> candidates
+    <95 candidate clusters of 32 councils, of up to 2 members>
+    >>> candidates.members(1)
+    ('E09000002', 'E09000016')
+    >>> int(candidates.sum("population")[1])
+    395355
+    """
+
+    def __init__(
+        self, councils: Councils, indptr: NDArray[np.int64], members: NDArray[Any]
+    ) -> None:
+        self.councils = councils
+        self._indptr = indptr
+        self._members = members
+        self.size: NDArray[np.int64] = np.diff(indptr)
+        for array in (self._indptr, self._members, self.size):
+            array.flags.writeable = False
+
+    @classmethod
+    def of(cls, councils: Councils, clusters: Iterable[Iterable[int]]) -> Candidates:
+        """Return the given clusters, each a collection of row numbers, as candidates."""
+        rows = [sorted(cluster) for cluster in clusters]
+        indptr = np.zeros(len(rows) + 1, dtype=np.int64)
+        np.cumsum([len(row) for row in rows], out=indptr[1:])
+        flat = [i for row in rows for i in row]
+        return cls(councils, indptr, np.array(flat, dtype=member_dtype(len(councils))))
+
+    def __len__(self) -> int:
+        return self.size.size
+
+    def __repr__(self) -> str:
+        largest = int(self.size.max()) if len(self) else 0
+        return (
+            f"<{len(self):,} candidate clusters of {len(self.councils)} councils, "
+            f"of up to {largest} members>"
+        )
+
+    def positions(self, k: int) -> NDArray[Any]:
+        """Return the row numbers of the members of candidate `k`."""
+        return self._members[self._indptr[k] : self._indptr[k + 1]]
+
+    def members(self, k: int) -> tuple[Hashable, ...]:
+        """Return the index labels of the members of candidate `k`."""
+        return tuple(self.councils.ids[self.positions(k)])
+
+    def take(self, chosen: ArrayLike) -> Candidates:
+        """Return the candidates of the given numbers, or those where a mask is true."""
+        numbers = np.asarray(chosen)
+        if numbers.dtype == np.bool_:
+            numbers = np.flatnonzero(numbers)
+        sizes = self.size[numbers]
+        indptr = np.zeros(numbers.size + 1, dtype=np.int64)
+        np.cumsum(sizes, out=indptr[1:])
+        # The place of each entry: the start of its candidate, and its rank in it.
+        places = np.repeat(self._indptr[numbers] - indptr[:-1], sizes)
+        places += np.arange(indptr[-1])
+        return Candidates(self.councils, indptr, self._members[places])
+
+    def flat(self) -> tuple[NDArray[np.int64], NDArray[Any]]:
+        """Return (indptr, members), the compressed sparse rows of the candidates."""
+        return self._indptr, self._members
+
+    def contains(self, council: Hashable) -> NDArray[np.bool_]:
+        """Tell for each candidate whether a council, by label or name, is a member."""
+        one = np.zeros(len(self.councils))
+        one[self.councils.position(council)] = 1.0
+        return self.sum(one) > 0
+
+    def sum(self, column: str | ArrayLike) -> Floats:
+        """Return Σ v_i over the members i; `column` is a name or one value a council."""
+        return _aggregation.sums(self._indptr, self._members, as_vector(self.councils, column))
+
+    def mean(self, column: str | ArrayLike) -> Floats:
+        """Return the mean of v_i over the members i."""
+        return self.sum(column) / self.size
+
+    def min(self, column: str | ArrayLike) -> Floats:
+        """Return the least v_i over the members i."""
+        return _aggregation.minima(self._indptr, self._members, as_vector(self.councils, column))
+
+    def max(self, column: str | ArrayLike) -> Floats:
+        """Return the greatest v_i over the members i."""
+        return -_aggregation.minima(self._indptr, self._members, -as_vector(self.councils, column))
+
+    def pair_sum(self, matrix: ArrayLike | pd.DataFrame) -> Floats:
+        """Return Σ m[i, j] over the pairs i < j of members, each pair once.
+
+        Parameters
+        ----------
+        matrix
+            Symmetric, shape (n, n) for n councils; a DataFrame is read by its labels.
+
+        Raises
+        ------
+        InputError
+            If the matrix has another shape, is not finite or not symmetric.
+        """
+        symmetric = as_symmetric_matrix(self.councils, matrix)
+        return _aggregation.pair_sums(self._indptr, self._members, symmetric)
+
+    def any_pair(self, matrix: ArrayLike | pd.DataFrame) -> NDArray[np.bool_]:
+        """Tell for each candidate whether m[i, j] is true for a pair i < j of members."""
+        m = as_symmetric_matrix(self.councils, matrix) != 0
+        return _aggregation.any_pair(self._indptr, self._members, m)
+
+    def host_min(self, matrix: ArrayLike | pd.DataFrame) -> Floats:
+        """Return min over members h of Σ m[i, h] over the members i."""
+        return _aggregation.host_minima(self._indptr, self._members, as_matrix(self.councils, matrix))[0]
+
+    def host(self, matrix: ArrayLike | pd.DataFrame) -> NDArray[np.int64]:
+        """Return the row number of the member h where `host_min` finds its minimum."""
+        return _aggregation.host_minima(self._indptr, self._members, as_matrix(self.councils, matrix))[1]
+
+    def host_sum(self, matrix: ArrayLike | pd.DataFrame, host: NDArray[np.int64]) -> Floats:
+        """Return Σ m[i, h] over the members i, where h is the given host of the candidate."""
+        return _aggregation.host_sums(self._indptr, self._members, as_matrix(self.councils, matrix), host)
+
+    def least_share(self, values: Floats) -> Floats:
+        """Return for each council the least values[k] / size[k] over the candidates k with it.
+
+        The sum over the councils is a lower bound on Σ values[k] over any partition, since
+        a cluster can be charged to its members in equal parts.
+        """
+        return _aggregation.least_share(self._indptr, self._members, values, len(self.councils))
+
+
+def member_dtype(n: int) -> type[np.signedinteger[Any]]:
+    """Return the smallest integer type that numbers n councils."""
+    return np.int16 if n <= np.iinfo(np.int16).max else np.int32

@@ -1,0 +1,97 @@
+"""All clusters that the adjacency and the hereditary rules allow, each once."""
+
+from __future__ import annotations
+
+import logging
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clusterer.candidates._enumeration import walk_connected_sets
+from clusterer.candidates.candidates import Candidates, member_dtype
+from clusterer.candidates.pruning import Pruning
+from clusterer.councils import Councils
+from clusterer.errors import TooManyCandidatesError
+
+logger = logging.getLogger(__name__)
+
+_WORKING_BYTES = 48
+"""Beside its members a candidate takes an offset, a size, a cost, a reduced cost, and
+two temporaries while a term is computed: six numbers of eight bytes."""
+
+
+def enumerate_candidates(
+    councils: Councils,
+    neighbours: tuple[NDArray[np.int64], NDArray[np.int32]],
+    pruning: Pruning,
+    *,
+    memory_gib: float,
+) -> Candidates:
+    """List every connected set of councils that `pruning` leaves, each once.
+
+    The sets are counted before any memory is taken, so that the arrays have their exact
+    size from the start.
+
+    Parameters
+    ----------
+    councils
+        The councils.
+    neighbours
+        (indptr, indices) of the adjacency, by row number.
+    pruning
+        The hereditary conditions.
+    memory_gib
+        What the candidates and the work on them may take.
+
+    Raises
+    ------
+    TooManyCandidatesError
+        If they would take more. The message tells which size of cluster would fit.
+    """
+    n = len(councils)
+    dtype = member_dtype(n)
+    max_size = n if pruning.max_size is None else min(pruning.max_size, n)
+    entry_bytes = np.dtype(dtype).itemsize
+    # The mean size of many candidates is near the largest: a safe price of each.
+    most = int(memory_gib * 2**30 / (_WORKING_BYTES + entry_bytes * max_size))
+
+    def walk(
+        size: int, limit: int, indptr: NDArray[np.int64], members: NDArray[np.signedinteger]
+    ) -> tuple[int, int]:
+        weights = np.array([weight for weight, _ in pruning.caps], dtype=np.float64)
+        found: tuple[int, int] = walk_connected_sets(
+            *neighbours,
+            size,
+            weights.reshape(len(pruning.caps), n),
+            np.array([cap for _, cap in pruning.caps], dtype=np.float64),
+            np.zeros((0, 0), dtype=np.bool_) if pruning.conflict is None else pruning.conflict,
+            limit,
+            indptr,
+            members,
+        )
+        return found
+
+    nothing = np.empty(0, dtype=np.int64), np.empty(0, dtype=dtype)
+    count, entries = walk(max_size, most, *nothing)
+    if count > most:
+        fitting = 0
+        for size in range(1, max_size):
+            fits, _ = walk(size, most, *nothing)
+            if fits > most:
+                break
+            fitting, allowed = size, fits
+        raise TooManyCandidatesError(
+            f"clusters of up to {max_size} of these {n} councils make more than {most:,} "
+            f"candidates, the most that {memory_gib:g} GiB hold; "
+            + (
+                f"MaxSize({fitting}) leaves at most {allowed:,}"
+                if fitting
+                else "give more memory"
+            )
+            + ", and MaxDistance, Apart or a cap on the population cut them down too"
+        )
+    indptr = np.empty(count + 1, dtype=np.int64)
+    members = np.empty(entries, dtype=dtype)
+    walk(max_size, most, indptr, members)
+    logger.info("%s candidates of up to %d councils", f"{count:,}", max_size)
+    return Candidates(councils, indptr, members)

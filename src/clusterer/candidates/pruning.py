@@ -1,0 +1,43 @@
+"""What lets the enumeration cut a branch: hereditary conditions on a cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Pruning:
+    """Conditions that, once broken by a set of councils, every larger set breaks too.
+
+    Parameters
+    ----------
+    max_size
+        The most members, or None.
+    caps
+        Pairs of non-negative weights, one a council, and the most that they may sum to.
+    conflict
+        Symmetric (n, n) matrix, true where two councils may not be together, or None.
+    """
+
+    max_size: int | None = None
+    caps: tuple[tuple[NDArray[np.float64], float], ...] = ()
+    conflict: NDArray[np.bool_] | None = field(default=None)
+
+    @classmethod
+    def all_of(cls, parts: Iterable[Pruning]) -> Pruning:
+        """Return the conditions of all `parts` together."""
+        found = tuple(parts)
+        sizes = [part.max_size for part in found if part.max_size is not None]
+        conflict = None
+        for part in found:
+            if part.conflict is not None:
+                conflict = part.conflict if conflict is None else conflict | part.conflict
+        return cls(
+            max_size=min(sizes) if sizes else None,
+            caps=tuple(cap for part in found for cap in part.caps),
+            conflict=conflict,
+        )

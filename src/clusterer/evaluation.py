@@ -1,0 +1,211 @@
+"""A partition of the councils into clusters, costed: what plans and proposals share."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from clusterer import display
+from clusterer.comparison import Comparison, compare_partitions
+from clusterer.councils import Councils
+from clusterer.errors import InputError
+
+if TYPE_CHECKING:
+    import folium
+    import geopandas as gpd
+    from matplotlib.axes import Axes
+
+
+class Evaluation:
+    """A partition of the councils, with its costs and the rules that it breaks.
+
+    `Problem.evaluate` makes one of any given partition; a `Plan` is one that was found.
+
+    Parameters
+    ----------
+    councils
+        The councils.
+    clusters
+        For each cluster label, the row numbers of its members.
+    costs
+        A row a cluster, in the same order: ``host`` (a row number) and the £m of each term.
+    standalone_costs
+        The £m of each council if it stood alone.
+    broken
+        In words, each rule, limit or gap in adjacency that the partition breaks.
+    """
+
+    COLUMNS = ("members", "size", "host", "total", "standalone", "saving")
+    """The columns of `clusters` that are no terms."""
+
+    def __init__(
+        self,
+        councils: Councils,
+        clusters: Mapping[Hashable, list[int]],
+        costs: pd.DataFrame,
+        standalone_costs: NDArray[np.float64],
+        broken: tuple[str, ...] = (),
+    ) -> None:
+        self.councils = councils
+        self.broken = broken
+        self._clusters = {label: sorted(rows) for label, rows in clusters.items()}
+        self._costs = costs
+        self._standalone_costs = standalone_costs
+
+    @cached_property
+    def assignment(self) -> pd.Series:
+        """The cluster label of each council, over the index of the councils."""
+        labels: list[Hashable] = [None] * len(self.councils)
+        for label, rows in self._clusters.items():
+            for row in rows:
+                labels[row] = label
+        return pd.Series(labels, index=self.councils.ids, name="cluster")
+
+    @cached_property
+    def clusters(self) -> pd.DataFrame:
+        """A row a cluster: members, size, host, the £m of each term, total and saving.
+
+        ``standalone`` is what the members would cost alone, ``saving`` what sharing saves.
+        """
+        names = self.councils.names
+        rows = list(self._clusters.values())
+        total = self._terms.sum(axis=1)
+        standalone = np.array([self._standalone_costs[members].sum() for members in rows])
+        table = pd.DataFrame(
+            {
+                "members": [", ".join(names[i] for i in members) for members in rows],
+                "size": [len(members) for members in rows],
+                "host": [names[host] for host in self._costs["host"]],
+                **{term: self._terms[term].to_numpy() for term in self._terms},
+                "total": total.to_numpy(),
+                "standalone": standalone,
+                "saving": standalone - total.to_numpy(),
+            },
+            index=pd.Index(list(self._clusters), name="cluster"),
+        )
+        return table
+
+    @property
+    def costs(self) -> pd.Series:
+        """The £m of each term over all clusters."""
+        return self._terms.sum().rename("£m")
+
+    @property
+    def objective(self) -> float:
+        """The £m of all terms over all clusters."""
+        return float(self._terms.to_numpy().sum())
+
+    @property
+    def standalone_cost(self) -> float:
+        """The £m if every council stood alone."""
+        return float(self._standalone_costs.sum())
+
+    @property
+    def saving(self) -> float:
+        """The £m that the partition saves against every council standing alone."""
+        return self.standalone_cost - self.objective
+
+    @property
+    def feasible(self) -> bool:
+        """Whether the partition keeps all rules and limits, with connected clusters."""
+        return not self.broken
+
+    def cluster_of(self, council: Hashable) -> Hashable:
+        """Return the label of the cluster of a council, given by index label or name."""
+        return self.assignment.iloc[self.councils.position(council)]
+
+    def members(self, cluster: Hashable) -> tuple[Hashable, ...]:
+        """Return the index labels of the members of a cluster.
+
+        Raises
+        ------
+        InputError
+            If there is no such cluster.
+        """
+        if cluster not in self._clusters:
+            raise InputError(f"there is no cluster {cluster!r}; there are {list(self._clusters)}")
+        return tuple(self.councils.ids[self._clusters[cluster]])
+
+    def compare(self, other: Evaluation) -> Comparison:
+        """Compare with another partition of the same councils, in members and in money.
+
+        Raises
+        ------
+        InputError
+            If the other has other councils.
+
+        Examples
+        --------
+        >>> import clusterer as cl
+        >>> problem = cl.Problem(cl.datasets.london(), cl.preset("central"))
+        >>> pair = problem.evaluate({"Camden": "a", "Islington": "a"}, rest_alone=True)
+        >>> trio = problem.evaluate(
+        ...     {"Camden": "a", "Islington": "a", "Hackney": "a"}, rest_alone=True
+        ... )
+        >>> list(trio.compare(pair).moved["name"])
+        ['Camden', 'Hackney', 'Islington']
+        """
+        if not self.councils.ids.equals(other.councils.ids):
+            raise InputError("the two partitions are of different councils; compare like with like")
+        return compare_partitions(
+            self.councils.names, self.assignment, other.assignment, self.costs, other.costs
+        )
+
+    def to_geodataframe(self) -> gpd.GeoDataFrame:
+        """Return the councils with their cluster, its host and its saving beside them."""
+        frame = self.councils.frame.copy()
+        frame["cluster"] = self.assignment
+        frame["cluster_host"] = frame["cluster"].map(self.clusters["host"])
+        frame["cluster_size"] = frame["cluster"].map(self.clusters["size"])
+        frame["cluster_saving"] = frame["cluster"].map(self.clusters["saving"])
+        return frame
+
+    @property
+    def headline(self) -> str:
+        """One sentence with what matters most."""
+        shared = int((self.clusters["size"] > 1).sum())
+        alone = len(self._clusters) - shared
+        share = self.saving / self.standalone_cost if self.standalone_cost else 0.0
+        words = (
+            f"{shared} shared clusters and {alone} councils alone: £{self.objective:,.1f}m, "
+            f"£{self.saving:,.1f}m ({share:.1%}) less than all standing alone"
+        )
+        return words if self.feasible else f"{words}; breaks {len(self.broken)} rules or limits"
+
+    def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
+        """Draw the clusters on a map with matplotlib; options as in `display.draw_map`."""
+        options.setdefault("title", self.headline)
+        return display.draw_map(self.to_geodataframe(), ax=ax, **options)
+
+    def explore(self, **options: Any) -> folium.Map:
+        """Show the clusters on an interactive map; options as in `GeoDataFrame.explore`."""
+        return display.explore_map(self.to_geodataframe(), **options)
+
+    def to_file(self, path: str | Path) -> Path:
+        """Write a GeoPackage, a GeoJSON or a CSV, by the ending of the path.
+
+        A GeoPackage has two layers, ``councils`` and ``clusters``; the others have the
+        councils with their cluster.
+
+        Raises
+        ------
+        InputError
+            If the ending is none of .gpkg, .geojson and .csv.
+        """
+        return display.write_file(self.to_geodataframe(), self.clusters, Path(path))
+
+    def __repr__(self) -> str:
+        return display.as_text(f"{type(self).__name__}: {self.headline}", self.clusters)
+
+    def _repr_html_(self) -> str:
+        return display.as_html(self.headline, self.clusters, notes=self.broken)
+
+    @property
+    def _terms(self) -> pd.DataFrame:
+        return self._costs.drop(columns="host")

@@ -1,0 +1,64 @@
+"""An interval of numbers, as rules and limits state it: exactly, at least, at most."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from clusterer.errors import InputError
+
+
+@dataclass(frozen=True)
+class Interval:
+    """The numbers from `low` to `high`, both included; infinite where unbounded."""
+
+    low: float
+    high: float
+
+    @classmethod
+    def stated(
+        cls,
+        what: str,
+        *,
+        exactly: float | None = None,
+        at_least: float | None = None,
+        at_most: float | None = None,
+    ) -> Interval:
+        """Return the interval that a rule or limit states.
+
+        Raises
+        ------
+        InputError
+            If nothing is stated, if the statements contradict each other or are not numbers.
+        """
+        given = {"exactly": exactly, "at_least": at_least, "at_most": at_most}
+        given = {name: value for name, value in given.items() if value is not None}
+        if not given:
+            raise InputError(f"{what} states nothing; give exactly, at_least or at_most")
+        for name, value in given.items():
+            if isinstance(value, bool) or not isinstance(value, (int, float)) or math.isnan(value):
+                raise InputError(f"{what} has {name} = {value!r}, which is not a number")
+        if exactly is not None:
+            if len(given) > 1:
+                raise InputError(f"{what} states exactly = {exactly:g} and a bound; give only one")
+            return cls(exactly, exactly)
+        low = -math.inf if at_least is None else at_least
+        high = math.inf if at_most is None else at_most
+        if low > high:
+            raise InputError(f"{what} asks for at least {low:g} and at most {high:g}: no number is")
+        return cls(low, high)
+
+    def holds(self, number: float) -> bool:
+        """Tell whether the number lies in the interval, but for rounding in its last digits."""
+        slack = 1e-9 * max(1.0, abs(number))
+        return self.low - slack <= number <= self.high + slack
+
+    def __str__(self) -> str:
+        if self.low == self.high:
+            return f"exactly {self.low:,g}"
+        ends = []
+        if self.low > -math.inf:
+            ends.append(f"at least {self.low:,g}")
+        if self.high < math.inf:
+            ends.append(f"at most {self.high:,g}")
+        return " and ".join(ends) or "any number"

@@ -1,0 +1,101 @@
+"""Labelled data in, arrays in the order of the councils out."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from clusterer.councils import Councils
+from clusterer.errors import InputError
+
+
+def as_vector(councils: Councils, column: str | ArrayLike) -> NDArray[np.float64]:
+    """Return one finite number a council.
+
+    Parameters
+    ----------
+    councils
+        The councils.
+    column
+        The name of a column; a Series, read by its labels; or values in the order of
+        the councils.
+
+    Raises
+    ------
+    InputError
+        If a council has no value, or one that is not finite.
+    """
+    if isinstance(column, str):
+        return councils.values(column)
+    if isinstance(column, pd.Series):
+        _check_labels(column.index, councils, "the Series")
+        column = column.reindex(councils.ids)
+    array = np.ascontiguousarray(column, dtype=np.float64)
+    if array.shape != (len(councils),):
+        raise InputError(
+            f"expected a column name or {len(councils)} values, one a council, "
+            f"not an array of shape {array.shape}"
+        )
+    if not np.isfinite(array).all():
+        bad = np.flatnonzero(~np.isfinite(array))
+        raise InputError(f"{councils.describe(bad)}: the value is {array[bad[0]]}, not finite")
+    return array
+
+
+def as_matrix(councils: Councils, matrix: ArrayLike | pd.DataFrame) -> NDArray[np.float64]:
+    """Return an (n, n) array of finite numbers; a DataFrame is read by its labels.
+
+    Raises
+    ------
+    InputError
+        If the shape is another, a council is missing, or a number is not finite.
+    """
+    if isinstance(matrix, pd.DataFrame):
+        _check_labels(matrix.index, councils, "the rows of the matrix")
+        _check_labels(matrix.columns, councils, "the columns of the matrix")
+        matrix = matrix.loc[councils.ids, councils.ids]
+    array = np.ascontiguousarray(matrix, dtype=np.float64)
+    n = len(councils)
+    if array.shape != (n, n):
+        raise InputError(
+            f"expected a matrix with a row and a column for each council, shape ({n}, {n}), "
+            f"not {array.shape}"
+        )
+    if not np.isfinite(array).all():
+        i, j = np.argwhere(~np.isfinite(array))[0]
+        raise InputError(
+            f"the matrix is {array[i, j]} from {councils.describe([i])} "
+            f"to {councils.describe([j])}; give a number"
+        )
+    return array
+
+
+def as_symmetric_matrix(
+    councils: Councils, matrix: ArrayLike | pd.DataFrame
+) -> NDArray[np.float64]:
+    """Return `as_matrix`, checked to be the same both ways.
+
+    Raises
+    ------
+    InputError
+        If it is not; the message names the first pair.
+    """
+    array = as_matrix(councils, matrix)
+    unlike = ~np.isclose(array, array.T, rtol=1e-9, atol=1e-12)
+    if unlike.any():
+        i, j = np.argwhere(unlike)[0]
+        raise InputError(
+            f"a pair counts once, so the matrix must be symmetric, but it is {array[i, j]:g} from "
+            f"{councils.describe([i])} to {councils.describe([j])} and {array[j, i]:g} back; "
+            "pass (m + m.T) / 2, or m + m.T to count both ways"
+        )
+    return array
+
+
+def _check_labels(labels: pd.Index, councils: Councils, what: str) -> None:
+    if not labels.is_unique:
+        raise InputError(f"{what} has the label {labels[labels.duplicated()][0]!r} twice")
+    missing = councils.ids.difference(labels, sort=False)
+    if len(missing):
+        raise InputError(f"{what} lacks {councils.describe(councils.positions(missing))}")

@@ -1,0 +1,26 @@
+"""What a limit is: a linear constraint on a whole plan."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clusterer.candidates import Candidates
+from clusterer.interval import Interval
+
+
+class Limit(ABC):
+    """What a whole plan may be: Σ a_S over its clusters S lies within an interval.
+
+    A limit of your own is a subclass with `interval` and the method `amounts`. The text
+    of a limit, which messages show, is its ``repr``.
+    """
+
+    interval: Interval
+    """Where the sum must lie."""
+
+    @abstractmethod
+    def amounts(self, candidates: Candidates) -> NDArray[np.float64]:
+        """Return what each candidate adds to the sum."""

@@ -1,0 +1,66 @@
+"""A limit on anything that adds up over the clusters of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from clusterer.candidates import Candidates
+from clusterer.interval import Interval
+from clusterer.limits.base import Limit
+
+
+@dataclass(frozen=True, eq=False)
+class FunctionLimit(Limit):
+    """A limit written as a function: Σ f(S) over the clusters S of a plan.
+
+    Parameters
+    ----------
+    name
+        What messages call it.
+    f
+        Takes `Candidates` and returns what each adds to the sum.
+    exactly
+        The sum. Beware of it with amounts that are not whole numbers.
+    at_least, at_most
+        Bounds on the sum.
+
+    Examples
+    --------
+    At most three shared clusters:
+
+    >>> import clusterer as cl
+    >>> few = cl.FunctionLimit("shared clusters", lambda c: c.size > 1, at_most=3)
+    >>> problem = cl.Problem(
+    ...     cl.datasets.london(), cl.preset("central"), rules=[cl.MaxSize(4)], limits=[few]
+    ... )
+    >>> int((cl.solve(problem).clusters["size"] > 1).sum())
+    3
+    """
+
+    name: str
+    f: Callable[[Candidates], ArrayLike]
+    exactly: float | None = field(default=None, kw_only=True)
+    at_least: float | None = field(default=None, kw_only=True)
+    at_most: float | None = field(default=None, kw_only=True)
+    interval: Interval = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Check the bounds."""
+        interval = Interval.stated(
+            f"the limit {self.name!r}",
+            exactly=self.exactly,
+            at_least=self.at_least,
+            at_most=self.at_most,
+        )
+        object.__setattr__(self, "interval", interval)
+
+    def __repr__(self) -> str:
+        return f"FunctionLimit({self.name}: {self.interval})"
+
+    def amounts(self, candidates: Candidates) -> NDArray[np.float64]:
+        """Return f(candidates)."""
+        return np.asarray(self.f(candidates), dtype=np.float64)

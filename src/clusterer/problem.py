@@ -1,0 +1,343 @@
+"""The problem: councils, what a cluster costs, and what a plan may be."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from functools import cached_property
+from typing import Any
+
+import geopandas as gpd
+import networkx as nx
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from clusterer.candidates import Candidates, Pruning, enumerate_candidates
+from clusterer.councils import Councils
+from clusterer.errors import InputError
+from clusterer.evaluation import Evaluation
+from clusterer.geography import as_graph, centroid_km, neighbours
+from clusterer.limits import Limit
+from clusterer.rules import Rule
+from clusterer.terms import Term
+
+DEFAULT_MEMORY_GIB = 4.0
+"""What the candidates of a problem may take unless told otherwise."""
+
+
+class Problem:
+    """Which clusters there may be, and what each of them costs.
+
+    A problem is immutable; `replace` gives a changed copy.
+
+    Parameters
+    ----------
+    councils
+        A row a council: unique index, polygons, a projected CRS, and the columns that
+        the terms and rules read.
+    terms
+        The kinds of cost of a cluster. Their sum is what a plan minimises.
+    rules
+        What a cluster may be.
+    limits
+        What a whole plan may be.
+    adjacency
+        A cluster must be connected in this graph: a `networkx.Graph` or a
+        `libpysal.graph.Graph` over the index of the councils, such as `adjacency` makes.
+        Borders that touch, unless given.
+
+    Raises
+    ------
+    InputError
+        If the councils are not usable, or a term, rule or limit cannot read them.
+
+    Examples
+    --------
+    >>> import clusterer as cl
+    >>> boroughs = cl.datasets.london()
+    >>> problem = cl.Problem(boroughs, cl.preset("central"), rules=[cl.MaxSize(4)])
+    >>> problem
+    <Problem: 32 councils, 63 adjacencies; terms scale, coordination; rules MaxSize(4)>
+    >>> problem.replace(rules=[cl.MaxSize(2)]).candidates()
+    <95 candidate clusters of 32 councils, of up to 2 members>
+    """
+
+    def __init__(
+        self,
+        councils: gpd.GeoDataFrame | Councils,
+        terms: Iterable[Term],
+        rules: Iterable[Rule] = (),
+        limits: Iterable[Limit] = (),
+        adjacency: nx.Graph | Any | None = None,
+    ) -> None:
+        self.councils = Councils.validated(councils)
+        self.terms = _all_of(Term, "terms", terms)
+        self.rules = _all_of(Rule, "rules", rules)
+        self.limits = _all_of(Limit, "limits", limits)
+        names = [term.name for term in self.terms]
+        for name in names:
+            if names.count(name) > 1:
+                raise InputError(f"two terms are called {name!r}; give one another name")
+            if name in Evaluation.COLUMNS:
+                raise InputError(f"a term may not be called {name!r}, a column of every plan")
+        self.adjacency = nx.freeze(as_graph(adjacency, self.councils))
+        self._candidates: Candidates | None = None
+        # What cannot read the councils shall fail now, on the councils alone.
+        self.costs(self._alone)
+        self.allowed(self._alone)
+        self.limit_amounts(self._alone)
+
+    def __repr__(self) -> str:
+        parts = [
+            f"{len(self.councils)} councils, {self.adjacency.number_of_edges()} adjacencies",
+            "terms " + (", ".join(term.name for term in self.terms) or "none"),
+        ]
+        if self.rules:
+            parts.append("rules " + ", ".join(map(repr, self.rules)))
+        if self.limits:
+            parts.append("limits " + ", ".join(map(repr, self.limits)))
+        return f"<Problem: {'; '.join(parts)}>"
+
+    def replace(self, **changes: Any) -> Problem:
+        """Return a copy with other `councils`, `terms`, `rules`, `limits` or `adjacency`.
+
+        Raises
+        ------
+        InputError
+            If a problem has no such part.
+        """
+        parts = {
+            "councils": self.councils,
+            "terms": self.terms,
+            "rules": self.rules,
+            "limits": self.limits,
+            "adjacency": self.adjacency,
+        }
+        for name in changes:
+            if name not in parts:
+                raise InputError(f"a problem has no part {name!r}; there are {', '.join(parts)}")
+        if "councils" in changes and "adjacency" not in changes:
+            councils = Councils.validated(changes["councils"])
+            if not councils.ids.equals(self.councils.ids):
+                raise InputError("with other councils, give replace(...) their adjacency too")
+        return Problem(**{**parts, **changes})
+
+    def candidates(self, *, memory_gib: float = DEFAULT_MEMORY_GIB) -> Candidates:
+        """Return all clusters that adjacency and rules allow, each once.
+
+        They are enumerated at the first call and kept.
+
+        Parameters
+        ----------
+        memory_gib
+            What the candidates and the work on them may take.
+
+        Raises
+        ------
+        TooManyCandidatesError
+            If they would take more. The message tells which rule would help.
+        """
+        if self._candidates is None:
+            pruning = Pruning.all_of(
+                part for rule in self.rules if (part := rule.pruning(self.councils)) is not None
+            )
+            found = enumerate_candidates(
+                self.councils,
+                neighbours(self.adjacency, self.councils),
+                pruning,
+                memory_gib=memory_gib,
+            )
+            allowed = self.allowed(found)
+            self._candidates = found if allowed.all() else found.take(allowed)
+        return self._candidates
+
+    def costs(self, candidates: Candidates) -> NDArray[np.float64]:
+        """Return the £m of each candidate, all terms together, at its best host."""
+        total = np.zeros(len(candidates))
+        for term in self.terms:
+            total += self._checked(term, term.cost(candidates), candidates)
+        if self._host_matrix is not None:
+            total += candidates.host_min(self._host_matrix)
+        return total
+
+    def cost_table(self, candidates: Candidates) -> pd.DataFrame:
+        """Return a row a candidate: the row number of its ``host``, and the £m of each term."""
+        host = candidates.host(
+            centroid_km(self.councils) if self._host_matrix is None else self._host_matrix
+        )
+        table = {"host": host}
+        for term in self.terms:
+            cost = self._checked(term, term.cost(candidates), candidates)
+            by_host = self._host_costs.get(term.name)
+            table[term.name] = (
+                cost if by_host is None else cost + candidates.host_sum(by_host, host)
+            )
+        return pd.DataFrame(table)
+
+    def allowed(self, candidates: Candidates) -> NDArray[np.bool_]:
+        """Tell for each candidate whether all rules allow it (connected or not)."""
+        verdict = np.ones(len(candidates), dtype=np.bool_)
+        for rule in self.rules:
+            verdict &= self.verdict(rule, candidates)
+        return verdict
+
+    def verdict(self, rule: Rule, candidates: Candidates) -> NDArray[np.bool_]:
+        """Tell for each candidate whether one rule allows it, and check the answer."""
+        allows = np.asarray(rule.allows(candidates))
+        if allows.shape != (len(candidates),) or allows.dtype != np.bool_:
+            raise InputError(
+                f"{rule!r} must give True or False for each of {len(candidates)} candidates; "
+                f"it gave {allows.dtype} of shape {allows.shape}"
+            )
+        return allows
+
+    def limit_amounts(self, candidates: Candidates) -> NDArray[np.float64]:
+        """Return shape (limits, candidates): what each candidate adds to each limit's sum."""
+        amounts = np.empty((len(self.limits), len(candidates)))
+        for row, limit in zip(amounts, self.limits, strict=True):
+            row[:] = self._checked(limit, limit.amounts(candidates), candidates)
+        return amounts
+
+    @cached_property
+    def standalone_costs(self) -> NDArray[np.float64]:
+        """The £m of each council if it stands alone, allowed or not."""
+        return self.costs(self._alone)
+
+    def evaluate(
+        self, assignment: Mapping[Hashable, Hashable] | pd.Series, *, rest_alone: bool = False
+    ) -> Evaluation:
+        """Cost any partition by the terms of the problem, and say which rules it breaks.
+
+        Parameters
+        ----------
+        assignment
+            For each council, by index label or name, the label of its cluster.
+        rest_alone
+            Whether councils that are not named stand alone.
+
+        Returns
+        -------
+        Evaluation
+            Costs, and in `Evaluation.broken` the rules, limits and gaps in adjacency.
+
+        Raises
+        ------
+        InputError
+            If a council is unknown, given twice, or has no cluster.
+
+        Examples
+        --------
+        >>> import clusterer as cl
+        >>> problem = cl.Problem(cl.datasets.london(), cl.preset("central"))
+        >>> one_source = problem.evaluate({"Newham": 1, "Havering": 1}, rest_alone=True)
+        >>> one_source.broken
+        ('cluster 1 is not connected: Havering (E09000016) | Newham (E09000025)',)
+        """
+        labels = _cluster_labels(self.councils, assignment, rest_alone)
+        clusters: dict[Hashable, list[int]] = {}
+        for position, label in enumerate(labels):
+            clusters.setdefault(label, []).append(position)
+        return self._evaluation(clusters)
+
+    def _evaluation(self, clusters: Mapping[Hashable, list[int]]) -> Evaluation:
+        chosen = Candidates.of(self.councils, clusters.values())
+        return Evaluation(
+            councils=self.councils,
+            clusters=clusters,
+            costs=self.cost_table(chosen),
+            standalone_costs=self.standalone_costs,
+            broken=tuple(self._broken(list(clusters), chosen)),
+        )
+
+    def _broken(self, labels: list[Hashable], chosen: Candidates) -> Iterable[str]:
+        for k, label in enumerate(labels):
+            part = self.adjacency.subgraph(chosen.members(k))
+            pieces = sorted(
+                sorted(self.councils.positions(piece)) for piece in nx.connected_components(part)
+            )
+            if len(pieces) > 1:
+                described = " | ".join(map(self.councils.describe, pieces))
+                yield f"cluster {label} is not connected: {described}"
+        for rule in self.rules:
+            for k in np.flatnonzero(~self.verdict(rule, chosen)):
+                members = self.councils.describe(chosen.positions(k))
+                yield f"{rule!r} does not allow cluster {labels[k]}: {members}"
+        for limit, total in zip(self.limits, self.limit_amounts(chosen).sum(axis=1), strict=True):
+            if not limit.interval.holds(total):
+                yield f"{limit!r} is not kept: the plan has {total:,g}"
+
+    @cached_property
+    def _alone(self) -> Candidates:
+        return Candidates.of(self.councils, ([i] for i in range(len(self.councils))))
+
+    @cached_property
+    def _host_costs(self) -> dict[str, NDArray[np.float64]]:
+        found = ((term.name, term.host_cost(self.councils)) for term in self.terms)
+        return {name: matrix for name, matrix in found if matrix is not None}
+
+    @cached_property
+    def _host_matrix(self) -> NDArray[np.float64] | None:
+        return sum(self._host_costs.values(), start=np.float64(0)) if self._host_costs else None
+
+    def _checked(
+        self, source: Term | Limit, numbers: NDArray[np.float64], candidates: Candidates
+    ) -> NDArray[np.float64]:
+        """Return what a term or limit gave, if it is one finite number a candidate."""
+        what = f"term {source.name!r}" if isinstance(source, Term) else repr(source)
+        array = np.asarray(numbers, dtype=np.float64)
+        if array.shape != (len(candidates),):
+            raise InputError(
+                f"{what} must give one number for each of {len(candidates)} candidates; "
+                f"it gave an array of shape {array.shape}"
+            )
+        if not np.isfinite(array).all():
+            k = int(np.flatnonzero(~np.isfinite(array))[0])
+            raise InputError(
+                f"{what} gives {array[k]} for the cluster of "
+                f"{self.councils.describe(candidates.positions(k))}; give a finite number, "
+                "and forbid a cluster with a rule"
+            )
+        return array
+
+
+def _all_of(kind: type, what: str, given: Iterable[Any]) -> tuple[Any, ...]:
+    """Return what a problem was given, if every item is of the right kind."""
+    if isinstance(given, kind) or not isinstance(given, Iterable):
+        raise InputError(f"{what} must be a list, got {given!r}; write {what}=[...]")
+    items = tuple(given)
+    for item in items:
+        if not isinstance(item, kind):
+            raise InputError(
+                f"{what} holds {item!r}, which is no {kind.__name__}; "
+                f"wrap a function of your own as Function{kind.__name__}(name, f)"
+            )
+    return items
+
+
+def _cluster_labels(
+    councils: Councils, assignment: Mapping[Hashable, Hashable] | pd.Series, rest_alone: bool
+) -> list[Hashable]:
+    """Return the cluster label of each council, in the order of the councils."""
+    if not isinstance(assignment, (Mapping, pd.Series)):
+        raise InputError(
+            f"an assignment maps councils to cluster labels; got {type(assignment).__name__}"
+        )
+    labels: dict[int, Hashable] = {}
+    for council, label in assignment.items():
+        position = councils.position(council)
+        if position in labels:
+            raise InputError(f"{councils.describe([position])} is assigned twice")
+        if label is None or label != label:  # noqa: PLR0124 - a missing value is unlike itself
+            raise InputError(f"{councils.describe([position])} has no cluster: {label!r}")
+        labels[position] = label
+    missing = [i for i in range(len(councils)) if i not in labels]
+    if missing and not rest_alone:
+        raise InputError(
+            f"no cluster is given for {councils.describe(missing)}; "
+            "assign them, or say rest_alone=True to let them stand alone"
+        )
+    taken = set(labels.values())
+    for position in missing:
+        label = councils.names[position]
+        labels[position] = label if label not in taken else councils.ids[position]
+    return [labels[i] for i in range(len(councils))]

@@ -1,0 +1,19 @@
+"""Rules: what a cluster may be, one rule a file."""
+
+from clusterer.rules.apart import Apart
+from clusterer.rules.base import Rule
+from clusterer.rules.function import FunctionRule
+from clusterer.rules.max_distance import MaxDistance
+from clusterer.rules.max_size import MaxSize
+from clusterer.rules.population_bounds import PopulationBounds
+from clusterer.rules.together import Together
+
+__all__ = [
+    "Apart",
+    "FunctionRule",
+    "MaxDistance",
+    "MaxSize",
+    "PopulationBounds",
+    "Rule",
+    "Together",
+]

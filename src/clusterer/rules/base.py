@@ -1,0 +1,29 @@
+"""What a rule is: a yes or no for each cluster."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clusterer.candidates import Candidates, Pruning
+from clusterer.councils import Councils
+
+
+class Rule(ABC):
+    """What a cluster may be.
+
+    A rule of your own is a subclass with the method `allows`. A hereditary rule, one
+    that a cluster can only break further by growing, should also say so with `pruning`:
+    then the enumeration never visits what it forbids. The text of a rule, which messages
+    show, is its ``repr``.
+    """
+
+    @abstractmethod
+    def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
+        """Tell for each candidate whether the rule allows it as a cluster."""
+
+    def pruning(self, councils: Councils) -> Pruning | None:  # noqa: ARG002 - for overriding
+        """Return what the enumeration may cut; every cluster cut must be one not allowed."""
+        return None

@@ -1,0 +1,40 @@
+"""What rules about some named councils have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clusterer.candidates import Candidates
+from clusterer.errors import InputError
+from clusterer.rules.base import Rule
+
+
+class GroupRule(Rule):
+    """A rule about two or more named councils.
+
+    Parameters
+    ----------
+    *councils
+        Two or more, by index label or name.
+    """
+
+    def __init__(self, *councils: Hashable) -> None:
+        rule = type(self).__name__
+        if len(councils) < 2:
+            raise InputError(f"{rule} needs two councils or more, got {list(councils)}")
+        for council in councils:
+            if councils.count(council) > 1:
+                raise InputError(f"{rule} has {council!r} twice; name each council once")
+        self.councils = councils
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(map(repr, self.councils))})"
+
+    def _members(self, candidates: Candidates) -> NDArray[np.float64]:
+        """Return how many of the named councils each candidate has."""
+        indicator = np.zeros(len(candidates.councils))
+        indicator[list(candidates.councils.positions(self.councils))] = 1.0
+        return candidates.sum(indicator)

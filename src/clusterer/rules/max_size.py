@@ -1,0 +1,44 @@
+"""A cap on the number of members."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clusterer.candidates import Candidates, Pruning
+from clusterer.councils import Councils
+from clusterer.errors import InputError
+from clusterer.rules.base import Rule
+
+
+@dataclass(frozen=True)
+class MaxSize(Rule):
+    """A cluster has at most `n` members.
+
+    Examples
+    --------
+    >>> import clusterer as cl
+    >>> problem = cl.Problem(cl.datasets.london(), [], rules=[cl.MaxSize(1)])
+    >>> len(problem.candidates())
+    32
+    """
+
+    n: int
+
+    def __post_init__(self) -> None:
+        """Check the number."""
+        if isinstance(self.n, bool) or not isinstance(self.n, int) or self.n < 1:
+            raise InputError(f"MaxSize({self.n!r}) must be a whole number, 1 or more")
+
+    def __repr__(self) -> str:
+        return f"MaxSize({self.n})"
+
+    def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
+        """Tell whether each candidate has at most n members."""
+        return candidates.size <= self.n
+
+    def pruning(self, councils: Councils) -> Pruning:  # noqa: ARG002 - the same for all
+        """Return the cap."""
+        return Pruning(max_size=self.n)

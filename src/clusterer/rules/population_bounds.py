@@ -1,0 +1,70 @@
+"""Bounds on the residents of a cluster, or on any other column that adds up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clusterer.candidates import Candidates, Pruning
+from clusterer.councils import Councils
+from clusterer.interval import Interval
+from clusterer.rules.base import Rule
+
+
+@dataclass(frozen=True, kw_only=True)
+class PopulationBounds(Rule):
+    """The residents of a cluster number at least and at most so many.
+
+    Parameters
+    ----------
+    at_least
+        The fewest residents, or None. A council that has fewer cannot stand alone, unless
+        `alone` says that it may.
+    at_most
+        The most residents, or None.
+    column
+        The column that is summed over the members.
+    alone
+        Whether a council may stand alone whatever its residents.
+
+    Examples
+    --------
+    >>> import clusterer as cl
+    >>> rule = cl.PopulationBounds(at_least=500_000, alone=True)
+    >>> problem = cl.Problem(cl.datasets.london(), [], rules=[cl.MaxSize(2), rule])
+    >>> len(problem.candidates())
+    55
+    """
+
+    at_least: float | None = None
+    at_most: float | None = None
+    column: str = "population"
+    alone: bool = False
+    _interval: Interval = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Check the bounds."""
+        interval = Interval.stated(
+            "PopulationBounds", at_least=self.at_least, at_most=self.at_most
+        )
+        object.__setattr__(self, "_interval", interval)
+
+    def __repr__(self) -> str:
+        alone = ", or alone" if self.alone else ""
+        return f"PopulationBounds({self.column}: {self._interval}{alone})"
+
+    def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
+        """Tell whether the sum over each candidate is within the bounds."""
+        total = candidates.sum(self.column)
+        within = (total >= self._interval.low) & (total <= self._interval.high)
+        return within | (candidates.size == 1) if self.alone else within
+
+    def pruning(self, councils: Councils) -> Pruning | None:
+        """Return the cap, where no value is negative and no exception is made."""
+        values = councils.values(self.column)
+        if self.at_most is None or self.alone or values.min() < 0:
+            return None
+        # Sums in another order differ in the last digits: cut only what is over for sure.
+        return Pruning(caps=((values, self.at_most + 1e-9 * abs(self.at_most)),))

@@ -1,0 +1,25 @@
+"""Terms: what a cluster costs, one kind of cost a file."""
+
+from clusterer.terms.base import Term
+from clusterer.terms.coordination import Coordination
+from clusterer.terms.function import FunctionTerm
+from clusterer.terms.politics import Politics
+from clusterer.terms.present_value import annuity
+from clusterer.terms.presets import PRESETS, preset
+from clusterer.terms.scale import Scale
+from clusterer.terms.services import Service, back_office
+from clusterer.terms.travel import Travel
+
+__all__ = [
+    "PRESETS",
+    "Coordination",
+    "FunctionTerm",
+    "Politics",
+    "Scale",
+    "Service",
+    "Term",
+    "Travel",
+    "annuity",
+    "back_office",
+    "preset",
+]

@@ -1,0 +1,105 @@
+"""Coordination: what it costs the members of a cluster to agree and to be served."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clusterer.candidates import Candidates
+from clusterer.councils import Councils
+from clusterer.errors import InputError
+from clusterer.geography import centroid_km
+from clusterer.terms.base import Term
+from clusterer.terms.defaults import central
+from clusterer.terms.present_value import annuity
+from clusterer.terms.services import Service, back_office
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coordination(Term):
+    """The cost of working together, growing with the pairs of members.
+
+    With in-scope cost ``c_i = Σ_s c_s N_i`` of a member and n members, a year costs
+
+    ``κ · mean(c_i) · Σ_{i<j} (1 + δ · km_ij / 10)  +  σ · Σ c_i  +  η · Σ_{i≠h} c_i``
+
+    for pairs, for the client side that each member keeps, and for the premium that those
+    pay who do not host; nothing for a council alone. Where scale gains do not run out and
+    distance is nothing, the best size is ``√(2 φ r / κ)``: six with the default κ. The
+    figures are derived or assumed: see `clusterer.datasets.model_parameters`.
+
+    Parameters
+    ----------
+    kappa
+        κ: share of one member's in-scope cost a pair a year.
+    distance_decay
+        δ: how much more a pair costs for each 10 km between centroids.
+    client_side
+        σ: share of its in-scope cost that a member keeps spending to be a client.
+    host_premium
+        η: share of its in-scope cost that a member pays for being hosted by another.
+    services
+        What is shared; the bundle of eight back-office services unless given.
+    horizon
+        Years that are counted.
+    discount_rate
+        Real rate a year.
+    population
+        The column with the residents.
+    name
+        The column of the term in a plan's tables.
+
+    Examples
+    --------
+    >>> import clusterer as cl
+    >>> boroughs = cl.datasets.london()
+    >>> problem = cl.Problem(boroughs, [cl.Coordination(distance_decay=0)])
+    >>> pair = problem.evaluate({"Camden": "a", "Islington": "a"}, rest_alone=True)
+    >>> round(pair.objective, 2)
+    8.34
+    """
+
+    kappa: float = field(default_factory=lambda: central("coordination_pairwise_kappa"))
+    distance_decay: float = field(default_factory=lambda: central("distance_decay"))
+    client_side: float = field(default_factory=lambda: central("client_side_per_council"))
+    host_premium: float = field(default_factory=lambda: central("host_premium"))
+    services: tuple[Service, ...] = field(default_factory=back_office)
+    horizon: int = field(default_factory=lambda: int(central("horizon")))
+    discount_rate: float = field(default_factory=lambda: central("discount_rate"))
+    population: str = "population"
+    name: str = "coordination"
+
+    def __post_init__(self) -> None:
+        """Check the figures."""
+        for what in ("kappa", "distance_decay", "client_side"):
+            if not 0 <= getattr(self, what) < float("inf"):
+                raise InputError(f"{what} = {getattr(self, what)!r} must be 0 or more")
+        annuity(self.discount_rate, self.horizon)
+
+    def cost(self, candidates: Candidates) -> NDArray[np.float64]:
+        """Return the £m of each candidate, without the host premium."""
+        in_scope = candidates.sum(self._in_scope(candidates.councils))
+        pairs = candidates.pair_sum(
+            1.0 + self.distance_decay / 10.0 * centroid_km(candidates.councils)
+        )
+        shared = candidates.size > 1
+        return self.kappa * in_scope / candidates.size * pairs + (
+            self.client_side * in_scope * shared
+        )
+
+    def host_cost(self, councils: Councils) -> NDArray[np.float64] | None:
+        """Return the premium of each member under each other host."""
+        if self.host_premium == 0:
+            return None
+        premium = self.host_premium * self._in_scope(councils)
+        matrix: NDArray[np.float64] = np.repeat(premium[:, None], len(councils), axis=1)
+        np.fill_diagonal(matrix, 0.0)
+        return matrix
+
+    def _in_scope(self, councils: Councils) -> NDArray[np.float64]:
+        """Return the present value of each council's in-scope cost, in £m."""
+        unit_cost = sum(service.unit_cost for service in self.services)
+        residents = councils.values(self.population, minimum=1.0)
+        return unit_cost * residents / 1e6 * annuity(self.discount_rate, self.horizon)

@@ -1,0 +1,68 @@
+"""Politics: what it costs that councils of different colours work together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clusterer.candidates import Candidates
+from clusterer.errors import InputError
+from clusterer.geography import seat_distance
+from clusterer.terms.base import Term
+
+
+@dataclass(frozen=True)
+class Politics(Term):
+    """A price on political distance between the members of a cluster.
+
+    ``price · Σ_{i<j} d_ij``, where ``d_ij`` is the total-variation distance between the
+    shares of seats, ``½ Σ_party |p_i − p_j|``, from 0 (alike) to 1 (no party in common);
+    or, by control, 1 where different parties are in control and 0 where the same is.
+
+    Parameters
+    ----------
+    price
+        £m of present value for a pair at distance 1. There is no default: it is a judgement.
+    measure
+        "seats" or "control".
+    columns
+        The columns with seats by party; those that begin with ``seats_``, but for
+        ``seats_total``, unless given.
+    control
+        The column that says who is in control, for the measure "control".
+    name
+        The column of the term in a plan's tables.
+
+    Examples
+    --------
+    >>> import clusterer as cl
+    >>> problem = cl.Problem(cl.datasets.london(), [cl.Politics(1.0)])
+    >>> pair = problem.evaluate({"Barking and Dagenham": "a", "Havering": "a"}, rest_alone=True)
+    >>> round(pair.objective, 3)
+    0.928
+    """
+
+    price: float
+    measure: str = "seats"
+    columns: Sequence[str] | None = None
+    control: str = "control"
+    name: str = "politics"
+
+    def __post_init__(self) -> None:
+        """Check the figures."""
+        if not 0 <= self.price < float("inf"):
+            raise InputError(f"price = {self.price!r} of politics must be 0 or more")
+        if self.measure not in ("seats", "control"):
+            raise InputError(f"measure = {self.measure!r} must be 'seats' or 'control'")
+
+    def cost(self, candidates: Candidates) -> NDArray[np.float64]:
+        """Return the £m of each candidate."""
+        if self.measure == "seats":
+            distance = seat_distance(candidates.councils, self.columns)
+        else:
+            parties = candidates.councils.texts(self.control)
+            distance = (parties[:, None] != parties[None, :]).astype(np.float64)
+        return self.price * candidates.pair_sum(distance)

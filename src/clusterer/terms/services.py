@@ -1,0 +1,115 @@
+"""The services that a cluster shares, and what they cost a resident."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clusterer import datasets
+from clusterer.errors import InputError
+
+REFERENCE_RESIDENTS = 237_000
+"""N0: the size at which unit costs and fixed shares are stated, the mean London borough."""
+
+BACK_OFFICE = (
+    "it",
+    "hr_payroll",
+    "finance",
+    "procurement_admin",
+    "revs_bens",
+    "customer_contact",
+    "legal",
+    "internal_audit_fraud",
+)
+"""The bundle of eight services that the presets share."""
+
+
+@dataclass(frozen=True)
+class Service:
+    """One service and how its cost grows with the residents served.
+
+    Parameters
+    ----------
+    name
+        What to call it.
+    unit_cost
+        c: £ a resident a year at the reference size of 237,000 residents.
+    fixed_share
+        φ: the part of that cost which does not grow with the residents, 0 to 1.
+    minimum_efficient_scale
+        M: residents from which the average cost falls no further.
+    power_exponent
+        β of the power-law form.
+    """
+
+    name: str
+    unit_cost: float
+    fixed_share: float
+    minimum_efficient_scale: float
+    power_exponent: float
+
+    def __post_init__(self) -> None:
+        """Check the figures."""
+        for field, value, good in (
+            ("unit_cost", self.unit_cost, self.unit_cost >= 0),
+            ("fixed_share", self.fixed_share, 0 <= self.fixed_share <= 1),
+            ("minimum_efficient_scale", self.minimum_efficient_scale, self.minimum_efficient_scale > 0),
+            ("power_exponent", self.power_exponent, 0 < self.power_exponent <= 1),
+        ):
+            if not good:
+                raise InputError(f"service {self.name!r} has {field} = {value!r}, out of range")
+
+    def annual_cost(
+        self, residents: NDArray[np.float64], *, form: str = "affine", exhaustion: bool = True
+    ) -> NDArray[np.float64]:
+        """Return the £m a year of serving so many residents from one place.
+
+        ``c (φ N0 + (1 − φ) N)`` in the affine form, ``c N0 (N / N0)^β`` in the power form;
+        with exhaustion, from N = M on the average cost stays what it is at M.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> it = back_office()[0]
+        >>> it.annual_cost(np.array([237_000.0, 474_000.0])).round(2)
+        array([10.66, 18.13])
+        """
+        priced = np.minimum(residents, self.minimum_efficient_scale) if exhaustion else residents
+        if form == "affine":
+            pounds = self.unit_cost * (
+                self.fixed_share * REFERENCE_RESIDENTS + (1 - self.fixed_share) * priced
+            )
+        else:
+            pounds = (
+                self.unit_cost
+                * REFERENCE_RESIDENTS
+                * (priced / REFERENCE_RESIDENTS) ** self.power_exponent
+            )
+        return pounds * (residents / priced) / 1e6
+
+
+@cache
+def back_office() -> tuple[Service, ...]:
+    """Return the bundle of eight back-office services with its central figures.
+
+    Sources, ranges and quality marks: `clusterer.datasets.services`.
+
+    Examples
+    --------
+    >>> sum(service.unit_cost for service in back_office())
+    141.0
+    """
+    table = datasets.services()
+    return tuple(
+        Service(
+            name=name,
+            unit_cost=float(table.at[name, "unit_cost"]),
+            fixed_share=float(table.at[name, "fixed_share"]),
+            minimum_efficient_scale=float(table.at[name, "minimum_efficient_scale"]),
+            power_exponent=float(table.at[name, "power_exponent"]),
+        )
+        for name in BACK_OFFICE
+    )

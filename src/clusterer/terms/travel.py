@@ -1,0 +1,72 @@
+"""Travel between the members of a cluster and its host."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from clusterer.candidates import Candidates
+from clusterer.councils import Councils
+from clusterer.errors import InputError
+from clusterer.geography import centroid_km
+from clusterer.labelled import as_matrix
+from clusterer.terms.base import Term
+from clusterer.terms.defaults import central
+from clusterer.terms.present_value import annuity
+
+
+@dataclass(frozen=True, eq=False)
+class Travel(Term):
+    """The cost of journeys of members to the host, which is chosen to keep it low.
+
+    ``A · price · min_h Σ_i km_ih`` over the members i and h of a cluster, ``A`` the annuity
+    of the horizon; where other terms hang on the host too, one host serves them all.
+
+    Parameters
+    ----------
+    price
+        £m a year for each km between a member and its host. There is no default, since no
+        figure is at hand: 500 return journeys a year at £0.30 a km are 0.0003.
+    km
+        How far it is from each council (rows) to each host (columns), labelled by the index
+        of the councils: road distances, say. Centroid distances unless given.
+    horizon
+        Years that are counted.
+    discount_rate
+        Real rate a year.
+    name
+        The column of the term in a plan's tables.
+
+    Examples
+    --------
+    >>> import clusterer as cl
+    >>> boroughs = cl.datasets.london()
+    >>> problem = cl.Problem(boroughs, [cl.Travel(0.01)])
+    >>> trio = {"Camden": "a", "Islington": "a", "Hackney": "a"}
+    >>> problem.evaluate(trio, rest_alone=True).clusters.loc["a", "host"]
+    'Islington'
+    """
+
+    price: float
+    km: pd.DataFrame | None = None
+    horizon: int = field(default_factory=lambda: int(central("horizon")))
+    discount_rate: float = field(default_factory=lambda: central("discount_rate"))
+    name: str = "travel"
+
+    def __post_init__(self) -> None:
+        """Check the figures."""
+        if not 0 <= self.price < float("inf"):
+            raise InputError(f"price = {self.price!r} of travel must be 0 or more")
+        annuity(self.discount_rate, self.horizon)
+
+    def cost(self, candidates: Candidates) -> NDArray[np.float64]:
+        """Return nothing: all of the cost hangs on the host."""
+        return np.zeros(len(candidates))
+
+    def host_cost(self, councils: Councils) -> NDArray[np.float64]:
+        """Return the £m of the journeys of each council to each host."""
+        km = centroid_km(councils) if self.km is None else as_matrix(councils, self.km)
+        return self.price * annuity(self.discount_rate, self.horizon) * km
