@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import logging
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,11 +16,16 @@ from numpy.typing import NDArray
 
 from clusterer.errors import InputError
 
+_log = logging.getLogger(__name__)
+
 _OVERLAP_SHARE = 0.001
 """Two councils overlap if they share more than this part of the smaller one's area.
 
 Digitised borders cross each other by slivers; a tenth of a per cent is no sliver.
 """
+
+_NO_NUMBERS = {"boolean", "complex", "datetime", "datetime64", "period", "timedelta64"}
+"""Kinds of column, as pandas infers them, that it would convert to numbers all the same."""
 
 _SHOWN = 5
 """How many offenders an error message names before it says how many more there are."""
@@ -79,7 +85,8 @@ class Councils:
     @property
     def ids(self) -> pd.Index:
         """The index labels, in the order of the rows."""
-        return self.frame.index
+        index: pd.Index = self.frame.index
+        return index
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -111,6 +118,8 @@ class Councils:
         InputError
             If no council, or more than one, is called that.
         """
+        if not isinstance(council, Hashable):
+            raise InputError(f"{council!r} is no council; use an index label or a name")
         label_hit = self._by_label.get(council)
         if label_hit is not None:
             return label_hit
@@ -149,20 +158,16 @@ class Councils:
             If the column is missing, not numeric, has a missing or infinite value, or
             one below `minimum`. The message names the council, the column, the value.
         """
-        if column not in self.frame.columns:
-            numeric = self.frame.select_dtypes("number").columns
-            close = difflib.get_close_matches(column, numeric, n=1, cutoff=0.5)
-            hint = f"did you mean {close[0]!r}?" if close else f"there are {list(numeric)}"
-            raise InputError(f"councils have no column {column!r}; {hint}")
-        raw = self.frame[column]
+        raw = self._column(column, self.frame.select_dtypes("number").columns)
+        # Truth values, dates and durations would pass for numbers.
+        if pd.api.types.infer_dtype(raw, skipna=True) in _NO_NUMBERS:
+            raise InputError(f"column {column!r} holds {raw.dtype} values, not numbers")
         try:
             numbers = pd.to_numeric(raw, errors="raise")
         except (ValueError, TypeError):
             attempt = pd.to_numeric(raw, errors="coerce")
             bad = np.flatnonzero(attempt.isna() & raw.notna())
-            raise InputError(self._fault(column, bad, "is not a number")) from None
-        if not pd.api.types.is_numeric_dtype(numbers) or pd.api.types.is_bool_dtype(numbers):
-            raise InputError(f"column {column!r} holds {raw.dtype} values, not numbers")
+            raise InputError(self._fault(column, bad, "is not a number; correct it")) from None
         array: NDArray[np.float64] = numbers.to_numpy(dtype=np.float64, na_value=np.nan)
         faults = [
             (np.isnan(array), "is missing; fill it in or leave the council out"),
@@ -175,6 +180,20 @@ class Councils:
                 raise InputError(self._fault(column, np.flatnonzero(bad), fault))
         return array
 
+    def texts(self, column: str) -> NDArray[np.object_]:
+        """Return a column of words as an array, checked.
+
+        Raises
+        ------
+        InputError
+            If the column is missing or a council has no value in it.
+        """
+        raw = self._column(column, self.frame.columns.drop(self.frame.active_geometry_name))
+        missing = np.flatnonzero(raw.isna())
+        if missing.size:
+            raise InputError(self._fault(column, missing, "is missing; fill it in"))
+        return raw.astype(str).to_numpy(dtype=object)
+
     @cached_property
     def metres_per_unit(self) -> float:
         """Metres in one unit of the CRS."""
@@ -183,6 +202,15 @@ class Councils:
     @cached_property
     def _by_label(self) -> dict[Hashable, int]:
         return {label: i for i, label in enumerate(self.ids)}
+
+    def _column(self, column: str, eligible: Iterable[Hashable]) -> pd.Series:
+        if column in self.frame.columns:
+            series: pd.Series = self.frame[column]
+            return series
+        names = [str(name) for name in eligible]
+        close = difflib.get_close_matches(str(column), names, n=1, cutoff=0.5)
+        hint = f"did you mean {close[0]!r}?" if close else f"there are {names}"
+        raise InputError(f"councils have no column {column!r}; {hint}")
 
     def _fault(self, column: str, bad: Sequence[int] | NDArray[np.intp], fault: str) -> str:
         first = int(bad[0])
@@ -217,6 +245,11 @@ def _check_index(frame: gpd.GeoDataFrame) -> None:
 
 
 def _check_crs(frame: gpd.GeoDataFrame) -> None:
+    if frame.active_geometry_name is None:
+        raise InputError(
+            "councils have no active geometry column; choose the one with the boundaries "
+            "with set_geometry(...)"
+        )
     crs = frame.crs
     if crs is None:
         raise InputError(
@@ -225,33 +258,45 @@ def _check_crs(frame: gpd.GeoDataFrame) -> None:
         )
     if not crs.is_projected:
         raise InputError(
-            f"councils are in {crs.name} ({crs.to_string()}), which measures in degrees; "
-            "project them first, for England with to_crs(27700)"
+            f"councils are in {crs.name} ({crs.to_string()}), which is no projected CRS and "
+            "measures no metres on a map; project them first, for England with to_crs(27700)"
+        )
+    operation = crs.coordinate_operation
+    if operation is not None and "Pseudo Mercator" in operation.method_name:
+        _log.warning(
+            "councils are in %s, which stretches distances, in England by 1.6; "
+            "project them first, for England with to_crs(27700)",
+            crs.name,
         )
 
 
 def _check_geometry(councils: Councils) -> None:
-    geometry = councils.frame.geometry
-    shapes = geometry.to_numpy()
-    polygonal = np.isin(
-        shapely.get_type_id(shapes),
-        [shapely.GeometryType.POLYGON.value, shapely.GeometryType.MULTIPOLYGON.value],
+    shapes = councils.frame.geometry.to_numpy()
+    missing = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    if missing.any():
+        raise InputError(
+            f"{councils.describe(np.flatnonzero(missing))}: an empty or missing geometry; "
+            "give it one or leave the council out"
+        )
+    other = np.flatnonzero(
+        ~np.isin(
+            shapely.get_type_id(shapes),
+            [shapely.GeometryType.POLYGON.value, shapely.GeometryType.MULTIPOLYGON.value],
+        )
     )
-    missing = geometry.isna().to_numpy() | geometry.is_empty.to_numpy()
-    for bad, fault in (
-        (missing, "an empty or missing geometry; give it one or leave the council out"),
-        (~polygonal, "a geometry that is no polygon; give the area of the council"),
-        (~geometry.is_valid.to_numpy(), "an invalid geometry; repair it with make_valid()"),
-    ):
-        if bad.any():
-            first = np.flatnonzero(bad)
-            detail = "" if missing.any() else f" ({_detail(shapes[first[0]])})"
-            raise InputError(f"{councils.describe(first)}: {fault}{detail}")
+    if other.size:
+        raise InputError(
+            f"{councils.describe(other)}: a geometry that is no polygon "
+            f"({shapes[other[0]].geom_type}); give the area of the council"
+        )
+    invalid = np.flatnonzero(~shapely.is_valid(shapes))
+    if invalid.size:
+        raise InputError(
+            f"{councils.describe(invalid)}: an invalid geometry "
+            f"({shapely.is_valid_reason(shapes[invalid[0]])}); "
+            "repair it with councils.geometry = councils.make_valid()"
+        )
     _check_overlaps(councils)
-
-
-def _detail(shape: shapely.Geometry) -> str:
-    return shape.geom_type if shape.is_valid else shapely.is_valid_reason(shape)
 
 
 def _check_overlaps(councils: Councils) -> None:

@@ -91,6 +91,16 @@ class Evaluation:
         )
         return table
 
+    def parts(self) -> dict[str, Any]:
+        """Return the arguments that make this evaluation again."""
+        return {
+            "councils": self.councils,
+            "clusters": self._clusters,
+            "costs": self._costs,
+            "standalone_costs": self._standalone_costs,
+            "broken": self.broken,
+        }
+
     @property
     def costs(self) -> pd.Series:
         """The £m of each term over all clusters."""

@@ -57,7 +57,7 @@ class Problem:
     >>> boroughs = cl.datasets.london()
     >>> problem = cl.Problem(boroughs, cl.preset("central"), rules=[cl.MaxSize(4)])
     >>> problem
-    <Problem: 32 councils, 63 adjacencies; terms scale, coordination; rules MaxSize(4)>
+    <Problem: 32 councils, 63 adjacencies; terms scale, coordination, set-up; rules MaxSize(4)>
     >>> problem.replace(rules=[cl.MaxSize(2)]).candidates()
     <95 candidate clusters of 32 councils, of up to 2 members>
     """
@@ -237,9 +237,10 @@ class Problem:
         clusters: dict[Hashable, list[int]] = {}
         for position, label in enumerate(labels):
             clusters.setdefault(label, []).append(position)
-        return self._evaluation(clusters)
+        return self.evaluation(clusters)
 
-    def _evaluation(self, clusters: Mapping[Hashable, list[int]]) -> Evaluation:
+    def evaluation(self, clusters: Mapping[Hashable, list[int]]) -> Evaluation:
+        """Return the evaluation of clusters given as row numbers by label."""
         chosen = Candidates.of(self.councils, clusters.values())
         return Evaluation(
             councils=self.councils,

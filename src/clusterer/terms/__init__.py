@@ -8,6 +8,7 @@ from clusterer.terms.present_value import annuity
 from clusterer.terms.presets import PRESETS, preset
 from clusterer.terms.scale import Scale
 from clusterer.terms.services import Service, back_office
+from clusterer.terms.setup import SetUp
 from clusterer.terms.travel import Travel
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Politics",
     "Scale",
     "Service",
+    "SetUp",
     "Term",
     "Travel",
     "annuity",

@@ -10,6 +10,7 @@ from clusterer.errors import InputError
 from clusterer.terms.base import Term
 from clusterer.terms.coordination import Coordination
 from clusterer.terms.scale import Scale
+from clusterer.terms.setup import SetUp
 
 PRESETS: Mapping[str, Mapping[str, Any]] = {
     "null": {"benefit_realisation": 0.0},
@@ -18,7 +19,7 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
 }
 """How each preset differs from the central figures of the shipped tables."""
 
-_TERMS: tuple[Callable[..., Term], ...] = (Scale, Coordination)
+_TERMS: tuple[Callable[..., Term], ...] = (Scale, Coordination, SetUp)
 
 
 def preset(name: str, **changes: Any) -> list[Term]:
@@ -32,13 +33,13 @@ def preset(name: str, **changes: Any) -> list[Term]:
         "business-case": what business cases assume, planned savings in full, little
         coordination, no exhaustion of scale.
     **changes
-        Parameters of `Scale` and `Coordination` to set otherwise, such as
-        ``kappa=0.01`` or ``population="residents"``; one that both have is set in both.
+        Parameters of `Scale`, `Coordination` and `SetUp` to set otherwise, such as
+        ``kappa=0.01`` or ``population="residents"``; one that several have is set in all.
 
     Returns
     -------
     list of Term
-        A `Scale` and a `Coordination`.
+        A `Scale`, a `Coordination` and a `SetUp`.
 
     Raises
     ------
@@ -49,7 +50,7 @@ def preset(name: str, **changes: Any) -> list[Term]:
     --------
     >>> import clusterer as cl
     >>> [term.name for term in cl.preset("central", kappa=0.01)]
-    ['scale', 'coordination']
+    ['scale', 'coordination', 'set-up']
     """
     if name not in PRESETS:
         raise InputError(f"there is no preset {name!r}; there are {', '.join(PRESETS)}")

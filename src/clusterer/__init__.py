@@ -1,0 +1,88 @@
+"""Shared-service clusters of councils, to proven optimality.
+
+The public names, in the order of use: `datasets`, `adjacency`, `Problem` with terms, rules
+and limits, `solve`, and the `Plan` that comes back.
+"""
+
+from clusterer import datasets
+from clusterer.candidates import Candidates
+from clusterer.comparison import Comparison
+from clusterer.councils import Councils
+from clusterer.display import draw_adjacency as plot_adjacency
+from clusterer.errors import (
+    ClustererError,
+    InfeasibleError,
+    InputError,
+    NoPlanFoundError,
+    TooManyCandidatesError,
+)
+from clusterer.evaluation import Evaluation
+from clusterer.formulations.solution import Progress
+from clusterer.geography import adjacency, islands, parts, to_libpysal
+from clusterer.limits import ClusterCount, FunctionLimit, Limit
+from clusterer.plan import Plan
+from clusterer.problem import Problem
+from clusterer.rules import (
+    Apart,
+    FunctionRule,
+    MaxDistance,
+    MaxSize,
+    PopulationBounds,
+    Rule,
+    Together,
+)
+from clusterer.solve import solve
+from clusterer.terms import (
+    Coordination,
+    FunctionTerm,
+    Politics,
+    Scale,
+    Service,
+    SetUp,
+    Term,
+    Travel,
+    preset,
+)
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Apart",
+    "Candidates",
+    "ClusterCount",
+    "ClustererError",
+    "Comparison",
+    "Coordination",
+    "Councils",
+    "Evaluation",
+    "FunctionLimit",
+    "FunctionRule",
+    "FunctionTerm",
+    "InfeasibleError",
+    "InputError",
+    "Limit",
+    "MaxDistance",
+    "MaxSize",
+    "NoPlanFoundError",
+    "Plan",
+    "Politics",
+    "PopulationBounds",
+    "Problem",
+    "Progress",
+    "Rule",
+    "Scale",
+    "Service",
+    "SetUp",
+    "Term",
+    "Together",
+    "TooManyCandidatesError",
+    "Travel",
+    "adjacency",
+    "datasets",
+    "islands",
+    "parts",
+    "plot_adjacency",
+    "preset",
+    "solve",
+    "to_libpysal",
+]

@@ -1,0 +1,1 @@
+"""Formulations: ways to find the best plan and to prove it."""

@@ -1,0 +1,145 @@
+"""Solve the linear relaxation over all candidates without giving all to the solver."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clusterer.formulations.columns import Columns, Prices, price
+from clusterer.formulations.master import Master
+
+Floats = NDArray[np.float64]
+
+logger = logging.getLogger(__name__)
+
+_NEGATIVE = -1e-8
+"""A reduced cost below this, in £m, is worth another round."""
+
+_SHORT = 1e-7
+"""Councils that artificial columns may cover and the program still counts as feasible."""
+
+_PENALTY_STEPS = 8
+"""How often the penalty grows tenfold before a shortfall is taken for rounding."""
+
+
+@dataclass(frozen=True, eq=False)
+class Relaxation:
+    """An answer of the linear relaxation.
+
+    Attributes
+    ----------
+    prices
+        The best bound found, with the duals that prove it.
+    values
+        x of every candidate, or None if the relaxation was not solved to its end.
+    infeasible
+        Whether the bound proves that there is no plan at all.
+    """
+
+    prices: Prices
+    values: Floats | None
+    infeasible: bool
+
+
+class ColumnGeneration:
+    """Column generation that remembers its columns from one relaxation to the next.
+
+    Parameters
+    ----------
+    columns
+        All columns, under the limits to begin with.
+    per_round
+        How many columns to add in a round at most.
+    """
+
+    def __init__(self, columns: Columns, *, per_round: int) -> None:
+        self._columns = columns
+        self._per_round = per_round
+        # The dearest that any plan can be: a bound above it proves that there is none.
+        self._dearest = -float(columns.candidates.least_share(-columns.costs).sum())
+        self._penalty = 10.0 * max(1.0, float(np.abs(columns.costs).max(initial=0.0)))
+        self._master = Master(columns.n, columns.low, columns.high, self._penalty)
+        self._in_master = np.zeros(len(columns), dtype=np.bool_)
+        self._order: list[NDArray[np.intp]] = []
+
+    @property
+    def size(self) -> int:
+        """How many columns the master has."""
+        return int(self._in_master.sum())
+
+    def add(self, chosen: NDArray[np.intp]) -> None:
+        """Add columns to the master, those that it lacks."""
+        new = chosen[~self._in_master[chosen]]
+        if new.size:
+            self._in_master[new] = True
+            self._order.append(new)
+            self._master.add(
+                self._columns.candidates.take(new),
+                self._columns.costs[new],
+                self._columns.amounts_of(new),
+            )
+
+    def relax(
+        self,
+        low: Floats,
+        high: Floats,
+        *,
+        remaining: Callable[[], float],
+        report: Callable[[float], None],
+        cutoff: float = np.inf,
+    ) -> Relaxation:
+        """Solve the relaxation under limits.
+
+        Parameters
+        ----------
+        low, high
+            The intervals of the limits.
+        remaining
+            Tells the seconds left.
+        report
+            Is told the bound of every round.
+        cutoff
+            Stop once the bound is no less.
+        """
+        columns = self._columns.within(low, high)
+        for limit in range(low.size):
+            self._master.set_limit(limit, low[limit], high[limit])
+        best = price(columns, np.zeros(columns.n), np.zeros(low.size))
+        for penalty_step in range(_PENALTY_STEPS):
+            while True:
+                solution = self._master.solve(remaining())
+                if solution is None or remaining() <= 0:
+                    return Relaxation(best, None, infeasible=best.bound > self._dearest)
+                now = price(columns, solution.council_duals, solution.limit_duals)
+                if now.bound > best.bound:
+                    best = now
+                report(best.bound)
+                logger.debug("%d columns, bound %.6f", self.size, best.bound)
+                if best.bound > self._dearest:
+                    return Relaxation(best, None, infeasible=True)
+                if best.bound >= cutoff:
+                    return Relaxation(best, None, infeasible=False)
+                new = self._promising(now.reduced_costs)
+                if new.size == 0:
+                    break
+                self.add(new)
+            if solution.shortfall <= _SHORT:
+                break
+            if penalty_step < _PENALTY_STEPS - 1:
+                self._penalty *= 10.0
+                self._master.set_penalty(self._penalty)
+        values = np.zeros(len(columns))
+        values[np.concatenate(self._order)] = solution.values
+        return Relaxation(best, values, infeasible=False)
+
+    def _promising(self, reduced_costs: Floats) -> NDArray[np.intp]:
+        """Return the columns of least reduced cost below zero that the master lacks."""
+        negative = np.flatnonzero((reduced_costs < _NEGATIVE) & ~self._in_master)
+        if negative.size > self._per_round:
+            least = np.argpartition(reduced_costs[negative], self._per_round)
+            negative = negative[np.sort(least[: self._per_round])]
+        return negative

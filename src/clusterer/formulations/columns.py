@@ -1,0 +1,136 @@
+"""The set-partitioning problem in numbers: all candidates as columns of one program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clusterer.candidates import Candidates
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """``min Σ c_S x_S`` over the ways to cover each council once, within the limits.
+
+    Parameters
+    ----------
+    candidates
+        The m clusters S that there may be.
+    costs
+        Shape (m,): c_S, in £m.
+    amounts
+        For each limit l, shape (m,): what S adds to its sum.
+    low, high
+        Shape (limits,): where each sum must lie.
+    """
+
+    candidates: Candidates
+    costs: Floats
+    amounts: tuple[Floats, ...]
+    low: Floats
+    high: Floats
+
+    def __len__(self) -> int:
+        return self.costs.size
+
+    @property
+    def n(self) -> int:
+        """The number of councils."""
+        return len(self.candidates.councils)
+
+    def within(self, low: Floats, high: Floats) -> Columns:
+        """Return the same columns under other limits."""
+        return Columns(self.candidates, self.costs, self.amounts, low, high)
+
+    def restricted(self, chosen: NDArray[np.intp]) -> Columns:
+        """Return some of the columns, under the same limits."""
+        return Columns(
+            self.candidates.take(chosen),
+            self.costs[chosen],
+            tuple(self.amounts_of(chosen)),
+            self.low,
+            self.high,
+        )
+
+    def limited(self, amounts: tuple[Floats, ...], low: Floats, high: Floats) -> Columns:
+        """Return the same columns under further limits."""
+        return Columns(
+            self.candidates,
+            self.costs,
+            (*self.amounts, *amounts),
+            np.append(self.low, low),
+            np.append(self.high, high),
+        )
+
+    def amounts_of(self, chosen: NDArray[np.intp]) -> Floats:
+        """Return shape (limits, chosen): the amounts of some columns."""
+        return np.array([row[chosen] for row in self.amounts]).reshape(
+            len(self.amounts), chosen.size
+        )
+
+    def keeps_limits(self, chosen: NDArray[np.intp]) -> bool:
+        """Tell whether some columns, taken together, keep all limits."""
+        sums = self.amounts_of(chosen).sum(axis=1)
+        slack = 1e-9 * np.maximum(1.0, np.abs(sums))
+        return bool(((sums >= self.low - slack) & (sums <= self.high + slack)).all())
+
+
+@dataclass(frozen=True, eq=False)
+class Prices:
+    """Duals, the reduced costs that they leave, and the bound that they prove.
+
+    For any council duals π and limit duals λ (λ_l ≥ 0 where only a lower end is finite,
+    λ_l ≤ 0 where only an upper one is) every plan costs at least
+    ``Σ_i π_i + Σ_l (λ_l⁺ low_l − λ_l⁻ high_l) + Σ_S r_S x_S``, and the last sum is at least
+    ``Σ_i min_{S∋i} r_S / |S|``, as each cluster is charged to its members in equal parts.
+    So the bound holds whatever stopped the linear program, and however rounded it is.
+
+    Attributes
+    ----------
+    council_duals, limit_duals
+        π and λ.
+    reduced_costs
+        Shape (m,): r_S = c_S − Σ_{i∈S} π_i − Σ_l λ_l a_lS.
+    shares
+        Shape (n,): min_{S∋i} r_S / |S|; infinite for a council that no candidate has.
+    bound
+        What every plan costs at least.
+    """
+
+    council_duals: Floats
+    limit_duals: Floats
+    reduced_costs: Floats
+    shares: Floats
+    bound: float
+
+
+def price(columns: Columns, council_duals: Floats, limit_duals: Floats) -> Prices:
+    """Price every column at given duals."""
+    limit_duals = np.where(
+        limit_duals > 0,
+        np.where(np.isfinite(columns.low), limit_duals, 0.0),
+        np.where(np.isfinite(columns.high), limit_duals, 0.0),
+    )
+    reduced = columns.candidates.sum(council_duals)
+    np.subtract(columns.costs, reduced, out=reduced)
+    bound = council_duals.sum()
+    for dual, amounts, low, high in zip(
+        limit_duals, columns.amounts, columns.low, columns.high, strict=True
+    ):
+        if dual != 0.0:
+            reduced -= dual * amounts
+            bound += dual * (low if dual > 0 else high)
+    shares = columns.candidates.least_share(reduced)
+    return Prices(council_duals, limit_duals, reduced, shares, float(bound + shares.sum()))
+
+
+def repaired(columns: Columns, prices: Prices) -> Prices:
+    """Return prices with the same bound whose reduced costs are all non-negative.
+
+    Each council dual takes in its share; `Prices.bound` explains why that is right.
+    """
+    return price(columns, prices.council_duals + prices.shares, prices.limit_duals)

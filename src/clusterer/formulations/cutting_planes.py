@@ -1,0 +1,115 @@
+"""Lift the bound of the linear relaxation with subset rows, and drop what it rules out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clusterer.formulations.columns import Columns, Prices, price
+from clusterer.formulations.master import Master
+from clusterer.formulations.subset_rows import SubsetRow, violated
+
+logger = logging.getLogger(__name__)
+
+_ROUNDS = 25
+_CUTS_A_ROUND = 100
+
+_WORTH = 0.02
+"""A round must close this part of the gap that is left, or the rounds end after:"""
+
+_PATIENCE = 3
+
+_PENALTY = 10.0
+"""An artificial column costs so many times the dearest candidate."""
+
+
+@dataclass(frozen=True, eq=False)
+class Tightened:
+    """A branch with subset rows as further limits.
+
+    Attributes
+    ----------
+    columns
+        The columns that may be in a plan below the cutoff, under limits and subset rows.
+    chosen
+        Their numbers among the columns that came in.
+    prices
+        Duals and bound for the columns that came in, under limits and subset rows.
+    """
+
+    columns: Columns
+    chosen: NDArray[np.intp]
+    prices: Prices
+
+
+def tighten(
+    columns: Columns, prices: Prices, cutoff: float, *, remaining: Callable[[], float]
+) -> Tightened:
+    """Add subset rows that the relaxation breaks, until they help no more.
+
+    Parameters
+    ----------
+    columns
+        All columns that may be in a plan below the cutoff.
+    prices
+        Duals that prove a bound for them.
+    cutoff
+        Plans that cost as much or more are of no interest.
+    remaining
+        Tells the seconds left.
+    """
+    penalty = _PENALTY * max(1.0, float(np.abs(columns.costs).max(initial=0.0)))
+    master = Master(columns.n, columns.low, columns.high, penalty)
+    master.add(columns.candidates, columns.costs, columns.amounts_of(np.arange(len(columns))))
+    cuts: list[SubsetRow] = []
+    amounts: list[NDArray[np.float64]] = []
+    best = price(columns, prices.council_duals, prices.limit_duals)
+    patience = _PATIENCE
+    for _ in range(_ROUNDS):
+        solution = master.solve(remaining())
+        if solution is None:
+            break
+        cut_columns = _with_cuts(columns, cuts, amounts)
+        now = price(cut_columns, solution.council_duals, solution.limit_duals)
+        progress = now.bound - best.bound
+        patience = _PATIENCE if progress > _WORTH * (cutoff - best.bound) else patience - 1
+        if progress > 0 or not cuts:
+            best = now
+        if best.bound >= cutoff or patience == 0:
+            break
+        known = set(cuts)
+        new = [
+            cut
+            for cut in violated(columns.candidates, solution.values, at_most=_CUTS_A_ROUND)
+            if cut not in known
+        ]
+        if not new:
+            break
+        for cut in new:
+            cuts.append(cut)
+            amounts.append(cut.amounts(columns.candidates))
+            master.add_row(amounts[-1], -np.inf, cut.most)
+    chosen = np.flatnonzero(best.reduced_costs <= cutoff - best.bound)
+    # Only rows with a price hold the bound up; the solver can do without the rest.
+    priced = [k for k, dual in enumerate(best.limit_duals[len(columns.amounts) :]) if dual < 0]
+    tight = _with_cuts(columns, [cuts[k] for k in priced], [amounts[k] for k in priced])
+    logger.info(
+        "%d subset rows lift the bound from %.6f to %.6f and leave %d of %d candidates",
+        len(priced),
+        prices.bound,
+        best.bound,
+        chosen.size,
+        len(columns),
+    )
+    return Tightened(tight.restricted(chosen), chosen, best)
+
+
+def _with_cuts(
+    columns: Columns, cuts: list[SubsetRow], amounts: list[NDArray[np.float64]]
+) -> Columns:
+    most = np.array([cut.most for cut in cuts], dtype=np.float64)
+    return columns.limited(tuple(amounts), np.full(most.size, -np.inf), most)

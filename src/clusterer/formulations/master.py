@@ -1,0 +1,164 @@
+"""The linear master problem over the columns found so far, re-solved from a hot start.
+
+``min Σ c_S x_S,  Σ_{S∋i} x_S = 1,  low_l ≤ Σ a_lS x_S ≤ high_l,  x ≥ 0``. It goes to HiGHS
+directly, since each solve begins from the basis of the last; its duals need not be
+trusted, because the bound is computed from them afresh (`pricing`).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+from clusterer.candidates import Candidates
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class MasterSolution:
+    """An optimal basis of the master.
+
+    Attributes
+    ----------
+    council_duals, limit_duals
+        The price of covering each council, and of each limit.
+    values
+        x of each column, in the order in which the columns were added.
+    shortfall
+        Σ of the artificial columns: positive if the columns admit no solution.
+    """
+
+    council_duals: Floats
+    limit_duals: Floats
+    values: Floats
+    shortfall: float
+
+
+class Master:
+    """A linear program that grows by columns.
+
+    Parameters
+    ----------
+    n
+        Councils to cover.
+    low, high
+        The intervals of the limits.
+    penalty
+        The cost of an artificial column, which covers one council or breaks one limit by
+        one; more than any real column can be worth.
+    """
+
+    def __init__(self, n: int, low: Floats, high: Floats, penalty: float) -> None:
+        self._n = n
+        self._n_limits = low.size
+        self._model = highspy.Highs()
+        self._model.setOptionValue("output_flag", False)
+        self._model.setOptionValue("primal_feasibility_tolerance", 1e-9)
+        self._model.setOptionValue("dual_feasibility_tolerance", 1e-9)
+        empty = np.zeros(0, dtype=np.int32)
+        rows = n + self._n_limits
+        self._model.addRows(
+            rows,
+            np.concatenate([np.ones(n), low]),
+            np.concatenate([np.ones(n), high]),
+            0,
+            np.zeros(rows, dtype=np.int32),
+            empty,
+            np.zeros(0),
+        )
+        # One artificial a council, and one each way a limit.
+        over = np.arange(n, rows)
+        index = np.concatenate([np.arange(n), over, over]).astype(np.int32)
+        value = np.concatenate([np.ones(n + self._n_limits), -np.ones(self._n_limits)])
+        self._artificials = index.size
+        self._add(np.full(index.size, penalty), np.arange(index.size), index, value)
+
+    def set_penalty(self, penalty: float) -> None:
+        """Set the cost of the artificial columns."""
+        for j in range(self._artificials):
+            self._model.changeColCost(j, penalty)
+
+    def set_limit(self, limit: int, low: float, high: float) -> None:
+        """Set the interval of one limit."""
+        self._model.changeRowBounds(self._n + limit, low, high)
+
+    def add_row(self, amounts: Floats, low: float, high: float) -> None:
+        """Add a limit on the columns that are there; those to come have none of it."""
+        index = np.flatnonzero(amounts)
+        self._model.addRow(
+            max(low, -highspy.kHighsInf),
+            min(high, highspy.kHighsInf),
+            index.size,
+            (index + self._artificials).astype(np.int32),
+            amounts[index],
+        )
+
+    def allow(self, columns: NDArray[np.bool_]) -> None:
+        """Keep the other columns at nothing, until told otherwise."""
+        self._model.changeColsBounds(
+            columns.size,
+            np.arange(self._artificials, self._artificials + columns.size, dtype=np.int32),
+            np.zeros(columns.size),
+            np.where(columns, highspy.kHighsInf, 0.0),
+        )
+
+    def add(self, candidates: Candidates, costs: Floats, amounts: Floats) -> None:
+        """Add candidates as columns; `amounts` has shape (limits, candidates)."""
+        indptr, members = candidates.flat()
+        if self._n_limits == 0:
+            self._add(costs, indptr[:-1], members, np.ones(members.size))
+            return
+        # Each column: its members, then its amount in every limit.
+        size, m = candidates.size, len(candidates)
+        start = indptr[:-1] + self._n_limits * np.arange(m)
+        index = np.empty(members.size + self._n_limits * m, dtype=np.int32)
+        value = np.ones(index.size)
+        of_members = np.arange(members.size) + np.repeat(self._n_limits * np.arange(m), size)
+        index[of_members] = members
+        for limit in range(self._n_limits):
+            place = start + size + limit
+            index[place] = self._n + limit
+            value[place] = amounts[limit]
+        self._add(costs, start, index, value)
+
+    def solve(self, time_limit: float = math.inf) -> MasterSolution | None:
+        """Solve from the last basis; None if the time ran out first."""
+        # HiGHS adds up its time over the runs of one model.
+        allowed = self._model.getRunTime() + max(time_limit, 0.0)
+        self._model.setOptionValue("time_limit", min(allowed, highspy.kHighsInf))
+        self._model.run()
+        if self._model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        solution = self._model.getSolution()
+        duals = np.array(solution.row_dual)
+        values = np.array(solution.col_value)
+        return MasterSolution(
+            council_duals=duals[: self._n],
+            limit_duals=duals[self._n :],
+            values=values[self._artificials :],
+            shortfall=float(values[: self._artificials].sum()),
+        )
+
+    def _add(
+        self,
+        costs: Floats,
+        start: NDArray[np.integer],
+        index: NDArray[np.integer],
+        value: Floats,
+    ) -> None:
+        m = costs.size
+        self._model.addCols(
+            m,
+            np.ascontiguousarray(costs, dtype=np.float64),
+            np.zeros(m),
+            np.full(m, highspy.kHighsInf),
+            index.size,
+            start.astype(np.int32),
+            index.astype(np.int32),
+            np.ascontiguousarray(value, dtype=np.float64),
+        )

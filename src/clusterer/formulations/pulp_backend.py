@@ -1,0 +1,178 @@
+"""The one place that touches PuLP: solvers, models, and what a solver really said.
+
+PuLP 3.3 and PuLP 4 both work. They differ in what `LpProblem.solve` returns and in how
+they tell a proof of optimality from an incumbent at a time limit; the difference ends
+here. PuLP 3 reports a run that its time limit stopped as "Optimal", so `status` is never
+read alone.
+"""
+
+from __future__ import annotations
+
+import copy
+import math
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import highspy
+import pulp
+
+from clusterer.errors import InputError
+
+Solver = str | pulp.LpSolver | None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a solver said of a minimisation.
+
+    Attributes
+    ----------
+    values
+        The value of each variable in the best solution found, or None.
+    bound
+        What the solver proved that no solution is below; -inf if it does not tell.
+    proven
+        Whether it proved that the solution is optimal, within its own tolerances.
+    infeasible
+        Whether it proved that there is no solution.
+    interrupted
+        Whether Ctrl-C ended the run.
+    """
+
+    values: tuple[float, ...] | None
+    bound: float
+    proven: bool
+    infeasible: bool
+    interrupted: bool
+
+
+class _InterruptibleHiGHS(pulp.HiGHS):  # type: ignore[misc]  # PuLP has no types
+    """HiGHS in a thread of its own, so that Ctrl-C stops it and keeps the incumbent."""
+
+    interrupted = False
+    start: Sequence[float] | None = None
+
+    def callSolver(self, lp: pulp.LpProblem) -> None:  # noqa: N802 - PuLP's name
+        model = lp.solverModel
+        if self.start is not None:
+            solution = highspy.HighsSolution()
+            solution.col_value = list(self.start)
+            model.setSolution(solution)
+        if threading.current_thread() is not threading.main_thread():
+            model.run()  # Signals reach only the main thread.
+            return
+        model.HandleUserInterrupt = True
+        model.startSolve()
+        finished = False
+        while not finished:
+            try:
+                finished, _ = model.wait(0.05)
+            except KeyboardInterrupt:
+                self.interrupted = True
+                model.cancelSolve()
+
+
+def check_solver(solver: Solver) -> None:
+    """Check that a solver can be used.
+
+    Raises
+    ------
+    InputError
+        If PuLP knows no such solver, or it is not installed.
+    """
+    chosen = _find_solver(solver)
+    if not chosen.available():
+        usable = ", ".join(pulp.listSolvers(onlyAvailable=True))
+        raise InputError(f"solver {chosen.name} is not installed here; there are {usable}")
+
+
+def minimise(
+    model: pulp.LpProblem,
+    variables: Sequence[pulp.LpVariable],
+    *,
+    solver: Solver = None,
+    time_limit: float = math.inf,
+    seed: int = 0,
+    start: Sequence[float] | None = None,
+) -> Outcome:
+    """Minimise a model with any PuLP solver, asking it for no gap at all.
+
+    Parameters
+    ----------
+    model
+        A PuLP problem.
+    variables
+        Its variables, in the order in which their values are wanted.
+    solver
+        A PuLP solver or the name of one; HiGHS if None.
+    time_limit
+        Seconds.
+    seed
+        For the random choices of HiGHS.
+    start
+        A feasible value of each of `variables`, for HiGHS to start from.
+    """
+    chosen = _configured(_find_solver(solver), time_limit, seed)
+    if isinstance(chosen, _InterruptibleHiGHS) and start is not None:
+        by_name = {variable.name: value for variable, value in zip(variables, start, strict=True)}
+        chosen.start = [by_name[variable.name] for variable in model.variables()]
+    try:
+        answer = model.solve(chosen)
+    except KeyboardInterrupt:  # A solver in another process: what it had is lost.
+        return Outcome(None, -math.inf, proven=False, infeasible=False, interrupted=True)
+    if isinstance(answer, int):  # PuLP 3
+        proven = model.sol_status == pulp.LpSolutionOptimal
+        infeasible = model.status == pulp.LpStatusInfeasible
+        has_solution = model.sol_status in (pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible)
+        bound = -math.inf
+    else:
+        proven = answer.status == pulp.LpSolveStatus.Optimal
+        infeasible = answer.status == pulp.LpSolveStatus.Infeasible
+        has_solution = answer.has_solution
+        bound = -math.inf if answer.best_bound is None else answer.best_bound
+    if isinstance(chosen, pulp.HiGHS):  # Both versions keep the model: ask HiGHS itself.
+        status, info = model.solverModel.getModelStatus(), model.solverModel.getInfo()
+        proven = status == highspy.HighsModelStatus.kOptimal
+        infeasible = status in (
+            highspy.HighsModelStatus.kInfeasible,
+            highspy.HighsModelStatus.kUnboundedOrInfeasible,
+        )
+        feasible = highspy.SolutionStatus.kSolutionStatusFeasible
+        has_solution = info.primal_solution_status == feasible.value
+        bound = info.mip_dual_bound if info.mip_dual_bound > -highspy.kHighsInf else -math.inf
+    values = tuple(float(variable.varValue) for variable in variables) if has_solution else None
+    if proven and values is not None and not isinstance(chosen, pulp.HiGHS):
+        bound = pulp.value(model.objective) or 0.0
+    return Outcome(values, bound, proven, infeasible, getattr(chosen, "interrupted", False))
+
+
+def _find_solver(solver: Solver) -> pulp.LpSolver:
+    """Return the solver meant, HiGHS as one that Ctrl-C can stop."""
+    if solver is None:
+        return _InterruptibleHiGHS(msg=False)
+    if isinstance(solver, pulp.LpSolver):
+        return copy.copy(solver)
+    if not isinstance(solver, str):
+        raise InputError(f"solver = {solver!r} must be a PuLP solver or the name of one")
+    names = {name.lower(): name for name in pulp.listSolvers()}
+    aliases = {"cbc": "pulp_cbc_cmd" if "pulp_cbc_cmd" in names else "coin_cmd"}
+    name = names.get(aliases.get(solver.lower(), solver.lower()))
+    if name is None:
+        raise InputError(f"PuLP has no solver {solver!r}; it has {', '.join(sorted(names.values()))}")
+    return _InterruptibleHiGHS(msg=False) if name == "HiGHS" else pulp.getSolver(name, msg=False)
+
+
+def _configured(chosen: pulp.LpSolver, time_limit: float, seed: int) -> pulp.LpSolver:
+    """Set time limit, seed and a gap of nothing, where the solver's own say is not tighter."""
+    limits = [limit for limit in (chosen.timeLimit, time_limit) if limit is not None]
+    chosen.timeLimit = None if min(limits) == math.inf else max(min(limits), 0.01)
+    chosen.optionsDict = dict(chosen.optionsDict)
+    if isinstance(chosen, pulp.HiGHS):
+        chosen.gapRel, chosen.gapAbs = 0.0, 1e-7
+        chosen.optionsDict.setdefault("random_seed", seed)
+    else:
+        chosen.optionsDict["gapRel"] = 0.0
+        chosen.optionsDict.pop("gapAbs", None)
+    return chosen

@@ -1,0 +1,18 @@
+"""Geography: who borders whom, what else joins councils, and how far apart they are."""
+
+from clusterer.geography.adjacency import adjacency
+from clusterer.geography.convert import as_graph, neighbours, to_libpysal
+from clusterer.geography.distances import centroid_km, seat_distance, seat_shares
+from clusterer.geography.parts import islands, parts
+
+__all__ = [
+    "adjacency",
+    "as_graph",
+    "centroid_km",
+    "islands",
+    "neighbours",
+    "parts",
+    "seat_distance",
+    "seat_shares",
+    "to_libpysal",
+]

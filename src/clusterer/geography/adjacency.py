@@ -1,0 +1,110 @@
+"""The graph of councils that may lie side by side in a cluster."""
+
+from __future__ import annotations
+
+import math
+
+import geopandas as gpd
+import networkx as nx
+
+from clusterer.councils import Councils
+from clusterer.errors import InputError
+from clusterer.geography.borders import land_pairs
+from clusterer.geography.crossings import Crossings, crossing_names
+from clusterer.geography.distances import pair_km, pairs_within
+from clusterer.geography.parts import warn_of_parts
+
+
+def adjacency(
+    councils: gpd.GeoDataFrame | Councils,
+    *,
+    crossings: Crossings | None = None,
+    within_km: float | None = None,
+    tolerance: float = 1.0,
+) -> nx.Graph:
+    """Return the graph of councils that are neighbours by land, by crossing or by distance.
+
+    Councils are neighbours by land if they have a stretch of border in common (rook
+    contiguity: a corner is no border), or if for ten times `tolerance` or more the border of
+    each runs within `tolerance` of the other, as along the gaps and slivers of digitised maps.
+
+    Parameters
+    ----------
+    councils
+        A row a council: unique index, polygons, a projected CRS.
+    crossings
+        Links by name, such as bridges and ferries: a DataFrame with columns ``council_a``,
+        ``council_b`` and perhaps ``crossing``, the name; or pairs ``(council, council)`` or
+        triples ``(council, council, name)``. A council is given by index label or name.
+    within_km
+        Councils whose centroids are at most so far apart become neighbours too;
+        ``math.inf`` joins all with all, so that clusters need not hang together.
+    tolerance
+        Metres that a digitised border may be off. It counts as no more than a fiftieth of
+        the square root of the area of the smaller council.
+
+    Returns
+    -------
+    networkx.Graph
+        A node a council, named by index label, in the order of the rows. Edges carry
+        ``kind`` ("land", "crossing" or "near": the first that holds), ``km`` between
+        centroids, and ``crossings``, a tuple of names. Councils without neighbours, and
+        parts that nothing joins, are told to the logger ``clusterer``.
+
+    Raises
+    ------
+    InputError
+        If the councils are not usable, a crossing names no council, or a distance is no
+        number of 0 or more.
+
+    Examples
+    --------
+    Boundaries end at the banks of the Thames. Bridges and tunnels join them again:
+
+    >>> import clusterer as cl
+    >>> boroughs = cl.datasets.london()
+    >>> print(cl.adjacency(boroughs))
+    Graph with 32 nodes and 63 edges
+    >>> linked = cl.adjacency(boroughs, crossings=cl.datasets.thames_crossings())
+    >>> print(linked)
+    Graph with 32 nodes and 71 edges
+    >>> linked.edges["E09000028", "E09000030"]["kind"]
+    'crossing'
+
+    A link of one's own, by name:
+
+    >>> ferry = cl.adjacency(boroughs, crossings=[("Bexley", "Havering", "ferry to come")])
+    >>> ferry.edges["E09000004", "E09000016"]["crossings"]
+    ('ferry to come',)
+    """
+    table = Councils.validated(councils)
+    near_km = _distance("within_km", 0.0 if within_km is None else within_km, "km")
+    metres = _distance("tolerance", tolerance, "metres")
+    if math.isinf(metres):
+        raise InputError("tolerance must be finite; for no contiguity at all use within_km=inf")
+    names = crossing_names(table, crossings)
+    near = [] if within_km is None else pairs_within(table, near_km).tolist()
+    kinds: dict[tuple[int, int], str] = dict.fromkeys(map(tuple, near), "near")
+    kinds |= dict.fromkeys(names, "crossing")
+    kinds |= dict.fromkeys(map(tuple, land_pairs(table, metres).tolist()), "land")
+
+    graph = nx.Graph()
+    labels = list(table.ids)
+    graph.add_nodes_from(labels)
+    pairs = sorted(kinds)
+    for (i, j), km in zip(pairs, pair_km(table, pairs).tolist(), strict=True):
+        graph.add_edge(
+            labels[i], labels[j], kind=kinds[i, j], km=km, crossings=names.get((i, j), ())
+        )
+    warn_of_parts(graph, table, "add links by name with crossings=[(council, council), ...]")
+    return graph
+
+
+def _distance(what: str, value: object, unit: str) -> float:
+    try:
+        number = float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        number = math.nan
+    if not number >= 0:
+        raise InputError(f"{what} = {value!r} must be a number of {unit}, 0 or more")
+    return number

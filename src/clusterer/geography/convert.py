@@ -1,0 +1,200 @@
+"""Adjacency in and out: graphs of networkx and libpysal, and arrays for the kernels."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Hashable
+from typing import Any
+
+import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
+
+from clusterer.councils import Councils
+from clusterer.errors import InputError
+from clusterer.geography.adjacency import adjacency as land_adjacency
+from clusterer.geography.distances import pair_km
+from clusterer.geography.parts import warn_of_parts
+
+_SHOWN = 5
+"""How many labels an error message names."""
+
+
+def as_graph(adjacency: nx.Graph | Any | None, councils: Councils) -> nx.Graph:
+    """Return any kind of adjacency as a graph over the councils.
+
+    Parameters
+    ----------
+    adjacency
+        A `networkx.Graph` or a `libpysal.graph.Graph` whose nodes are the index labels of
+        the councils; or None for the borders that touch.
+    councils
+        The councils.
+
+    Returns
+    -------
+    networkx.Graph
+        A new graph in the form that `adjacency` makes: nodes in the order of the councils,
+        no loops, and ``kind`` ("given"), ``km`` (between centroids) and ``crossings``
+        filled in where an edge has none.
+
+    Raises
+    ------
+    InputError
+        If it is another type or a graph of one-way or parallel edges, or if its nodes are
+        not the councils.
+
+    Examples
+    --------
+    >>> import clusterer as cl
+    >>> import networkx as nx
+    >>> pair = cl.Councils.validated(cl.datasets.london().loc[["E09000007", "E09000019"]])
+    >>> as_graph(nx.Graph([("E09000019", "E09000007")]), pair).edges(data="kind")
+    EdgeDataView([('E09000007', 'E09000019', 'given')])
+    """
+    if adjacency is None:
+        return land_adjacency(councils)
+    given = _from_libpysal(adjacency) if _is_libpysal(adjacency) else adjacency
+    if not isinstance(given, nx.Graph):
+        raise InputError(
+            "adjacency must be a networkx.Graph or a libpysal.graph.Graph, such as "
+            "clusterer.adjacency(councils) makes (Graph.from_W(w) converts old weights), "
+            f"not {type(given).__name__}"
+        )
+    if given.is_multigraph() or given.is_directed():
+        raise InputError(
+            f"adjacency is a {type(given).__name__}, but a border is one edge and goes both ways; "
+            "pass networkx.Graph(graph)"
+        )
+    _check_nodes(given, councils)
+    return _completed(given, councils)
+
+
+def to_libpysal(graph: nx.Graph) -> Any:
+    """Return an adjacency as a `libpysal.graph.Graph` with weights of 1.
+
+    Raises
+    ------
+    ImportError
+        If libpysal is not installed.
+
+    Examples
+    --------
+    >>> import clusterer as cl
+    >>> weights = cl.to_libpysal(cl.adjacency(cl.datasets.london()))
+    >>> weights.n, weights.n_edges  # each border both ways
+    (32, 126)
+    """
+    try:
+        from libpysal.graph import Graph
+    except ImportError as error:
+        raise ImportError(
+            "to_libpysal needs libpysal: pip install 'clusterer[libpysal]'"
+        ) from error
+    rank = {label: i for i, label in enumerate(graph)}
+    focal, neighbour, weight = [], [], []
+    for label in graph:
+        # libpysal writes a node without neighbours as a loop of weight 0.
+        others = sorted(set(graph[label]) - {label}, key=rank.__getitem__) or [label]
+        focal += [label] * len(others)
+        neighbour += others
+        weight += [float(other != label) for other in others]
+    return Graph.from_arrays(focal, neighbour, weight)
+
+
+def neighbours(graph: nx.Graph, councils: Councils) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Return the neighbours of each council by row number, as compressed sparse rows.
+
+    Parameters
+    ----------
+    graph
+        An adjacency of these councils, such as `as_graph` returns.
+    councils
+        The councils.
+
+    Returns
+    -------
+    indptr, indices
+        The neighbours of council i are ``indices[indptr[i]:indptr[i + 1]]``, ascending.
+
+    Examples
+    --------
+    >>> import clusterer as cl
+    >>> councils = cl.Councils.validated(cl.datasets.london())
+    >>> indptr, indices = neighbours(cl.adjacency(councils), councils)
+    >>> councils.describe(indices[indptr[0] : indptr[1]])
+    'Havering (E09000016), Newham (E09000025), Redbridge (E09000026)'
+    """
+    rank = {label: i for i, label in enumerate(councils.ids)}
+    pairs = [(rank[a], rank[b]) for a, b in graph.edges if a != b]
+    one_way = np.array(pairs, dtype=np.int32).reshape(-1, 2)
+    focal, neighbour = np.concatenate([one_way, one_way[:, ::-1]]).T
+    indptr = np.zeros(len(councils) + 1, dtype=np.int64)
+    np.cumsum(np.bincount(focal, minlength=len(councils)), out=indptr[1:])
+    return indptr, neighbour[np.lexsort((neighbour, focal))]
+
+
+def _is_libpysal(adjacency: object) -> bool:
+    # Whoever has such a graph has imported libpysal, so that we need not.
+    module = sys.modules.get("libpysal.graph")
+    return module is not None and isinstance(adjacency, module.Graph)
+
+
+def _from_libpysal(weights: Any) -> nx.Graph:
+    links = {(a, b) for a, b in weights.adjacency.index if a != b}
+    one_way = [(a, b) for a, b in weights.adjacency.index if a != b and (b, a) not in links]
+    if one_way:
+        a, b = one_way[0]
+        raise InputError(
+            f"the libpysal Graph is not symmetric: {b!r} is a neighbour of {a!r} but not the "
+            f"other way round ({len(one_way)} such links); a border goes both ways: symmetrize "
+            "it with graph.to_networkx().to_undirected()"
+        )
+    graph = nx.Graph()
+    graph.add_nodes_from(weights.unique_ids)
+    graph.add_edges_from(links)
+    return graph
+
+
+def _check_nodes(graph: nx.Graph, councils: Councils) -> None:
+    labels = set(councils.ids)
+    unknown: list[Hashable] = [node for node in graph if node not in labels]
+    if unknown:
+        shown = ", ".join(map(repr, unknown[:_SHOWN]))
+        names = set(councils.names)
+        hint = (
+            "name nodes by index label (networkx.relabel_nodes), not by column name"
+            if any(node in names for node in unknown)
+            else f"the index labels of councils are like {councils.ids[0]!r}"
+        )
+        raise InputError(
+            f"adjacency has {len(unknown)} nodes that are no index label of councils: {shown}; "
+            f"{hint}"
+        )
+    missing = [i for i, label in enumerate(councils.ids) if label not in graph]
+    if missing:
+        raise InputError(
+            f"adjacency lacks {len(missing)} of the councils: {councils.describe(missing)}; "
+            "add each as a node, even one without neighbours"
+        )
+
+
+def _completed(given: nx.Graph, councils: Councils) -> nx.Graph:
+    """Return a copy in the order of the councils, without loops, its attributes complete."""
+    rank = {label: i for i, label in enumerate(councils.ids)}
+    edges = {
+        (min(rank[a], rank[b]), max(rank[a], rank[b])): data
+        for a, b, data in given.edges(data=True)
+        if a != b
+    }
+    pairs = sorted(edges)
+    graph = nx.Graph()
+    labels = list(councils.ids)
+    graph.add_nodes_from(labels)
+    for (i, j), km in zip(pairs, pair_km(councils, pairs).tolist(), strict=True):
+        filled = {"kind": "given", "km": km, "crossings": ()} | edges[i, j]
+        graph.add_edge(labels[i], labels[j], **filled)
+    # A graph that we have completed before has been spoken of before.
+    if any("kind" not in data for data in edges.values()):
+        warn_of_parts(graph, councils, "add edges to it")
+    return graph

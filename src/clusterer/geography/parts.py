@@ -1,0 +1,78 @@
+"""The parts of an adjacency that nothing joins."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Hashable
+
+import networkx as nx
+
+from clusterer.councils import Councils
+
+_log = logging.getLogger(__name__)
+
+_SHOWN = 5
+"""How many parts a message describes before it says how many more there are."""
+
+
+def parts(graph: nx.Graph) -> list[list[Hashable]]:
+    """Return the parts of an adjacency that hang together, the largest first.
+
+    Councils keep the order of the graph, and so do parts of one size.
+
+    Examples
+    --------
+    >>> import clusterer as cl
+    >>> graph = cl.adjacency(cl.datasets.london())
+    >>> [len(part) for part in cl.parts(graph)]
+    [32]
+    >>> graph.remove_edge("E09000018", "E09000027")  # the one that runs from bank to bank
+    >>> [len(part) for part in cl.parts(graph)]
+    [20, 12]
+    """
+    rank = {label: i for i, label in enumerate(graph)}
+    found = [sorted(part, key=rank.__getitem__) for part in nx.connected_components(graph)]
+    # Stable, and networkx finds components in the order of their first nodes.
+    return sorted(found, key=len, reverse=True)
+
+
+def islands(graph: nx.Graph) -> list[Hashable]:
+    """Return the councils that have no neighbour, in the order of the graph.
+
+    Examples
+    --------
+    >>> import clusterer as cl
+    >>> graph = cl.adjacency(cl.datasets.london().loc[["E09000002", "E09000006", "E09000008"]])
+    >>> cl.islands(graph)
+    ['E09000002']
+    """
+    return [label for label in graph if all(other == label for other in graph[label])]
+
+
+def warn_of_parts(graph: nx.Graph, councils: Councils, remedy: str) -> None:
+    """Log the councils that have no neighbour, and parts that nothing joins."""
+    if len(councils) == 1:
+        return
+    alone = islands(graph)
+    if alone:
+        _log.warning(
+            "%d of %d councils have no neighbour and can only stand alone: %s; %s",
+            len(alone),
+            len(councils),
+            councils.describe(councils.positions(alone)),
+            remedy,
+        )
+    larger = [part for part in parts(graph) if len(part) > 1]
+    if len(larger) > 1:
+        described = [
+            f"{len(part)} councils: {councils.describe(councils.positions(part))}"
+            for part in larger[:_SHOWN]
+        ]
+        if len(larger) > _SHOWN:
+            described.append(f"and {len(larger) - _SHOWN} more parts")
+        _log.warning(
+            "adjacency falls into %d parts that nothing joins, and no cluster can span: %s; %s",
+            len(larger),
+            " | ".join(described),
+            remedy,
+        )

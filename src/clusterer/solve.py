@@ -1,0 +1,141 @@
+"""Solve a problem: pick a formulation, run it, and make a plan of what it gives."""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from clusterer.errors import InfeasibleError, InputError, NoPlanFoundError
+from clusterer.formulations.columns import Columns
+from clusterer.formulations.infeasibility import explain
+from clusterer.formulations.pulp_backend import Solver, check_solver
+from clusterer.formulations.set_partition import SetPartitionSearch
+from clusterer.formulations.solution import Progress, Watch, tolerance
+from clusterer.plan import Plan
+from clusterer.problem import Problem
+
+logger = logging.getLogger(__name__)
+
+FORMULATIONS = ("auto", "set-partition")
+
+
+def solve(
+    problem: Problem,
+    *,
+    formulation: str = "auto",
+    solver: Solver = None,
+    time_limit: float | None = None,
+    gap: float = 0.0,
+    progress: Callable[[Progress], None] | None = None,
+    seed: int = 0,
+) -> Plan:
+    """Find the cheapest plan of a problem and prove that it is.
+
+    All clusters that the rules allow are enumerated and costed; the choice among them is
+    the set-partitioning problem ``min Σ c_S x_S, Σ_{S∋i} x_S = 1, x binary``, with the
+    limits as further rows. It is solved by column generation over all candidates, branching
+    on the number of clusters, and MIPs over the candidates whose reduced cost is within the
+    gap (Barnhart and others, 1998, "Branch-and-price", Operations Research 46(3), 316-329,
+    for the principle).
+
+    Parameters
+    ----------
+    problem
+        What to solve.
+    formulation
+        "set-partition", or "auto", which picks it.
+    solver
+        A PuLP solver, or its name, for the MIPs; HiGHS unless given.
+    time_limit
+        Seconds after which the best plan so far is returned with a valid bound; Ctrl-C does
+        the same. The enumeration of candidates is not cut short.
+    gap
+        Relative gap at which to stop; 0 asks for a proof of optimality.
+    progress
+        Is called with a `Progress` whenever there is news.
+    seed
+        For the random choices of the solver. The same input and seed give the same plan.
+
+    Returns
+    -------
+    Plan
+        With status "optimal" if it is proved, to within £1 or a billionth of the objective,
+        whichever is more, and else "feasible".
+
+    Raises
+    ------
+    InfeasibleError
+        If no plan keeps the rules and limits. The message says which conflict.
+    NoPlanFoundError
+        If the time was up before any plan was found.
+    TooManyCandidatesError
+        If the candidates would not fit in memory.
+    InputError
+        If an argument is not usable.
+
+    Examples
+    --------
+    >>> import clusterer as cl
+    >>> problem = cl.Problem(
+    ...     cl.datasets.london(), cl.preset("central"), rules=[cl.MaxSize(4)]
+    ... )
+    >>> plan = cl.solve(problem)
+    >>> plan.status
+    'optimal'
+    """
+    _check(formulation, solver, time_limit, gap, seed)
+    watch = Watch(math.inf if time_limit is None else time_limit, progress)
+    watch.tell(phase="candidates")
+    candidates = problem.candidates()
+    watch.tell(candidates=len(candidates))
+    low, high = (
+        np.array([getattr(limit.interval, end) for limit in problem.limits], dtype=np.float64)
+        for end in ("low", "high")
+    )
+    columns = Columns(
+        candidates,
+        problem.costs(candidates),
+        tuple(problem.limit_amounts(candidates)),
+        low,
+        high,
+    )
+    search = SetPartitionSearch(columns, solver=solver, gap=gap, seed=seed, watch=watch)
+    solution = search.run()
+    if solution.chosen is None:
+        if solution.bound == math.inf:
+            message, conflict = explain(problem)
+            raise InfeasibleError(message, conflict)
+        raise NoPlanFoundError(
+            f"stopped after {watch.elapsed():.1f} s before any plan was found; "
+            f"any plan costs at least £{solution.bound:,.3f}m. Allow more time, or loosen a limit"
+        )
+    watch.tell(phase="done", incumbent=solution.objective, bound=solution.bound)
+    clusters = [candidates.positions(k).tolist() for k in solution.chosen]
+    clusters.sort(key=lambda members: (-len(members), members))
+    return Plan(
+        problem.evaluation(dict(enumerate(clusters, start=1))),
+        bound=solution.bound,
+        optimal=solution.bound >= solution.objective - tolerance(solution.objective),
+        seconds=watch.elapsed(),
+        candidates=len(candidates),
+    )
+
+
+def _check(
+    formulation: str, solver: Solver, time_limit: float | None, gap: float, seed: int
+) -> None:
+    """Check the arguments of `solve` before any work is done."""
+    if formulation not in FORMULATIONS:
+        raise InputError(
+            f"formulation = {formulation!r} is not one of {', '.join(map(repr, FORMULATIONS))}"
+        )
+    check_solver(solver)
+    if time_limit is not None and not time_limit > 0:
+        raise InputError(f"time_limit = {time_limit!r} must be a number of seconds above 0")
+    if not 0 <= gap < 1:
+        raise InputError(f"gap = {gap!r} must be a fraction from 0 to below 1, such as 0.01")
+    if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**31:
+        raise InputError(f"seed = {seed!r} must be a whole number from 0 to 2,147,483,647")

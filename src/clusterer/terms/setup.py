@@ -1,0 +1,59 @@
+"""Set-up: what it costs once to found a cluster and to join it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clusterer.candidates import Candidates
+from clusterer.errors import InputError
+from clusterer.terms.base import Term
+from clusterer.terms.defaults import central
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetUp(Term):
+    """The one-off cost of founding a shared cluster, with its optimism bias.
+
+    ``(1 + b) · (F + n f)`` for n ≥ 2 members, nothing for a council alone; spent at once, so
+    not discounted. The uplift b is that of HM Treasury's supplementary guidance on
+    optimism bias for equipment and development; the amounts are assumptions: see
+    `clusterer.datasets.model_parameters`.
+
+    Parameters
+    ----------
+    per_cluster
+        F: £m a shared cluster.
+    per_council
+        f: £m a member.
+    optimism_bias
+        b: what business cases leave out, as a fraction of what they have.
+    name
+        The column of the term in a plan's tables.
+
+    Examples
+    --------
+    >>> import clusterer as cl
+    >>> problem = cl.Problem(cl.datasets.london(), [cl.SetUp()])
+    >>> pair = problem.evaluate({"Camden": "a", "Islington": "a"}, rest_alone=True)
+    >>> pair.objective
+    5.25
+    """
+
+    per_cluster: float = field(default_factory=lambda: central("setup_fixed_per_cluster"))
+    per_council: float = field(default_factory=lambda: central("setup_per_council"))
+    optimism_bias: float = field(default_factory=lambda: central("optimism_bias_setup"))
+    name: str = "set-up"
+
+    def __post_init__(self) -> None:
+        """Check the figures."""
+        for what in ("per_cluster", "per_council", "optimism_bias"):
+            if not 0 <= getattr(self, what) < float("inf"):
+                raise InputError(f"{what} = {getattr(self, what)!r} must be 0 or more")
+
+    def cost(self, candidates: Candidates) -> NDArray[np.float64]:
+        """Return the £m of each candidate."""
+        once = self.per_cluster + self.per_council * candidates.size
+        return np.where(candidates.size > 1, (1 + self.optimism_bias) * once, 0.0)

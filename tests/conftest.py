@@ -1,0 +1,37 @@
+"""Fixtures that many tests share. Makers of maps are in maps.py, for tests to import."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from hypothesis import settings
+from maps import grid
+
+import clusterer as cl
+
+# A busy machine is no fault of the code.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
+
+
+@pytest.fixture(scope="session")
+def london() -> gpd.GeoDataFrame:
+    return cl.datasets.london()
+
+
+@pytest.fixture(scope="session")
+def thames_crossings() -> pd.DataFrame:
+    return cl.datasets.thames_crossings()
+
+
+@pytest.fixture
+def chessboard() -> gpd.GeoDataFrame:
+    """Return three rows of four square councils: 17 borders."""
+    return grid(3, 4)
+
+
+@pytest.fixture(scope="session")
+def borough_borders() -> pd.DataFrame:
+    """Return the 75 official borders of London's boroughs, ``thames`` 1 for the 12 along it."""
+    return cl.datasets.borough_borders()
