@@ -12,7 +12,17 @@ class InputError(ClustererError, ValueError):
 
 
 class TooManyCandidatesError(ClustererError):
-    """The candidates would not fit in memory; the message says which rule would help."""
+    """The candidates would not fit in memory; the message says which rule would help.
+
+    Attributes
+    ----------
+    fitting_size
+        The largest size of cluster whose candidates would fit; 0 if none.
+    """
+
+    def __init__(self, message: str, fitting_size: int) -> None:
+        super().__init__(message)
+        self.fitting_size = fitting_size
 
 
 class InfeasibleError(ClustererError):

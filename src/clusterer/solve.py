@@ -6,8 +6,6 @@ import logging
 import math
 from collections.abc import Callable
 
-import numpy as np
-
 from clusterer.errors import InfeasibleError, InputError, NoPlanFoundError
 from clusterer.formulations.columns import Columns
 from clusterer.formulations.infeasibility import explain
@@ -91,17 +89,7 @@ def solve(
     watch.tell(phase="candidates")
     candidates = problem.candidates()
     watch.tell(candidates=len(candidates))
-    low, high = (
-        np.array([getattr(limit.interval, end) for limit in problem.limits], dtype=np.float64)
-        for end in ("low", "high")
-    )
-    columns = Columns(
-        candidates,
-        problem.costs(candidates),
-        tuple(problem.limit_amounts(candidates)),
-        low,
-        high,
-    )
+    columns = Columns.of(problem)
     search = SetPartitionSearch(columns, solver=solver, gap=gap, seed=seed, watch=watch)
     solution = search.run()
     if solution.chosen is None:

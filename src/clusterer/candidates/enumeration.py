@@ -88,7 +88,8 @@ def enumerate_candidates(
                 if fitting
                 else "give more memory"
             )
-            + ", and MaxDistance, Apart or a cap on the population cut them down too"
+            + ", and MaxDistance, Apart or a cap on the population cut them down too",
+            fitting,
         )
     indptr = np.empty(count + 1, dtype=np.int64)
     members = np.empty(entries, dtype=dtype)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
+from clusterer.problem import Problem
 
 Floats = NDArray[np.float64]
 
@@ -33,6 +34,17 @@ class Columns:
     amounts: tuple[Floats, ...]
     low: Floats
     high: Floats
+
+    @classmethod
+    def of(cls, problem: Problem) -> Columns:
+        """Return the candidates of a problem, costed, under its limits."""
+        candidates = problem.candidates()
+        low, high = (
+            np.array([getattr(limit.interval, end) for limit in problem.limits], dtype=np.float64)
+            for end in ("low", "high")
+        )
+        amounts = tuple(problem.limit_amounts(candidates))
+        return cls(candidates, problem.costs(candidates), amounts, low, high)
 
     def __len__(self) -> int:
         return self.costs.size

@@ -192,28 +192,28 @@ class SetPartitionSearch:
             outside = math.inf
             if window < order.size:
                 outside = prices.bound + float(prices.reduced_costs[order[window]])
-            cutoff = min(self._objective, outside)
+            # Without an incumbent any plan is welcome, also one that proves nothing yet.
+            cutoff = math.inf if self._incumbent.chosen is None else min(self._objective, outside)
             inside = np.sort(order[:window])
             inside = inside[prices.reduced_costs[inside] <= cutoff - prices.bound]
             tight = tighten(
                 columns.restricted(inside), prices, cutoff, remaining=self._watch.remaining
             )
-            lifted = min(cutoff, tight.prices.bound)
-            bound = max(bound, lifted)
-            self._current = _Branch(branch.low, branch.high, bound)
-            self._tell("plans")
-            if lifted < cutoff and not self._settles(bound):
+            proved, finished = min(cutoff, tight.prices.bound), True
+            if proved < cutoff and not self._settles(proved):
                 outcome = self._minimise(tight, inside)
-                proved = cutoff if outcome.infeasible else min(cutoff, outcome.bound)
-                bound = max(bound, proved)
-                self._current = _Branch(branch.low, branch.high, bound)
-                self._tell("plans")
+                if outcome.infeasible:
+                    proved = cutoff
+                else:
+                    proved = min(cutoff, max(proved, outcome.bound))
+                finished = outcome.infeasible or outcome.proven
                 if outcome.interrupted:
                     raise KeyboardInterrupt
-                if not (outcome.proven or outcome.infeasible):
-                    break
-            if cutoff < outside or (window >= order.size and outside == math.inf):
-                break  # The window covered all that could be better than the incumbent.
+            bound = max(bound, min(proved, outside))
+            self._current = _Branch(branch.low, branch.high, bound)
+            self._tell("plans")
+            if not finished or cutoff < outside or outside == math.inf:
+                break  # Out of time; or the window covered all that could be better.
             window *= _WINDOW_GROWTH
         self._closed_bound = min(self._closed_bound, bound)
 
