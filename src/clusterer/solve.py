@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from clusterer.errors import InfeasibleError, InputError, NoPlanFoundError
 from clusterer.formulations.columns import Columns
+from clusterer.formulations.compact import solve_compact
 from clusterer.formulations.infeasibility import explain
 from clusterer.formulations.pulp_backend import Solver, check_solver
 from clusterer.formulations.set_partition import SetPartitionSearch
@@ -17,7 +18,7 @@ from clusterer.problem import Problem
 
 logger = logging.getLogger(__name__)
 
-FORMULATIONS = ("auto", "set-partition")
+FORMULATIONS = ("auto", "set-partition", "compact")
 
 
 def solve(
@@ -44,7 +45,9 @@ def solve(
     problem
         What to solve.
     formulation
-        "set-partition", or "auto", which picks it.
+        "set-partition", or "auto", which picks it; or "compact", an assignment of councils to
+        hosts in one MIP without candidates (see `formulations.compact`): far slower, and only
+        for terms, rules and limits of linear form, but independent of all the rest.
     solver
         A PuLP solver, or its name, for the MIPs; HiGHS unless given.
     time_limit
@@ -86,13 +89,17 @@ def solve(
     """
     _check(formulation, solver, time_limit, gap, seed)
     watch = Watch(math.inf if time_limit is None else time_limit, progress)
-    watch.tell(phase="candidates")
-    candidates = problem.candidates()
-    watch.tell(candidates=len(candidates))
-    columns = Columns.of(problem)
-    search = SetPartitionSearch(columns, solver=solver, gap=gap, seed=seed, watch=watch)
-    solution = search.run()
-    if solution.chosen is None:
+    if formulation == "compact":
+        n_candidates, solution = 0, solve_compact(problem, solver=solver, seed=seed, watch=watch)
+    else:
+        watch.tell(phase="candidates")
+        n_candidates = len(problem.candidates())
+        watch.tell(candidates=n_candidates)
+        search = SetPartitionSearch(
+            Columns.of(problem), solver=solver, gap=gap, seed=seed, watch=watch
+        )
+        solution = search.run()
+    if solution.clusters is None:
         if solution.bound == math.inf:
             message, conflict = explain(problem)
             raise InfeasibleError(message, conflict)
@@ -101,14 +108,13 @@ def solve(
             f"any plan costs at least £{solution.bound:,.3f}m. Allow more time, or loosen a limit"
         )
     watch.tell(phase="done", incumbent=solution.objective, bound=solution.bound)
-    clusters = [candidates.positions(k).tolist() for k in solution.chosen]
-    clusters.sort(key=lambda members: (-len(members), members))
+    clusters = sorted(solution.clusters, key=lambda members: (-len(members), members))
     return Plan(
         problem.evaluation(dict(enumerate(clusters, start=1))),
         bound=solution.bound,
         optimal=solution.bound >= solution.objective - tolerance(solution.objective),
         seconds=watch.elapsed(),
-        candidates=len(candidates),
+        candidates=n_candidates,
     )
 
 

@@ -70,7 +70,7 @@ def _any_plan(problem: Problem, parts: list[Rule | Limit]) -> bool | None:
     verdict: bool | None = None
     for trial in _trials(problem, parts):
         solution = _search(Columns.of(trial), gap=math.inf)
-        if solution.chosen is not None:
+        if solution.clusters is not None:
             return True
         verdict = False if solution.bound == math.inf else None
     return verdict
@@ -126,7 +126,7 @@ def _reach(problem: Problem, limit: Limit) -> list[str]:
             columns.candidates, sign * amounts, columns.amounts, columns.low, columns.high
         )
         solution = _search(towards)
-        if solution.chosen is not None and solution.bound > end + 1e-6:
+        if solution.clusters is not None and solution.bound > end + 1e-6:
             reached = sign * (solution.objective + 0.0)
             lines.append(f"For {limit!r}: the {word} that a plan can have is {reached:,g}.")
     return lines

@@ -125,7 +125,10 @@ class SetPartitionSearch:
         bound = self._bound()
         if self._settles(bound, proof=True):
             bound = self._objective
-        return Solution(self._incumbent.chosen, self._objective, bound)
+        chosen = self._incumbent.chosen
+        candidates = self._columns.candidates
+        clusters = None if chosen is None else [candidates.positions(k).tolist() for k in chosen]
+        return Solution(clusters, self._objective, bound)
 
     def _begin(self) -> None:
         """Start with all councils alone, if they may be, and the bound of equal shares."""

@@ -7,9 +7,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import numpy as np
-from numpy.typing import NDArray
-
 ABSOLUTE_TOLERANCE = 1e-6
 """£m: two objectives closer than a pound are the same; so a gap this small is closed."""
 
@@ -101,14 +98,14 @@ class Solution:
 
     Attributes
     ----------
-    chosen
-        Which candidates make the best plan found, ascending; None if there is none.
+    clusters
+        The row numbers of the members of each cluster of the best plan; None if there is none.
     objective
         Its £m; infinite if there is none.
     bound
         The £m that every plan costs at least; infinite if it is proved that there is none.
     """
 
-    chosen: NDArray[np.intp] | None
+    clusters: list[list[int]] | None
     objective: float
     bound: float

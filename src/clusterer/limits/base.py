@@ -21,6 +21,9 @@ class Limit(ABC):
     interval: Interval
     """Where the sum must lie."""
 
+    per_cluster: float | None = None
+    """What every cluster adds, if it is the same for all: then a linear model can hold it."""
+
     @abstractmethod
     def amounts(self, candidates: Candidates) -> NDArray[np.float64]:
         """Return what each candidate adds to the sum."""

@@ -3,6 +3,7 @@
 from clusterer.rules.apart import Apart
 from clusterer.rules.base import Rule
 from clusterer.rules.function import FunctionRule
+from clusterer.rules.linear import RuleForm, SumWithin
 from clusterer.rules.max_distance import MaxDistance
 from clusterer.rules.max_size import MaxSize
 from clusterer.rules.population_bounds import PopulationBounds
@@ -15,5 +16,7 @@ __all__ = [
     "MaxSize",
     "PopulationBounds",
     "Rule",
+    "RuleForm",
+    "SumWithin",
     "Together",
 ]

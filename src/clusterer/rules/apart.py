@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from clusterer.candidates import Candidates, Pruning
 from clusterer.councils import Councils
 from clusterer.rules.group import GroupRule
+from clusterer.rules.linear import RuleForm
 
 
 class Apart(GroupRule):
@@ -39,3 +40,7 @@ class Apart(GroupRule):
         conflict[np.ix_(rows, rows)] = True
         np.fill_diagonal(conflict, False)
         return Pruning(conflict=conflict)
+
+    def linear_form(self, councils: Councils) -> RuleForm:
+        """Return the pairs that may not be together."""
+        return RuleForm(conflict=self.pruning(councils).conflict)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates, Pruning
 from clusterer.councils import Councils
+from clusterer.rules.linear import RuleForm
 
 
 class Rule(ABC):
@@ -26,4 +27,8 @@ class Rule(ABC):
 
     def pruning(self, councils: Councils) -> Pruning | None:  # noqa: ARG002 - for overriding
         """Return what the enumeration may cut; every cluster cut must be one not allowed."""
+        return None
+
+    def linear_form(self, councils: Councils) -> RuleForm | None:  # noqa: ARG002 - as above
+        """Return the rule as conditions that a linear model can hold, or None."""
         return None

@@ -12,6 +12,7 @@ from clusterer.councils import Councils
 from clusterer.errors import InputError
 from clusterer.geography import centroid_km
 from clusterer.rules.base import Rule
+from clusterer.rules.linear import RuleForm
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,10 @@ class MaxDistance(Rule):
     def pruning(self, councils: Councils) -> Pruning:
         """Return the pairs that are too far apart."""
         return Pruning(conflict=self._too_far(councils))
+
+    def linear_form(self, councils: Councils) -> RuleForm:
+        """Return the pairs that are too far apart."""
+        return RuleForm(conflict=self._too_far(councils))
 
     def _too_far(self, councils: Councils) -> NDArray[np.bool_]:
         return centroid_km(councils) > self.km

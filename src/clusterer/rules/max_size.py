@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from clusterer.candidates import Candidates, Pruning
 from clusterer.councils import Councils
 from clusterer.errors import InputError
+from clusterer.interval import Interval
 from clusterer.rules.base import Rule
+from clusterer.rules.linear import RuleForm, SumWithin
 
 
 @dataclass(frozen=True)
@@ -42,3 +44,7 @@ class MaxSize(Rule):
     def pruning(self, councils: Councils) -> Pruning:  # noqa: ARG002 - the same for all
         """Return the cap."""
         return Pruning(max_size=self.n)
+
+    def linear_form(self, councils: Councils) -> RuleForm:
+        """Return the cap as a sum of ones."""
+        return RuleForm(sums=(SumWithin(np.ones(len(councils)), Interval(0, self.n)),))

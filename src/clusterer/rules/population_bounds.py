@@ -11,6 +11,7 @@ from clusterer.candidates import Candidates, Pruning
 from clusterer.councils import Councils
 from clusterer.interval import Interval
 from clusterer.rules.base import Rule
+from clusterer.rules.linear import RuleForm, SumWithin
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,3 +69,8 @@ class PopulationBounds(Rule):
             return None
         # Sums in another order differ in the last digits: cut only what is over for sure.
         return Pruning(caps=((values, self.at_most + 1e-9 * abs(self.at_most)),))
+
+    def linear_form(self, councils: Councils) -> RuleForm:
+        """Return the bounds on the sum."""
+        within = SumWithin(councils.values(self.column), self._interval, alone=self.alone)
+        return RuleForm(sums=(within,))

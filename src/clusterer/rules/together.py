@@ -6,7 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
+from clusterer.councils import Councils
 from clusterer.rules.group import GroupRule
+from clusterer.rules.linear import RuleForm
 
 
 class Together(GroupRule):
@@ -33,3 +35,7 @@ class Together(GroupRule):
         """Tell whether each candidate has all of them, or none."""
         members = self._members(candidates)
         return (members == 0) | (members == len(self.councils))
+
+    def linear_form(self, councils: Councils) -> RuleForm:
+        """Return who is to be together."""
+        return RuleForm(together=councils.positions(self.councils))

@@ -3,6 +3,7 @@
 from clusterer.terms.base import Term
 from clusterer.terms.coordination import Coordination
 from clusterer.terms.function import FunctionTerm
+from clusterer.terms.linear import Curve, LinearForm
 from clusterer.terms.politics import Politics
 from clusterer.terms.present_value import annuity
 from clusterer.terms.presets import PRESETS, preset
@@ -14,7 +15,9 @@ from clusterer.terms.travel import Travel
 __all__ = [
     "PRESETS",
     "Coordination",
+    "Curve",
     "FunctionTerm",
+    "LinearForm",
     "Politics",
     "Scale",
     "Service",

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
 from clusterer.councils import Councils
+from clusterer.terms.linear import LinearForm
 
 
 class Term(ABC):
@@ -28,4 +29,8 @@ class Term(ABC):
 
     def host_cost(self, councils: Councils) -> NDArray[np.float64] | None:
         """Return the (n, n) £m that council i adds if council h hosts it, or None."""
+        return None
+
+    def linear_form(self, councils: Councils) -> LinearForm | None:  # noqa: ARG002
+        """Return `cost` in parts that a linear model can hold, or None if it cannot."""
         return None

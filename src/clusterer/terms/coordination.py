@@ -13,6 +13,7 @@ from clusterer.errors import InputError
 from clusterer.geography import centroid_km
 from clusterer.terms.base import Term
 from clusterer.terms.defaults import central
+from clusterer.terms.linear import LinearForm
 from clusterer.terms.present_value import annuity
 from clusterer.terms.services import Service, back_office
 
@@ -21,14 +22,15 @@ from clusterer.terms.services import Service, back_office
 class Coordination(Term):
     """The cost of working together, growing with the pairs of members.
 
-    With in-scope cost ``c_i = Σ_s c_s N_i`` of a member and n members, a year costs
+    With in-scope cost ``c_i = Σ_s c_s N_i`` of a member and host h, a year costs
 
-    ``κ · mean(c_i) · Σ_{i<j} (1 + δ · km_ij / 10)  +  σ · Σ c_i  +  η · Σ_{i≠h} c_i``
+    ``κ · Σ_{i<j} (c_i + c_j) / 2 · (1 + δ · km_ij / 10)  +  σ · Σ c_i  +  η · Σ_{i≠h} c_i``
 
     for pairs, for the client side that each member keeps, and for the premium that those
-    pay who do not host; nothing for a council alone. Where scale gains do not run out and
-    distance is nothing, the best size is ``√(2 φ r / κ)``: six with the default κ. The
-    figures are derived or assumed: see `clusterer.datasets.model_parameters`.
+    pay who do not host; nothing for a council alone. Without distance the first part is
+    ``κ · mean(c_i) · n(n − 1)/2`` for n members; and where scale gains do not run out either,
+    the best size is ``√(2 φ r / κ)``: six with the default κ. The figures are derived or
+    assumed: see `clusterer.datasets.model_parameters`.
 
     Parameters
     ----------
@@ -80,14 +82,9 @@ class Coordination(Term):
 
     def cost(self, candidates: Candidates) -> NDArray[np.float64]:
         """Return the £m of each candidate, without the host premium."""
-        in_scope = candidates.sum(self._in_scope(candidates.councils))
-        pairs = candidates.pair_sum(
-            1.0 + self.distance_decay / 10.0 * centroid_km(candidates.councils)
-        )
-        shared = candidates.size > 1
-        return self.kappa * in_scope / candidates.size * pairs + (
-            self.client_side * in_scope * shared
-        )
+        councils = candidates.councils
+        client = self.client_side * candidates.sum(self._in_scope(councils))
+        return candidates.pair_sum(self._pairs(councils)) + np.where(candidates.size > 1, client, 0)
 
     def host_cost(self, councils: Councils) -> NDArray[np.float64] | None:
         """Return the premium of each member under each other host."""
@@ -97,6 +94,18 @@ class Coordination(Term):
         matrix: NDArray[np.float64] = np.repeat(premium[:, None], len(councils), axis=1)
         np.fill_diagonal(matrix, 0.0)
         return matrix
+
+    def linear_form(self, councils: Councils) -> LinearForm:
+        """Return the cost of each pair, and of each member of a shared cluster."""
+        return LinearForm(
+            sharing=self.client_side * self._in_scope(councils), pairs=self._pairs(councils)
+        )
+
+    def _pairs(self, councils: Councils) -> NDArray[np.float64]:
+        """Return the £m of each pair of members."""
+        in_scope = self._in_scope(councils)
+        mean = (in_scope[:, None] + in_scope[None, :]) / 2
+        return self.kappa * mean * (1.0 + self.distance_decay / 10.0 * centroid_km(councils))
 
     def _in_scope(self, councils: Councils) -> NDArray[np.float64]:
         """Return the present value of each council's in-scope cost, in £m."""

@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
+from clusterer.councils import Councils
 from clusterer.errors import InputError
 from clusterer.geography import seat_distance
 from clusterer.terms.base import Term
+from clusterer.terms.linear import LinearForm
 
 
 @dataclass(frozen=True)
@@ -60,9 +62,15 @@ class Politics(Term):
 
     def cost(self, candidates: Candidates) -> NDArray[np.float64]:
         """Return the £m of each candidate."""
+        return candidates.pair_sum(self._pairs(candidates.councils))
+
+    def linear_form(self, councils: Councils) -> LinearForm:
+        """Return the cost of each pair."""
+        return LinearForm(pairs=self._pairs(councils))
+
+    def _pairs(self, councils: Councils) -> NDArray[np.float64]:
+        """Return the £m of each pair of members."""
         if self.measure == "seats":
-            distance = seat_distance(candidates.councils, self.columns)
-        else:
-            parties = candidates.councils.texts(self.control)
-            distance = (parties[:, None] != parties[None, :]).astype(np.float64)
-        return self.price * candidates.pair_sum(distance)
+            return self.price * seat_distance(councils, self.columns)
+        parties = councils.texts(self.control)
+        return self.price * (parties[:, None] != parties[None, :])

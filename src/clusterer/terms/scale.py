@@ -8,9 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
+from clusterer.councils import Councils
 from clusterer.errors import InputError
 from clusterer.terms.base import Term
 from clusterer.terms.defaults import central
+from clusterer.terms.linear import Curve, LinearForm
 from clusterer.terms.present_value import annuity
 from clusterer.terms.services import Service, back_office
 
@@ -85,9 +87,42 @@ class Scale(Term):
         residents = candidates.councils.values(self.population, minimum=1.0)
         alone = candidates.sum(self._annual(residents))
         planned = self._annual(candidates.sum(residents))
-        paid = annuity(self.discount_rate, self.horizon)
-        saved = annuity(self.discount_rate, self.horizon, ramp_years=self.ramp_years)
-        return alone * paid - self.benefit_realisation * saved * (alone - planned)
+        return (self._paid - self._realised) * alone + self._realised * planned
+
+    def linear_form(self, councils: Councils) -> LinearForm | None:
+        """Return the part that does not change, and a convex curve for each service.
+
+        Affine cost with exhaustion is the greater of two lines: up to M the one with the fixed
+        cost, from there on the one through the origin. The power form is concave: None.
+        """
+        if self.form != "affine":
+            return None
+        residents = councils.values(self.population, minimum=1.0)
+        return LinearForm(
+            councils=(self._paid - self._realised) * self._annual(residents),
+            curves=tuple(
+                Curve(
+                    residents,
+                    tuple(
+                        (self._realised * fixed, self._realised * slope)
+                        for fixed, slope in service.lines(exhaustion=self.exhaustion)
+                    ),
+                )
+                for service in self.services
+            ),
+        )
+
+    @property
+    def _paid(self) -> float:
+        """What £1 a year is worth."""
+        return annuity(self.discount_rate, self.horizon)
+
+    @property
+    def _realised(self) -> float:
+        """What £1 a year of planned saving is worth."""
+        return self.benefit_realisation * annuity(
+            self.discount_rate, self.horizon, ramp_years=self.ramp_years
+        )
 
     def _annual(self, residents: NDArray[np.float64]) -> NDArray[np.float64]:
         total = np.zeros_like(residents)

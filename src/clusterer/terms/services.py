@@ -91,6 +91,21 @@ class Service:
         return pounds * (residents / priced) / 1e6
 
 
+    def lines(self, *, exhaustion: bool = True) -> tuple[tuple[float, float], ...]:
+        """Return the affine form as lines (£m a year, £m a year a resident): it is their greatest.
+
+        Examples
+        --------
+        >>> back_office()[0].lines()
+        ((3.1995, 3.15e-05), (0.0, 3.7899e-05))
+        """
+        fixed = self.unit_cost * self.fixed_share * REFERENCE_RESIDENTS / 1e6
+        slope = self.unit_cost * (1 - self.fixed_share) / 1e6
+        if not exhaustion:
+            return ((fixed, slope),)
+        return ((fixed, slope), (0.0, slope + fixed / self.minimum_efficient_scale))
+
+
 @cache
 def back_office() -> tuple[Service, ...]:
     """Return the bundle of eight back-office services with its central figures.

@@ -8,9 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
+from clusterer.councils import Councils
 from clusterer.errors import InputError
 from clusterer.terms.base import Term
 from clusterer.terms.defaults import central
+from clusterer.terms.linear import LinearForm
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,3 +59,11 @@ class SetUp(Term):
         """Return the £m of each candidate."""
         once = self.per_cluster + self.per_council * candidates.size
         return np.where(candidates.size > 1, (1 + self.optimism_bias) * once, 0.0)
+
+    def linear_form(self, councils: Councils) -> LinearForm:
+        """Return the cost of a shared cluster and of each member of it."""
+        uplift = 1 + self.optimism_bias
+        return LinearForm(
+            sharing=np.full(len(councils), uplift * self.per_council),
+            shared_cluster=uplift * self.per_cluster,
+        )

@@ -15,6 +15,7 @@ from clusterer.geography import centroid_km
 from clusterer.labelled import as_matrix
 from clusterer.terms.base import Term
 from clusterer.terms.defaults import central
+from clusterer.terms.linear import LinearForm
 from clusterer.terms.present_value import annuity
 
 
@@ -70,3 +71,7 @@ class Travel(Term):
         """Return the £m of the journeys of each council to each host."""
         km = centroid_km(councils) if self.km is None else as_matrix(councils, self.km)
         return self.price * annuity(self.discount_rate, self.horizon) * km
+
+    def linear_form(self, councils: Councils) -> LinearForm:  # noqa: ARG002 - nothing to tell
+        """Return nothing: all of the cost hangs on the host."""
+        return LinearForm()

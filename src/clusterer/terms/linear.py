@@ -1,0 +1,53 @@
+"""What a term must say of itself to be written into a linear model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """A convex cost of a cluster: ``max_k (a_k + b_k Σ_i w_i)`` over its members i.
+
+    Parameters
+    ----------
+    weights
+        Shape (n,): w_i.
+    lines
+        The pairs (a_k, b_k), in £m.
+    """
+
+    weights: Floats
+    lines: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class LinearForm:
+    """The cost of a cluster as a sum of parts that a linear model can hold exactly.
+
+    What hangs on the host is not here but in `Term.host_cost`.
+
+    Parameters
+    ----------
+    councils
+        Shape (n,): £m of each member, come what may.
+    sharing
+        Shape (n,): £m of each member of a shared cluster, 0 or more.
+    shared_cluster
+        £m of a cluster of two or more, 0 or more.
+    pairs
+        Shape (n, n), symmetric: £m of each pair of members.
+    curves
+        Convex functions of what its members add up to.
+    """
+
+    councils: Floats | None = None
+    sharing: Floats | None = None
+    shared_cluster: float = 0.0
+    pairs: Floats | None = None
+    curves: tuple[Curve, ...] = ()
