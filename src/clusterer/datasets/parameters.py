@@ -1,0 +1,44 @@
+"""The figures behind the default costs, with their ranges, sources and marks."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from clusterer.datasets._files import path_of
+
+
+def services() -> pd.DataFrame:
+    """Return what services cost a resident, and how that falls with scale.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a service: ``unit_cost`` (£ a resident a year), ``fixed_share`` (of it, at 237,000
+        residents) and their ranges, ``power_exponent``, ``minimum_efficient_scale``
+        (residents), ``posts_per_gbp_m``; marks V (read in a source) or A (assumed), and source.
+
+    Examples
+    --------
+    >>> import clusterer as cl
+    >>> cl.datasets.services().loc["revs_bens", "minimum_efficient_scale"]
+    60000
+    """
+    return pd.read_csv(path_of("parameters/services.csv"), index_col="service")
+
+
+def model_parameters() -> pd.DataFrame:
+    """Return the parameters of the cost model.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a parameter: ``central``, ``low``, ``high``, ``unit``, ``mark`` (V read in a source,
+        D derived from such figures, A assumed) and ``source``.
+
+    Examples
+    --------
+    >>> import clusterer as cl
+    >>> cl.datasets.model_parameters().loc["discount_rate", "central"]
+    0.035
+    """
+    return pd.read_csv(path_of("parameters/model.csv"), index_col="parameter")
