@@ -60,9 +60,7 @@ Out = Annotated[Path, typer.Option(help="Folder for the map, the GeoPackage and 
 def london(
     preset: Preset = "central",
     max_size: MaxSize = 7,
-    year: Annotated[
-        int, typer.Option(help="Populations and seats of 2006, 2022 or 2026.")
-    ] = 2006,
+    year: Annotated[int, typer.Option(help="Populations and seats of 2006, 2022 or 2026.")] = 2006,
     together: Together = None,
     apart: Apart = None,
     at_least: AtLeast = None,
@@ -74,9 +72,7 @@ def london(
 ) -> None:
     """Cluster London's 32 boroughs; the crossings of the Thames count as borders."""
     boroughs = cl.datasets.london(year)
-    graph = cl.adjacency(
-        boroughs, crossings=cl.datasets.thames_crossings(), within_km=within_km
-    )
+    graph = cl.adjacency(boroughs, crossings=cl.datasets.thames_crossings(), within_km=within_km)
     problem = cl.Problem(
         boroughs,
         terms=cl.preset(preset),

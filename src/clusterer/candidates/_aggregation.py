@@ -76,9 +76,7 @@ def host_minima(
 
 
 @numba.njit(cache=True)
-def host_sums(
-    indptr: Offsets, members: Members, matrix: Floats, host: NDArray[np.int64]
-) -> Floats:
+def host_sums(indptr: Offsets, members: Members, matrix: Floats, host: NDArray[np.int64]) -> Floats:
     """Return Σ matrix[i, h] over the members i of each candidate, for its given host h."""
     out = np.empty(indptr.size - 1)
     for k in range(out.size):

@@ -143,15 +143,21 @@ class Candidates:
 
     def host_min(self, matrix: ArrayLike | pd.DataFrame) -> Floats:
         """Return min over members h of Σ m[i, h] over the members i."""
-        return _aggregation.host_minima(self._indptr, self._members, as_matrix(self.councils, matrix))[0]
+        return _aggregation.host_minima(
+            self._indptr, self._members, as_matrix(self.councils, matrix)
+        )[0]
 
     def host(self, matrix: ArrayLike | pd.DataFrame) -> NDArray[np.int64]:
         """Return the row number of the member h where `host_min` finds its minimum."""
-        return _aggregation.host_minima(self._indptr, self._members, as_matrix(self.councils, matrix))[1]
+        return _aggregation.host_minima(
+            self._indptr, self._members, as_matrix(self.councils, matrix)
+        )[1]
 
     def host_sum(self, matrix: ArrayLike | pd.DataFrame, host: NDArray[np.int64]) -> Floats:
         """Return Σ m[i, h] over the members i, where h is the given host of the candidate."""
-        return _aggregation.host_sums(self._indptr, self._members, as_matrix(self.councils, matrix), host)
+        return _aggregation.host_sums(
+            self._indptr, self._members, as_matrix(self.councils, matrix), host
+        )
 
     def least_share(self, values: Floats) -> Floats:
         """Return for each council the least values[k] / size[k] over the candidates k with it.

@@ -83,11 +83,7 @@ def enumerate_candidates(
         raise TooManyCandidatesError(
             f"clusters of up to {max_size} of these {n} councils make more than {most:,} "
             f"candidates, the most that {memory_gib:g} GiB hold; "
-            + (
-                f"MaxSize({fitting}) leaves at most {allowed:,}"
-                if fitting
-                else "give more memory"
-            )
+            + (f"MaxSize({fitting}) leaves at most {allowed:,}" if fitting else "give more memory")
             + ", and MaxDistance, Apart or a cap on the population cut them down too",
             fitting,
         )

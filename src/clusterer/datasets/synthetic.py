@@ -13,28 +13,54 @@ from numpy.typing import NDArray
 
 from clusterer.errors import InputError
 
-_PARTIES = ("con", "lab", "ld", "green", "reform", "other")
-_PARTY_NAMES = ("Conservative", "Labour", "Liberal Democrat", "Green", "Reform UK", "Other")
-_STRENGTH = (1.6, 1.6, 0.9, -0.6, -0.4, -0.3)
-"""How well each party does over the country, as the logarithm of its odds."""
+_PARTIES = {
+    # Name, and how well it does over the country, as the logarithm of its odds.
+    "con": ("Conservative", 1.6),
+    "lab": ("Labour", 1.6),
+    "ld": ("Liberal Democrat", 0.9),
+    "green": ("Green", -0.6),
+    "reform": ("Reform UK", -0.4),
+    "other": ("Other", -0.3),
+}
 
 _AREA = 400e6
 """m² of a council on average, as in England."""
 
-_SEA = 1.6
-"""Cells that are drawn for each that becomes land; the rest is sea."""
+_RESIDENTS = 130_000
+"""The median population of a council."""
+
+_CENTRE = (400_000.0, 400_000.0)
+"""Where the middle of the country lies, near that of the British National Grid."""
+
+# The five that follow were fitted: at n = 326 the border graph has two million or so connected
+# sets of up to seven councils, as that of England's 326 districts of 2011 has (2.2 million).
+
+_SEA = 0.6
+"""Cells that are left to the sea for each that becomes land, beyond a rim round the frame."""
+
+_MERGED = 0.4
+"""Cells merged into a neighbour, for each council: some councils wrap round others."""
 
 _IN_TOWNS = 0.5
-"""The part of the councils that lie about a town, close together."""
+"""The part of the cells that lie about a town, close together."""
+
+_PER_TOWN = 20
+"""Cells drawn, in all, for each town."""
+
+_TOWN_SPREAD = 0.4
+"""How far from the middle of a town its cells lie, in sides of an average cell."""
+
+_LEAST_BORDER = 1_000.0
+"""Metres of border that hang two cells together as the land grows: no corner, no causeway."""
 
 
 def synthetic(n: int, seed: int = 0) -> gpd.GeoDataFrame:
     """Return an invented country of n councils, for tests and benchmarks.
 
-    Councils are the cells of a Voronoi diagram, smaller about towns. Land grows from the
-    middle, cell by cell, where a smooth random field is high, so that the coast is ragged
-    and all of it hangs together. Residents are lognormal about 130,000; party strengths are
-    smooth random fields, so that regions lean one way.
+    Councils are the cells of a Voronoi diagram, small in towns and 400 km² on average. Land
+    grows from the middle, cell by cell, where a smooth random field is high, so that the coast
+    is ragged and all of it hangs together. Residents are lognormal about 130,000; party
+    strengths are smooth random fields, so that regions lean one way.
 
     Parameters
     ----------
@@ -46,8 +72,10 @@ def synthetic(n: int, seed: int = 0) -> gpd.GeoDataFrame:
     Returns
     -------
     geopandas.GeoDataFrame
-        Indexed "S001" and so on, in EPSG:27700: ``name``, ``population``, ``area_ha``,
-        ``seats_con`` to ``seats_other``, ``seats_total``, ``control`` and the geometry.
+        A row a council from west to east, indexed "S001" and so on with as many digits as n
+        has, in EPSG:27700: ``name``, ``population``, ``area_ha``, ``seats_con`` to
+        ``seats_other``, ``seats_total``, ``control`` (the party with a majority or "NOC") and
+        the geometry.
 
     Raises
     ------
@@ -57,63 +85,77 @@ def synthetic(n: int, seed: int = 0) -> gpd.GeoDataFrame:
     Examples
     --------
     >>> import clusterer as cl
-    >>> country = cl.datasets.synthetic(50, seed=1)
+    >>> country = cl.datasets.synthetic(326, seed=1)
     >>> len(country), country.index[0]
-    (50, 'S01')
+    (326, 'S001')
+    >>> round(float(country["area_ha"].mean()))
+    40000
     """
-    for what, value, low, high in (("n", n, 1, 100_000), ("seed", seed, 0, 2**32 - 1)):
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise InputError(f"{what} = {value!r} must be a whole number from {low} to {high:,}")
+    n = _whole("n", n, 1, 100_000)
+    seed = _whole("seed", seed, 0, 2**32 - 1)
     rng = np.random.default_rng([n, seed])
     cells = _land(n, rng)
-    shape = shapely.centroid(cells)
-    xy = np.column_stack([shapely.get_x(shape), shapely.get_y(shape)])
-    side = np.sqrt(n * _AREA)
-    width = len(str(n))
+    numbers = [f"{number:0{len(str(n))}}" for number in range(1, n + 1)]
     table = pd.DataFrame(
         {
-            "name": [f"Council {number}" for number in range(1, n + 1)],
-            "population": np.rint(rng.lognormal(np.log(130_000), 0.45, n)).astype(np.int64),
+            "name": [f"Council {number}" for number in numbers],
+            "population": np.rint(rng.lognormal(np.log(_RESIDENTS), 0.45, n)).astype(np.int64),
             "area_ha": shapely.area(cells) / 1e4,
         },
-        index=pd.Index([f"S{number:0{width}}" for number in range(1, n + 1)], name="council"),
+        index=pd.Index([f"S{number}" for number in numbers], name="council"),
     )
-    seats = _seats(xy, side, rng)
+    seats = _seats(_centroids(cells), np.sqrt(n * _AREA), rng)
     for party, count in zip(_PARTIES, seats.T, strict=True):
         table[f"seats_{party}"] = count
     table["seats_total"] = seats.sum(axis=1)
-    most = seats.argmax(axis=1)
     majority = seats.max(axis=1) * 2 > seats.sum(axis=1)
-    table["control"] = np.where(majority, np.array(_PARTY_NAMES)[most], "NOC")
+    names = np.array([name for name, _ in _PARTIES.values()])
+    table["control"] = np.where(majority, names[seats.argmax(axis=1)], "NOC")
     return gpd.GeoDataFrame(table, geometry=cells, crs=27700)
+
+
+def _whole(what: str, value: object, low: int, high: int) -> int:
+    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    if not whole or not low <= value <= high:  # type: ignore[operator]
+        raise InputError(f"{what} = {value!r} must be a whole number from {low} to {high:,}")
+    return int(value)  # type: ignore[call-overload, no-any-return]
 
 
 def _land(n: int, rng: np.random.Generator) -> NDArray[np.object_]:
     """Return n Voronoi cells that hang together, from west to east."""
-    drawn = max(int(_SEA * n), n + 12)
-    side = np.sqrt(drawn * _AREA)
+    merged = int(_MERGED * n)
+    # About 4 √n cells lie at the frame; they are sea, or the coast would be ruled.
+    drawn = int((1 + _SEA) * (n + merged) + 8 * np.sqrt(n)) + 12
+    side = float(np.sqrt(drawn * _AREA))
     points = _settlements(drawn, side, rng)
     frame = shapely.box(0, 0, side, side)
     diagram = shapely.voronoi_polygons(shapely.multipoints(points), extend_to=frame, ordered=True)
     cells = shapely.intersection(shapely.get_parts(diagram), frame)
-    neighbours = _neighbours(cells)
     # Land is where the field is high, and rather towards the middle.
     height = _field(side / 3, rng)(points) - 25.0 * np.hypot(*(points / side - 0.5).T) ** 2
-    order = _grow(n, neighbours, height, int(np.hypot(*(points - side / 2).T).argmin()))
+    height[shapely.intersects(cells, frame.exterior)] -= 1e6
+    start = int(np.hypot(*(points - side / 2).T).argmin())
+    neighbours = _neighbours(cells)
+    grown = _grow(n + merged, neighbours, height, start)
+    land = np.array(
+        [
+            shapely.coverage_union_all(cells[group])
+            for group in _merge(grown, merged, neighbours, rng)
+        ]
+    )
+    scale = np.sqrt(n * _AREA / shapely.area(land).sum())
     # Whole metres, as boundary files have; cells that share a vertex round it alike.
-    land = shapely.transform(cells[order], np.rint)
-    west_to_east = np.lexsort((shapely.get_y(shapely.centroid(land)), shapely.get_x(shapely.centroid(land))))
-    return land[west_to_east]
+    land = shapely.transform(land, lambda xy: np.rint((xy - side / 2) * scale + _CENTRE))
+    west_to_east: NDArray[np.object_] = land[np.lexsort(_centroids(land).T[::-1])]
+    return west_to_east
 
 
-def _settlements(
-    count: int, side: float, rng: np.random.Generator
-) -> NDArray[np.float64]:
+def _settlements(count: int, side: float, rng: np.random.Generator) -> NDArray[np.float64]:
     """Return points over a square, some of them close together about towns."""
     in_towns = int(_IN_TOWNS * count)
-    towns = rng.uniform(0.1, 0.9, size=(max(1, count // 40), 2)) * side
+    towns = rng.uniform(0.1, 0.9, size=(max(1, count // _PER_TOWN), 2)) * side
     about = towns[rng.integers(len(towns), size=in_towns)]
-    near = about + rng.normal(scale=0.8 * np.sqrt(_AREA), size=about.shape)
+    near = about + rng.normal(scale=_TOWN_SPREAD * np.sqrt(_AREA), size=about.shape)
     # One point a square of a grid, moved about in it: even, but not regular.
     per_row = int(np.ceil(np.sqrt(count - in_towns)))
     grid = np.stack(np.meshgrid(np.arange(per_row), np.arange(per_row)), axis=-1).reshape(-1, 2)
@@ -125,7 +167,7 @@ def _settlements(
 def _neighbours(cells: NDArray[np.object_]) -> list[list[int]]:
     """Return for each cell those that share a border of some length with it."""
     left, right = shapely.STRtree(cells).query(cells, predicate="touches")
-    long = shapely.length(shapely.intersection(cells[left], cells[right])) > 1_000.0
+    long = shapely.length(shapely.intersection(cells[left], cells[right])) > _LEAST_BORDER
     found: list[list[int]] = [[] for _ in cells]
     for i, j in zip(left[long].tolist(), right[long].tolist(), strict=True):
         found[i].append(j)
@@ -149,6 +191,22 @@ def _grow(
     return land
 
 
+def _merge(
+    land: list[int], count: int, neighbours: list[list[int]], rng: np.random.Generator
+) -> list[list[int]]:
+    """Return the cells in groups: `count` of them are added to the group of a neighbour."""
+    groups = {cell: [cell] for cell in land}
+    owner = {cell: cell for cell in land}
+    for cell in rng.permutation(land).tolist():
+        if len(groups) == len(land) - count:
+            break
+        if len(groups.get(cell, ())) == 1:
+            beside = [other for other in neighbours[cell] if other in owner]
+            owner[cell] = owner[beside[rng.integers(len(beside))]]
+            groups[owner[cell]] += groups.pop(cell)
+    return list(groups.values())
+
+
 def _field(
     scale: float, rng: np.random.Generator
 ) -> Callable[[NDArray[np.float64]], NDArray[np.float64]]:
@@ -157,22 +215,26 @@ def _field(
     phase = rng.uniform(0, 2 * np.pi, size=24)
 
     def field(xy: NDArray[np.float64]) -> NDArray[np.float64]:
-        values: NDArray[np.float64] = np.cos(xy @ waves.T + phase).sum(axis=1)
-        return values * np.sqrt(2 / len(waves))
+        sums: NDArray[np.float64] = np.cos(xy @ waves.T + phase).sum(axis=1)
+        return sums * float(np.sqrt(2 / len(waves)))
 
     return field
 
 
-def _seats(
-    xy: NDArray[np.float64], side: float, rng: np.random.Generator
-) -> NDArray[np.int64]:
+def _seats(xy: NDArray[np.float64], side: float, rng: np.random.Generator) -> NDArray[np.int64]:
     """Return seats by party: regional fields and local noise, to whole seats."""
+    strength = np.array([odds for _, odds in _PARTIES.values()])
     fields = np.column_stack([_field(side / 2, rng)(xy) for _ in _PARTIES])
-    odds = np.exp(_STRENGTH + fields + 0.4 * rng.normal(size=fields.shape))
-    total = rng.integers(35, 70, size=len(xy))
+    odds = np.exp(strength + fields + 0.4 * rng.normal(size=fields.shape))
+    total = rng.integers(40, 61, size=len(xy))
     exact = odds / odds.sum(axis=1, keepdims=True) * total[:, None]
     seats = np.floor(exact).astype(np.int64)
     # The seats left over go to the largest remainders.
     rank = np.argsort(np.argsort(seats - exact, axis=1, kind="stable"), axis=1)
-    seats += rank < (total - seats.sum(axis=1))[:, None]
-    return seats
+    whole: NDArray[np.int64] = seats + (rank < (total - seats.sum(axis=1))[:, None])
+    return whole
+
+
+def _centroids(shapes: NDArray[np.object_]) -> NDArray[np.float64]:
+    coordinates: NDArray[np.float64] = shapely.get_coordinates(shapely.centroid(shapes))
+    return coordinates

@@ -160,7 +160,9 @@ def _find_solver(solver: Solver) -> pulp.LpSolver:
     aliases = {"cbc": "pulp_cbc_cmd" if "pulp_cbc_cmd" in names else "coin_cmd"}
     name = names.get(aliases.get(solver.lower(), solver.lower()))
     if name is None:
-        raise InputError(f"PuLP has no solver {solver!r}; it has {', '.join(sorted(names.values()))}")
+        raise InputError(
+            f"PuLP has no solver {solver!r}; it has {', '.join(sorted(names.values()))}"
+        )
     return _InterruptibleHiGHS(msg=False) if name == "HiGHS" else pulp.getSolver(name, msg=False)
 
 

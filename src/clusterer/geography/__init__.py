@@ -2,13 +2,14 @@
 
 from clusterer.geography.adjacency import adjacency
 from clusterer.geography.convert import as_graph, neighbours, to_libpysal
-from clusterer.geography.distances import centroid_km, seat_distance, seat_shares
+from clusterer.geography.distances import centroid_km, centroids, seat_distance, seat_shares
 from clusterer.geography.parts import islands, parts
 
 __all__ = [
     "adjacency",
     "as_graph",
     "centroid_km",
+    "centroids",
     "islands",
     "neighbours",
     "parts",

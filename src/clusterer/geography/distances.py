@@ -31,7 +31,7 @@ def centroid_km(councils: Councils) -> Floats:
     >>> round(float(centroid_km(councils)[camden, islington]), 2)
     3.28
     """
-    x, y = _centroids(councils)
+    x, y = centroids(councils)
     km = np.empty((x.size, x.size))
     # Row by row, since (n, n) differences in x and in y would each take as much as the result.
     for i, row in enumerate(km):
@@ -41,7 +41,7 @@ def centroid_km(councils: Councils) -> Floats:
 
 def pair_km(councils: Councils, pairs: ArrayLike) -> Floats:
     """Return the km between centroids for pairs of row numbers, shape (pairs, 2)."""
-    x, y = _centroids(councils)
+    x, y = centroids(councils)
     left, right = np.asarray(pairs, dtype=np.intp).reshape(-1, 2).T
     return np.hypot(x[right] - x[left], y[right] - y[left])
 
@@ -50,7 +50,7 @@ def pairs_within(councils: Councils, km: float) -> NDArray[np.intp]:
     """Return shape (pairs, 2): the row numbers i < j of councils at most `km` apart."""
     if np.isinf(km):
         return np.column_stack(np.triu_indices(len(councils), k=1))
-    points = shapely.points(*_centroids(councils))
+    points = shapely.points(*centroids(councils))
     # A hair wider, so that what counts is the distance that the user sees.
     left, right = shapely.STRtree(points).query(
         points, predicate="dwithin", distance=km * (1 + 1e-9)
@@ -137,8 +137,8 @@ def seat_distance(councils: Councils, columns: Sequence[str] | None = None) -> F
     return np.minimum(distance, 1.0, out=distance)
 
 
-def _centroids(councils: Councils) -> tuple[Floats, Floats]:
-    """Return the x and y of the centroids, in km."""
+def centroids(councils: Councils) -> tuple[Floats, Floats]:
+    """Return the x and the y of the centroids, in km."""
     points = shapely.centroid(councils.frame.geometry.to_numpy())
     scale = councils.metres_per_unit / 1000.0
     return shapely.get_x(points) * scale, shapely.get_y(points) * scale

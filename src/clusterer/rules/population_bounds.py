@@ -47,9 +47,7 @@ class PopulationBounds(Rule):
 
     def __post_init__(self) -> None:
         """Check the bounds."""
-        interval = Interval.stated(
-            "PopulationBounds", at_least=self.at_least, at_most=self.at_most
-        )
+        interval = Interval.stated("PopulationBounds", at_least=self.at_least, at_most=self.at_most)
         object.__setattr__(self, "_interval", interval)
 
     def __repr__(self) -> str:

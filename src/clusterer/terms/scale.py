@@ -127,7 +127,5 @@ class Scale(Term):
     def _annual(self, residents: NDArray[np.float64]) -> NDArray[np.float64]:
         total = np.zeros_like(residents)
         for service in self.services:
-            total += service.annual_cost(
-                residents, form=self.form, exhaustion=self.exhaustion
-            )
+            total += service.annual_cost(residents, form=self.form, exhaustion=self.exhaustion)
         return total

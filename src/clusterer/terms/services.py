@@ -56,7 +56,11 @@ class Service:
         for field, value, good in (
             ("unit_cost", self.unit_cost, self.unit_cost >= 0),
             ("fixed_share", self.fixed_share, 0 <= self.fixed_share <= 1),
-            ("minimum_efficient_scale", self.minimum_efficient_scale, self.minimum_efficient_scale > 0),
+            (
+                "minimum_efficient_scale",
+                self.minimum_efficient_scale,
+                self.minimum_efficient_scale > 0,
+            ),
             ("power_exponent", self.power_exponent, 0 < self.power_exponent <= 1),
         ):
             if not good:
@@ -89,7 +93,6 @@ class Service:
                 * (priced / REFERENCE_RESIDENTS) ** self.power_exponent
             )
         return pounds * (residents / priced) / 1e6
-
 
     def lines(self, *, exhaustion: bool = True) -> tuple[tuple[float, float], ...]:
         """Return the affine form as lines (£m a year, £m a year a resident): it is their greatest.

@@ -1,0 +1,23 @@
+"""Maps, tables and files of a partition: pure functions over its tables.
+
+Nothing here knows of problems or plans. A map takes the GeoDataFrame of an evaluation, a
+table its clusters; so they also show what a user has put together by hand.
+"""
+
+from clusterer.display.adjacency_map import draw_adjacency
+from clusterer.display.colours import cluster_colours
+from clusterer.display.explore import explore_map
+from clusterer.display.files import write_file
+from clusterer.display.html import as_html
+from clusterer.display.map import draw_map
+from clusterer.display.text import as_text
+
+__all__ = [
+    "as_html",
+    "as_text",
+    "cluster_colours",
+    "draw_adjacency",
+    "draw_map",
+    "explore_map",
+    "write_file",
+]

@@ -1,0 +1,167 @@
+"""The map of an adjacency: who counts as a neighbour of whom, and what nothing joins."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas as gpd
+import networkx as nx
+import numpy as np
+import shapely
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from numpy.typing import NDArray
+
+from clusterer.councils import Councils
+from clusterer.display.canvas import prepare
+from clusterer.display.colours import colour, colour_groups
+from clusterer.display.key import draw_key
+from clusterer.display.labels import draw_labels
+from clusterer.display.outlines import middle_of, sketch
+from clusterer.display.scale_bar import draw_scale_bar
+from clusterer.geography import as_graph, islands, parts
+
+_STYLES: dict[str, dict[str, Any]] = {
+    "land": {"color": "#222222", "linewidth": 1.0, "linestyle": "-", "label": "by land"},
+    "crossing": {"color": "#0047AB", "linewidth": 2.4, "linestyle": "-", "label": "by crossing"},
+    "near": {"color": "#666666", "linewidth": 0.8, "linestyle": ":", "label": "within reach"},
+    "given": {"color": "#7B1FA2", "linewidth": 1.2, "linestyle": "--", "label": "given"},
+}
+"""How the edges of each kind are drawn, in the order of the key; others are as if given."""
+
+_ISLAND: dict[str, Any] = {"facecolor": "white", "edgecolor": "#B00020", "linewidth": 2.0}
+_MOST_PARTS = 4
+"""How many parts the key tells apart."""
+
+_MOST_LABELS = 60
+"""Maps of more councils have the names of islands only, unless asked for all."""
+
+
+def draw_adjacency(
+    frame: gpd.GeoDataFrame,
+    graph: nx.Graph | Any,
+    *,
+    ax: Axes | None = None,
+    title: str | None = None,
+    labels: bool | None = None,
+    source: str | None = None,
+    key: bool = True,
+    scale_bar: bool = True,
+) -> Axes:
+    """Draw an adjacency on the map: its edges by kind, and each part that hangs together.
+
+    Parameters
+    ----------
+    frame
+        A row a council, in a projected CRS, and perhaps its ``name``.
+    graph
+        The adjacency: what `adjacency` returns, or a graph of networkx or libpysal over the
+        index of the councils.
+    ax
+        Axes to draw on; a new figure if None.
+    title
+        What to write above the map.
+    labels
+        Whether to write the names of all councils; only those of councils without neighbours
+        if False; all on maps of up to 60 unless given.
+    source
+        What to write small below the map.
+    key
+        Whether to explain edges and colours below the map.
+    scale_bar
+        Whether to draw one.
+
+    Returns
+    -------
+    Axes
+        The axes; its figure is ``ax.figure``.
+
+    Raises
+    ------
+    InputError
+        If the councils are not usable, or the nodes of the graph are not the councils.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> import clusterer as cl
+    >>> boroughs = cl.datasets.london()
+    >>> ax = draw_adjacency(boroughs, cl.adjacency(boroughs))
+    >>> plt.close(ax.figure)
+    """
+    councils = Councils.validated(frame)
+    links = as_graph(graph, councils)
+    shapes = sketch(councils.frame.geometry.to_numpy())
+    alone = set(councils.positions(islands(links)))
+    pieces = [list(councils.positions(part)) for part in parts(links) if len(part) > 1]
+    colours = ["white"] * len(councils)
+    by_piece = [colour(number) for number in colour_groups(shapes, pieces)]
+    for piece, chosen in zip(pieces, by_piece, strict=True):
+        for row in piece:
+            colours[row] = chosen
+    by_kind = _edges(links, shapes, councils)
+    entries = [*_edge_entries(by_kind), *_part_entries(pieces, by_piece, len(alone))]
+
+    canvas = prepare(
+        tuple(shapely.total_bounds(shapes).tolist()),
+        ax,
+        title=title,
+        source=source,
+        entries=len(entries) if key else 0,
+    )
+    gpd.GeoSeries(shapes).plot(
+        ax=canvas.ax, color=colours, edgecolor="white", linewidth=0.8, aspect=None, gid="councils"
+    )
+    if alone:
+        gpd.GeoSeries(shapes[sorted(alone)]).plot(
+            ax=canvas.ax, aspect=None, gid="islands", **_ISLAND
+        )
+    for kind, segments in by_kind.items():
+        style = {what: value for what, value in _STYLES[kind].items() if what != "label"}
+        canvas.ax.add_collection(LineCollection(segments, gid=kind, **style), autolim=False)
+    every = labels or (labels is None and len(councils) <= _MOST_LABELS)
+    names = [name if every or row in alone else "" for row, name in enumerate(councils.names)]
+    draw_labels(canvas, shapes, names, colours)
+    if scale_bar:
+        draw_scale_bar(canvas.ax, frame.crs, above=canvas.source_top)
+    if key:
+        draw_key(canvas, entries)
+    return canvas.ax
+
+
+def _edges(
+    graph: nx.Graph, shapes: NDArray[np.object_], councils: Councils
+) -> dict[str, list[Any]]:
+    """Return the edges of each kind as lines from the middle of a council to another's."""
+    points = np.array([middle_of(shape) for shape in shapes])
+    by_kind: dict[str, list[Any]] = {kind: [] for kind in _STYLES}
+    for a, b, kind in graph.edges(data="kind"):
+        line = points[[councils.position(a), councils.position(b)]]
+        by_kind[kind if kind in _STYLES else "given"].append(line)
+    return {kind: lines for kind, lines in by_kind.items() if lines}
+
+
+def _edge_entries(by_kind: dict[str, list[Any]]) -> list[Any]:
+    entries = []
+    for kind, lines in by_kind.items():
+        style = _STYLES[kind]
+        entries.append(Line2D([], [], **style | {"label": f"{style['label']} ({len(lines)})"}))
+    return entries
+
+
+def _part_entries(pieces: list[list[int]], colours: list[str], alone: int) -> list[Any]:
+    """Return what the key says of the parts: nothing if all hang together."""
+    entries: list[Any] = []
+    if len(pieces) > 1:
+        entries += [
+            Patch(facecolor=chosen, edgecolor="white", label=f"part of {len(piece)} councils")
+            for piece, chosen in zip(pieces[:_MOST_PARTS], colours, strict=False)
+        ]
+        if len(pieces) > _MOST_PARTS:
+            more = f"… and {len(pieces) - _MOST_PARTS} smaller parts"
+            entries.append(Patch(facecolor="none", edgecolor="none", label=more))
+    if alone:
+        entries.append(Patch(**_ISLAND, label=f"no neighbour ({alone})"))
+    return entries

@@ -1,0 +1,163 @@
+"""The sheet that a map is drawn on: axes, title, source, and room for a key."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+
+import matplotlib
+import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
+
+POINTS_PER_INCH = 72.0
+
+_WIDTH = 9.0
+_TALLEST = 10.0
+_NARROWEST = 5.5
+_MARGIN = 0.1
+"""Inches."""
+
+_TITLE_SIZE = 11.0
+_SOURCE_SIZE = 7.0
+"""Points."""
+
+_CHARACTER = 0.55
+"""How wide a character is on average, in sizes of the font."""
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """Axes fitted to a map, with a strip below it for the key.
+
+    Attributes
+    ----------
+    ax
+        The axes; a unit is as long upwards as sideways.
+    per_point
+        Units of the map in a point, 1/72 inch.
+    key_columns
+        How many entries of a key fit side by side.
+    source_top
+        Where the source ends and the key may begin, as a part of the height of the axes.
+    """
+
+    ax: Axes
+    per_point: float
+    key_columns: int
+    source_top: float
+
+
+def prepare(
+    bounds: tuple[float, float, float, float],
+    ax: Axes | None,
+    *,
+    title: str | None,
+    source: str | None,
+    entries: int,
+) -> Canvas:
+    """Fit axes to a map: on a new figure, or those given.
+
+    Parameters
+    ----------
+    bounds
+        West, south, east, north of the map.
+    ax
+        Axes to draw on; a new figure, known to pyplot, if None.
+    title, source
+        What to write above the map, and small below it.
+    entries
+        How many entries the key will have.
+    """
+    west, south, east, north = bounds
+    width, height = (east - west) or 1.0, (north - south) or 1.0
+    if ax is None:
+        ax = _new_axes(height / width, title, source, entries)
+    ax.set_axis_off()
+    across, down = _inches(ax)
+    columns = _key_columns(across)
+    strip = _strip(across, source, entries)
+    # Units an inch, so that the map and the strip below it both fit.
+    scale = 1.02 * max(width / across, height / max(down - strip, down / 2))
+    middle = (west + east) / 2
+    # What height is left over goes half above the map and half below it.
+    top = north + max(0.0, (down - strip) * scale - height) / 2
+    ax.set_xlim(middle - across * scale / 2, middle + across * scale / 2)
+    ax.set_ylim(top - down * scale, top)
+    ax.set_aspect("equal")
+    if title:
+        ax.set_title(
+            _wrapped(title, _TITLE_SIZE, across),
+            fontsize=_TITLE_SIZE,
+            loc="left",
+            parse_math=False,
+        )
+    if source:
+        ax.text(
+            0.0,
+            0.0,
+            _wrapped(source, _SOURCE_SIZE, across),
+            transform=ax.transAxes,
+            fontsize=_SOURCE_SIZE,
+            color="#555555",
+            verticalalignment="bottom",
+            parse_math=False,
+            gid="source",
+        )
+    source_top = _source_height(source, across) / down
+    return Canvas(ax, scale / POINTS_PER_INCH, columns, source_top)
+
+
+def _new_axes(shape: float, title: str | None, source: str | None, entries: int) -> Axes:
+    """Return axes on a new figure of the right shape: height by width of the map."""
+    width = min(_WIDTH, max(_NARROWEST, _TALLEST / shape))
+    strip = _strip(width - 2 * _MARGIN, source, entries)
+    down = min(_TALLEST, (width - 2 * _MARGIN) * shape) + strip
+    head = _lines(title, _TITLE_SIZE, width) * _TITLE_SIZE * 1.3 / POINTS_PER_INCH + _MARGIN
+    height = down + head + 2 * _MARGIN
+    # pyplot shows figures in notebooks and windows. Drawing many is for the caller to decide.
+    with matplotlib.rc_context({"figure.max_open_warning": 0}):
+        figure = plt.figure(figsize=(width, height))
+    return figure.add_axes(
+        (_MARGIN / width, _MARGIN / height, 1 - 2 * _MARGIN / width, down / height)
+    )
+
+
+def _inches(ax: Axes) -> tuple[float, float]:
+    """Return the width and the height of axes, once they have been laid out."""
+    layout = ax.figure.get_layout_engine()
+    if layout is not None:
+        layout.execute(ax.figure.figure)
+    box = ax.get_window_extent()
+    return box.width / ax.figure.dpi, box.height / ax.figure.dpi
+
+
+def _key_columns(across: float) -> int:
+    return 4 if across > 7.5 else 2 if across > 4.5 else 1
+
+
+def _strip(across: float, source: str | None, entries: int) -> float:
+    """Return the inches below the map that the key and the source take."""
+    rows = -(-entries // _key_columns(across))
+    return 0.2 + 0.2 * rows + _source_height(source, across)
+
+
+def _source_height(source: str | None, across: float) -> float:
+    return _lines(source, _SOURCE_SIZE, across) * _SOURCE_SIZE * 1.6 / POINTS_PER_INCH
+
+
+def _wrapped(words: str, size: float, across: float) -> str:
+    """Break words into lines that fit so many inches."""
+    most = max(20, int(across * POINTS_PER_INCH / (size * _CHARACTER)))
+    lines: list[str] = []
+    for part in words.splitlines():
+        wrapped = textwrap.wrap(part, most)
+        # As narrow as so many lines allow: no last line of one word.
+        width = next(
+            (w for w in range(20, most) if len(textwrap.wrap(part, w)) == len(wrapped)), most
+        )
+        lines += textwrap.wrap(part, width)
+    return "\n".join(lines)
+
+
+def _lines(words: str | None, size: float, across: float) -> int:
+    return len(_wrapped(words, size, across).splitlines()) if words else 0

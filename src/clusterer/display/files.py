@@ -1,0 +1,111 @@
+"""A partition in files that a GIS or a spreadsheet reads."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from clusterer.display.cells import plain, with_index
+from clusterer.display.grouping import rows_by_cluster
+from clusterer.errors import InputError
+
+_WGS84 = 4326
+_RESERVED = ("fid", "geom", "geometry")
+"""Columns that a GeoPackage, or the reader of one, has for itself."""
+
+
+def write_file(frame: gpd.GeoDataFrame, clusters: pd.DataFrame, path: str | Path) -> Path:
+    """Write a partition to a GeoPackage, a GeoJSON or a CSV, by the ending of the path.
+
+    A file that is there already is replaced as a whole, once the new one is complete.
+
+    Parameters
+    ----------
+    frame
+        A row a council, with its ``cluster``. The index becomes a column, under its name or
+        as ``council``.
+    clusters
+        A row a cluster, by its label.
+    path
+        Where to: ``.gpkg`` has the layers ``councils`` and ``clusters``, the latter with the
+        areas joined and the columns of `clusters`; ``.geojson`` has the councils in longitude
+        and latitude, as RFC 7946 asks; ``.csv`` has the councils without their areas.
+
+    Returns
+    -------
+    Path
+        The path.
+
+    Raises
+    ------
+    InputError
+        If the ending is another, the folder is missing, or GeoJSON is asked for without a CRS.
+    """
+    path = Path(path)
+    write = _WRITERS.get(path.suffix.lower())
+    if write is None:
+        raise InputError(
+            f"cannot write {path.name!r}: the ending {path.suffix!r} is none of "
+            f"{', '.join(_WRITERS)}"
+        )
+    if not path.parent.is_dir():
+        raise InputError(f"cannot write {path}: there is no folder {path.parent}; make it first")
+    if path.is_dir():
+        raise InputError(f"cannot write {path}: it is a folder")
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".clusterer-") as folder:
+        draft = Path(folder) / path.name
+        write(frame, clusters, draft)
+        os.replace(draft, path)
+    return path
+
+
+def _write_gpkg(frame: gpd.GeoDataFrame, clusters: pd.DataFrame, path: Path) -> None:
+    _councils(frame).to_file(path, layer="councils", driver="GPKG")
+    _dissolved(frame, clusters).to_file(path, layer="clusters", driver="GPKG", mode="a")
+
+
+def _write_geojson(frame: gpd.GeoDataFrame, _clusters: pd.DataFrame, path: Path) -> None:
+    if frame.crs is None:
+        raise InputError(
+            "GeoJSON is in longitude and latitude, but the councils have no CRS to come from; "
+            "say what the coordinates are with set_crs(...)"
+        )
+    _councils(frame).to_crs(_WGS84).to_file(path, driver="GeoJSON", RFC7946="YES")
+
+
+def _write_csv(frame: gpd.GeoDataFrame, _clusters: pd.DataFrame, path: Path) -> None:
+    pd.DataFrame(_councils(frame).drop(columns="geometry")).to_csv(path, index=False)
+
+
+_WRITERS: dict[str, Callable[[gpd.GeoDataFrame, pd.DataFrame, Path], None]] = {
+    ".gpkg": _write_gpkg,
+    ".geojson": _write_geojson,
+    ".csv": _write_csv,
+}
+
+
+def _councils(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the councils in plain columns, with no geometry but the active one."""
+    areas = frame.select_dtypes("geometry").columns
+    table = plain(with_index(pd.DataFrame(frame.drop(columns=areas)), "council"), _RESERVED)
+    return gpd.GeoDataFrame(table, geometry=frame.geometry.to_numpy(), crs=frame.crs)
+
+
+def _dissolved(frame: gpd.GeoDataFrame, clusters: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Return the clusters in plain columns, with the areas of their members joined."""
+    rows = rows_by_cluster(frame)
+    for label in clusters.index:
+        if label not in rows:
+            raise InputError(f"no council is in cluster {label!r} of the table of clusters")
+    shapes = frame.geometry.to_numpy()
+    areas = np.array([shapely.union_all(shapes[rows[k]]) for k in clusters.index], dtype=object)
+    return gpd.GeoDataFrame(
+        plain(with_index(clusters, "cluster"), _RESERVED), geometry=areas, crs=frame.crs
+    )

@@ -1,0 +1,75 @@
+"""A table of clusters in HTML, for notebooks and reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+import pandas as pd
+
+from clusterer.display.summary import Row, Summary, summarise
+
+_MOST_CLUSTERS = 50
+
+# Lines and tints of a transparent grey, and no colour of text: right on light and on dark.
+_LINE = "1px solid rgba(128,128,128,0.35)"
+_HEAVY = "2px solid rgba(128,128,128,0.8)"
+_TABLE = "border-collapse:collapse;font-variant-numeric:tabular-nums;margin:0.5em 0"
+_CELL = "padding:0.3em 0.7em;vertical-align:top;background:none"
+_WORDS = f"{_CELL};text-align:left;white-space:normal;max-width:32em"
+_NUMBER = f"{_CELL};text-align:right;white-space:nowrap"
+
+
+def as_html(headline: str, clusters: pd.DataFrame, notes: Iterable[str] = ()) -> str:
+    """Return the clusters as an HTML table, with notes below it.
+
+    Parameters
+    ----------
+    headline
+        What to write above the table.
+    clusters
+        A row a cluster, by its label: members, size, host, a column a term in £m, total,
+        standalone, saving.
+    notes
+        What to list below it, such as the rules that are broken.
+    """
+    summary = summarise(clusters, _MOST_CLUSTERS)
+    body = [_row(summary, row) for row in summary.rows]
+    head = "".join(
+        f'<th scope="col" style="{style};border-bottom:{_HEAVY}">{escape(words)}</th>'
+        for words, style in [
+            ("cluster", _WORDS),
+            ("members", _WORDS),
+            ("size", _NUMBER),
+            ("host", _WORDS),
+            *((f"{column} £m", _NUMBER) for column in summary.columns),
+        ]
+    )
+    parts = [
+        f'<p style="font-weight:bold;margin:0.5em 0">{escape(headline)}</p>',
+        f'<table style="{_TABLE}">',
+        f"<thead><tr>{head}</tr></thead>",
+        f"<tbody>{''.join(body)}</tbody>",
+        f"<tfoot>{_row(summary, summary.total, total=True)}</tfoot>",
+        "</table>",
+    ]
+    listed = "".join(f"<li>{escape(note)}</li>" for note in notes)
+    if listed:
+        parts.append(f'<ul style="margin:0.5em 0">{listed}</ul>')
+    return f'<div class="clusterer">{"".join(parts)}</div>'
+
+
+def _row(summary: Summary, row: Row, *, total: bool = False) -> str:
+    weight = f";font-weight:bold;border-top:{_HEAVY}" if total else f";border-bottom:{_LINE}"
+    members = escape(row.members)
+    if row is summary.alone:
+        names = escape(", ".join(summary.alone_names))
+        members = f'{members}: <span style="opacity:0.75">{names}</span>'
+    cells = [
+        (escape("total" if total else row.label), _WORDS),
+        (members, _WORDS),
+        (f"{row.size:,}", _NUMBER),
+        (escape(row.host), _WORDS),
+        *((summary.figure(row, column), _NUMBER) for column in summary.columns),
+    ]
+    return "<tr>" + "".join(f'<td style="{s}{weight}">{w}</td>' for w, s in cells) + "</tr>"

@@ -1,0 +1,67 @@
+"""The names of councils on a map, and stars above those of the hosts."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib import patheffects
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
+
+from clusterer.display.canvas import Canvas
+from clusterer.display.placement import place_labels, stars_of
+
+_log = logging.getLogger(__name__)
+
+
+def draw_labels(
+    canvas: Canvas,
+    shapes: NDArray[np.object_],
+    names: Sequence[str],
+    colours: Sequence[str],
+    starred: Sequence[int] = (),
+) -> None:
+    """Write the names of councils where they cover no other.
+
+    Parameters
+    ----------
+    canvas
+        What to write on.
+    shapes
+        The councils.
+    names
+        Their names; nothing is written for "".
+    colours
+        The colour behind each name.
+    starred
+        Row numbers of the councils whose name is bold, under a star.
+    """
+    placed = place_labels(shapes, names, starred, canvas.per_point)
+    for label in placed:
+        canvas.ax.text(
+            label.x,
+            label.y,
+            label.text,
+            fontsize=label.size,
+            fontweight="bold" if label.row in starred else "normal",
+            color="black",
+            horizontalalignment="center",
+            verticalalignment="center",
+            linespacing=1.0,
+            parse_math=False,
+            gid="label",
+            path_effects=[patheffects.withStroke(linewidth=2.0, foreground=colours[label.row])],
+        )
+    draw_stars(canvas.ax, list(stars_of(placed, starred)))
+    missing = sum(map(bool, names)) - len(placed)
+    if missing:
+        _log.info("%d names have no room on the map; draw it larger to see them", missing)
+
+
+def draw_stars(ax: Axes, places: Sequence[tuple[float, float]]) -> None:
+    """Draw the stars that mark hosts."""
+    if places:
+        x, y = zip(*places, strict=True)
+        ax.scatter(x, y, marker="*", s=36, color="black", linewidths=0, zorder=4, gid="hosts")

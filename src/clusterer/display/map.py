@@ -1,0 +1,177 @@
+"""The map of a partition: who shares with whom, and where the hosts are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas as gpd
+import networkx as nx
+import numpy as np
+import shapely
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from numpy.typing import NDArray
+
+from clusterer.councils import Councils
+from clusterer.display.canvas import prepare
+from clusterer.display.colours import ALONE, close_pairs, cluster_colours
+from clusterer.display.grouping import hosts, rows_by_cluster
+from clusterer.display.key import draw_key
+from clusterer.display.labels import draw_labels, draw_stars
+from clusterer.display.outlines import middle_of, outlines, sketch
+from clusterer.display.scale_bar import draw_scale_bar
+
+_MOST_LABELS = 60
+"""Maps of more councils have no names unless asked for."""
+
+_INK = "#222222"
+
+
+def draw_map(
+    frame: gpd.GeoDataFrame,
+    *,
+    ax: Axes | None = None,
+    title: str | None = None,
+    labels: bool | None = None,
+    source: str | None = None,
+    key: bool = True,
+    scale_bar: bool = True,
+) -> Axes:
+    """Draw clusters of councils.
+
+    Each shared cluster has one colour and a dark outline; no two neighbouring clusters look
+    alike. Councils that stand alone are grey. The host of a cluster has a star and, where
+    there are names, a bold one. Dotted lines join what is one cluster in several places.
+
+    Parameters
+    ----------
+    frame
+        A row a council, in a projected CRS, with its ``cluster`` and perhaps ``name`` and
+        ``cluster_host``: what `Evaluation.to_geodataframe` returns.
+    ax
+        Axes to draw on; a new figure if None.
+    title
+        What to write above the map.
+    labels
+        Whether to write the names of the councils; only on maps of up to 60 unless given.
+        A name for which there is no room is left out.
+    source
+        What to write small below the map, such as whose the boundaries are.
+    key
+        Whether to explain colours and stars below the map.
+    scale_bar
+        Whether to draw one.
+
+    Returns
+    -------
+    Axes
+        The axes; its figure is ``ax.figure``.
+
+    Raises
+    ------
+    InputError
+        If there is no column ``cluster``, or a council has no value in it.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> import clusterer as cl
+    >>> problem = cl.Problem(cl.datasets.london(), cl.preset("central"))
+    >>> pair = problem.evaluate({"Camden": "a", "Islington": "a"}, rest_alone=True)
+    >>> ax = draw_map(pair.to_geodataframe(), title="A pair")
+    >>> plt.close(ax.figure)
+    """
+    clusters = rows_by_cluster(frame)
+    names = Councils(frame).names
+    shapes = sketch(frame.geometry.to_numpy())
+    shared = [rows for rows in clusters.values() if len(rows) > 1]
+    starred = hosts(frame, names)
+    links = _links(shapes, shared)
+    entries = _entries(len(shared), len(frame) - sum(map(len, shared)), starred, links)
+
+    canvas = prepare(
+        tuple(shapely.total_bounds(shapes).tolist()),
+        ax,
+        title=title,
+        source=source,
+        entries=len(entries) if key else 0,
+    )
+    by_cluster = cluster_colours(frame)
+    colours = [by_cluster[label] for label in frame["cluster"]]
+    _draw_areas(canvas.ax, shapes, colours, outlines(shapes, shared))
+    for xy in map(shapely.get_coordinates, links):
+        canvas.ax.plot(*xy.T, color=_INK, linestyle=":", marker="o", markersize=3, gid="link")
+    if labels or (labels is None and len(frame) <= _MOST_LABELS):
+        draw_labels(canvas, shapes, names, colours, starred)
+    else:
+        draw_stars(canvas.ax, [tuple(middle_of(shapes[row])) for row in starred])
+    if scale_bar:
+        draw_scale_bar(canvas.ax, frame.crs, above=canvas.source_top)
+    if key:
+        draw_key(canvas, entries)
+    return canvas.ax
+
+
+def _draw_areas(
+    ax: Axes, shapes: NDArray[np.object_], colours: list[str], edges: NDArray[np.object_]
+) -> None:
+    gpd.GeoSeries(shapes).plot(
+        ax=ax, color=colours, edgecolor="white", linewidth=0.9, aspect=None, gid="councils"
+    )
+    if len(edges):
+        gpd.GeoSeries(edges).plot(
+            ax=ax,
+            facecolor="none",
+            edgecolor=_INK,
+            linewidth=1.6,
+            joinstyle="round",
+            aspect=None,
+            gid="clusters",
+        )
+
+
+def _links(shapes: NDArray[np.object_], shared: list[list[int]]) -> list[Any]:
+    """Return the shortest lines that join the places of each cluster that is in several."""
+    graph = nx.Graph()
+    graph.add_nodes_from(range(len(shapes)))
+    graph.add_edges_from(close_pairs(shapes).tolist())
+    found = []
+    for rows in shared:
+        places = [sorted(part) for part in nx.connected_components(graph.subgraph(rows))]
+        areas = [shapely.union_all(shapes[part]) for part in places]
+        apart = nx.Graph()
+        apart.add_weighted_edges_from(
+            (i, j, shapely.distance(areas[i], areas[j]))
+            for i in range(len(areas))
+            for j in range(i)
+        )
+        found += [
+            shapely.shortest_line(areas[i], areas[j])
+            for i, j in nx.minimum_spanning_edges(apart, data=False)
+        ]
+    return found
+
+
+def _entries(shared: int, alone: int, starred: list[int], links: list[Any]) -> list[Any]:
+    """Return what the key explains: only what is on the map."""
+    entries: list[Any] = []
+    if shared:
+        entries.append(Patch(facecolor="none", edgecolor=_INK, label="shared cluster"))
+    if starred:
+        star = Line2D([], [], marker="*", color="black", linestyle="", label="its host")
+        entries.append(star)
+    if links:
+        dots = Line2D(
+            [],
+            [],
+            color=_INK,
+            linestyle=":",
+            marker="o",
+            markersize=3,
+            label="one cluster, several places",
+        )
+        entries.append(dots)
+    if alone:
+        entries.append(Patch(facecolor=ALONE, edgecolor="white", label="stands alone"))
+    return entries

@@ -1,0 +1,147 @@
+"""A table of clusters in plain text, for the terminal."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Sequence
+
+import pandas as pd
+
+from clusterer.display.summary import Row, Summary, summarise
+
+_WIDTH = 100
+_ENOUGH_FOR_MEMBERS = 40
+"""Characters for the members without which terms go below the table."""
+
+_LEAST_FOR_MEMBERS = 20
+_MOST_FOR_LABEL = 24
+_MOST_LINES = 4
+"""How many lines the members of a cluster may take."""
+
+_MOST_CLUSTERS = 20
+_MOST_LINES_ALONE = 6
+_GAP = "  "
+
+
+def as_text(headline: str, clusters: pd.DataFrame) -> str:
+    """Return the clusters as a table in plain text, in lines of up to 100 characters.
+
+    Shared clusters come first, up to twenty; councils that stand alone are summed up in a row
+    and named below it. Terms have a column each if there is room, else a line below.
+
+    Parameters
+    ----------
+    headline
+        What to write above the table.
+    clusters
+        A row a cluster, by its label: members, size, host, a column a term in £m, total,
+        standalone, saving.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> clusters = pd.DataFrame(
+    ...     {
+    ...         "members": ["Bo, Cy", "Di"],
+    ...         "size": [2, 1],
+    ...         "host": ["Cy", "Di"],
+    ...         "scale": [30.0, 19.5],
+    ...         "total": [30.0, 19.5],
+    ...         "standalone": [35.5, 19.5],
+    ...         "saving": [5.5, 0.0],
+    ...     },
+    ...     index=["a", "Di"],
+    ... )
+    >>> print(as_text("A pair", clusters))
+    A pair
+    <BLANKLINE>
+    cluster  members (* host)  size  scale  total  standalone  saving
+    a        Bo, Cy*              2   30.0   30.0        35.5     5.5
+             1 council alone      1   19.5   19.5        19.5     0.0
+    total    all councils         3   49.5   49.5        55.0     5.5
+    figures in £m
+    <BLANKLINE>
+    alone: Di
+    """
+    summary = summarise(clusters, _MOST_CLUSTERS)
+    lines = [*textwrap.wrap(headline, _WIDTH), "", *_table(summary)]
+    if summary.alone_names:
+        lines += ["", *_named("alone: ", summary.alone_names)]
+    return "\n".join(lines)
+
+
+def _table(summary: Summary) -> list[str]:
+    rows = [*summary.rows, summary.total]
+    columns, below = summary.columns, "figures in £m"
+    if _room(summary, rows, columns) < _ENOUGH_FOR_MEMBERS:
+        columns = columns[len(summary.terms) :]
+        sums = (f"{term} {summary.figure(summary.total, term)}" for term in summary.terms)
+        below = f"figures in £m; by term: {', '.join(sums)}"
+    room = max(_room(summary, rows, columns), _LEAST_FOR_MEMBERS)
+    grid = [["cluster", "members (* host)", "size", *columns]]
+    for row in rows:
+        label = "total" if row is summary.total else _short(row.label, _MOST_FOR_LABEL)
+        figures = [summary.figure(row, column) for column in columns]
+        first, *others = _members(row, room)
+        grid.append([label, first, f"{row.size:,}", *figures])
+        grid += [["", line, *[""] * (len(columns) + 1)] for line in others]
+    return [*_aligned(grid), *textwrap.wrap(below, _WIDTH, subsequent_indent=" " * 9)]
+
+
+def _room(summary: Summary, rows: list[Row], columns: Sequence[str]) -> int:
+    """Return how many characters a line leaves for the members."""
+    widths = [
+        max([7, *(min(len(row.label), _MOST_FOR_LABEL) for row in rows)]),
+        max([4, *(len(f"{row.size:,}") for row in rows)]),
+        *(max([len(c), *(len(summary.figure(row, c)) for row in rows)]) for c in columns),
+    ]
+    return _WIDTH - sum(widths) - len(_GAP) * len(widths)
+
+
+def _members(row: Row, room: int) -> list[str]:
+    """Break names into lines between names where that can be, a star after the host."""
+    members = row.members
+    if row.host:
+        host = rf"(?<![^,] )(?<!\S){re.escape(row.host)}(?=,|$)"
+        members = re.sub(host, lambda found: f"{found[0]}*", members, count=1)
+    lines = _wrapped(members.split(", "), room)
+    if len(lines) > _MOST_LINES:
+        last = lines[_MOST_LINES - 1]
+        lines = [*lines[: _MOST_LINES - 1], _short(last, room - 2).rstrip(",…") + ", …"]
+    return lines or [""]
+
+
+def _named(start: str, names: Sequence[str]) -> list[str]:
+    """Return lines with as many names as six lines hold, and how many more there are."""
+    indent = " " * len(start)
+    for shown in range(len(names), 0, -1):
+        more = [f"and {len(names) - shown} more"] if shown < len(names) else []
+        lines = _wrapped([*names[:shown], *more], _WIDTH - len(start))
+        if len(lines) <= _MOST_LINES_ALONE or shown == 1:
+            break
+    return [(start if k == 0 else indent) + line for k, line in enumerate(lines)]
+
+
+def _wrapped(names: Sequence[str], room: int) -> list[str]:
+    """Join names by commas in lines; a name goes on a new line rather than over two."""
+    # A no-break space is none for textwrap.
+    words = ", ".join(name.replace(" ", "\N{NO-BREAK SPACE}") for name in names)
+    lines = textwrap.wrap(words, room, break_on_hyphens=False)
+    return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
+
+
+def _short(words: str, room: int) -> str:
+    return words if len(words) <= room else f"{words[: room - 1]}…"
+
+
+def _aligned(grid: list[list[str]]) -> list[str]:
+    """Return the lines of a grid: two columns of words, then numbers."""
+    widths = [max(map(len, column)) for column in zip(*grid, strict=True)]
+    return [
+        _GAP.join(
+            cell.ljust(width) if k < 2 else cell.rjust(width)
+            for k, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in grid
+    ]

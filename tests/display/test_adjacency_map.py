@@ -1,0 +1,101 @@
+"""The map of an adjacency."""
+
+from __future__ import annotations
+
+import networkx as nx
+import pytest
+from maps import councils_of, grid, square
+from matplotlib.colors import to_hex
+
+from clusterer.display import draw_adjacency
+from clusterer.errors import InputError
+from clusterer.geography import adjacency
+
+
+def drawn(ax, gid):
+    return [artist for artist in ax.get_children() if artist.get_gid() == gid]
+
+
+def colours(ax):
+    return [to_hex(c) for c in drawn(ax, "councils")[0].get_facecolor()]
+
+
+def key(ax):
+    return [text.get_text() for text in ax.get_legend().get_texts()]
+
+
+def test_edges_are_drawn_by_kind_and_counted_in_the_key(chessboard):
+    graph = adjacency(chessboard, crossings=[("r0c0", "r2c3", "tunnel")])
+    ax = draw_adjacency(chessboard, graph)
+    assert len(drawn(ax, "land")[0].get_segments()) == 17
+    assert len(drawn(ax, "crossing")[0].get_segments()) == 1
+    assert not drawn(ax, "near")
+    assert key(ax) == ["by land (17)", "by crossing (1)"]
+
+
+def test_edges_run_from_council_to_council():
+    frame = councils_of({"a": square(0, 0), "b": square(1000, 0)})
+    (lines,) = drawn(draw_adjacency(frame, adjacency(frame)), "land")
+    for (x, y), shape in zip(lines.get_segments()[0], frame.geometry, strict=True):
+        assert shape.contains(shape.__class__([(x - 1, y), (x + 1, y), (x, y + 1)]))
+
+
+def test_edges_of_a_graph_of_ones_own_are_given(chessboard):
+    graph = nx.path_graph(chessboard.index)
+    assert key(draw_adjacency(chessboard, graph)) == ["given (11)"]
+
+
+def test_edges_of_an_unheard_of_kind_are_drawn_as_given(chessboard):
+    graph = nx.path_graph(chessboard.index)
+    nx.set_edge_attributes(graph, "ferry", "kind")
+    assert key(draw_adjacency(chessboard, graph)) == ["given (11)"]
+
+
+def test_a_graph_of_libpysal_is_welcome(chessboard):
+    libpysal = pytest.importorskip("libpysal.graph")
+    graph = libpysal.Graph.build_contiguity(chessboard)
+    assert key(draw_adjacency(chessboard, graph)) == ["given (17)"]
+
+
+def test_parts_have_a_colour_each_and_are_told_in_the_key(chessboard):
+    graph = adjacency(chessboard)
+    graph.remove_edges_from([(f"r{r}c1", f"r{r}c2") for r in range(3)])
+    ax = draw_adjacency(chessboard, graph)
+    west = {c for c, label in zip(colours(ax), chessboard.index, strict=True) if label[3] in "01"}
+    east = {c for c, label in zip(colours(ax), chessboard.index, strict=True) if label[3] in "23"}
+    assert len(west) == len(east) == 1
+    assert west != east
+    assert key(ax)[1:] == ["part of 6 councils", "part of 6 councils"]
+
+
+def test_many_parts_are_summed_up_in_the_key():
+    frame = grid(2, 12)
+    graph = adjacency(frame)
+    graph.remove_edges_from([e for e in graph.edges if e[0][2:] != e[1][2:]])
+    assert key(draw_adjacency(frame, graph))[-1] == "… and 8 smaller parts"
+
+
+def test_islands_are_marked_and_named_even_on_big_maps():
+    frame = grid(9, 9)
+    graph = adjacency(frame)
+    graph.remove_edges_from(list(graph.edges("r4c4")))
+    ax = draw_adjacency(frame, graph)
+    assert [text.get_text() for text in drawn(ax, "label")] == ["R4C4"]
+    assert len(drawn(ax, "islands")[0].get_paths()) == 1
+    assert key(ax)[-1] == "no neighbour (1)"
+
+
+def test_all_councils_are_named_on_small_maps_unless_declined(chessboard):
+    graph = adjacency(chessboard)
+    assert len(drawn(draw_adjacency(chessboard, graph), "label")) == 12
+    assert not drawn(draw_adjacency(chessboard, graph, labels=False), "label")
+
+
+def test_a_graph_without_edges_shows_islands_only(chessboard):
+    graph = nx.empty_graph(list(chessboard.index))
+    assert key(draw_adjacency(chessboard, graph)) == ["no neighbour (12)"]
+
+
+def test_a_graph_of_other_councils_is_refused(chessboard):
+    with pytest.raises(InputError, match="no index label"):
+        draw_adjacency(chessboard, nx.path_graph(5))

@@ -1,0 +1,348 @@
+"""Random problems, each stated twice: once to the library, once in plain Python."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+import geopandas as gpd
+import networkx as nx
+import numpy as np
+import truth
+from hypothesis import strategies as st
+from maps import councils_of, square
+from truth import Facts, Limit, Truth
+
+import clusterer as cl
+
+SIDE_KM = 10
+COLUMNS = 4
+
+
+@dataclass(frozen=True)
+class Case:
+    """A problem, and the truth about it."""
+
+    problem: cl.Problem
+    truth: Truth
+
+    def __repr__(self) -> str:  # What hypothesis shows of a failure.
+        return f"<{self.problem!r}; costs {self.truth.costs}>"
+
+
+def table(facts: Facts) -> gpd.GeoDataFrame:
+    """Return the councils of some facts, squares in a grid."""
+    shapes = {
+        label: square(x * 1000, y * 1000, SIDE_KM * 1000)
+        for label, (x, y) in zip(facts.labels, facts.at, strict=True)
+    }
+    seats = np.array(facts.seats)
+    return councils_of(
+        shapes,
+        population=list(facts.population),
+        seats_red=seats[:, 0],
+        seats_blue=seats[:, 1],
+        seats_green=seats[:, 2],
+        control=list(facts.control),
+    )
+
+
+def graph(facts: Facts) -> nx.Graph:
+    """Return the adjacency of some facts."""
+    found = nx.Graph()
+    found.add_nodes_from(facts.labels)
+    found.add_edges_from((facts.labels[i], facts.labels[j]) for i, j in facts.edges)
+    return found
+
+
+def facts_of(population, edges=(), *, at=None, seats=None, control=None) -> Facts:
+    """Return facts by hand; what is not given is the same for all councils."""
+    n = len(population)
+    return Facts(
+        labels=tuple("abcdefghijklmnop"[:n]),
+        population=tuple(population),
+        at=tuple(at or ((SIDE_KM * i, 0) for i in range(n))),
+        seats=tuple(seats or [(1, 1, 1)] * n),
+        control=tuple(control or ["red"] * n),
+        edges=frozenset(edges),
+    )
+
+
+def complete(n: int) -> list[tuple[int, int]]:
+    return [(i, j) for j in range(n) for i in range(j)]
+
+
+def number(seed: object, cluster: tuple[int, ...], low: float, high: float) -> float:
+    """Return a random number that hangs on the members of a cluster."""
+    return Random(f"{seed} {cluster}").uniform(low, high)
+
+
+def each(candidates: cl.Candidates, f) -> np.ndarray:
+    """Return f(row numbers) of each candidate, as a term or rule of a user's own does."""
+    rows = [tuple(int(i) for i in candidates.positions(k)) for k in range(len(candidates))]
+    return np.array([f(row) for row in rows])
+
+
+def table_term(f, name: str = "table") -> tuple[cl.FunctionTerm, truth.Cost]:
+    """Return a term that costs f(row numbers), stated twice."""
+    return cl.FunctionTerm(name, lambda c: each(c, f)), lambda cluster, host: f(cluster)
+
+
+@st.composite
+def maps(draw, sizes) -> tuple[Facts, nx.Graph]:
+    """Draw councils on a grid, and an adjacency that the library makes of them."""
+    n = draw(sizes)
+    cells = draw(st.permutations(range(12)))[:n]
+    if draw(st.booleans()):  # Side by side, so that there are clusters at all.
+        cells = draw(st.permutations(range(n)))
+    at = [((cell % COLUMNS) * SIDE_KM, (cell // COLUMNS) * SIDE_KM) for cell in cells]
+    seeds = Random(draw(st.integers(0, 10_000)))
+    labels = [f"c{cell}" for cell in cells]
+
+    links = st.tuples(st.sampled_from(range(n)), st.sampled_from(range(n)))
+    crossings = draw(st.lists(links.filter(lambda link: link[0] != link[1]), max_size=3))
+    within_km = draw(st.sampled_from([None, None, 12.0, 15.0, 21.0, 29.0, math.inf]))
+    near = SIDE_KM if within_km is None else within_km
+    edges = {tuple(sorted(link)) for link in crossings}
+    edges |= {(i, j) for i, j in complete(n) if math.dist(at[i], at[j]) <= near}
+
+    facts = Facts(
+        labels=tuple(labels),
+        population=tuple(seeds.randrange(10_000, 400_000) for _ in range(n)),
+        at=tuple(at),
+        seats=tuple(
+            (seeds.randrange(40), seeds.randrange(40), seeds.randrange(1, 40)) for _ in range(n)
+        ),
+        control=tuple(seeds.choice(["red", "blue", "none"]) for _ in range(n)),
+        edges=frozenset(edges),
+    )
+    adjacency = cl.adjacency(
+        table(facts),
+        crossings=[(labels[i], labels[j]) for i, j in crossings],
+        within_km=within_km,
+    )
+    return facts, adjacency
+
+
+def fractions(*values: float) -> st.SearchStrategy[float]:
+    return st.sampled_from(values)
+
+
+SCALE = st.fixed_dictionaries(
+    {
+        "benefit_realisation": fractions(0.0, 0.3, 0.6, 1.0),
+        "exhaustion": st.booleans(),
+        "form": st.sampled_from(["affine", "power"]),
+        "ramp_years": st.integers(1, 4),
+        "horizon": st.integers(1, 12),
+        "discount_rate": fractions(0.0, 0.035, 0.1),
+    }
+)
+COORDINATION = st.fixed_dictionaries(
+    {
+        "kappa": fractions(0.0, 0.002, 0.007, 0.02),
+        "distance_decay": fractions(0.0, 0.3, 2.0),
+        "client_side": fractions(0.0, 0.01),
+        "host_premium": fractions(0.0, 0.01, 0.05),
+        "horizon": st.integers(1, 12),
+        "discount_rate": fractions(0.0, 0.035),
+    }
+)
+SET_UP = st.fixed_dictionaries(
+    {
+        "per_cluster": fractions(0.0, 0.5, 2.0),
+        "per_council": fractions(0.0, 0.75),
+        "optimism_bias": fractions(0.0, 0.5),
+    }
+)
+CHANGES = st.fixed_dictionaries(
+    {},
+    optional={
+        "kappa": fractions(0.0, 0.002, 0.02),
+        "exhaustion": st.booleans(),
+        "benefit_realisation": fractions(0.0, 1.0),
+        "host_premium": fractions(0.0, 0.05),
+        "distance_decay": fractions(0.0, 2.0),
+        "per_cluster": fractions(0.0, 0.1),
+        "per_council": fractions(0.0, 0.1),
+        "horizon": st.integers(1, 30),
+    },
+)
+SERVICES = tuple(
+    cl.Service(name, *figures)
+    for name, figures in (
+        ("fixed", (40.0, 1.0, 700_000, 0.4)),
+        ("flat", (30.0, 0.0, 50_000, 1.0)),
+        ("early", (60.0, 0.5, 30_000, 0.7)),
+    )
+)
+
+
+@st.composite
+def priced(draw, facts: Facts, *, linear: bool = False) -> tuple[list[cl.Term], list[truth.Cost]]:
+    """Draw terms; linear ones only if asked for."""
+    terms: list[cl.Term] = []
+    costs: list[truth.Cost] = []
+
+    def both(term: cl.Term, cost: truth.Cost) -> None:
+        terms.append(term)
+        costs.append(cost)
+
+    names = ["preset", "scale", "coordination", "set-up", "travel", "politics"]
+    chosen = draw(st.sets(st.sampled_from(names if linear else [*names, "table"])))
+    if "preset" in chosen:
+        name, changes = draw(st.sampled_from(sorted(truth.PRESETS))), draw(CHANGES)
+        terms.extend(cl.preset(name, **changes))
+        costs.extend(truth.preset(facts, name, **changes))
+    if "scale" in chosen:
+        figures: dict[str, Any] = draw(SCALE) | ({"form": "affine"} if linear else {})
+        both(
+            cl.Scale(services=SERVICES, name="more scale", **figures),
+            truth.scale(facts, services=SERVICES, **figures),
+        )
+    if "coordination" in chosen:
+        figures = draw(COORDINATION)
+        both(
+            cl.Coordination(services=SERVICES, name="more coordination", **figures),
+            truth.coordination(facts, services=SERVICES, **figures),
+        )
+    if "set-up" in chosen:
+        figures = draw(SET_UP)
+        both(cl.SetUp(name="more set-up", **figures), truth.set_up(**figures))
+    if "travel" in chosen:
+        figures = draw(st.fixed_dictionaries({"price": fractions(0.0, 0.001, 0.05)}))
+        both(cl.Travel(**figures), truth.travel(facts, **figures))
+    if "politics" in chosen:
+        figures = {
+            "price": draw(fractions(0.0, 0.5, 5.0)),
+            "measure": draw(st.sampled_from(["seats", "control"])),
+        }
+        both(cl.Politics(**figures), truth.politics(facts, **figures))
+    if "table" in chosen:
+        seed, low, high = draw(st.tuples(st.integers(0, 10_000), fractions(-9, 0), fractions(1, 9)))
+        both(*table_term(lambda cluster: number(seed, cluster, low, high)))
+    return terms, costs
+
+
+@st.composite
+def ruled(draw, facts: Facts, *, linear: bool = False):
+    """Draw rules; linear ones only if asked for."""
+    n = facts.n
+    rules: list[cl.Rule] = []
+    verdicts: list[Any] = []
+    names = ["size", "population", "together", "apart", "distance"]
+    few = st.lists(st.sampled_from(names if linear else [*names, "table"]), max_size=3)
+    for name in draw(few):
+        if name == "size":
+            most = draw(st.integers(1, n))
+            rules.append(cl.MaxSize(most))
+            verdicts.append(lambda c, most=most: len(c) <= most)
+        elif name == "population":
+            low, high = draw(fractions(0, 50_000, 150_000)), draw(fractions(300_000, 800_000, 4e6))
+            alone = draw(st.booleans())
+            rules.append(cl.PopulationBounds(at_least=low, at_most=high, alone=alone))
+            verdicts.append(
+                lambda c, low=low, high=high, alone=alone: (
+                    low <= facts.residents(c) <= high or (alone and len(c) == 1)
+                )
+            )
+        elif name in ("together", "apart") and n > 1:
+            size = st.integers(2, min(n, 3))
+            group = draw(st.permutations(range(n)))[: draw(size)]
+            labels = [facts.labels[i] for i in group]
+            rules.append(cl.Together(*labels) if name == "together" else cl.Apart(*labels))
+            good = (0, len(group)) if name == "together" else (0, 1)
+            verdicts.append(
+                lambda c, group=tuple(group), good=good: len(set(c) & set(group)) in good
+            )
+        elif name == "distance":
+            km = draw(fractions(5.0, 12.0, 15.0, 25.0))
+            rules.append(cl.MaxDistance(km))
+            verdicts.append(lambda c, km=km: all(facts.km(i, j) <= km for i in c for j in c))
+        elif name == "table":
+            seed = draw(st.integers(0, 10_000))
+
+            def allows(c, seed=seed):
+                return len(c) == 1 or number(seed, c, 0, 1) < 0.8
+
+            rules.append(cl.FunctionRule("a table", lambda c, f=allows: each(c, f)))
+            verdicts.append(allows)
+    return rules, verdicts
+
+
+@st.composite
+def limited(draw, facts: Facts, *, linear: bool = False):
+    """Draw limits; on the number of clusters only if linear ones are asked for."""
+    n = facts.n
+    limits: list[cl.Limit] = []
+    stated: list[Limit] = []
+    amounts = {
+        "clusters": (lambda c: 1, st.integers(1, n)),
+        "shared": (lambda c: int(len(c) > 1), st.integers(0, 3)),
+        "alone": (lambda c: int(len(c) == 1) - 2 * int(len(c) == 2), st.integers(-3, 3)),
+        "squares": (lambda c: len(c) ** 2, st.integers(n, n * n)),
+        "residents of pairs": (
+            lambda c: facts.residents(c) if len(c) == 2 else 0,
+            st.integers(0, 1_000_000),
+        ),
+        "debt": (lambda c: number("debt", c, -5, 1), st.integers(-9, 1)),
+    }
+    few = st.lists(st.sampled_from(["clusters"] if linear else sorted(amounts)), max_size=2)
+    for name in draw(few):
+        amount, levels = amounts[name]
+        ends = ["at_least", "at_most"]
+        if name in ("clusters", "shared", "squares"):
+            ends.append("exactly")
+        level = draw(levels)
+        end = draw(st.sampled_from(ends))
+        if name == "clusters":
+            limits.append(cl.ClusterCount(**{end: level}))
+        else:
+            limits.append(cl.FunctionLimit(name, lambda c, f=amount: each(c, f), **{end: level}))
+        low = -math.inf if end == "at_most" else level
+        high = math.inf if end == "at_least" else level
+        stated.append(Limit(amount, low, high))
+    return limits, stated
+
+
+@st.composite
+def cases(draw, sizes=None, *, linear: bool = False) -> Case:
+    """Draw a problem with a map, terms, rules and limits."""
+    sizes = st.sampled_from([2, 3, 4, 5, 5, 6, 6, 7, 7, 8]) if sizes is None else sizes
+    facts, adjacency = draw(maps(sizes))
+    terms, costs = draw(priced(facts, linear=linear))
+    rules, verdicts = draw(ruled(facts, linear=linear))
+    limits, stated = draw(limited(facts, linear=linear))
+    return Case(
+        cl.Problem(table(facts), terms, rules, limits, adjacency),
+        Truth(facts.n, facts.edges, costs, verdicts, stated),
+    )
+
+
+def puzzle(seed: int, *, n: int | None = None) -> Case:
+    """Return a problem on the complete graph whose relaxation splits clusters.
+
+    Clusters of two and three are worth a whole number of £m, no other size is allowed but
+    councils alone; so odd cycles and overlapping triples abound, as in matching.
+    """
+    random = Random(f"puzzle {seed}")
+    n = random.randint(5, 9) if n is None else n
+    facts = facts_of([100_000] * n, complete(n))
+
+    def worth(cluster: tuple[int, ...]) -> float:
+        if len(cluster) == 1:
+            return 0.0
+        return -float(Random(f"{seed} {cluster}").randint(0, 3)) - 2 * (len(cluster) == 3)
+
+    term, cost = table_term(worth)
+    limits: list[cl.Limit] = []
+    stated: list[Limit] = []
+    if seed % 3 == 0:
+        limits = [cl.ClusterCount(at_least=n // 2)]
+        stated = [Limit(lambda c: 1, n // 2)]
+    return Case(
+        cl.Problem(table(facts), [term], [cl.MaxSize(3)], limits, graph(facts)),
+        Truth(n, facts.edges, [cost], [lambda c: len(c) <= 3], stated),
+    )

@@ -1,0 +1,318 @@
+"""Solving, against the cheapest of all partitions, counted out in plain Python."""
+
+from __future__ import annotations
+
+import math
+
+import pulp
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from instances import Case, cases, puzzle
+
+import clusterer as cl
+from clusterer.formulations import set_partition
+from clusterer.formulations.column_generation import ColumnGeneration
+
+TOLERANCE = 1e-6
+
+thorough = settings(
+    max_examples=300,
+    derandomize=True,  # The same examples on every machine.
+    database=None,
+    phases=[Phase.generate],  # To shrink a plan's problem takes minutes; add Phase.shrink to.
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+brief = settings(thorough, max_examples=60)
+
+
+def check(case: Case, **options) -> None:
+    """Assert that the answer is the truth, whether a plan or that there is none."""
+    best = case.truth.best
+    if best is None:
+        with pytest.raises(cl.InfeasibleError):
+            cl.solve(case.problem, **options)
+        return
+    plan = cl.solve(case.problem, **options)
+    assert plan.status == "optimal"
+    assert plan.objective == pytest.approx(best, abs=TOLERANCE)
+    assert best - TOLERANCE <= plan.bound <= plan.objective + TOLERANCE
+    assert plan.broken == ()
+    assert case.problem.evaluate(plan.assignment).objective == pytest.approx(plan.objective)
+
+
+@thorough
+@given(cases())
+def test_a_plan_costs_what_the_cheapest_of_all_partitions_costs(case):
+    check(case)
+
+
+@settings(thorough, max_examples=15)
+@given(cases(st.just(9)))
+def test_a_plan_of_nine_councils_is_the_cheapest_of_21147(case):
+    check(case)
+
+
+@brief
+@given(cases(st.integers(2, 6), linear=True))
+def test_the_compact_formulation_finds_the_same(case):
+    check(case, formulation="compact")
+
+
+# Harder problems: the relaxation splits clusters, so that a search is needed.
+
+
+def narrow(patch: pytest.MonkeyPatch) -> None:
+    """Let the search see two candidates at first, and one more a round of pricing."""
+    patch.setattr(set_partition, "_FIRST_WINDOW", 2)
+    patch.setattr(set_partition, "_DIVE_AMONG", 3)
+    patch.setattr(
+        set_partition,
+        "ColumnGeneration",
+        lambda columns, per_round: ColumnGeneration(columns, per_round=1),
+    )
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_problem_whose_relaxation_splits_clusters_is_solved(seed):
+    check(puzzle(seed))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_windows_that_begin_tiny_grow_until_the_proof(seed, monkeypatch):
+    narrow(monkeypatch)
+    check(puzzle(seed))
+
+
+@settings(thorough, max_examples=150)
+@given(cases())
+def test_a_narrow_search_finds_the_same(case):
+    with pytest.MonkeyPatch.context() as patch:
+        narrow(patch)
+        check(case)
+
+
+def test_the_hard_problems_reach_every_part_of_the_search(monkeypatch):
+    narrow(monkeypatch)
+    reached = {"windows": 0, "subset rows": 0, "MIPs": 0, "dives that find": 0, "branches": 0}
+    tighten, dive, model = (
+        set_partition.tighten,
+        set_partition.dive,
+        set_partition.partition_model,
+    )
+    push = set_partition.SetPartitionSearch._push
+
+    def tighten_and_tell(columns, *args, **options):
+        tight = tighten(columns, *args, **options)
+        reached["windows"] += 1
+        reached["subset rows"] += len(tight.columns.amounts) - len(columns.amounts)
+        return tight
+
+    def dive_and_tell(*args, **options):
+        found = dive(*args, **options)
+        reached["dives that find"] += found is not None
+        return found
+
+    def model_and_tell(*args):
+        reached["MIPs"] += 1
+        return model(*args)
+
+    def push_and_tell(search, branch):
+        reached["branches"] += 1
+        push(search, branch)
+
+    monkeypatch.setattr(set_partition, "tighten", tighten_and_tell)
+    monkeypatch.setattr(set_partition, "dive", dive_and_tell)
+    monkeypatch.setattr(set_partition, "partition_model", model_and_tell)
+    monkeypatch.setattr(set_partition.SetPartitionSearch, "_push", push_and_tell)
+    for seed in range(40):
+        cl.solve(puzzle(seed).problem)
+    assert min(reached.values()) > 0, reached
+    assert reached["windows"] > 40, reached
+    assert reached["branches"] > 40, reached
+
+
+cbc_may_be_old = pytest.mark.filterwarnings("ignore:PULP_CBC_CMD is deprecated")
+
+
+@cbc_may_be_old
+@pytest.mark.parametrize("name", pulp.listSolvers(onlyAvailable=True))
+@pytest.mark.parametrize("seed", range(0, 40, 5))
+def test_every_solver_that_is_installed_finds_the_same(name, seed):
+    check(puzzle(seed, n=8), solver=name)
+
+
+@cbc_may_be_old
+def test_cbc_answers_to_its_short_name():
+    check(puzzle(7, n=8), solver="cbc")
+
+
+def test_a_solver_of_ones_own_is_not_changed():
+    solver = pulp.HiGHS(msg=False, timeLimit=60)
+    check(puzzle(7, n=8), solver=solver)
+    assert solver.timeLimit == 60
+
+
+# What does not hang on the problem.
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_same_problem_gets_the_same_plan_even_among_ties(seed):
+    first, second = (cl.solve(puzzle(seed).problem, seed=3) for _ in range(2))
+    assert first.assignment.equals(second.assignment)
+    assert first.bound == second.bound
+
+
+def test_problems_in_which_all_plans_cost_the_same_are_solved():
+    case = puzzle(1)
+    flat = [cl.FunctionTerm("flat", lambda c: 0.1 * c.size)]
+    for count in range(3, len(case.problem.councils) + 1):
+        problem = case.problem.replace(terms=flat, limits=[cl.ClusterCount(exactly=count)])
+        assert cl.solve(problem).status == "optimal"
+
+
+# Stopped early: the bound is right all the same.
+
+
+def assert_sound(plan: cl.Plan, case: Case) -> None:
+    """Assert that a plan claims no more than is true."""
+    best = case.truth.best
+    assert plan.bound <= best + TOLERANCE
+    assert best - TOLERANCE <= plan.objective
+    assert plan.broken == ()
+    assert plan.status in ("optimal", "feasible")
+    if plan.status == "optimal":
+        assert plan.objective == pytest.approx(best, abs=TOLERANCE)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_time_at_all_still_gives_a_plan_and_a_right_bound(seed):
+    case = puzzle(seed * 3 + 1)  # Without a limit: all councils alone are a plan.
+    assert_sound(cl.solve(case.problem, time_limit=1e-6), case)
+
+
+def test_no_time_at_all_for_a_limit_that_is_hard_to_keep_is_said():
+    case = puzzle(3)
+    problem = case.problem.replace(limits=[cl.ClusterCount(at_most=len(case.problem.councils) - 3)])
+    with pytest.raises(cl.NoPlanFoundError, match="Allow more time"):
+        cl.solve(problem, time_limit=1e-6)
+
+
+class Strike:
+    """Does something at the call of a certain number, and counts the calls."""
+
+    def __init__(self, at: int, then) -> None:
+        self.calls = 0
+        self.at = at
+        self.then = then
+
+    def __call__(self, *args):
+        self.calls += 1
+        return self.then(self.calls > self.at)
+
+
+def interrupt(now: bool) -> float:
+    if now:
+        raise KeyboardInterrupt
+    return math.inf
+
+
+@pytest.mark.parametrize("seed", [1, 3, 4, 7, 12])
+def test_the_bound_is_right_wherever_time_runs_out(seed, monkeypatch):
+    narrow(monkeypatch)
+    case = puzzle(seed)
+    at = 0
+    while True:
+        strike = Strike(at, lambda now: 0.0 if now else math.inf)
+        monkeypatch.setattr(set_partition.Watch, "remaining", strike)
+        try:
+            assert_sound(cl.solve(case.problem), case)
+        except cl.NoPlanFoundError as error:
+            assert seed % 3 == 0, error  # Only with a limit there may be no plan yet.
+        if strike.calls <= at:
+            break
+        at += 1
+    assert at > 5
+
+
+@pytest.mark.parametrize("seed", [1, 3, 4, 7, 12])
+def test_the_bound_is_right_wherever_ctrl_c_strikes_the_search(seed, monkeypatch):
+    narrow(monkeypatch)
+    case = puzzle(seed)
+    at = 0
+    while True:
+        strike = Strike(at, interrupt)
+        monkeypatch.setattr(set_partition.Watch, "remaining", strike)
+        try:
+            assert_sound(cl.solve(case.problem), case)
+        except cl.NoPlanFoundError as error:
+            assert seed % 3 == 0, error
+        if strike.calls <= at:
+            break
+        at += 1
+    assert at > 5
+
+
+@pytest.mark.parametrize("seed", [1, 3, 4, 7])
+def test_ctrl_c_at_any_piece_of_news_gives_a_plan_or_says_that_there_is_none_yet(seed):
+    case = puzzle(seed)
+    at = 0
+    while True:
+        told = []
+
+        def progress(news, at=at, told=told):
+            told.append(news.phase)
+            if len(told) == at + 1:
+                raise KeyboardInterrupt
+
+        try:
+            assert_sound(cl.solve(case.problem, progress=progress), case)
+        except cl.NoPlanFoundError:
+            assert seed % 3 == 0
+        except KeyboardInterrupt:
+            assert told[-1] == "candidates"  # There is nothing to keep before the search.
+        if len(told) <= at:
+            break
+        at += 1
+    assert at > 5
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_gap_is_proved_to_be_no_wider_than_asked_for(seed):
+    case = puzzle(seed)
+    plan = cl.solve(case.problem, gap=0.05)
+    assert_sound(plan, case)
+    assert plan.gap <= 0.05 + 1e-12
+    assert plan.bound >= plan.objective - 0.05 * abs(plan.objective) - TOLERANCE
+
+
+def test_a_wide_gap_ends_the_search_sooner(monkeypatch):
+    case = puzzle(4)
+    wide, narrow_ = [], []
+    cl.solve(case.problem, gap=0.9, progress=wide.append)
+    cl.solve(case.problem, progress=narrow_.append)
+    assert len(wide) <= len(narrow_)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_progress_goes_one_way(seed, monkeypatch):
+    narrow(monkeypatch)
+    news: list[cl.Progress] = []
+    plan = cl.solve(puzzle(seed).problem, progress=news.append)
+    phases = [one.phase for one in news]
+    assert phases[:2] == ["candidates", "candidates"]
+    assert phases[-1] == "done"
+    assert set(phases[2:-1]) <= {"relaxation", "plans"}
+    assert all(a.bound <= b.bound + TOLERANCE for a, b in zip(news, news[1:], strict=False))
+    assert all(a.incumbent >= b.incumbent for a, b in zip(news, news[1:], strict=False))
+    assert all(a.seconds <= b.seconds for a, b in zip(news, news[1:], strict=False))
+    assert all(one.bound <= one.incumbent for one in news)
+    assert (news[-1].incumbent, news[-1].bound) == pytest.approx((plan.objective, plan.bound))
+    assert news[-1].candidates == plan.candidates == len(puzzle(seed).problem.candidates())
+    assert news[-1].gap == pytest.approx(plan.gap)
+
+
+def test_seconds_of_a_plan_are_no_more_than_the_time_limit_leaves():
+    plan = cl.solve(puzzle(1).problem, time_limit=60)
+    assert 0 < plan.seconds < 60
+    assert plan.status == "optimal"
