@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import math
 from collections.abc import Callable
@@ -107,7 +108,8 @@ def solve(
             f"stopped after {watch.elapsed():.1f} s before any plan was found; "
             f"any plan costs at least £{solution.bound:,.3f}m. Allow more time, or loosen a limit"
         )
-    watch.tell(phase="done", incumbent=solution.objective, bound=solution.bound)
+    with contextlib.suppress(KeyboardInterrupt):  # There is nothing left to stop.
+        watch.tell(phase="done", incumbent=solution.objective, bound=solution.bound)
     clusters = sorted(solution.clusters, key=lambda members: (-len(members), members))
     return Plan(
         problem.evaluation(dict(enumerate(clusters, start=1))),

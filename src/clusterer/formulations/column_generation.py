@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from clusterer.formulations.columns import Columns, Prices, price
 from clusterer.formulations.master import Master
+from clusterer.formulations.solution import tolerance
 
 Floats = NDArray[np.float64]
 
@@ -59,8 +60,10 @@ class ColumnGeneration:
     def __init__(self, columns: Columns, *, per_round: int) -> None:
         self._columns = columns
         self._per_round = per_round
-        # The dearest that any plan can be: a bound above it proves that there is none.
+        # No plan costs more than this: a bound above it proves that there is none.
         self._dearest = -float(columns.candidates.least_share(-columns.costs).sum())
+        if np.isfinite(self._dearest):  # -inf: no candidate has some council.
+            self._dearest += tolerance(self._dearest)  # For rounding, if all plans cost the same.
         self._penalty = 10.0 * max(1.0, float(np.abs(columns.costs).max(initial=0.0)))
         self._master = Master(columns.n, columns.low, columns.high, self._penalty)
         self._in_master = np.zeros(len(columns), dtype=np.bool_)
