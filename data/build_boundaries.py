@@ -1,9 +1,9 @@
 """Rebuild boundaries/london.geojson from the Debian package r-cran-spdata.
 
 The package holds the data set ``lnd`` of the R package spData: the boroughs of London and
-the City at full resolution, in WGS84. This script takes the 32 boroughs, projects them to the British National Grid,
-simplifies them as a coverage, so that shared borders stay shared, and checks the outcome
-against the published areas and the official borders.
+the City at full resolution, in WGS84. This script takes the 32 boroughs, projects them to the
+British National Grid, simplifies them as a coverage, so that shared borders stay shared, and
+checks the outcome against the published areas and the official borders.
 
     pip install clusterer rdata
     python data/build_boundaries.py                 # fetches the package with apt-get

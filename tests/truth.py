@@ -95,7 +95,7 @@ class Facts:
 
 
 def discounted(yearly: Callable[[int], float], horizon: int, discount_rate: float) -> float:
-    """Return the present value of what is paid at the end of years 1, 2, …"""
+    """Return the present value of what is paid at the end of years 1, 2 and so on."""
     return sum(yearly(t) / (1 + discount_rate) ** t for t in range(1, horizon + 1))
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import geopandas as gpd
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 import networkx as nx
 import typer
 from rich.console import Console
@@ -212,7 +213,9 @@ def _report(
     )
     out.mkdir(parents=True, exist_ok=True)
     picture = out / f"{stem}.png"
-    plan.plot().figure.savefig(picture, dpi=200, bbox_inches="tight")
+    plan.plot()
+    plt.savefig(picture, dpi=200, bbox_inches="tight")
+    plt.close()
     for path in (picture, *(plan.to_file(out / f"{stem}.{end}") for end in ("gpkg", "csv"))):
         console.print(f"wrote {path}", highlight=False)
 

@@ -77,7 +77,7 @@ class Evaluation:
         rows = list(self._clusters.values())
         total = self._terms.sum(axis=1)
         standalone = np.array([self._standalone_costs[members].sum() for members in rows])
-        table = pd.DataFrame(
+        return pd.DataFrame(
             {
                 "members": [", ".join(names[i] for i in members) for members in rows],
                 "size": [len(members) for members in rows],
@@ -89,7 +89,6 @@ class Evaluation:
             },
             index=pd.Index(list(self._clusters), name="cluster"),
         )
-        return table
 
     def parts(self) -> dict[str, Any]:
         """Return the arguments that make this evaluation again."""
@@ -128,7 +127,8 @@ class Evaluation:
 
     def cluster_of(self, council: Hashable) -> Hashable:
         """Return the label of the cluster of a council, given by index label or name."""
-        return self.assignment.iloc[self.councils.position(council)]
+        position = self.councils.position(council)
+        return next(label for label, rows in self._clusters.items() if position in rows)
 
     def members(self, cluster: Hashable) -> tuple[Hashable, ...]:
         """Return the index labels of the members of a cluster.

@@ -165,7 +165,7 @@ class Problem:
         host = candidates.host(
             centroid_km(self.councils) if self._host_matrix is None else self._host_matrix
         )
-        table = {"host": host}
+        table: dict[str, NDArray[Any]] = {"host": host}
         for term in self.terms:
             cost = self._checked(term, term.cost(candidates), candidates)
             by_host = self._host_costs.get(term.name)
@@ -260,7 +260,7 @@ class Problem:
                 described = " | ".join(map(self.councils.describe, pieces))
                 yield f"cluster {label} is not connected: {described}"
         for rule in self.rules:
-            for k in np.flatnonzero(~self.verdict(rule, chosen)):
+            for k in np.flatnonzero(~self.verdict(rule, chosen)).tolist():
                 members = self.councils.describe(chosen.positions(k))
                 yield f"{rule!r} does not allow cluster {labels[k]}: {members}"
         for limit, total in zip(self.limits, self.limit_amounts(chosen).sum(axis=1), strict=True):
@@ -278,7 +278,8 @@ class Problem:
 
     @cached_property
     def _host_matrix(self) -> NDArray[np.float64] | None:
-        return sum(self._host_costs.values(), start=np.float64(0)) if self._host_costs else None
+        matrices = list(self._host_costs.values())
+        return np.sum(matrices, axis=0) if matrices else None
 
     def _checked(
         self, source: Term | Limit, numbers: NDArray[np.float64], candidates: Candidates
@@ -328,7 +329,7 @@ def _cluster_labels(
         position = councils.position(council)
         if position in labels:
             raise InputError(f"{councils.describe([position])} is assigned twice")
-        if label is None or label != label:  # noqa: PLR0124 - a missing value is unlike itself
+        if label is None or label != label:  # A missing value is unlike itself.
             raise InputError(f"{councils.describe([position])} has no cluster: {label!r}")
         labels[position] = label
     missing = [i for i in range(len(councils)) if i not in labels]

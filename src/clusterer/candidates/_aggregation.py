@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from typing import Any
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
+
+from clusterer.candidates._compiled import compiled
 
 Floats = NDArray[np.float64]
 Offsets = NDArray[np.int64]
 Members = NDArray[Any]
 
 
-@numba.njit(cache=True)
+@compiled
 def sums(indptr: Offsets, members: Members, values: Floats) -> Floats:
     """Return Σ values[i] over the members i of each candidate."""
     out = np.empty(indptr.size - 1)
@@ -29,7 +30,7 @@ def sums(indptr: Offsets, members: Members, values: Floats) -> Floats:
     return out
 
 
-@numba.njit(cache=True)
+@compiled
 def minima(indptr: Offsets, members: Members, values: Floats) -> Floats:
     """Return the least values[i] over the members i of each candidate."""
     out = np.empty(indptr.size - 1)
@@ -41,7 +42,7 @@ def minima(indptr: Offsets, members: Members, values: Floats) -> Floats:
     return out
 
 
-@numba.njit(cache=True)
+@compiled
 def pair_sums(indptr: Offsets, members: Members, matrix: Floats) -> Floats:
     """Return Σ matrix[i, j] over the pairs i < j of members of each candidate."""
     out = np.empty(indptr.size - 1)
@@ -55,7 +56,7 @@ def pair_sums(indptr: Offsets, members: Members, matrix: Floats) -> Floats:
     return out
 
 
-@numba.njit(cache=True)
+@compiled
 def host_minima(
     indptr: Offsets, members: Members, matrix: Floats
 ) -> tuple[Floats, NDArray[np.int64]]:
@@ -75,7 +76,7 @@ def host_minima(
     return least, host
 
 
-@numba.njit(cache=True)
+@compiled
 def host_sums(indptr: Offsets, members: Members, matrix: Floats, host: NDArray[np.int64]) -> Floats:
     """Return Σ matrix[i, h] over the members i of each candidate, for its given host h."""
     out = np.empty(indptr.size - 1)
@@ -87,7 +88,7 @@ def host_sums(indptr: Offsets, members: Members, matrix: Floats, host: NDArray[n
     return out
 
 
-@numba.njit(cache=True)
+@compiled
 def any_pair(indptr: Offsets, members: Members, matrix: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Tell for each candidate whether matrix[i, j] holds for a pair i < j of members."""
     out = np.zeros(indptr.size - 1, dtype=np.bool_)
@@ -99,7 +100,7 @@ def any_pair(indptr: Offsets, members: Members, matrix: NDArray[np.bool_]) -> ND
     return out
 
 
-@numba.njit(cache=True)
+@compiled
 def least_share(indptr: Offsets, members: Members, values: Floats, n: int) -> Floats:
     """Return for each of n councils the least values[k] / size[k] of the candidates with it."""
     out = np.full(n, np.inf)

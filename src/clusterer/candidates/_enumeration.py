@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from clusterer.candidates._compiled import compiled
 
-@numba.njit(cache=True)
+
+@compiled
 def walk_connected_sets(
     indptr: NDArray[np.int64],
     indices: NDArray[np.int32],

@@ -73,11 +73,11 @@ class Candidates:
             f"of up to {largest} members>"
         )
 
-    def positions(self, k: int) -> NDArray[Any]:
+    def positions(self, k: int | np.integer[Any]) -> NDArray[Any]:
         """Return the row numbers of the members of candidate `k`."""
         return self._members[self._indptr[k] : self._indptr[k + 1]]
 
-    def members(self, k: int) -> tuple[Hashable, ...]:
+    def members(self, k: int | np.integer[Any]) -> tuple[Hashable, ...]:
         """Return the index labels of the members of candidate `k`."""
         return tuple(self.councils.ids[self.positions(k)])
 

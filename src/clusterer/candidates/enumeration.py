@@ -59,7 +59,7 @@ def enumerate_candidates(
         size: int, limit: int, indptr: NDArray[np.int64], members: NDArray[np.signedinteger]
     ) -> tuple[int, int]:
         weights = np.array([weight for weight, _ in pruning.caps], dtype=np.float64)
-        found: tuple[int, int] = walk_connected_sets(
+        return walk_connected_sets(
             *neighbours,
             size,
             weights.reshape(len(pruning.caps), n),
@@ -69,7 +69,6 @@ def enumerate_candidates(
             indptr,
             members,
         )
-        return found
 
     nothing = np.empty(0, dtype=np.int64), np.empty(0, dtype=dtype)
     count, entries = walk(max_size, most, *nothing)

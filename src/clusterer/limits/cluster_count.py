@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +35,7 @@ class ClusterCount(Limit):
     at_least: int | None = None
     at_most: int | None = None
     interval: Interval = field(init=False, repr=False, compare=False)
-    per_cluster: ClassVar[float] = 1.0
+    per_cluster: float = field(default=1.0, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Check the numbers."""

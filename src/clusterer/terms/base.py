@@ -27,7 +27,7 @@ class Term(ABC):
     def cost(self, candidates: Candidates) -> NDArray[np.float64]:
         """Return the £m of each candidate, without what hangs on the host."""
 
-    def host_cost(self, councils: Councils) -> NDArray[np.float64] | None:
+    def host_cost(self, councils: Councils) -> NDArray[np.float64] | None:  # noqa: ARG002
         """Return the (n, n) £m that council i adds if council h hosts it, or None."""
         return None
 

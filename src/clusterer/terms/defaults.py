@@ -10,4 +10,4 @@ from clusterer import datasets
 @cache
 def central(parameter: str) -> float:
     """Return the central figure of a parameter; its source is in the same row."""
-    return float(datasets.model_parameters().at[parameter, "central"])
+    return float(datasets.model_parameters()["central"][parameter])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from clusterer.errors import InputError
@@ -19,7 +19,7 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
 }
 """How each preset differs from the central figures of the shipped tables."""
 
-_TERMS: tuple[Callable[..., Term], ...] = (Scale, Coordination, SetUp)
+_TERMS: tuple[type[Scale | Coordination | SetUp], ...] = (Scale, Coordination, SetUp)
 
 
 def preset(name: str, **changes: Any) -> list[Term]:
