@@ -45,8 +45,8 @@ def london(year: int = 2006) -> gpd.GeoDataFrame:
     >>> boroughs = cl.datasets.london()
     >>> int(boroughs["population"].sum())
     7590571
-    >>> boroughs.loc["E09000020", ["name", "seats_con", "control"]].to_list()
-    ['Kensington and Chelsea', 45, 'Conservative']
+    >>> print(*boroughs.loc["E09000020", ["name", "seats_con", "control"]], sep=", ")
+    Kensington and Chelsea, 45, Conservative
     """
     if year not in _POPULATION:
         years = ", ".join(map(str, _POPULATION))

@@ -20,7 +20,7 @@ def services() -> pd.DataFrame:
     Examples
     --------
     >>> import clusterer as cl
-    >>> cl.datasets.services().loc["revs_bens", "minimum_efficient_scale"]
+    >>> int(cl.datasets.services().loc["revs_bens", "minimum_efficient_scale"])
     60000
     """
     return pd.read_csv(path_of("parameters/services.csv"), index_col="service")
@@ -38,7 +38,7 @@ def model_parameters() -> pd.DataFrame:
     Examples
     --------
     >>> import clusterer as cl
-    >>> cl.datasets.model_parameters().loc["discount_rate", "central"]
+    >>> float(cl.datasets.model_parameters().loc["discount_rate", "central"])
     0.035
     """
     return pd.read_csv(path_of("parameters/model.csv"), index_col="parameter")

@@ -26,7 +26,7 @@ class MaxDistance(Rule):
     ...     cl.datasets.london(), [], rules=[cl.MaxSize(2), cl.MaxDistance(5)]
     ... )
     >>> len(problem.candidates())
-    43
+    44
     """
 
     km: float

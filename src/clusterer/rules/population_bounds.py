@@ -36,7 +36,7 @@ class PopulationBounds(Rule):
     >>> rule = cl.PopulationBounds(at_least=500_000, alone=True)
     >>> problem = cl.Problem(cl.datasets.london(), [], rules=[cl.MaxSize(2), rule])
     >>> len(problem.candidates())
-    55
+    57
     """
 
     at_least: float | None = None

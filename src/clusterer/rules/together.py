@@ -34,7 +34,8 @@ class Together(GroupRule):
     def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
         """Tell whether each candidate has all of them, or none."""
         members = self._members(candidates)
-        return (members == 0) | (members == len(self.councils))
+        whole: NDArray[np.bool_] = (members == 0) | (members == len(self.councils))
+        return whole
 
     def linear_form(self, councils: Councils) -> RuleForm:
         """Return who is to be together."""

@@ -60,7 +60,7 @@ class Coordination(Term):
     >>> problem = cl.Problem(boroughs, [cl.Coordination(distance_decay=0)])
     >>> pair = problem.evaluate({"Camden": "a", "Islington": "a"}, rest_alone=True)
     >>> round(pair.objective, 2)
-    8.34
+    8.45
     """
 
     kappa: float = field(default_factory=lambda: central("coordination_pairwise_kappa"))

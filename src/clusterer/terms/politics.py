@@ -44,7 +44,7 @@ class Politics(Term):
     >>> problem = cl.Problem(cl.datasets.london(), [cl.Politics(1.0)])
     >>> pair = problem.evaluate({"Barking and Dagenham": "a", "Havering": "a"}, rest_alone=True)
     >>> round(pair.objective, 3)
-    0.928
+    0.708
     """
 
     price: float
@@ -73,4 +73,5 @@ class Politics(Term):
         if self.measure == "seats":
             return self.price * seat_distance(councils, self.columns)
         parties = councils.texts(self.control)
-        return self.price * (parties[:, None] != parties[None, :])
+        differ: NDArray[np.bool_] = parties[:, None] != parties[None, :]
+        return self.price * differ.astype(np.float64)

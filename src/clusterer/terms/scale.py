@@ -59,7 +59,7 @@ class Scale(Term):
     >>> problem = cl.Problem(boroughs, [cl.Scale()], rules=[cl.MaxSize(2)])
     >>> pair = problem.evaluate({"Camden": "a", "Islington": "a"}, rest_alone=True)
     >>> round(pair.saving, 1)
-    17.4
+    26.6
     """
 
     services: tuple[Service, ...] = field(default_factory=back_office)

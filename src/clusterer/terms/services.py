@@ -99,8 +99,10 @@ class Service:
 
         Examples
         --------
-        >>> back_office()[0].lines()
-        ((3.1995, 3.15e-05), (0.0, 3.7899e-05))
+        >>> for fixed, slope in back_office()[0].lines():
+        ...     print(f"{fixed:.4f}, {slope:.7f}")
+        3.1995, 0.0000315
+        0.0000, 0.0000379
         """
         fixed = self.unit_cost * self.fixed_share * REFERENCE_RESIDENTS / 1e6
         slope = self.unit_cost * (1 - self.fixed_share) / 1e6
@@ -120,14 +122,6 @@ def back_office() -> tuple[Service, ...]:
     >>> sum(service.unit_cost for service in back_office())
     141.0
     """
-    table = datasets.services()
-    return tuple(
-        Service(
-            name=name,
-            unit_cost=float(table.at[name, "unit_cost"]),
-            fixed_share=float(table.at[name, "fixed_share"]),
-            minimum_efficient_scale=float(table.at[name, "minimum_efficient_scale"]),
-            power_exponent=float(table.at[name, "power_exponent"]),
-        )
-        for name in BACK_OFFICE
-    )
+    columns = ["unit_cost", "fixed_share", "minimum_efficient_scale", "power_exponent"]
+    table = datasets.services().loc[list(BACK_OFFICE), columns]
+    return tuple(Service(name, *map(float, figures)) for name, *figures in table.itertuples())
