@@ -1,0 +1,55 @@
+# From a bare clone to a plan: Python 3.11 or later and make are enough.
+#
+#   make london    set up a virtual environment, cluster London's boroughs, write the map
+#   make test      set up what is missing, run the tests
+#
+# Another Python:  make london PYTHON=python3.12
+# Options:         make london ARGS="--preset business-case --max-size 5"
+#                  make test ARGS="-k adjacency"
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+# The cores are shared out by pytest, so each of its workers has one.
+TEST_ENV := OMP_NUM_THREADS=1 NUMBA_NUM_THREADS=1 MPLBACKEND=Agg
+
+.PHONY: help london test check docs clean
+
+help:
+	@sed -n '2,/^$$/ s/^#//p' Makefile
+	@echo "   make check     lint and check the types"
+	@echo "   make docs      build the documentation into docs/_build/html"
+	@echo "   make clean     remove the virtual environment and all that was built"
+
+london: $(VENV)/.with-explore
+	@$(BIN)/clusterer london $(ARGS)
+
+test: $(VENV)/.with-test
+	@$(TEST_ENV) $(BIN)/python -m pytest -n auto -q $(ARGS)
+
+check: $(VENV)/.with-dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+docs: $(VENV)/.with-docs
+	@$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
+	@echo "open docs/_build/html/index.html"
+
+clean:
+	rm -rf $(VENV) build dist docs/_build docs/jupyter_execute docs/reference/generated
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+# A stamp for each extra of pyproject.toml; older than that file, it is set up anew.
+$(VENV)/.with-%: pyproject.toml | $(BIN)/python
+	@echo "setting up $(VENV) with clusterer[$*]; the first time takes a minute"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$*]'
+	@touch $@
+
+.PRECIOUS: $(VENV)/.with-%
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "clusterer needs Python 3.11 or later; name one: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  echo "no virtual environment; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
