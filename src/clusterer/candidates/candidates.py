@@ -83,9 +83,9 @@ class Candidates:
 
     def take(self, chosen: ArrayLike) -> Candidates:
         """Return the candidates of the given numbers, or those where a mask is true."""
-        numbers = np.asarray(chosen)
-        if numbers.dtype == np.bool_:
-            numbers = np.flatnonzero(numbers)
+        rows = np.asarray(chosen)
+        # An empty list would come as floats. A mask of another length is refused by numpy.
+        numbers = np.arange(len(self))[rows if rows.size else rows.astype(np.intp)]
         sizes = self.size[numbers]
         indptr = np.zeros(numbers.size + 1, dtype=np.int64)
         np.cumsum(sizes, out=indptr[1:])

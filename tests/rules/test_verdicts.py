@@ -1,0 +1,168 @@
+"""Each rule against plain Python, on every cluster of random maps."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from costing import clusters_of, councils_of, problem_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from instances import each, facts_of, maps, ruled, table
+
+import clusterer as cl
+from clusterer.candidates import Pruning
+from clusterer.rules import Rule
+
+few = settings(max_examples=60)
+POPULATION = facts_of([100, 250, 400])
+
+
+def verdicts(facts, rule) -> list[bool]:
+    """Return what a rule says of every cluster, in the order of `clusters_of`."""
+    candidates = cl.Candidates.of(councils_of(facts), clusters_of(facts.n))
+    return rule.allows(candidates).tolist()
+
+
+def allowed(facts, rule) -> list[str]:
+    """Return the clusters that a rule allows, as words of one-letter labels."""
+    words = ["".join(facts.labels[i] for i in cluster) for cluster in clusters_of(facts.n)]
+    return [word for word, yes in zip(words, verdicts(facts, rule), strict=True) if yes]
+
+
+def keeps_pruning(facts, pruning: Pruning, cluster) -> bool:
+    """Tell whether a cluster is one that the enumeration would not cut."""
+    return (
+        (pruning.max_size is None or len(cluster) <= pruning.max_size)
+        and all(sum(weights[i] for i in cluster) <= cap for weights, cap in pruning.caps)
+        and not (
+            pruning.conflict is not None
+            and any(pruning.conflict[i, j] for i, j in combinations(cluster, 2))
+        )
+    )
+
+
+def keeps_form(form, cluster) -> bool:
+    """Tell whether a cluster keeps what a rule tells a linear model."""
+    for within in form.sums:
+        total = sum(within.weights[i] for i in cluster)
+        exempt = within.alone and len(cluster) == 1
+        if not exempt and not within.interval.low <= total <= within.interval.high:
+            return False
+    if form.conflict is not None and any(form.conflict[i, j] for i, j in combinations(cluster, 2)):
+        return False
+    return len(set(cluster) & set(form.together)) in (0, len(form.together))
+
+
+@few
+@given(maps(st.integers(1, 6)), st.data())
+def test_a_rule_allows_what_plain_python_allows(drawn, data):
+    facts, _ = drawn
+    for rule, allows in zip(*data.draw(ruled(facts)), strict=True):
+        assert verdicts(facts, rule) == [bool(allows(c)) for c in clusters_of(facts.n)]
+
+
+@few
+@given(maps(st.integers(1, 6)), st.data())
+def test_what_a_rule_lets_the_enumeration_cut_is_not_allowed(drawn, data):
+    facts, _ = drawn
+    for rule in data.draw(ruled(facts))[0]:
+        pruning = rule.pruning(councils_of(facts))
+        if pruning is not None:
+            kept = [keeps_pruning(facts, pruning, c) for c in clusters_of(facts.n)]
+            pairs = zip(kept, verdicts(facts, rule), strict=True)
+            assert all(keep or not allows for keep, allows in pairs)
+
+
+@few
+@given(maps(st.integers(1, 6)), st.data())
+def test_the_linear_form_of_a_rule_allows_the_same(drawn, data):
+    facts, _ = drawn
+    for rule in data.draw(ruled(facts, linear=True))[0]:
+        form = rule.linear_form(councils_of(facts))
+        kept = [keeps_form(form, c) for c in clusters_of(facts.n)]
+        assert kept == verdicts(facts, rule)
+
+
+# One by one, by hand.
+
+
+def test_at_most_two_members():
+    assert allowed(POPULATION, cl.MaxSize(2)) == ["a", "b", "c", "ab", "ac", "bc"]
+
+
+def test_bounds_on_residents_include_their_ends():
+    rule = cl.PopulationBounds(at_least=350, at_most=650)
+    assert allowed(POPULATION, rule) == ["c", "ab", "ac", "bc"]
+
+
+def test_councils_alone_may_be_exempt_from_bounds():
+    rule = cl.PopulationBounds(at_least=600, alone=True)
+    assert allowed(POPULATION, rule) == ["a", "b", "c", "bc", "abc"]
+
+
+def test_bounds_on_another_column():
+    facts = facts_of([1, 1])
+    frame = table(facts).assign(area=[-2, 3])
+    rule = cl.PopulationBounds(at_most=1, column="area")
+    problem = cl.Problem(frame, [], [rule])
+    assert [problem.candidates().members(k) for k in range(2)] == [("a",), ("a", "b")]
+    assert rule.pruning(problem.councils) is None  # A negative value can bring a sum back.
+
+
+def test_together_allows_all_of_them_or_none():
+    assert allowed(POPULATION, cl.Together("a", "c")) == ["b", "ac", "abc"]
+
+
+def test_apart_allows_one_of_them_at_most():
+    assert allowed(POPULATION, cl.Apart("a", "C")) == ["a", "b", "c", "ab", "bc"]
+
+
+def test_a_distance_is_from_centroid_to_centroid_and_includes_its_end():
+    assert allowed(POPULATION, cl.MaxDistance(10)) == ["a", "b", "c", "ab", "bc"]
+    assert allowed(POPULATION, cl.MaxDistance(9.99)) == ["a", "b", "c"]
+
+
+def test_a_function_of_the_candidates_is_a_rule():
+    rule = cl.FunctionRule("odd", lambda c: c.size % 2 == 1)
+    assert allowed(POPULATION, rule) == ["a", "b", "c", "abc"]
+    assert rule.pruning(councils_of(POPULATION)) is None
+    assert rule.linear_form(councils_of(POPULATION)) is None
+
+
+def test_a_rule_of_ones_own_needs_no_more_than_allows():
+    class NoPairs(Rule):
+        def allows(self, candidates):
+            return candidates.size != 2
+
+    facts = facts_of([1, 1, 1], [(0, 1), (1, 2)])
+    candidates = problem_of(facts, rules=[NoPairs()]).candidates()
+    assert each(candidates, len).tolist() == [1, 3, 1, 1]
+
+
+def test_pruning_and_no_pruning_leave_the_same_candidates(london):
+    rules = [cl.MaxSize(4), cl.MaxDistance(9), cl.PopulationBounds(at_most=700_000)]
+    unpruned = [cl.FunctionRule(repr(rule), rule.allows) for rule in rules[1:]]
+    pruned = cl.Problem(london, [], rules).candidates()
+    plain = cl.Problem(london, [], [cl.MaxSize(4), *unpruned]).candidates()
+    assert 32 < len(pruned) < len(cl.Problem(london, [], [cl.MaxSize(4)]).candidates())
+    assert all(np.array_equal(a, b) for a, b in zip(pruned.flat(), plain.flat(), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        (cl.MaxSize(4), "MaxSize(4)"),
+        (cl.MaxDistance(12.5), "MaxDistance(12.5 km)"),
+        (cl.Together("Camden", "Barnet"), "Together('Camden', 'Barnet')"),
+        (cl.Apart("Camden", "Barnet"), "Apart('Camden', 'Barnet')"),
+        (
+            cl.PopulationBounds(at_least=200_000, at_most=900_000, alone=True),
+            "PopulationBounds(population: at least 200,000 and at most 900,000, or alone)",
+        ),
+        (cl.FunctionRule("odd", len), "FunctionRule('odd')"),
+    ],
+)
+def test_a_rule_reads_as_it_is_written(rule, text):
+    assert repr(rule) == text
