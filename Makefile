@@ -37,7 +37,7 @@ docs: $(VENV)/.with-docs
 	@echo "open docs/_build/html/index.html"
 
 clean:
-	rm -rf $(VENV) build dist docs/_build docs/jupyter_execute docs/reference/generated
+	rm -rf $(VENV) build dist docs/_build docs/jupyter_execute docs/generated
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # A stamp for each extra of pyproject.toml; older than that file, it is set up anew.
