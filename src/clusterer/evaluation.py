@@ -181,12 +181,15 @@ class Evaluation:
         """One sentence with what matters most."""
         shared = int((self.clusters["size"] > 1).sum())
         alone = len(self._clusters) - shared
-        share = self.saving / self.standalone_cost if self.standalone_cost else 0.0
+        share = abs(self.saving / self.standalone_cost) if self.standalone_cost else 0.0
         words = (
-            f"{shared} shared clusters and {alone} councils alone: £{self.objective:,.1f}m, "
-            f"£{self.saving:,.1f}m ({share:.1%}) less than all standing alone"
+            f"{_counted(shared, 'shared cluster', 'shared clusters')} and "
+            f"{_counted(alone, 'council', 'councils')} alone: "
+            f"£{self.objective:,.1f}m, £{abs(self.saving):,.1f}m ({share:.1%}) "
+            f"{'more' if round(self.saving, 1) < 0 else 'less'} than all standing alone"
         )
-        return words if self.feasible else f"{words}; breaks {len(self.broken)} rules or limits"
+        broken = _counted(len(self.broken), "rule or limit", "rules or limits")
+        return words if self.feasible else f"{words}; breaks {broken}"
 
     def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw the clusters on a map with matplotlib; options as in `display.draw_map`."""
@@ -219,3 +222,7 @@ class Evaluation:
     @property
     def _terms(self) -> pd.DataFrame:
         return self._costs.drop(columns="host")
+
+
+def _counted(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"

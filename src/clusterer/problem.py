@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
 from functools import cached_property
+from itertools import chain, count
 from typing import Any
 
 import geopandas as gpd
@@ -23,6 +24,9 @@ from clusterer.terms import Term
 
 DEFAULT_MEMORY_GIB = 4.0
 """What the candidates of a problem may take unless told otherwise."""
+
+_PARTS = ("councils", "terms", "rules", "limits", "adjacency")
+"""What a problem is made of."""
 
 
 class Problem:
@@ -87,6 +91,13 @@ class Problem:
         self.allowed(self._alone)
         self.limit_amounts(self._alone)
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in _PARTS and name in vars(self):
+            raise AttributeError(
+                f"a problem is immutable; problem.replace({name}=...) gives a changed copy"
+            )
+        super().__setattr__(name, value)
+
     def __repr__(self) -> str:
         parts = [
             f"{len(self.councils)} councils, {self.adjacency.number_of_edges()} adjacencies",
@@ -106,21 +117,14 @@ class Problem:
         InputError
             If a problem has no such part.
         """
-        parts = {
-            "councils": self.councils,
-            "terms": self.terms,
-            "rules": self.rules,
-            "limits": self.limits,
-            "adjacency": self.adjacency,
-        }
         for name in changes:
-            if name not in parts:
-                raise InputError(f"a problem has no part {name!r}; there are {', '.join(parts)}")
+            if name not in _PARTS:
+                raise InputError(f"a problem has no part {name!r}; there are {', '.join(_PARTS)}")
         if "councils" in changes and "adjacency" not in changes:
             councils = Councils.validated(changes["councils"])
             if not councils.ids.equals(self.councils.ids):
                 raise InputError("with other councils, give replace(...) their adjacency too")
-        return Problem(**{**parts, **changes})
+        return Problem(**{name: getattr(self, name) for name in _PARTS} | changes)
 
     def candidates(self, *, memory_gib: float = DEFAULT_MEMORY_GIB) -> Candidates:
         """Return all clusters that adjacency and rules allow, each once.
@@ -329,8 +333,17 @@ def _cluster_labels(
         position = councils.position(council)
         if position in labels:
             raise InputError(f"{councils.describe([position])} is assigned twice")
-        if label is None or label != label:  # A missing value is unlike itself.
-            raise InputError(f"{councils.describe([position])} has no cluster: {label!r}")
+        if not isinstance(label, Hashable):
+            raise InputError(
+                f"{councils.describe([position])} has the cluster {label!r}; "
+                "a label must be a word, a number or another hashable value"
+            )
+        # The other missing values, NaN and NaT, are unlike themselves.
+        if label is None or label is pd.NA or label != label:
+            raise InputError(
+                f"{councils.describe([position])} has no cluster but {label!r}; give it a label, "
+                "or leave it out and say rest_alone=True"
+            )
         labels[position] = label
     missing = [i for i in range(len(councils)) if i not in labels]
     if missing and not rest_alone:
@@ -340,6 +353,8 @@ def _cluster_labels(
         )
     taken = set(labels.values())
     for position in missing:
-        label = councils.names[position]
-        labels[position] = label if label not in taken else councils.ids[position]
+        # Two councils may have one name, and a cluster may be called as one of them is.
+        wishes = chain((councils.names[position], councils.ids[position]), count(1))
+        labels[position] = next(label for label in wishes if label not in taken)
+        taken.add(labels[position])
     return [labels[i] for i in range(len(councils))]

@@ -1,0 +1,102 @@
+"""How two partitions differ, in members and in money."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pandas as pd
+import pytest
+from costing import problem_of
+from hypothesis import given
+from hypothesis import strategies as st
+from instances import complete, facts_of
+
+import clusterer as cl
+
+PER_CLUSTER = cl.FunctionTerm("centre", lambda c: 2.0 + 0.0 * c.size)
+PER_PAIR = cl.FunctionTerm("talks", lambda c: 1.0 * c.size * (c.size - 1) / 2)
+PROBLEM = problem_of(facts_of([1] * 5, complete(5)), [PER_CLUSTER, PER_PAIR])
+
+labels = st.lists(st.integers(0, 4), min_size=5, max_size=5)
+
+
+def of(word) -> cl.Evaluation:
+    """Return the partition of a … e that a word of five labels tells."""
+    return PROBLEM.evaluate(dict(zip("abcde", word, strict=True)))
+
+
+def pairs(word) -> set[tuple[int, int]]:
+    return {(i, j) for i, j in combinations(range(5), 2) if word[i] == word[j]}
+
+
+@given(labels, labels)
+def test_pairs_are_counted_as_in_plain_python(this, other):
+    found = of(this).compare(of(other))
+    mine, yours = pairs(this), pairs(other)
+    assert found.pairs_in_both == len(mine & yours)
+    assert found.pairs_only_in_this == len(mine - yours)
+    assert found.pairs_only_in_other == len(yours - mine)
+    assert set(found.moved.index) == {"abcde"[i] for pair in mine ^ yours for i in pair}
+
+
+@given(labels, labels)
+def test_costs_are_those_of_the_formulas(this, other):
+    costs = of(this).compare(of(other)).costs
+    for word, column in ((this, "this"), (other, "other")):
+        talks = len(pairs(word))
+        assert costs[column].to_dict() == pytest.approx(
+            {
+                "centre": 2 * len(set(word)),
+                "talks": talks,
+                "total": 2 * len(set(word)) + talks,
+            }
+        )
+    assert costs["difference"].to_list() == pytest.approx(
+        (costs["this"] - costs["other"]).to_list()
+    )
+
+
+@given(labels)
+def test_the_labels_of_clusters_do_not_matter(word):
+    renamed = of([f"cluster {label}" for label in word])
+    assert of(word).compare(renamed).moved.empty
+
+
+def test_who_moved_is_told_with_the_fellows_won_and_lost():
+    moved = of("xxyyz").compare(of("xyyyz")).moved
+    expected = pd.DataFrame(
+        {
+            "name": ["A", "B", "C", "D"],
+            "only_in_this": ["B", "A", "", ""],
+            "only_in_other": ["", "C, D", "B", "B"],
+        },
+        index=["a", "b", "c", "d"],
+    )
+    pd.testing.assert_frame_equal(moved, expected)
+
+
+def test_a_term_that_one_of_them_lacks_counts_as_nothing_there():
+    fewer = PROBLEM.replace(terms=[PER_PAIR]).evaluate(dict.fromkeys("abcde", 1))
+    costs = fewer.compare(of("xxxxx")).costs
+    assert costs.index.to_list() == ["talks", "centre", "total"]
+    assert costs["this"].to_list() == [10, 0, 10]
+    assert costs["other"].to_list() == [10, 2, 12]
+
+
+@pytest.mark.parametrize(
+    ("this", "other", "verdict"),
+    [
+        ("xxyyz", "xxyyy", "costs the same"),
+        ("xxxxx", "vwxyz", "costs £2.000m more"),
+        ("vwxyz", "xxxxx", "saves £2.000m more"),
+        ("xxyyz", "xxyyz", "costs the same"),
+    ],
+)
+def test_it_reads_as_a_sentence(this, other, verdict):
+    assert repr(of(this).compare(of(other))).startswith(f"<Comparison: this one {verdict}")
+
+
+def test_the_sentence_counts_councils_and_pairs():
+    assert repr(of("xxyyz").compare(of("xyyyz"))).endswith(
+        "4 councils have other fellows; 1 pairs in both, 1 only in this, 2 only in the other>"
+    )

@@ -1,0 +1,123 @@
+"""A partition, costed: its tables, its lookups and what it says of itself."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from costing import problem_of
+from instances import complete, facts_of, table_term
+
+import clusterer as cl
+
+NAMES = ["a", "b", "c", "d"]
+
+
+@pytest.fixture
+def problem() -> cl.Problem:
+    """Return four councils: each costs its residents alone, a cluster of any size costs 4."""
+    facts = facts_of([1, 2, 3, 4], complete(4))
+    term, _ = table_term(lambda c: float(facts.residents(c)) if len(c) == 1 else 4.0, "running")
+    fee = cl.FunctionTerm("fee", lambda candidates: 0.5 * (candidates.size > 1))
+    return problem_of(facts, [term, fee])
+
+
+@pytest.fixture
+def pair(problem) -> cl.Evaluation:
+    return problem.evaluate({"a": "east", "b": "west", "c": "east", "d": "d"})
+
+
+def test_the_table_has_a_row_a_cluster_and_a_column_a_term(pair):
+    expected = pd.DataFrame(
+        {
+            "members": ["A, C", "B", "D"],
+            "size": [2, 1, 1],
+            "host": ["A", "B", "D"],
+            "running": [4.0, 2.0, 4.0],
+            "fee": [0.5, 0.0, 0.0],
+            "total": [4.5, 2.0, 4.0],
+            "standalone": [4.0, 2.0, 4.0],
+            "saving": [-0.5, 0.0, 0.0],
+        },
+        index=pd.Index(["east", "west", "d"], name="cluster"),
+    )
+    pd.testing.assert_frame_equal(pair.clusters, expected)
+
+
+def test_the_sums_are_those_of_the_table(pair):
+    assert pair.costs.to_dict() == {"running": 10.0, "fee": 0.5}
+    assert pair.objective == 10.5
+    assert pair.standalone_cost == 10.0
+    assert pair.saving == -0.5
+
+
+def test_the_assignment_is_over_the_index_of_the_councils(pair):
+    assert pair.assignment.to_dict() == {"a": "east", "b": "west", "c": "east", "d": "d"}
+    assert pair.assignment.name == "cluster"
+
+
+def test_a_cluster_is_found_by_its_member_and_its_members_by_the_cluster(pair):
+    assert pair.cluster_of("c") == pair.cluster_of("C") == "east"
+    assert pair.members("east") == ("a", "c")
+
+
+def test_labels_come_back_as_they_were_given(problem):
+    numbered = problem.evaluate(pd.Series([7, 7, 8, 8], index=NAMES))
+    assert type(numbered.cluster_of("a")) is int
+    assert (numbered.cluster_of("a") == numbered.cluster_of("b")) is True
+    mixed = problem.evaluate({"a": 1, "b": "1", "c": (1, 2), "d": 1})
+    assert [mixed.cluster_of(name) for name in NAMES] == [1, "1", (1, 2), 1]
+
+
+def test_an_evaluation_gives_its_own_assignment_again(problem, pair):
+    again = problem.evaluate(pair.assignment)
+    pd.testing.assert_frame_equal(again.clusters, pair.clusters)
+
+
+def test_the_headline_says_what_is_shared_and_saved(problem, pair):
+    assert pair.headline == (
+        "1 shared cluster and 2 councils alone: £10.5m, £0.5m (5.0%) more than all standing alone"
+    )
+    all_in_one = problem.evaluate(dict.fromkeys(NAMES, "all"))
+    assert all_in_one.headline.startswith("1 shared cluster and 0 councils alone: £4.5m, £5.5m")
+
+
+def test_the_headline_says_how_much_is_broken(problem):
+    strict = problem.replace(rules=[cl.MaxSize(1), cl.Apart("a", "b")])
+    both = strict.evaluate(dict.fromkeys(NAMES, 1))
+    assert both.headline.endswith("breaks 2 rules or limits")
+    assert not both.feasible
+
+
+def test_where_nothing_costs_anything_nothing_is_divided_by(problem):
+    free = problem.replace(terms=[]).evaluate(dict.fromkeys(NAMES, 1))
+    assert "£0.0m (0.0%)" in free.headline
+
+
+def test_the_councils_come_with_their_cluster_beside_them(problem, pair):
+    frame = pair.to_geodataframe()
+    assert frame["cluster"].to_list() == ["east", "west", "east", "d"]
+    assert frame["cluster_host"].to_list() == ["A", "B", "A", "D"]
+    assert frame["cluster_size"].to_list() == [2, 1, 2, 1]
+    assert frame["cluster_saving"].to_list() == [-0.5, 0.0, -0.5, 0.0]
+    assert frame["population"].to_list() == [1, 2, 3, 4]
+    assert "cluster" not in problem.councils.frame.columns
+
+
+def test_it_shows_its_headline_and_clusters_as_text_and_as_a_page(pair):
+    assert " ".join(repr(pair).split()).startswith(f"Evaluation: {pair.headline}")
+    assert "A*, C" in repr(pair)
+    assert pair.headline in pair._repr_html_()
+
+
+def test_what_it_breaks_is_on_the_page(problem):
+    broken = problem.replace(rules=[cl.MaxSize(3)]).evaluate(dict.fromkeys(NAMES, 1))
+    assert "MaxSize(3) does not allow cluster 1" in broken._repr_html_()
+
+
+def test_a_plan_is_an_evaluation_with_a_proof(problem):
+    plan = cl.solve(problem)
+    assert plan.headline.endswith("; proven optimal")
+    assert plan.objective == pytest.approx(4.5)
+    # All four, or all but one: {b, c, d} saves 9 - 4.5 and leaves a at 1, which is more.
+    assert plan.members(1) == ("a", "b", "c", "d")
+    assert plan.compare(problem.evaluate(dict.fromkeys(NAMES, "x"))).moved.empty
