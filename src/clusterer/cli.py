@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ import matplotlib.pyplot as plt
 import networkx as nx
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 import clusterer as cl
@@ -34,11 +36,14 @@ Preset = Annotated[
 MaxSize = Annotated[int, typer.Option(help="The most councils in a cluster.", min=1)]
 Together = Annotated[
     list[str] | None,
-    typer.Option(help="Councils that must share a cluster: `'Camden, Islington'`. Repeatable."),
+    typer.Option(
+        help="Councils, by name or code, that must share a cluster: `'Camden, Islington'`. "
+        "Repeatable."
+    ),
 ]
 Apart = Annotated[
     list[str] | None,
-    typer.Option(help="Councils that must not share a cluster. Repeatable."),
+    typer.Option(help="Councils that must not share a cluster, in the same way. Repeatable."),
 ]
 AtLeast = Annotated[
     int | None, typer.Option("--at-least", help="Fewest clusters, councils alone included.")
@@ -130,7 +135,8 @@ def main() -> None:
     try:
         app()
     except cl.ClustererError as error:
-        Console(stderr=True).print(f"[bold red]clusterer:[/] {error}", highlight=False)
+        text = f"[bold red]clusterer:[/] {escape(str(error))}"
+        Console(stderr=True).print(text, highlight=False, soft_wrap=True)
         raise SystemExit(1) from None
 
 
@@ -139,7 +145,12 @@ def _read(
 ) -> gpd.GeoDataFrame:
     if not file.exists():
         raise cl.InputError(f"there is no file {str(file)!r}")
-    councils = gpd.read_file(file, **({} if layer is None else {"layer": layer}))
+    try:
+        councils = gpd.read_file(file, layer=_layer(file) if layer is None else layer)
+    except (OSError, RuntimeError) as error:
+        raise cl.InputError(f"cannot read {file.name}: {error}") from None
+    if not isinstance(councils, gpd.GeoDataFrame):
+        raise cl.InputError(f"{file.name} has no geometry; give a file with boundaries")
     for option, column in (("--index", index), ("--name", name)):
         if column is not None and column not in councils.columns:
             raise cl.InputError(
@@ -147,18 +158,35 @@ def _read(
                 f"there are {', '.join(map(str, councils.columns))}"
             )
     if crs is not None:
-        councils = councils.to_crs(crs)
+        try:
+            councils = councils.to_crs(crs)
+        except (RuntimeError, ValueError) as error:  # An unknown CRS; a file without one.
+            raise cl.InputError(f"cannot project to --crs {crs!r}: {error}") from None
     if name is not None:
         councils["name"] = councils[name]
     return councils if index is None else councils.set_index(index)
 
 
+def _layer(file: Path) -> str | None:
+    """Return the one layer of a file that has geometry, or None if there is none."""
+    layers = gpd.list_layers(file).dropna(subset="geometry_type")["name"].to_list()
+    if len(layers) > 1:
+        raise cl.InputError(
+            f"{file.name} has the layers {', '.join(layers)}; choose one with --layer"
+        )
+    return layers[0] if layers else None
+
+
 def _graph(
     councils: gpd.GeoDataFrame, links: list[str] | None, within_km: float | None
 ) -> nx.Graph:
-    return cl.adjacency(
-        councils, crossings=[_names(link) for link in links or []], within_km=within_km
-    )
+    crossings = [_names(link) for link in links or []]
+    for pair in crossings:
+        if len(pair) != 2:
+            raise cl.InputError(
+                f"--link {', '.join(pair)!r} must name two councils, such as 'Bexley, Havering'"
+            )
+    return cl.adjacency(councils, crossings=crossings, within_km=within_km)
 
 
 def _rules(max_size: int, together: list[str] | None, apart: list[str] | None) -> list[cl.Rule]:
@@ -217,18 +245,18 @@ def _report(
     plt.savefig(picture, dpi=200, bbox_inches="tight")
     plt.close()
     for path in (picture, *(plan.to_file(out / f"{stem}.{end}") for end in ("gpkg", "csv"))):
-        console.print(f"wrote {path}", highlight=False)
+        console.print(f"wrote {escape(str(path))}", highlight=False, soft_wrap=True)
 
 
 def _progress_line(progress: cl.Progress) -> str:
     parts = [progress.phase]
     if progress.candidates:
         parts.append(f"{progress.candidates:,} candidates")
-    if progress.incumbent < float("inf"):
+    if math.isfinite(progress.incumbent):
         parts.append(f"incumbent £{progress.incumbent:,.3f}m")
-    if progress.bound > float("-inf"):
+    if math.isfinite(progress.bound):
         parts.append(f"bound £{progress.bound:,.3f}m")
-    if progress.gap < float("inf"):
+    if math.isfinite(progress.gap):
         parts.append(f"gap {progress.gap:.4%}")
     return ", ".join(parts)
 
@@ -245,7 +273,10 @@ def _table(plan: cl.Plan) -> Table:
         table.add_column(column, justify="right", no_wrap=True)
     for label, row in clusters.iterrows():
         table.add_row(
-            str(label), row["members"], row["host"], *(f"{row[column]:,.1f}" for column in money)
+            str(label),
+            escape(row["members"]),
+            escape(row["host"]),
+            *(f"{row[column]:,.1f}" for column in money),
         )
     table.add_section()
     sums = clusters[money].sum()

@@ -1,0 +1,313 @@
+"""The command line: what it prints, the files that it writes, and how it refuses."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+import geopandas as gpd
+import matplotlib
+import matplotlib.pyplot as plt
+import pandas as pd
+import pyogrio
+import pytest
+from maps import grid
+from typer.testing import CliRunner
+
+import clusterer as cl
+from clusterer import cli
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+@pytest.fixture(autouse=True)
+def no_windows():
+    with matplotlib.rc_context():
+        plt.switch_backend("Agg")
+        yield
+        plt.close("all")
+
+
+@pytest.fixture
+def towns(tmp_path):
+    """Write two rows of three square councils to a GeoPackage of one layer."""
+    table = grid(2, 3, side=10_000).rename(columns={"name": "title", "population": "residents"})
+    table["code"] = table.index
+    path = tmp_path / "towns.gpkg"
+    table.reset_index(drop=True).to_file(path)
+    return path
+
+
+def run(*args) -> str:
+    """Return what the command line prints if all goes well."""
+    result = CliRunner().invoke(cli.app, [str(arg) for arg in args], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+@pytest.fixture
+def refused(monkeypatch, capsys):
+    """Return a function that runs the program and gives the message that it ends with."""
+
+    def message(*args) -> str:
+        monkeypatch.setattr(sys, "argv", ["clusterer", *map(str, args)])
+        with pytest.raises(SystemExit) as ending:
+            cli.main()
+        assert ending.value.code == 1
+        return capsys.readouterr().err.strip()
+
+    return message
+
+
+def solved(towns, *args, out):
+    """Solve the towns by the command line, and return the councils that it writes."""
+    options = ["--population", "residents", "--index", "code", "--name", "title", "--out", out]
+    run("solve", towns, *options, *args)
+    return pd.read_csv(out / "towns.csv", index_col=0)
+
+
+# London.
+
+
+@pytest.fixture(scope="module")
+def london_run(tmp_path_factory):
+    out = tmp_path_factory.mktemp("london") / "a" / "b"
+    return run("london", "--max-size", "3", "--out", out), out
+
+
+@pytest.fixture(scope="module")
+def plan(london, thames_crossings) -> cl.Plan:
+    graph = cl.adjacency(london, crossings=thames_crossings)
+    rules = [cl.MaxSize(3)]
+    return cl.solve(cl.Problem(london, cl.preset("central"), rules, adjacency=graph))
+
+
+def test_london_prints_the_plan_that_the_library_finds(london_run, plan):
+    printed, _ = london_run
+    assert plan.headline in printed
+    assert f"objective £{plan.objective:,.3f}m, gap 0.0000%; {plan.candidates:,}" in printed
+    for members in plan.clusters["members"]:
+        assert all(name in printed for name in members.split(", "))
+    assert "illustrative defaults, not a forecast" in printed
+
+
+def test_london_tells_its_progress_where_no_terminal_is(london_run):
+    printed, _ = london_run
+    assert re.search(r"^ +\d+\.\d\d s  candidates", printed, re.MULTILINE)
+    assert "inf" not in printed
+
+
+def test_london_writes_a_picture(london_run):
+    _, out = london_run
+    picture = out / "london.png"
+    assert picture.read_bytes().startswith(PNG)
+    height, width, _ = plt.imread(picture).shape
+    assert min(height, width) > 800
+
+
+def test_london_writes_the_plan_as_a_geopackage_and_a_table(london_run, plan):
+    printed, out = london_run
+    councils = gpd.read_file(out / "london.gpkg", layer="councils").set_index("gss")
+    assert councils["cluster"].astype(int).to_dict() == plan.assignment.to_dict()
+    clusters = gpd.read_file(out / "london.gpkg", layer="clusters")
+    assert clusters["total"].sum() == pytest.approx(plan.objective)
+    table = pd.read_csv(out / "london.csv", index_col="gss")
+    assert table["cluster"].to_dict() == plan.assignment.to_dict()
+    for end in ("png", "gpkg", "csv"):
+        assert f"wrote {out / 'london'}.{end}" in printed
+
+
+def test_london_of_another_year_and_preset_is_another_plan(london_run, tmp_path):
+    options = ["--year", "2022", "--preset", "null", "--max-size", "2", "--out", tmp_path]
+    assert "0 shared clusters and 32 councils alone" in run("london", *options)
+
+
+# Maps of one's own.
+
+
+def test_a_file_is_solved_as_by_the_library(towns, tmp_path):
+    found = solved(towns, "--max-size", "3", out=tmp_path / "out")
+    frame = grid(2, 3, side=10_000)
+    plan = cl.solve(cl.Problem(frame, cl.preset("central"), [cl.MaxSize(3)]))
+    assert found["cluster"].to_dict() == plan.assignment.to_dict()
+    assert found["title"].to_dict() == frame["name"].to_dict()
+
+
+def test_rules_and_limits_are_kept(towns, tmp_path):
+    found = solved(
+        towns,
+        *("--together", "R0C0, R0C1", "--apart", "r1c0,r1c1", "--apart", "R0C0, R0C2"),
+        *("--at-least", "3", "--at-most", "3"),
+        out=tmp_path / "out",
+    )["cluster"]
+    assert found.nunique() == 3
+    assert found["r0c0"] == found["r0c1"]
+    assert found["r1c0"] != found["r1c1"]
+    assert found["r0c0"] != found["r0c2"]
+
+
+@pytest.mark.parametrize("option", [("--link", "R0C0, R0C2"), ("--within-km", "20")])
+def test_councils_apart_are_joined_by_a_link_or_by_distance(towns, tmp_path, option):
+    group = ["--together", "R0C0, R0C2", "--max-size", "2"]
+    found = solved(towns, *group, *option, out=tmp_path / "out")["cluster"]
+    assert found["r0c0"] == found["r0c2"]
+
+
+def test_degrees_are_projected_on_request(towns, tmp_path):
+    path = tmp_path / "degrees.geojson"
+    gpd.read_file(towns).to_crs(4326).to_file(path)
+    options = ["--population", "residents", "--crs", "EPSG:27700", "--out", tmp_path / "out"]
+    run("solve", path, *options)
+    assert gpd.read_file(tmp_path / "out/degrees.gpkg", layer="councils").crs == "EPSG:27700"
+
+
+def test_without_an_index_councils_are_numbered(towns, tmp_path):
+    run("solve", towns, "--population", "residents", "--out", tmp_path)
+    assert pd.read_csv(tmp_path / "towns.csv", index_col=0).index.to_list() == list(range(6))
+
+
+def test_a_layer_is_chosen_by_name(towns, tmp_path):
+    gpd.read_file(towns).iloc[:2].to_file(towns, layer="few")
+    run("solve", towns, "--population", "residents", "--layer", "few", "--out", tmp_path)
+    assert len(pd.read_csv(tmp_path / "towns.csv")) == 2
+
+
+def test_a_layer_without_geometry_is_no_choice(towns, tmp_path):
+    pyogrio.write_dataframe(pd.DataFrame({"style": ["plain"]}), towns, layer="layer_styles")
+    assert len(gpd.list_layers(towns)) == 2
+    run("solve", towns, "--population", "residents", "--out", tmp_path)
+    assert len(pd.read_csv(tmp_path / "towns.csv")) == 6
+
+
+def test_brackets_in_names_are_printed_as_they_are(towns, tmp_path):
+    table = gpd.read_file(towns)
+    table["title"] = [f"Town [part {i}]" for i in range(6)]
+    path = tmp_path / "brackets.gpkg"
+    table.to_file(path)
+    printed = run(
+        *("solve", path, "--population", "residents", "--name", "title", "--out", tmp_path)
+    )
+    assert all(f"[part {i}]" in printed for i in range(6))
+
+
+# Help.
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        ([], ["london", "solve"]),
+        (["london"], ["--preset", "--max-size", "--year", "--together", "--apart", "--at-most"]),
+        (
+            ["solve"],
+            ["Boundaries", "--population", "--index", "--name", "--layer", "--crs", "--link"],
+        ),
+    ],
+)
+def test_help_tells_of_commands_and_options(args, words):
+    result = CliRunner().invoke(cli.app, [*args, "--help"], env={"COLUMNS": "150", "TERM": "dumb"})
+    assert result.exit_code == 0
+    printed = re.sub(r"\x1b\[[0-9;]*m", "", result.output)
+    assert all(word in printed for word in words)
+
+
+def test_called_without_a_command_it_gives_help():
+    assert "solve" in CliRunner().invoke(cli.app, []).output
+
+
+# What it refuses.
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["--year", 2007], "there are no seats of the boroughs for 2007; choose one of 2006, ..."),
+        (["--preset", "best"], "there is no preset 'best'; there are null, central, ..."),
+        (["--apart", "Camden, Camdem"], "there is no council 'Camdem'; did you mean 'Camden'?"),
+        (["--together", "Camden"], "Together needs two councils or more, got ['Camden']"),
+        (["--at-least", 5, "--at-most", 3], "ClusterCount asks for at least 5 and at most 3..."),
+        (["--gap", 2], "gap = 2.0 must be a fraction from 0 to below 1, such as 0.01"),
+        (["--within-km", -3], "within_km = -3.0 must be a number of km, 0 or more"),
+        (["--time-limit", 0], "time_limit = 0.0 must be a number of seconds above 0"),
+        (["--max-size", 3, "--at-most", 3], "no plan keeps MaxSize(3) and ...at most 3..."),
+    ],
+)
+def test_london_refuses_in_a_line(refused, args, message, tmp_path):
+    told = refused("london", *args, "--out", tmp_path)
+    pattern = ".*".join(map(re.escape, f"clusterer: {message}".split("...")))
+    assert re.fullmatch(pattern, told, re.DOTALL), told
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_file_that_is_not_there(refused, tmp_path):
+    path = tmp_path / "nowhere.gpkg"
+    told = refused("solve", path, "--population", "residents")
+    assert told == f"clusterer: there is no file {str(path)!r}"
+
+
+def test_a_file_that_holds_no_map(refused, tmp_path):
+    path = tmp_path / "notes.txt"
+    path.write_text("hello")
+    told = refused("solve", path, "--population", "residents")
+    assert told.startswith("clusterer: cannot read notes.txt: ")
+
+
+def test_a_table_without_boundaries(refused, tmp_path):
+    path = tmp_path / "towns.csv"
+    path.write_text("name,residents\nBath,100000\n")
+    told = refused("solve", path, "--population", "residents", "--crs", "EPSG:27700")
+    assert told == "clusterer: towns.csv has no geometry; give a file with boundaries"
+
+
+def test_a_layer_that_is_not_there(refused, towns):
+    told = refused("solve", towns, "--population", "residents", "--layer", "villages")
+    assert told.startswith("clusterer: cannot read towns.gpkg: ")
+    assert "villages" in told
+
+
+def test_several_layers_and_none_chosen(refused, towns):
+    gpd.read_file(towns).to_file(towns, layer="copy")
+    told = refused("solve", towns, "--population", "residents")
+    assert told == "clusterer: towns.gpkg has the layers towns, copy; choose one with --layer"
+
+
+@pytest.mark.parametrize("option", ["--index", "--name"])
+def test_a_column_for_index_or_name_that_is_not_there(refused, towns, option):
+    told = refused("solve", towns, "--population", "residents", option, "gss")
+    assert told == (
+        f"clusterer: {option} 'gss' is no column of towns.gpkg; there are title, residents, "
+        "seats_red, seats_blue, seats_total, code, geometry"
+    )
+
+
+def test_a_column_of_residents_that_is_not_there(refused, towns):
+    told = refused("solve", towns, "--population", "resident")
+    assert told == "clusterer: councils have no column 'resident'; did you mean 'residents'?"
+
+
+def test_a_council_without_residents(refused, towns, tmp_path):
+    table = gpd.read_file(towns)
+    table.loc[4, "residents"] = 0
+    table.to_file(towns)
+    told = refused("solve", towns, "--population", "residents", "--name", "title")
+    assert re.fullmatch(r"clusterer: R1C1 \(4\): residents = .*0.* is below 1; correct it", told)
+
+
+def test_an_unknown_crs(refused, towns):
+    told = refused("solve", towns, "--population", "residents", "--crs", "EPSG:north")
+    assert told.startswith("clusterer: cannot project to --crs 'EPSG:north': ")
+
+
+def test_degrees_that_are_not_projected(refused, towns, tmp_path):
+    path = tmp_path / "degrees.geojson"
+    gpd.read_file(towns).to_crs(4326).to_file(path)
+    told = refused("solve", path, "--population", "residents")
+    assert "is no projected CRS" in told
+
+
+def test_a_link_to_nowhere(refused, towns):
+    options = ["--population", "residents", "--name", "title"]
+    told = refused("solve", towns, *options, "--link", "R0C0")
+    assert told == "clusterer: --link 'R0C0' must name two councils, such as 'Bexley, Havering'"
+    told = refused("solve", towns, *options, "--link", "R0C0, Atlantis")
+    assert told.startswith("clusterer: crossing 0: there is no council 'Atlantis'")
