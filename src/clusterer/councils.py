@@ -216,6 +216,8 @@ class Councils:
         first = int(bad[0])
         more = f" (and {len(bad) - 1} more councils like it)" if len(bad) > 1 else ""
         value = self.frame[column].iloc[first]
+        if isinstance(value, np.generic):
+            value = value.item()  # 3, not np.int64(3).
         return f"{self.describe([first])}: {column} = {value!r} {fault}{more}"
 
 

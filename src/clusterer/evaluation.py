@@ -161,6 +161,11 @@ class Evaluation:
         >>> list(trio.compare(pair).moved["name"])
         ['Camden', 'Hackney', 'Islington']
         """
+        if not isinstance(other, Evaluation):
+            raise InputError(
+                f"compare(...) takes a plan or an evaluation, got {type(other).__name__}; "
+                "problem.evaluate(...) makes one of an assignment"
+            )
         if not self.councils.ids.equals(other.councils.ids):
             raise InputError("the two partitions are of different councils; compare like with like")
         return compare_partitions(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from clusterer.checks import check_number
 from clusterer.errors import InputError
 
 
@@ -34,18 +35,20 @@ class Interval:
         given = {"exactly": exactly, "at_least": at_least, "at_most": at_most}
         given = {name: value for name, value in given.items() if value is not None}
         if not given:
-            raise InputError(f"{what} states nothing; give exactly, at_least or at_most")
+            raise InputError(f"{what} states nothing; give it a bound, such as at_most=...")
         for name, value in given.items():
-            if isinstance(value, bool) or not isinstance(value, (int, float)) or math.isnan(value):
-                raise InputError(f"{what} has {name} = {value!r}, which is not a number")
+            check_number(f"{what} {name}", value, finite=False)
         if exactly is not None:
             if len(given) > 1:
-                raise InputError(f"{what} states exactly = {exactly:g} and a bound; give only one")
+                raise InputError(f"{what} states exactly = {exactly:,g} and a bound; give only one")
             return cls(exactly, exactly)
         low = -math.inf if at_least is None else at_least
         high = math.inf if at_most is None else at_most
         if low > high:
-            raise InputError(f"{what} asks for at least {low:g} and at most {high:g}: no number is")
+            raise InputError(
+                f"{what} asks for at least {low:,g} and at most {high:,g}: no number is both; "
+                "correct one of them"
+            )
         return cls(low, high)
 
     def holds(self, number: float) -> bool:

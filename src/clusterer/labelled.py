@@ -31,7 +31,7 @@ def as_vector(councils: Councils, column: str | ArrayLike) -> NDArray[np.float64
     if isinstance(column, pd.Series):
         _check_labels(column.index, councils, "the Series")
         column = column.reindex(councils.ids)
-    array = np.ascontiguousarray(column, dtype=np.float64)
+    array = as_floats("the values", column)
     if array.shape != (len(councils),):
         raise InputError(
             f"expected a column name or {len(councils)} values, one a council, "
@@ -55,7 +55,7 @@ def as_matrix(councils: Councils, matrix: ArrayLike | pd.DataFrame) -> NDArray[n
         _check_labels(matrix.index, councils, "the rows of the matrix")
         _check_labels(matrix.columns, councils, "the columns of the matrix")
         matrix = matrix.loc[councils.ids, councils.ids]
-    array = np.ascontiguousarray(matrix, dtype=np.float64)
+    array = as_floats("the matrix", matrix)
     n = len(councils)
     if array.shape != (n, n):
         raise InputError(
@@ -93,9 +93,25 @@ def as_symmetric_matrix(
     return array
 
 
+def as_floats(what: str, data: object) -> NDArray[np.float64]:
+    """Return an array of floats, in rows as the kernels want it.
+
+    Raises
+    ------
+    InputError
+        If something is no number.
+    """
+    try:
+        return np.asarray(data, dtype=np.float64, order="C")
+    except (TypeError, ValueError) as error:
+        raise InputError(f"{what} must be numbers: {error}") from None
+
+
 def _check_labels(labels: pd.Index, councils: Councils, what: str) -> None:
     if not labels.is_unique:
-        raise InputError(f"{what} has the label {labels[labels.duplicated()][0]!r} twice")
+        label = labels[labels.duplicated()][0]
+        raise InputError(f"the label {label!r} stands twice in {what}; keep one")
     missing = councils.ids.difference(labels, sort=False)
     if len(missing):
-        raise InputError(f"{what} lacks {councils.describe(councils.positions(missing))}")
+        described = councils.describe(councils.positions(missing))
+        raise InputError(f"{described}: no label for it in {what}; give every council a value")

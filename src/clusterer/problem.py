@@ -18,6 +18,7 @@ from clusterer.councils import Councils
 from clusterer.errors import InputError
 from clusterer.evaluation import Evaluation
 from clusterer.geography import as_graph, centroid_km, neighbours
+from clusterer.labelled import as_floats
 from clusterer.limits import Limit
 from clusterer.rules import Rule
 from clusterer.terms import Term
@@ -290,7 +291,7 @@ class Problem:
     ) -> NDArray[np.float64]:
         """Return what a term or limit gave, if it is one finite number a candidate."""
         what = f"term {source.name!r}" if isinstance(source, Term) else repr(source)
-        array = np.asarray(numbers, dtype=np.float64)
+        array = as_floats(f"what {what} gives", numbers)
         if array.shape != (len(candidates),):
             raise InputError(
                 f"{what} must give one number for each of {len(candidates)} candidates; "
@@ -308,8 +309,9 @@ class Problem:
 
 def _all_of(kind: type, what: str, given: Iterable[Any]) -> tuple[Any, ...]:
     """Return what a problem was given, if every item is of the right kind."""
-    if isinstance(given, kind) or not isinstance(given, Iterable):
-        raise InputError(f"{what} must be a list, got {given!r}; write {what}=[...]")
+    if isinstance(given, (kind, str)) or not isinstance(given, Iterable):
+        got = f"one {type(given).__name__}" if isinstance(given, kind) else repr(given)
+        raise InputError(f"{what} must be a list, got {got}; write {what}=[...]")
     items = tuple(given)
     for item in items:
         if not isinstance(item, kind):
@@ -326,18 +328,24 @@ def _cluster_labels(
     """Return the cluster label of each council, in the order of the councils."""
     if not isinstance(assignment, (Mapping, pd.Series)):
         raise InputError(
-            f"an assignment maps councils to cluster labels; got {type(assignment).__name__}"
+            "an assignment maps councils to cluster labels, as {'Camden': 1} does; "
+            f"got {type(assignment).__name__}"
         )
     labels: dict[int, Hashable] = {}
     for council, label in assignment.items():
         position = councils.position(council)
         if position in labels:
-            raise InputError(f"{councils.describe([position])} is assigned twice")
-        if not isinstance(label, Hashable):
+            raise InputError(
+                f"{councils.describe([position])} is assigned twice; name it once, by index "
+                "label or by name"
+            )
+        try:
+            hash(label)
+        except TypeError:
             raise InputError(
                 f"{councils.describe([position])} has the cluster {label!r}; "
                 "a label must be a word, a number or another hashable value"
-            )
+            ) from None
         # The other missing values, NaN and NaT, are unlike themselves.
         if label is None or label is pd.NA or label != label:
             raise InputError(

@@ -63,6 +63,16 @@ def test_a_corner_is_no_border_even_if_digitised_badly(dx, dy):
     assert borders_of({"a": square(0, 0), "b": square(1000 + dx, 1000 + dy)}) == set()
 
 
+def test_many_corners_are_no_border():
+    # b meets a in five corners, as the black fields of a chessboard do the white.
+    whites, blacks = ((1, 2), (3, 2)), ((0, 1), (2, 1), (2, 3))
+    a, b = (
+        shapely.union_all([square(1000 * x, 1000 * y) for x, y in fields])
+        for fields in (whites, blacks)
+    )
+    assert borders_of({"a": a, "b": b}) == set()
+
+
 def test_a_short_border_in_common_is_a_border():
     assert borders_of({"a": square(0, 0), "b": square(1000, 995)}) == {("a", "b")}
 

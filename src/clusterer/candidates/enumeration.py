@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import math
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +10,9 @@ from numpy.typing import NDArray
 from clusterer.candidates._enumeration import walk_connected_sets
 from clusterer.candidates.candidates import Candidates, member_dtype
 from clusterer.candidates.pruning import Pruning
+from clusterer.checks import check_number
 from clusterer.councils import Councils
-from clusterer.errors import InputError, TooManyCandidatesError
+from clusterer.errors import TooManyCandidatesError
 
 logger = logging.getLogger(__name__)
 
@@ -51,8 +51,7 @@ def enumerate_candidates(
     InputError
         If the memory is no number above 0.
     """
-    if not 0 < memory_gib < math.inf:
-        raise InputError(f"memory_gib = {memory_gib!r} must be a number of GiB above 0")
+    check_number("memory_gib", memory_gib, kind="number of GiB", above=0)
     n = len(councils)
     dtype = member_dtype(n)
     max_size = n if pruning.max_size is None else min(pruning.max_size, n)

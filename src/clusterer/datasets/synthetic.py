@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from clusterer.errors import InputError
+from clusterer.checks import check_whole
 
 _PARTIES = {
     # Name, and how well it does over the country, as the logarithm of its odds.
@@ -91,8 +91,8 @@ def synthetic(n: int, seed: int = 0) -> gpd.GeoDataFrame:
     >>> round(float(country["area_ha"].mean()))
     40000
     """
-    n = _whole("n", n, 1, 100_000)
-    seed = _whole("seed", seed, 0, 2**32 - 1)
+    check_whole("n", n, at_least=1, at_most=100_000)
+    check_whole("seed", seed, at_least=0, at_most=2**32 - 1)
     rng = np.random.default_rng([n, seed])
     cells = _land(n, rng)
     numbers = [f"{number:0{len(str(n))}}" for number in range(1, n + 1)]
@@ -112,13 +112,6 @@ def synthetic(n: int, seed: int = 0) -> gpd.GeoDataFrame:
     names = np.array([name for name, _ in _PARTIES.values()])
     table["control"] = np.where(majority, names[seats.argmax(axis=1)], "NOC")
     return gpd.GeoDataFrame(table, geometry=cells, crs=27700)
-
-
-def _whole(what: str, value: object, low: int, high: int) -> int:
-    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
-    if not whole or not low <= value <= high:  # type: ignore[operator]
-        raise InputError(f"{what} = {value!r} must be a whole number from {low} to {high:,}")
-    return int(value)  # type: ignore[call-overload, no-any-return]
 
 
 def _land(n: int, rng: np.random.Generator) -> NDArray[np.object_]:

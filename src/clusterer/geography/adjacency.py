@@ -25,7 +25,7 @@ def adjacency(
     """Return the graph of councils that are neighbours by land, by crossing or by distance.
 
     Councils are neighbours by land if they have a stretch of border in common (rook
-    contiguity: a corner is no border), or if for ten times `tolerance` or more the border of
+    contiguity: a corner is no border), or if for ten times `tolerance` on end the border of
     each runs within `tolerance` of the other, as along the gaps and slivers of digitised maps.
 
     Parameters

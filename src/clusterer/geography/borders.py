@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from clusterer.councils import Councils
 
 _STRETCH = 10.0
-"""Borders that run apart must do so along this many tolerances to count as one border.
+"""Borders that run apart must do so along this many tolerances on end to count as one border.
 
 Where two councils meet in a corner, each has two tolerances of its border within one
 tolerance of the other; ten tell a stretch from a corner down to angles of some 12 degrees.
@@ -34,7 +34,7 @@ def land_pairs(councils: Councils, tolerance: float) -> NDArray[np.intp]:
     """Return shape (pairs, 2): the row numbers i < j of councils that share a land border.
 
     Two councils do if they have a stretch of border in common, or if for ten times
-    `tolerance` metres or more the border of each runs within `tolerance` of the other.
+    `tolerance` metres on end the border of each runs within `tolerance` of the other.
     """
     shapes = councils.frame.geometry.to_numpy()
     side = np.sqrt(shapely.area(shapes))
@@ -53,8 +53,8 @@ def land_pairs(councils: Councils, tolerance: float) -> NDArray[np.intp]:
     window = _window(a, b, gap)
     a, b = shapely.intersection(a, window), shapely.intersection(b, window)
     stretch = np.minimum(
-        _length_within(borders[left[apart]], window, b, gap),
-        _length_within(borders[right[apart]], window, a, gap),
+        _longest_within(borders[left[apart]], window, b, gap),
+        _longest_within(borders[right[apart]], window, a, gap),
     )
     touching[apart] = stretch >= _STRETCH * gap
     pairs: NDArray[np.intp] = np.column_stack([left, right])[touching]
@@ -70,10 +70,15 @@ def _window(a: NDArray[Any], b: NDArray[Any], gap: NDArray[np.float64]) -> NDArr
     return boxes
 
 
-def _length_within(
+def _longest_within(
     border: NDArray[Any], window: NDArray[Any], other: NDArray[Any], gap: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Return how much of `border` runs in `other` or within `gap` of it."""
+    """Return the longest stretch of `border` that runs in `other` or within `gap` of it.
+
+    One stretch, since two councils may meet in many corners.
+    """
     near = shapely.intersection(shapely.intersection(border, window), shapely.buffer(other, gap))
-    length: NDArray[np.float64] = shapely.length(near)
-    return length
+    stretches, pair = shapely.get_parts(shapely.line_merge(near), return_index=True)
+    longest = np.zeros(len(border))
+    np.maximum.at(longest, pair, shapely.length(stretches))
+    return longest

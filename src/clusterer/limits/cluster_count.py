@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
-from clusterer.errors import InputError
+from clusterer.checks import check_whole
 from clusterer.interval import Interval
 from clusterer.limits.base import Limit
 
@@ -41,12 +41,8 @@ class ClusterCount(Limit):
         """Check the numbers."""
         for name in ("exactly", "at_least", "at_most"):
             value = getattr(self, name)
-            if value is not None and (
-                isinstance(value, bool) or not isinstance(value, int) or value < 0
-            ):
-                raise InputError(
-                    f"ClusterCount has {name} = {value!r}; it must be a whole number, 0 or more"
-                )
+            if value is not None:
+                check_whole(f"ClusterCount {name}", value, at_least=0)
         interval = Interval.stated(
             "ClusterCount", exactly=self.exactly, at_least=self.at_least, at_most=self.at_most
         )

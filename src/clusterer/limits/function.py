@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from clusterer.candidates import Candidates
 from clusterer.interval import Interval
+from clusterer.labelled import as_floats
 from clusterer.limits.base import Limit
 
 
@@ -63,4 +64,4 @@ class FunctionLimit(Limit):
 
     def amounts(self, candidates: Candidates) -> NDArray[np.float64]:
         """Return f(candidates)."""
-        return np.asarray(self.f(candidates), dtype=np.float64)
+        return as_floats(f"what the limit {self.name!r} gives", self.f(candidates))

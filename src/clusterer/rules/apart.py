@@ -35,7 +35,7 @@ class Apart(GroupRule):
 
     def pruning(self, councils: Councils) -> Pruning:
         """Return the pairs that may not be together."""
-        rows = list(councils.positions(self.councils))
+        rows = self.rows(councils)
         conflict = np.zeros((len(councils), len(councils)), dtype=np.bool_)
         conflict[np.ix_(rows, rows)] = True
         np.fill_diagonal(conflict, False)

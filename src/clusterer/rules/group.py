@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
+from clusterer.councils import Councils
 from clusterer.errors import InputError
 from clusterer.rules.base import Rule
 
@@ -23,6 +24,12 @@ class GroupRule(Rule):
 
     def __init__(self, *councils: Hashable) -> None:
         rule = type(self).__name__
+        for council in councils:
+            if not isinstance(council, Hashable):
+                raise InputError(
+                    f"{rule} has {council!r}, which is no council; name them one by one, "
+                    f"or write {rule}(*councils)"
+                )
         if len(councils) < 2:
             raise InputError(f"{rule} needs two councils or more, got {list(councils)}")
         for council in councils:
@@ -33,8 +40,24 @@ class GroupRule(Rule):
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(map(repr, self.councils))})"
 
+    def rows(self, councils: Councils) -> tuple[int, ...]:
+        """Return the row numbers of the named councils.
+
+        Raises
+        ------
+        InputError
+            If a council is unknown, or named twice, by label and by name.
+        """
+        found = councils.positions(self.councils)
+        for row in found:
+            if found.count(row) > 1:
+                raise InputError(
+                    f"{self!r} has {councils.describe([row])} twice; name each council once"
+                )
+        return found
+
     def _members(self, candidates: Candidates) -> NDArray[np.float64]:
         """Return how many of the named councils each candidate has."""
         indicator = np.zeros(len(candidates.councils))
-        indicator[list(candidates.councils.positions(self.councils))] = 1.0
+        indicator[list(self.rows(candidates.councils))] = 1.0
         return candidates.sum(indicator)

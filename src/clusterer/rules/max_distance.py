@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates, Pruning
+from clusterer.checks import check_number
 from clusterer.councils import Councils
-from clusterer.errors import InputError
 from clusterer.geography import centroid_km
 from clusterer.rules.base import Rule
 from clusterer.rules.linear import RuleForm
@@ -33,8 +33,7 @@ class MaxDistance(Rule):
 
     def __post_init__(self) -> None:
         """Check the distance."""
-        if not self.km >= 0:
-            raise InputError(f"MaxDistance({self.km!r}) must be a number of km, 0 or more")
+        check_number("MaxDistance km", self.km, kind="number of km", at_least=0, finite=False)
 
     def __repr__(self) -> str:
         return f"MaxDistance({self.km:g} km)"

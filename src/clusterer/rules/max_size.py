@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates, Pruning
+from clusterer.checks import check_whole
 from clusterer.councils import Councils
-from clusterer.errors import InputError
 from clusterer.interval import Interval
 from clusterer.rules.base import Rule
 from clusterer.rules.linear import RuleForm, SumWithin
@@ -31,8 +31,7 @@ class MaxSize(Rule):
 
     def __post_init__(self) -> None:
         """Check the number."""
-        if isinstance(self.n, bool) or not isinstance(self.n, int) or self.n < 1:
-            raise InputError(f"MaxSize({self.n!r}) must be a whole number, 1 or more")
+        check_whole("MaxSize n", self.n, at_least=1)
 
     def __repr__(self) -> str:
         return f"MaxSize({self.n})"

@@ -39,4 +39,4 @@ class Together(GroupRule):
 
     def linear_form(self, councils: Councils) -> RuleForm:
         """Return who is to be together."""
-        return RuleForm(together=councils.positions(self.councils))
+        return RuleForm(together=self.rows(councils))

@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
+from clusterer.checks import check_number
 from clusterer.councils import Councils
-from clusterer.errors import InputError
 from clusterer.geography import centroid_km
 from clusterer.terms.base import Term
 from clusterer.terms.defaults import central
 from clusterer.terms.linear import LinearForm
 from clusterer.terms.present_value import annuity
-from clusterer.terms.services import Service, back_office
+from clusterer.terms.services import Service, back_office, check_services
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,9 +75,10 @@ class Coordination(Term):
 
     def __post_init__(self) -> None:
         """Check the figures."""
+        check_services(self.services)
         for what in ("kappa", "distance_decay", "client_side"):
-            if not 0 <= getattr(self, what) < float("inf"):
-                raise InputError(f"{what} = {getattr(self, what)!r} must be 0 or more")
+            check_number(what, getattr(self, what), at_least=0)
+        check_number("host_premium", self.host_premium)
         annuity(self.discount_rate, self.horizon)
 
     def cost(self, candidates: Candidates) -> NDArray[np.float64]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from clusterer.candidates import Candidates
+from clusterer.labelled import as_floats
 from clusterer.terms.base import Term
 
 
@@ -44,4 +45,4 @@ class FunctionTerm(Term):
 
     def cost(self, candidates: Candidates) -> NDArray[np.float64]:
         """Return f(candidates)."""
-        return np.asarray(self.f(candidates), dtype=np.float64)
+        return as_floats(f"what term {self.name!r} gives", self.f(candidates))

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
+from clusterer.checks import check_number
 from clusterer.councils import Councils
 from clusterer.errors import InputError
 from clusterer.geography import seat_distance
@@ -55,8 +56,7 @@ class Politics(Term):
 
     def __post_init__(self) -> None:
         """Check the figures."""
-        if not 0 <= self.price < float("inf"):
-            raise InputError(f"price = {self.price!r} of politics must be 0 or more")
+        check_number("price of politics", self.price, at_least=0)
         if self.measure not in ("seats", "control"):
             raise InputError(f"measure = {self.measure!r} must be 'seats' or 'control'")
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
-from clusterer.errors import InputError
+from clusterer.checks import check_number, check_whole
 
 
 def annuity(discount_rate: float, years: int, *, ramp_years: int = 1) -> float:
@@ -37,10 +35,8 @@ def annuity(discount_rate: float, years: int, *, ramp_years: int = 1) -> float:
     >>> annuity(0.0, 3, ramp_years=3)
     2.0
     """
-    if not (math.isfinite(discount_rate) and discount_rate > -1):
-        raise InputError(f"discount_rate = {discount_rate!r} must be a fraction above -1")
+    check_number("discount_rate", discount_rate, kind="fraction", above=-1)
     for name, value in (("horizon", years), ("ramp_years", ramp_years)):
-        if not isinstance(value, int) or value < 1:
-            raise InputError(f"{name} = {value!r} must be a whole number of years, 1 or more")
+        check_whole(name, value, kind="whole number of years", at_least=1)
     t = np.arange(1, years + 1)
     return float((np.minimum(t / ramp_years, 1.0) / (1.0 + discount_rate) ** t).sum())

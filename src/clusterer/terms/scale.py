@@ -8,13 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
+from clusterer.checks import check_number
 from clusterer.councils import Councils
 from clusterer.errors import InputError
 from clusterer.terms.base import Term
 from clusterer.terms.defaults import central
 from clusterer.terms.linear import Curve, LinearForm
 from clusterer.terms.present_value import annuity
-from clusterer.terms.services import Service, back_office
+from clusterer.terms.services import Service, back_office, check_services
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,10 +75,8 @@ class Scale(Term):
 
     def __post_init__(self) -> None:
         """Check the figures."""
-        if not 0 <= self.benefit_realisation <= 1:
-            raise InputError(
-                f"benefit_realisation = {self.benefit_realisation!r} must be from 0 to 1"
-            )
+        check_services(self.services)
+        check_number("benefit_realisation", self.benefit_realisation, at_least=0, at_most=1)
         if self.form not in ("affine", "power"):
             raise InputError(f"form = {self.form!r} must be 'affine' or 'power'")
         annuity(self.discount_rate, self.horizon, ramp_years=self.ramp_years)

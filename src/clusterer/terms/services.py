@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer import datasets
+from clusterer.checks import check_number
 from clusterer.errors import InputError
 
 REFERENCE_RESIDENTS = 237_000
@@ -53,18 +55,12 @@ class Service:
 
     def __post_init__(self) -> None:
         """Check the figures."""
-        for field, value, good in (
-            ("unit_cost", self.unit_cost, self.unit_cost >= 0),
-            ("fixed_share", self.fixed_share, 0 <= self.fixed_share <= 1),
-            (
-                "minimum_efficient_scale",
-                self.minimum_efficient_scale,
-                self.minimum_efficient_scale > 0,
-            ),
-            ("power_exponent", self.power_exponent, 0 < self.power_exponent <= 1),
-        ):
-            if not good:
-                raise InputError(f"service {self.name!r} has {field} = {value!r}, out of range")
+        of = f"of service {self.name!r}"
+        check_number(f"unit_cost {of}", self.unit_cost, at_least=0)
+        check_number(f"fixed_share {of}", self.fixed_share, at_least=0, at_most=1)
+        enough = self.minimum_efficient_scale
+        check_number(f"minimum_efficient_scale {of}", enough, above=0, finite=False)
+        check_number(f"power_exponent {of}", self.power_exponent, above=0, at_most=1)
 
     def annual_cost(
         self, residents: NDArray[np.float64], *, form: str = "affine", exhaustion: bool = True
@@ -109,6 +105,26 @@ class Service:
         if not exhaustion:
             return ((fixed, slope),)
         return ((fixed, slope), (0.0, slope + fixed / self.minimum_efficient_scale))
+
+
+def check_services(services: Iterable[Service]) -> None:
+    """Check that what is shared is a list of services.
+
+    Raises
+    ------
+    InputError
+        If it is not.
+    """
+    if isinstance(services, (Service, str)) or not isinstance(services, Iterable):
+        raise InputError(
+            f"services = {services!r} must be a list of services; write services=[...]"
+        )
+    for service in services:
+        if not isinstance(service, Service):
+            raise InputError(
+                f"services holds {service!r}, which is no Service; make one with "
+                "Service(name, unit_cost, ...)"
+            )
 
 
 @cache

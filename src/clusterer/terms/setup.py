@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
+from clusterer.checks import check_number
 from clusterer.councils import Councils
-from clusterer.errors import InputError
 from clusterer.terms.base import Term
 from clusterer.terms.defaults import central
 from clusterer.terms.linear import LinearForm
@@ -52,8 +52,7 @@ class SetUp(Term):
     def __post_init__(self) -> None:
         """Check the figures."""
         for what in ("per_cluster", "per_council", "optimism_bias"):
-            if not 0 <= getattr(self, what) < float("inf"):
-                raise InputError(f"{what} = {getattr(self, what)!r} must be 0 or more")
+            check_number(what, getattr(self, what), at_least=0)
 
     def cost(self, candidates: Candidates) -> NDArray[np.float64]:
         """Return the £m of each candidate."""

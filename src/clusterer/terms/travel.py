@@ -9,8 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
+from clusterer.checks import check_number
 from clusterer.councils import Councils
-from clusterer.errors import InputError
 from clusterer.geography import centroid_km
 from clusterer.labelled import as_matrix
 from clusterer.terms.base import Term
@@ -59,8 +59,7 @@ class Travel(Term):
 
     def __post_init__(self) -> None:
         """Check the figures."""
-        if not 0 <= self.price < float("inf"):
-            raise InputError(f"price = {self.price!r} of travel must be 0 or more")
+        check_number("price of travel", self.price, at_least=0)
         annuity(self.discount_rate, self.horizon)
 
     def cost(self, candidates: Candidates) -> NDArray[np.float64]:
