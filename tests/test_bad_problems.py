@@ -1,0 +1,220 @@
+"""Bad parts of a problem, rules and limits, and the message that each of them gets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from bad import Bad, check, each
+from maps import grid
+
+import clusterer as cl
+
+COUNCILS = grid(1, 3)
+NAN = float("nan")
+
+
+def problem(terms=(), rules=(), limits=()) -> cl.Problem:
+    return cl.Problem(COUNCILS, terms, rules, limits)
+
+
+def made(*parts: Any) -> Callable[[], cl.Problem]:
+    return lambda: problem(*parts)
+
+
+PARTS: list[Bad] = [
+    Bad("no list of terms", made(None), "terms must be a list, got None; write terms=[...]"),
+    Bad(
+        "one term without the list around it",
+        made(cl.SetUp()),
+        "terms must be a list, got one SetUp; write terms=[...]",
+    ),
+    Bad(
+        "the name of a preset for its terms",
+        made("central"),
+        "terms must be a list, got 'central'; write terms=[...]",
+    ),
+    Bad(
+        "a function for a term",
+        made([len]),
+        "terms holds <built-in function len>, which is no Term; wrap a function of your own as "
+        "FunctionTerm(name, f)",
+    ),
+    Bad(
+        "a class for a rule",
+        made([], [cl.MaxSize]),
+        "rules holds <class 'clusterer.rules.max_size.MaxSize'>, which is no Rule; wrap ...",
+    ),
+    Bad(
+        "a rule for a limit",
+        made([], [], [cl.MaxSize(2)]),
+        "limits holds MaxSize(2), which is no Limit; wrap a function of your own as "
+        "FunctionLimit(name, f)",
+    ),
+    Bad(
+        "two terms of one name",
+        made([cl.SetUp(), cl.SetUp()]),
+        "two terms are called 'set-up'; give one another name",
+    ),
+    Bad(
+        "a term called as a column of every plan",
+        made([cl.SetUp(name="size")]),
+        "a term may not be called 'size', a column of every plan",
+    ),
+    Bad(
+        "a part that problems do not have",
+        lambda: problem().replace(rule=[]),
+        "a problem has no part 'rule'; there are councils, terms, rules, limits, adjacency",
+    ),
+    Bad(
+        "other councils without their adjacency",
+        lambda: problem().replace(councils=grid(1, 4)),
+        "with other councils, give replace(...) their adjacency too",
+    ),
+    Bad(
+        "a column that a term does not find",
+        made([cl.Scale(population="populaton")]),
+        "councils have no column 'populaton'; did you mean 'population'?",
+    ),
+    Bad(
+        "councils without residents",
+        lambda: cl.Problem(COUNCILS.assign(population=[5, 0, 0]), cl.preset("central")),
+        "R0C1 (r0c1): population = 0 is below 1; correct it (and 1 more councils like it)",
+    ),
+    Bad(
+        "no word on who is in control",
+        made([cl.Politics(1, "control")]),
+        "councils have no column 'control'; there are ['name', 'population', 'seats_red', ...",
+    ),
+]
+
+RULES: list[Bad] = [
+    Bad(
+        "no members at all",
+        lambda: cl.MaxSize(0),
+        "MaxSize n = 0 must be a whole number, 1 or more",
+    ),
+    Bad(
+        "half a member",
+        lambda: cl.MaxSize(2.5),
+        "MaxSize n = 2.5 must be a whole number, 1 or more",
+    ),
+    Bad(
+        "a distance below nothing",
+        lambda: cl.MaxDistance(-5),
+        "MaxDistance km = -5 must be a number of km, 0 or more",
+    ),
+    Bad(
+        "bounds on residents that bound nothing",
+        cl.PopulationBounds,
+        "PopulationBounds states nothing; give it a bound, such as at_most=...",
+    ),
+    Bad(
+        "bounds on residents that contradict each other",
+        lambda: cl.PopulationBounds(at_least=500_000, at_most=400_000),
+        "PopulationBounds asks for at least 500,000 and at most 400,000: no number is both; "
+        "correct one of them",
+    ),
+    Bad(
+        "a bound in words",
+        lambda: cl.PopulationBounds(at_least="500,000"),
+        "PopulationBounds at_least = '500,000' must be a number",
+    ),
+    Bad(
+        "a bound on a column that is not there",
+        made([], [cl.PopulationBounds(at_most=5, column="pop")]),
+        "councils have no column 'pop'; there are ['population', ...]",
+    ),
+    Bad(
+        "a council together with nobody",
+        lambda: cl.Together("r0c0"),
+        "Together needs two councils or more, got ['r0c0']",
+    ),
+    Bad(
+        "a list of councils for one of them",
+        lambda: cl.Together(["r0c0", "r0c1"]),
+        "Together has ['r0c0', 'r0c1'], which is no council; name them one by one, or write "
+        "Together(*councils)",
+    ),
+    Bad(
+        "a council apart from itself",
+        lambda: cl.Apart("r0c0", "r0c0"),
+        "Apart has 'r0c0' twice; name each council once",
+    ),
+    Bad(
+        "a council together with itself by label and by name",
+        made([], [cl.Together("r0c0", "R0C0")]),
+        "Together('r0c0', 'R0C0') has R0C0 (r0c0) twice; name each council once",
+    ),
+    Bad(
+        "a council to keep apart that nobody knows",
+        made([], [cl.Apart("r0c0", "Camden")]),
+        "there is no council 'Camden'; use an index label or a name",
+    ),
+    Bad(
+        "a rule that counts instead of judging",
+        made([], [cl.FunctionRule("even", lambda c: c.size % 2)]),
+        "FunctionRule('even') must give True or False for each of 3 candidates; it gave int64 of "
+        "shape (3,)",
+    ),
+    Bad(
+        "a rule that judges all at once",
+        made([], [cl.FunctionRule("small", lambda c: bool((c.size < 3).all()))]),
+        "FunctionRule('small') must give True or False for each of 3 candidates; it gave bool of "
+        "shape ()",
+    ),
+]
+
+LIMITS: list[Bad] = [
+    Bad(
+        "a number of clusters that is not said",
+        cl.ClusterCount,
+        "ClusterCount states nothing; give it a bound, such as at_most=...",
+    ),
+    Bad(
+        "fewer clusters than none",
+        lambda: cl.ClusterCount(at_most=-1),
+        "ClusterCount at_most = -1 must be a whole number, 0 or more",
+    ),
+    Bad(
+        "half a cluster",
+        lambda: cl.ClusterCount(exactly=2.5),
+        "ClusterCount exactly = 2.5 must be a whole number, 0 or more",
+    ),
+    Bad(
+        "numbers of clusters that contradict each other",
+        lambda: cl.ClusterCount(at_least=8, at_most=5),
+        "ClusterCount asks for at least 8 and at most 5: no number is both; correct one of them",
+    ),
+    Bad(
+        "a number of clusters and a bound beside it",
+        lambda: cl.ClusterCount(exactly=5, at_most=8),
+        "ClusterCount states exactly = 5 and a bound; give only one",
+    ),
+    Bad(
+        "a function without a bound",
+        lambda: cl.FunctionLimit("shared", len),
+        "the limit 'shared' states nothing; give it a bound, such as at_most=...",
+    ),
+    Bad(
+        "a bound that is no number",
+        lambda: cl.FunctionLimit("shared", len, at_most=NAN),
+        "the limit 'shared' at_most = nan must be a number",
+    ),
+    Bad(
+        "a limit that adds up infinities",
+        made([], [], [cl.FunctionLimit("far", lambda c: np.inf * c.size, at_most=3)]),
+        "FunctionLimit(far: at most 3) gives inf for the cluster of R0C0 (r0c0); give a finite ...",
+    ),
+    Bad(
+        "a limit that adds up words",
+        made([], [], [cl.FunctionLimit("far", lambda c: ["x"] * len(c), at_most=3)]),
+        "what the limit 'far' gives must be numbers: could not convert string to float: 'x'",
+    ),
+]
+
+
+@each([*PARTS, *RULES, *LIMITS])
+def test_a_bad_input_gets_a_message_that_says_what_to_do(run, message):
+    check(run, message)
