@@ -66,6 +66,7 @@ def narrow(patch: pytest.MonkeyPatch) -> None:
     """Let the search see two candidates at first, and one more a round of pricing."""
     patch.setattr(set_partition, "_FIRST_WINDOW", 2)
     patch.setattr(set_partition, "_DIVE_AMONG", 3)
+    patch.setattr(set_partition, "_REGIONS", ((3, 4), (4, 6)))
     patch.setattr(
         set_partition,
         "ColumnGeneration",
@@ -95,10 +96,12 @@ def test_a_narrow_search_finds_the_same(case):
 def test_the_hard_problems_reach_every_part_of_the_search(monkeypatch):
     narrow(monkeypatch)
     reached = {"windows": 0, "subset rows": 0, "MIPs": 0, "dives that find": 0, "branches": 0}
-    tighten, dive, model = (
+    reached["better regions"] = 0
+    tighten, dive, minimise_over, improve = (
         set_partition.tighten,
         set_partition.dive,
-        set_partition.partition_model,
+        set_partition.minimise_over,
+        set_partition.improve,
     )
     push = set_partition.SetPartitionSearch._push
 
@@ -113,9 +116,14 @@ def test_the_hard_problems_reach_every_part_of_the_search(monkeypatch):
         reached["dives that find"] += found is not None
         return found
 
-    def model_and_tell(*args):
+    def minimise_and_tell(*args, **options):
         reached["MIPs"] += 1
-        return model(*args)
+        return minimise_over(*args, **options)
+
+    def improve_and_tell(*args, **options):
+        for plan in improve(*args, **options):
+            reached["better regions"] += 1
+            yield plan
 
     def push_and_tell(search, branch):
         reached["branches"] += 1
@@ -123,7 +131,8 @@ def test_the_hard_problems_reach_every_part_of_the_search(monkeypatch):
 
     monkeypatch.setattr(set_partition, "tighten", tighten_and_tell)
     monkeypatch.setattr(set_partition, "dive", dive_and_tell)
-    monkeypatch.setattr(set_partition, "partition_model", model_and_tell)
+    monkeypatch.setattr(set_partition, "minimise_over", minimise_and_tell)
+    monkeypatch.setattr(set_partition, "improve", improve_and_tell)
     monkeypatch.setattr(set_partition.SetPartitionSearch, "_push", push_and_tell)
     for seed in range(40):
         cl.solve(puzzle(seed).problem)

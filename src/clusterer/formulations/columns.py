@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
+from clusterer.councils import Councils
 from clusterer.problem import Problem
 
 Floats = NDArray[np.float64]
@@ -68,6 +70,36 @@ class Columns:
             self.high,
         )
 
+    def of_region(
+        self, inside: NDArray[np.bool_], chosen: NDArray[np.intp], spent: Floats
+    ) -> Columns:
+        """Return a problem of the councils `inside` alone.
+
+        Parameters
+        ----------
+        inside
+            Shape (n,): which councils the region has.
+        chosen
+            The columns to keep, all of which lie wholly inside.
+        spent
+            Shape (limits,): what the rest of the plan adds to the sum of each limit.
+        """
+        councils = self.candidates.councils
+        indptr, members = self.candidates.take(chosen).flat()
+        number = np.cumsum(inside) - 1
+        candidates = Candidates(
+            Councils(councils.frame.iloc[np.flatnonzero(inside)]),
+            indptr,
+            number[members].astype(members.dtype),
+        )
+        return Columns(
+            candidates,
+            self.costs[chosen],
+            tuple(self.amounts_of(chosen)),
+            self.low - spent,
+            self.high - spent,
+        )
+
     def limited(self, amounts: tuple[Floats, ...], low: Floats, high: Floats) -> Columns:
         """Return the same columns under further limits."""
         return Columns(
@@ -119,6 +151,10 @@ class Prices:
     shares: Floats
     bound: float
 
+    def of(self, chosen: NDArray[np.intp]) -> Prices:
+        """Return the prices of some of the columns; the bound is still that of all."""
+        return dataclasses.replace(self, reduced_costs=self.reduced_costs[chosen])
+
 
 def price(columns: Columns, council_duals: Floats, limit_duals: Floats) -> Prices:
     """Price every column at given duals."""
@@ -143,6 +179,15 @@ def price(columns: Columns, council_duals: Floats, limit_duals: Floats) -> Price
 def repaired(columns: Columns, prices: Prices) -> Prices:
     """Return prices with the same bound whose reduced costs are all non-negative.
 
-    Each council dual takes in its share; `Prices.bound` explains why that is right.
+    Each council dual takes in its share. Then every plan costs at least the bound and the
+    reduced costs of its clusters, so that a candidate whose reduced cost is above
+    incumbent − bound is in no better plan.
     """
-    return price(columns, prices.council_duals + prices.shares, prices.limit_duals)
+    shares = np.where(np.isinf(prices.shares), 0.0, prices.shares)
+    return Prices(
+        prices.council_duals + shares,
+        prices.limit_duals,
+        prices.reduced_costs - columns.candidates.sum(shares),
+        np.zeros(columns.n),
+        prices.bound,
+    )

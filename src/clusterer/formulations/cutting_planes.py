@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from clusterer.formulations.columns import Columns, Prices, price
+from clusterer.formulations.columns import Columns, Prices, price, repaired
 from clusterer.formulations.master import Master
 from clusterer.formulations.subset_rows import SubsetRow, violated
 
@@ -38,12 +38,17 @@ class Tightened:
     chosen
         Their numbers among the columns that came in.
     prices
-        Duals and bound for the columns that came in, under limits and subset rows.
+        Their reduced costs, and the bound for all that came in.
     """
 
     columns: Columns
     chosen: NDArray[np.intp]
     prices: Prices
+
+    def below(self, cutoff: float) -> Tightened:
+        """Return what is left if plans of `cutoff` or more are of no interest."""
+        keep = np.flatnonzero(self.prices.reduced_costs <= cutoff - self.prices.bound)
+        return Tightened(self.columns.restricted(keep), self.chosen[keep], self.prices.of(keep))
 
 
 def tighten(
@@ -93,19 +98,21 @@ def tighten(
             cuts.append(cut)
             amounts.append(cut.amounts(columns.candidates))
             master.add_row(amounts[-1], -np.inf, cut.most)
-    chosen = np.flatnonzero(best.reduced_costs <= cutoff - best.bound)
     # Only rows with a price hold the bound up; the solver can do without the rest.
-    priced = [k for k, dual in enumerate(best.limit_duals[len(columns.amounts) :]) if dual < 0]
+    own, of_cuts = np.split(best.limit_duals, [len(columns.amounts)])
+    priced = np.flatnonzero(of_cuts < 0)
     tight = _with_cuts(columns, [cuts[k] for k in priced], [amounts[k] for k in priced])
-    logger.info(
+    best = price(tight, best.council_duals, np.append(own, of_cuts[priced]))
+    left = Tightened(tight, np.arange(len(columns)), repaired(tight, best)).below(cutoff)
+    logger.debug(
         "%d subset rows lift the bound from %.6f to %.6f and leave %d of %d candidates",
-        len(priced),
+        priced.size,
         prices.bound,
         best.bound,
-        chosen.size,
+        left.chosen.size,
         len(columns),
     )
-    return Tightened(tight.restricted(chosen), chosen, best)
+    return left
 
 
 def _with_cuts(

@@ -1,71 +1,78 @@
-"""Better plans by re-solving one region at a time to optimality."""
+"""Better plans by re-solving one region at a time: large-neighbourhood search."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
-from clusterer.formulations.columns import Columns
+from clusterer.formulations.columns import Columns, Prices
 from clusterer.geography import centroids
 
 Chosen = NDArray[np.intp]
 
+Resolve = Callable[[Columns, Chosen], Chosen]
+"""Takes a region as a problem of its own and a plan of it; returns the best plan."""
+
+_WORTH = 1e-6
+"""£m by which a plan must be better to be taken."""
+
 
 def improve(
     columns: Columns,
+    prices: Prices,
     chosen: Chosen,
-    resolve: Callable[[Columns], Chosen | None],
+    resolve: Resolve,
     *,
     region_size: int,
+    most_columns: int,
     remaining: Callable[[], float],
-) -> Chosen:
-    """Return a plan at least as good as the one given, by large-neighbourhood search.
+) -> Iterator[Chosen]:
+    """Yield better and better plans, each the last with one region solved anew.
 
-    A region is a cluster of the plan and those nearest to it. The plan is kept outside, the
-    region is solved anew over all its columns. Each cluster is the middle of a region in
-    turn, until a round over all of them brings nothing.
+    A region is a cluster of the plan and those nearest to it. Outside, the plan is kept. The
+    reduced costs of the region's clusters add up to what can be gained there at most, so
+    that a column with a larger one is of no use, and clusters of large reduced cost are
+    the first to be the middle of a region.
 
     Parameters
     ----------
     columns
         The columns to choose from, the plan among them.
+    prices
+        Duals of the relaxation, with no reduced cost below zero.
     chosen
         The plan, as numbers of columns.
     resolve
-        Returns the best plan of the columns that it is given, or None.
+        Solves a region.
     region_size
         How many councils a region has, about.
+    most_columns
+        Over how many columns a region is solved at most: those of least reduced cost.
     remaining
         Tells the seconds left.
     """
-    best = float(columns.costs[chosen].sum())
+    reduced = prices.reduced_costs
     tried: set[tuple[int, ...]] = set()
     improved = True
     while improved:
         improved = False
-        for middle in chosen.tolist():
+        for middle in chosen[np.argsort(-reduced[chosen], kind="stable")].tolist():
             if remaining() <= 0:
-                return chosen
+                return
             if middle not in chosen:
-                continue
+                continue  # A region before this one took it apart.
             region = _region(columns, chosen, middle, region_size)
-            if (key := tuple(region.tolist())) in tried:
+            gain = float(reduced[region].sum())
+            key = tuple(region.tolist())
+            if key in tried or gain < _WORTH or region.size == chosen.size:
                 continue
             tried.add(key)
-            within = np.zeros(columns.n)
-            within[np.concatenate([columns.candidates.positions(k) for k in region])] = 1.0
-            local = np.flatnonzero(columns.candidates.sum(within) == columns.candidates.size)
-            # Outside the region only the plan's own columns are left to choose.
-            free = np.union1d(local, chosen)
-            found = resolve(columns.restricted(free))
-            if found is None:
-                continue
-            objective = float(columns.costs[free[found]].sum())
-            if objective < best - 1e-9:
-                best, chosen, improved = objective, free[found], True
-    return chosen
+            better = _solve_region(columns, reduced, chosen, region, resolve, most_columns)
+            if better is not None:
+                chosen, improved = better, True
+                yield chosen
 
 
 def _region(columns: Columns, chosen: Chosen, middle: int, size: int) -> Chosen:
@@ -77,3 +84,29 @@ def _region(columns: Columns, chosen: Chosen, middle: int, size: int) -> Chosen:
     nearest = np.argsort(np.hypot(east - east[here], north - north[here]), kind="stable")
     within = np.cumsum(plan.size[nearest]) <= max(size, int(plan.size[here]))
     return np.sort(chosen[nearest[within]])
+
+
+def _solve_region(
+    columns: Columns,
+    reduced: NDArray[np.float64],
+    chosen: Chosen,
+    region: Chosen,
+    resolve: Resolve,
+    most_columns: int,
+) -> Chosen | None:
+    """Return a better plan that differs in one region only, or None."""
+    inside = np.zeros(columns.n, dtype=np.bool_)
+    for k in region:
+        inside[columns.candidates.positions(int(k))] = True
+    useful = np.flatnonzero(reduced < reduced[region].sum())
+    within = columns.candidates.take(useful)
+    useful = useful[within.sum(inside.astype(np.float64)) == within.size]
+    if useful.size > most_columns:
+        useful = useful[np.argpartition(reduced[useful], most_columns)[:most_columns]]
+    useful = np.union1d(useful, region)
+    kept = np.setdiff1d(chosen, region)
+    part = columns.of_region(inside, useful, columns.amounts_of(kept).sum(axis=1))
+    better = useful[resolve(part, np.searchsorted(useful, region))]
+    if columns.costs[better].sum() > columns.costs[region].sum() - _WORTH:
+        return None
+    return np.sort(np.concatenate([kept, better]))

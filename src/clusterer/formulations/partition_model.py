@@ -2,17 +2,62 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 
 import numpy as np
 import pulp
 from numpy.typing import NDArray
 
+from clusterer.formulations import pulp_backend
 from clusterer.formulations.columns import Columns
+
+Floats = NDArray[np.float64]
+
+
+def minimise_over(
+    columns: Columns,
+    council_duals: Floats,
+    *,
+    solver: pulp_backend.Solver,
+    time_limit: float,
+    seed: int,
+    start: NDArray[np.intp] | None = None,
+) -> pulp_backend.Outcome:
+    """Choose the best plan among some columns by one MIP; its bound is in £m.
+
+    The objective is in reduced costs of the councils' duals, which are small where the
+    costs are large: a gap of a pound stays well above the solver's rounding.
+
+    Parameters
+    ----------
+    columns
+        The columns.
+    council_duals
+        Shape (n,): any number for each council; best those of the relaxation.
+    solver, time_limit, seed
+        As for `pulp_backend.minimise`.
+    start
+        A plan to start from, as numbers of columns.
+    """
+    model, x = partition_model(columns, columns.costs - columns.candidates.sum(council_duals))
+    values = None
+    if start is not None:
+        values = np.zeros(len(columns))
+        values[start] = 1.0
+    outcome = pulp_backend.minimise(
+        model,
+        x,
+        solver=solver,
+        time_limit=time_limit,
+        seed=seed,
+        start=None if values is None else values.tolist(),
+    )
+    return dataclasses.replace(outcome, bound=outcome.bound + float(council_duals.sum()))
 
 
 def partition_model(
-    columns: Columns, objective: NDArray[np.float64]
+    columns: Columns, objective: Floats
 ) -> tuple[pulp.LpProblem, list[pulp.LpVariable]]:
     """Return the model ``min Σ objective_S x_S`` under the rows of `columns`, and its x."""
     model = pulp.LpProblem("set_partition", pulp.LpMinimize)

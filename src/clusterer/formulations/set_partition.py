@@ -1,8 +1,9 @@
-"""The set-partitioning search: relax, branch on the number of clusters, close the gap.
+"""The set-partitioning search: relax, find plans, branch on their number of clusters, prove.
 
-The linear relaxation over all candidates (`column_generation`) gives a bound. Where it
-takes a fractional number of clusters, the number is branched on first: with a binding size
-cap that one row lifts the bound to the optimum or close. Each branch is then closed over
+The linear relaxation over all candidates (`column_generation`) gives a bound. A dive
+(`diving`) and re-solved regions (`neighbourhood`) give a plan. Where the relaxation takes a
+fractional number of clusters, that number is branched on if it lifts the bound: with a
+binding size cap one row lifts it to the optimum or close. Each branch is then closed over
 the candidates of least reduced cost: subset rows lift their bound (`cutting_planes`), and
 a MIP ends the proof. A candidate whose reduced cost is above the gap cannot be in a better
 plan, so the window of reduced costs need only grow until it covers the gap.
@@ -15,31 +16,44 @@ import heapq
 import itertools
 import logging
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.formulations import pulp_backend
-from clusterer.formulations.column_generation import ColumnGeneration
+from clusterer.formulations.column_generation import ColumnGeneration, Relaxation
 from clusterer.formulations.columns import Columns, Prices, repaired
-from clusterer.formulations.cutting_planes import Tightened, tighten
+from clusterer.formulations.cutting_planes import tighten
 from clusterer.formulations.diving import dive
-from clusterer.formulations.partition_model import partition_model
+from clusterer.formulations.neighbourhood import improve
+from clusterer.formulations.partition_model import minimise_over
 from clusterer.formulations.solution import Solution, Watch, tolerance
+
+Floats = NDArray[np.float64]
 
 logger = logging.getLogger(__name__)
 
 _WHOLE = 1e-6
 """How far from a whole number a count or a variable may be and still be taken for one."""
 
-_FIRST_WINDOW = 4_000
+_FIRST_WINDOW = 50_000
 """Candidates in the first window of a branch; each later one is this many times larger:"""
 
 _WINDOW_GROWTH = 2
 
 _DIVE_AMONG = 4_000
 """Candidates among which a first plan is looked for."""
+
+_WORTH_BRANCHING = 0.1
+"""Branching on the number of clusters must close this part of the gap."""
+
+_REGIONS = ((25, 500), (60, 1_000))
+"""Councils and columns of a region: before the subset rows, and after."""
+
+_REGION_SECONDS = 5.0
+"""For one region."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +63,10 @@ class _Branch:
     low: float
     high: float
     bound: float
+
+    def lifted(self, bound: float) -> _Branch:
+        """Return the branch with a bound that is no lower than its own."""
+        return dataclasses.replace(self, bound=max(self.bound, bound))
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +84,8 @@ class SetPartitionSearch:
     ----------
     columns
         The candidates, their costs and the limits.
+    start
+        A plan to begin with, as numbers of columns, or None.
     solver
         The PuLP solver of the MIPs, or its name; HiGHS if None.
     gap
@@ -80,6 +100,7 @@ class SetPartitionSearch:
         self,
         columns: Columns,
         *,
+        start: NDArray[np.intp] | None = None,
         solver: pulp_backend.Solver = None,
         gap: float = 0.0,
         seed: int = 0,
@@ -94,6 +115,7 @@ class SetPartitionSearch:
             np.append(columns.low, 0.0),
             np.append(columns.high, columns.n),
         )
+        self._start = start
         self._solver = solver
         self._gap = gap
         self._seed = seed
@@ -110,16 +132,7 @@ class SetPartitionSearch:
     def run(self) -> Solution:
         """Search until the gap is closed, time is up or Ctrl-C; the best so far is kept."""
         try:
-            self._begin()
-            while self._open and self._watch.remaining() > 0:
-                branch = self._open[0][2]
-                if self._settles(branch.bound):
-                    break
-                self._current = branch
-                heapq.heappop(self._open)
-                self._explore(branch)
-                self._current = None
-                self._tell("plans")
+            self._search()
         except KeyboardInterrupt:
             logger.warning("interrupted: the best plan so far is kept")
         bound = self._bound()
@@ -130,6 +143,18 @@ class SetPartitionSearch:
         clusters = None if chosen is None else [candidates.positions(k).tolist() for k in chosen]
         return Solution(clusters, self._objective, bound)
 
+    def _search(self) -> None:
+        self._begin()
+        while self._open and self._watch.remaining() > 0:
+            branch = self._open[0][2]
+            if self._settles(branch.bound):
+                break
+            self._current = branch
+            heapq.heappop(self._open)
+            self._explore(branch)
+            self._current = None
+            self._tell("plans")
+
     def _begin(self) -> None:
         """Start with all councils alone, if they may be, and the bound of equal shares."""
         columns = self._columns
@@ -137,6 +162,8 @@ class SetPartitionSearch:
         self._push(_Branch(columns.low[-1], columns.high[-1], bound))
         self._current = None
         self._alone = np.flatnonzero(columns.candidates.size == 1)
+        if self._start is not None:
+            self._offer(self._start)
         if self._alone.size == columns.n and columns.keeps_limits(self._alone):
             self._offer(self._alone)
         self._generation = ColumnGeneration(columns, per_round=max(500, 10 * columns.n))
@@ -144,41 +171,114 @@ class SetPartitionSearch:
         self._tell("relaxation")
 
     def _explore(self, branch: _Branch) -> None:
-        """Relax a branch; split it on the number of clusters, or close it by MIPs."""
-        low, high = self._columns.low.copy(), self._columns.high.copy()
-        low[-1], high[-1] = branch.low, branch.high
+        """Relax a branch and look for plans; split it, or close it by MIPs."""
 
         def report(bound: float) -> None:
-            self._current = _Branch(branch.low, branch.high, max(branch.bound, bound))
+            self._current = branch.lifted(bound)
             self._tell("relaxation")
 
-        relaxation = self._generation.relax(
-            low,
-            high,
+        relaxation = self._relax(branch, report)
+        if relaxation.infeasible:
+            return
+        branch = branch.lifted(relaxation.prices.bound)
+        columns = self._within(branch)
+        prices = repaired(columns, relaxation.prices)
+        if relaxation.values is not None:
+            self._look_for_plans(columns, prices, relaxation.values)
+            if self._settles(branch.bound):
+                self._push(branch)
+                return
+            count = float(relaxation.values.sum())
+            if abs(count - round(count)) > _WHOLE and self._split(branch, count):
+                return
+        self._close(branch, columns, prices)
+
+    def _within(self, branch: _Branch) -> Columns:
+        """Return the columns under the limits of a branch."""
+        low, high = self._columns.low.copy(), self._columns.high.copy()
+        low[-1], high[-1] = branch.low, branch.high
+        return self._columns.within(low, high)
+
+    def _relax(self, branch: _Branch, report: Callable[[float], None]) -> Relaxation:
+        columns = self._within(branch)
+        return self._generation.relax(
+            columns.low,
+            columns.high,
             remaining=self._watch.remaining,
             report=report,
             cutoff=self._objective - tolerance(self._objective),
         )
-        if relaxation.infeasible:
+
+    def _split(self, branch: _Branch, count: float) -> bool:
+        """Branch on the number of clusters, if that lifts the bound enough to be worth it."""
+        halves = []
+        for half in (
+            dataclasses.replace(branch, high=math.floor(count)),
+            dataclasses.replace(branch, low=math.ceil(count)),
+        ):
+            relaxation = self._relax(half, lambda _: None)
+            if not relaxation.infeasible:
+                halves.append(half.lifted(relaxation.prices.bound))
+        lift = min((half.bound for half in halves), default=math.inf) - branch.bound
+        if lift < _WORTH_BRANCHING * (self._objective - branch.bound):
+            return False
+        logger.debug("%.4f clusters: branching on them lifts the bound by %.6f", count, lift)
+        for half in halves:
+            self._push(half)
+        return True
+
+    def _look_for_plans(self, columns: Columns, prices: Prices, values: Floats) -> None:
+        """Look for a plan near a solution of the relaxation, and for better ones near that."""
+        self._tell("plans")
+        used = np.flatnonzero(values > _WHOLE)
+        if (values[used] > 1 - _WHOLE).all():
+            self._offer(used)  # The relaxation is a plan: no more to find here.
             return
-        bound = max(branch.bound, relaxation.prices.bound)
-        narrowed = _Branch(branch.low, branch.high, bound)
-        if relaxation.values is not None:
-            used = np.flatnonzero(relaxation.values > _WHOLE)
-            if (relaxation.values[used] > 1 - _WHOLE).all():
-                self._offer(used)  # The relaxation is a plan: no more to find here.
-                if self._settles(bound):
-                    self._push(narrowed)
-                    return
-            order = np.argsort(relaxation.prices.reduced_costs, kind="stable")
-            self._dive(self._columns.within(low, high), order)
-            count = float(relaxation.values.sum())
-            if abs(count - round(count)) > _WHOLE:
-                logger.info("bound %.6f at %.4f clusters: branching on them", bound, count)
-                self._push(_Branch(branch.low, math.floor(count), bound))
-                self._push(_Branch(math.ceil(count), branch.high, bound))
-                return
-        self._close(narrowed, self._columns.within(low, high), relaxation.prices)
+        order = np.argsort(prices.reduced_costs, kind="stable")
+        # A council alone fits into whatever gap the dive leaves.
+        near = np.union1d(order[:_DIVE_AMONG], self._alone)
+        found = dive(columns.restricted(near), remaining=self._watch.remaining)
+        if found is not None:
+            self._offer(near[found])
+        self._improve(columns, prices, np.arange(len(columns)), *_REGIONS[0])
+
+    def _improve(
+        self,
+        columns: Columns,
+        prices: Prices,
+        numbers: NDArray[np.intp],
+        region_size: int,
+        most_columns: int,
+    ) -> None:
+        """Re-solve regions of the incumbent, if it is made of the columns of these numbers."""
+        chosen = self._positions_of_incumbent(numbers)
+        if chosen is None:
+            return
+        plans = improve(
+            columns,
+            prices,
+            chosen,
+            self._solve_region,
+            region_size=region_size,
+            most_columns=most_columns,
+            remaining=self._watch.remaining,
+        )
+        for plan in plans:
+            self._offer(numbers[plan])
+            self._tell("plans")
+
+    def _solve_region(self, region: Columns, chosen: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Return the best plan of a region, by a search of its own that starts from one."""
+        search = SetPartitionSearch(
+            region,
+            start=chosen,
+            solver=self._solver,
+            seed=self._seed,
+            watch=Watch(min(_REGION_SECONDS, self._watch.remaining())),
+        )
+        search._search()
+        best = search._incumbent.chosen
+        return chosen if best is None else best
 
     def _close(self, branch: _Branch, columns: Columns, prices: Prices) -> None:
         """Prove a branch over widening windows of reduced cost.
@@ -187,11 +287,9 @@ class SetPartitionSearch:
         least reduced cost there. So within the window only plans below that sum, and below
         the incumbent, are of interest, which lets subset rows rule out most candidates.
         """
-        bound = branch.bound
-        prices = repaired(columns, prices)
         order = np.argsort(prices.reduced_costs, kind="stable")
         window = _FIRST_WINDOW
-        while not self._settles(bound) and self._watch.remaining() > 0:
+        while not self._settles(branch.bound) and self._watch.remaining() > 0:
             outside = math.inf
             if window < order.size:
                 outside = prices.bound + float(prices.reduced_costs[order[window]])
@@ -199,63 +297,51 @@ class SetPartitionSearch:
             cutoff = math.inf if self._incumbent.chosen is None else min(self._objective, outside)
             inside = np.sort(order[:window])
             inside = inside[prices.reduced_costs[inside] <= cutoff - prices.bound]
-            tight = tighten(
-                columns.restricted(inside), prices, cutoff, remaining=self._watch.remaining
-            )
-            proved, finished = min(cutoff, tight.prices.bound), True
-            if proved < cutoff and not self._settles(proved):
-                outcome = self._minimise(tight, inside)
-                if outcome.infeasible:
-                    proved = cutoff
-                else:
-                    proved = min(cutoff, max(proved, outcome.bound))
-                finished = outcome.infeasible or outcome.proven
-                if outcome.interrupted:
-                    raise KeyboardInterrupt
-            bound = max(bound, min(proved, outside))
-            self._current = _Branch(branch.low, branch.high, bound)
+            proved, finished = self._prove(columns.restricted(inside), inside, prices, cutoff)
+            branch = branch.lifted(min(proved, outside))
+            self._current = branch
             self._tell("plans")
-            if not finished or cutoff < outside or outside == math.inf:
+            if not finished or self._objective <= outside:
                 break  # Out of time; or the window covered all that could be better.
             window *= _WINDOW_GROWTH
-        self._closed_bound = min(self._closed_bound, bound)
+        self._closed_bound = min(self._closed_bound, branch.bound)
 
-    def _dive(self, columns: Columns, order: NDArray[np.intp]) -> None:
-        """Look for a first plan among the candidates of least reduced cost."""
-        self._tell("plans")
-        # A council alone fits into whatever gap the dive leaves.
-        near = np.union1d(order[:_DIVE_AMONG], self._alone)
-        found = dive(columns.restricted(near), remaining=self._watch.remaining)
-        if found is not None:
-            self._offer(near[found])
+    def _prove(
+        self, columns: Columns, numbers: NDArray[np.intp], prices: Prices, cutoff: float
+    ) -> tuple[float, bool]:
+        """Return what plans of some columns cost at least, up to a cutoff, and whether it is all.
 
-    def _minimise(self, tight: Tightened, inside: NDArray[np.intp]) -> pulp_backend.Outcome:
-        """Solve the MIP over what is left of a window; offer its plan; give bounds in £m.
-
-        The objective is in reduced costs of the councils' duals, which are small where the
-        costs are large: a gap of a pound stays well above the solver's rounding.
+        Better plans that are met on the way become the incumbent.
         """
-        columns, numbers = tight.columns, inside[tight.chosen]
-        duals = tight.prices.council_duals
-        reduced = columns.costs - columns.candidates.sum(duals)
-        offset = float(duals.sum())
-        logger.info("%d candidates go to the solver", numbers.size)
-        model, x = partition_model(columns, reduced)
-        start = None
-        best = self._incumbent.chosen
-        if best is not None and np.isin(best, numbers).all():
-            start = np.isin(numbers, best).astype(float).tolist()
-        outcome = pulp_backend.minimise(
-            model,
-            x,
+        tight = tighten(columns, prices, cutoff, remaining=self._watch.remaining)
+        self._improve(tight.columns, tight.prices, numbers[tight.chosen], *_REGIONS[1])
+        cutoff = min(cutoff, self._objective)
+        if tight.prices.bound >= cutoff or self._settles(tight.prices.bound):
+            return min(cutoff, tight.prices.bound), True
+        tight = tight.below(cutoff)
+        logger.debug("%d candidates go to the solver", tight.chosen.size)
+        outcome = minimise_over(
+            tight.columns,
+            tight.prices.council_duals,
             solver=self._solver,
             time_limit=self._watch.remaining(),
             seed=self._seed,
-            start=start,
+            start=self._positions_of_incumbent(numbers[tight.chosen]),
         )
         if outcome.values is not None:
-            self._offer(numbers[np.flatnonzero(np.array(outcome.values) > 0.5)])
-        return dataclasses.replace(outcome, bound=outcome.bound + offset)
+            found = np.flatnonzero(np.array(outcome.values) > 0.5)
+            self._offer(numbers[tight.chosen[found]])
+        if outcome.interrupted:
+            raise KeyboardInterrupt
+        proved = cutoff if outcome.infeasible else max(tight.prices.bound, outcome.bound)
+        return min(cutoff, proved), outcome.infeasible or outcome.proven
+
+    def _positions_of_incumbent(self, numbers: NDArray[np.intp]) -> NDArray[np.intp] | None:
+        """Return where the incumbent's columns stand among ascending numbers, if they all do."""
+        chosen = self._incumbent.chosen
+        if chosen is None or not np.isin(chosen, numbers).all():
+            return None
+        return np.searchsorted(numbers, chosen)
 
     def _offer(self, chosen: NDArray[np.intp]) -> None:
         """Take a plan for the incumbent if it is one, and better."""
@@ -269,7 +355,7 @@ class SetPartitionSearch:
         objective = float(columns.costs[chosen].sum())
         if objective < self._objective:
             self._incumbent = _Incumbent(objective, np.sort(chosen))
-            logger.info("plan of £%.6fm", objective)
+            logger.debug("plan of £%.6fm", objective)
 
     @property
     def _objective(self) -> float:
