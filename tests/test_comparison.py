@@ -75,6 +75,15 @@ def test_who_moved_is_told_with_the_fellows_won_and_lost():
     pd.testing.assert_frame_equal(moved, expected)
 
 
+def test_the_order_of_the_councils_does_not_matter():
+    backwards = PROBLEM.replace(
+        councils=PROBLEM.councils.frame.iloc[::-1], adjacency=PROBLEM.adjacency
+    ).evaluate(dict(zip("abcde", "xyyyz", strict=True)))
+    found, expected = of("xxyyz").compare(backwards), of("xxyyz").compare(of("xyyyz"))
+    pd.testing.assert_frame_equal(found.moved, expected.moved)
+    assert found.pairs_in_both == 1
+
+
 def test_a_term_that_one_of_them_lacks_counts_as_nothing_there():
     fewer = PROBLEM.replace(terms=[PER_PAIR]).evaluate(dict.fromkeys("abcde", 1))
     costs = fewer.compare(of("xxxxx")).costs

@@ -68,6 +68,15 @@ def test_labels_come_back_as_they_were_given(problem):
     assert [mixed.cluster_of(name) for name in NAMES] == [1, "1", (1, 2), 1]
 
 
+def test_labels_may_be_tuples(problem):
+    pairs = problem.evaluate(
+        {"a": ("east", 1), "b": ("east", 2), "c": ("east", 1), "d": ("west", 1)}
+    )
+    assert pairs.clusters.index.to_list() == [("east", 1), ("east", 2), ("west", 1)]
+    assert pairs.to_geodataframe()["cluster_size"].to_list() == [2, 1, 2, 1]
+    assert pairs.compare(pairs).moved.empty
+
+
 def test_an_evaluation_gives_its_own_assignment_again(problem, pair):
     again = problem.evaluate(pair.assignment)
     pd.testing.assert_frame_equal(again.clusters, pair.clusters)

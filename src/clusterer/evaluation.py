@@ -87,7 +87,7 @@ class Evaluation:
                 "standalone": standalone,
                 "saving": standalone - total.to_numpy(),
             },
-            index=pd.Index(list(self._clusters), name="cluster"),
+            index=pd.Index(list(self._clusters), name="cluster", tupleize_cols=False),
         )
 
     def parts(self) -> dict[str, Any]:
@@ -166,7 +166,7 @@ class Evaluation:
                 f"compare(...) takes a plan or an evaluation, got {type(other).__name__}; "
                 "problem.evaluate(...) makes one of an assignment"
             )
-        if not self.councils.ids.equals(other.councils.ids):
+        if len(self.councils.ids.symmetric_difference(other.councils.ids)):
             raise InputError("the two partitions are of different councils; compare like with like")
         return compare_partitions(
             self.councils.names, self.assignment, other.assignment, self.costs, other.costs

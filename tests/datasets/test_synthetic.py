@@ -30,6 +30,11 @@ def test_the_same_seed_gives_the_same_country():
     assert_geodataframe_equal(cl.datasets.synthetic(40, seed=7), cl.datasets.synthetic(40, seed=7))
 
 
+def test_numbers_of_numpy_give_the_same_country_as_plain_ones():
+    small = cl.datasets.synthetic(np.uint8(200), seed=np.uint8(3))
+    assert_geodataframe_equal(small, cl.datasets.synthetic(200, seed=3))
+
+
 def test_another_seed_gives_another_country():
     first, second = (cl.datasets.synthetic(40, seed=seed) for seed in (7, 8))
     assert not first.geometry.geom_equals(second.geometry, align=False).any()

@@ -93,6 +93,7 @@ def synthetic(n: int, seed: int = 0) -> gpd.GeoDataFrame:
     """
     check_whole("n", n, at_least=1, at_most=100_000)
     check_whole("seed", seed, at_least=0, at_most=2**32 - 1)
+    n, seed = int(n), int(seed)  # A small integer of numpy would overflow.
     rng = np.random.default_rng([n, seed])
     cells = _land(n, rng)
     numbers = [f"{number:0{len(str(n))}}" for number in range(1, n + 1)]

@@ -42,7 +42,7 @@ class MaxSize(Rule):
 
     def pruning(self, councils: Councils) -> Pruning:  # noqa: ARG002 - the same for all
         """Return the cap."""
-        return Pruning(max_size=self.n)
+        return Pruning(max_size=int(self.n))
 
     def linear_form(self, councils: Councils) -> RuleForm:
         """Return the cap as a sum of ones."""
