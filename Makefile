@@ -2,6 +2,9 @@
 #
 #   make london    set up a virtual environment, cluster London's boroughs, write the map
 #   make test      set up what is missing, run the tests
+#   make check     lint and check the types
+#   make docs      run the pages and build the documentation into docs/_build/html
+#   make clean     remove the virtual environment and all that was built
 #
 # Another Python:  make london PYTHON=python3.12
 # Options:         make london ARGS="--preset business-case --max-size 5"
@@ -16,10 +19,7 @@ TEST_ENV := OMP_NUM_THREADS=1 NUMBA_NUM_THREADS=1 MPLBACKEND=Agg
 .PHONY: help london test check docs clean
 
 help:
-	@sed -n '2,/^$$/ s/^#//p' Makefile
-	@echo "   make check     lint and check the types"
-	@echo "   make docs      build the documentation into docs/_build/html"
-	@echo "   make clean     remove the virtual environment and all that was built"
+	@sed -n '/^$$/q; s/^# \{0,1\}//p' Makefile
 
 london: $(VENV)/.with-explore
 	@$(BIN)/clusterer london $(ARGS)
