@@ -21,7 +21,7 @@ TEST_ENV := OMP_NUM_THREADS=1 NUMBA_NUM_THREADS=1 MPLBACKEND=Agg
 help:
 	@sed -n '/^$$/q; s/^# \{0,1\}//p' Makefile
 
-london: $(VENV)/.with-explore
+london: $(VENV)/.alone
 	@$(BIN)/clusterer london $(ARGS)
 
 test: $(VENV)/.with-test
@@ -40,7 +40,13 @@ clean:
 	rm -rf $(VENV) build dist docs/_build docs/jupyter_execute docs/generated
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-# A stamp for each extra of pyproject.toml; older than that file, it is set up anew.
+# A stamp for the library alone, and one for each extra of pyproject.toml; what is older than
+# that file is set up anew.
+$(VENV)/.alone: pyproject.toml | $(BIN)/python
+	@echo "setting up $(VENV); the first time takes a minute"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
 $(VENV)/.with-%: pyproject.toml | $(BIN)/python
 	@echo "setting up $(VENV) with clusterer[$*]; the first time takes a minute"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$*]'
