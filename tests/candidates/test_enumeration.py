@@ -5,13 +5,15 @@ from __future__ import annotations
 import networkx as nx
 import numpy as np
 import pytest
-from costing import problem_of
+from costing import councils_of, problem_of
 from hypothesis import given
 from hypothesis import strategies as st
 from instances import complete, facts_of, graph, maps, table
 from truth import connected_sets
 
 import clusterer as cl
+from clusterer.candidates import Pruning, enumerate_candidates
+from clusterer.geography import neighbours
 
 
 def members(candidates: cl.Candidates) -> list[tuple[int, ...]]:
@@ -119,6 +121,14 @@ def test_more_caps_than_one_all_hold():
     assert set(found) == {(0,), (1,), (2,), (3,), (0, 1), (0, 3), (1, 3)}
 
 
+def test_a_cap_that_is_just_reached_is_kept():
+    councils = councils_of(facts_of([1, 2, 3], complete(3)))
+    links = neighbours(graph(facts_of([1, 2, 3], complete(3))), councils)
+    cap = Pruning(caps=((np.array([1.0, 2.0, 3.0]), 4.0),))
+    found = enumerate_candidates(councils, links, cap, memory_gib=1)
+    assert set(members(found)) == {(0,), (1,), (2,), (0, 1), (0, 2)}
+
+
 # London, counted by others.
 
 
@@ -181,6 +191,12 @@ def test_too_many_candidates_are_refused_with_the_size_that_would_fit():
         f"{gib(100, 10):g} GiB hold; MaxSize(2) leaves at most 55, and MaxDistance, Apart or a "
         "cap on the population cut them down too"
     )
+    assert caught.value.fitting_size == 2
+
+
+def test_a_size_whose_candidates_just_fit_is_named():
+    with pytest.raises(cl.TooManyCandidatesError) as caught:
+        complete_problem(10).candidates(memory_gib=gib(55, 10))
     assert caught.value.fitting_size == 2
 
 

@@ -102,6 +102,12 @@ def test_councils_alone_may_be_exempt_from_bounds():
     assert allowed(POPULATION, rule) == ["a", "b", "c", "bc", "abc"]
 
 
+def test_a_council_too_large_for_any_cluster_may_still_stand_alone():
+    rule = cl.PopulationBounds(at_most=350, alone=True)
+    candidates = problem_of(facts_of([100, 250, 400], [(0, 1), (1, 2)]), rules=[rule]).candidates()
+    assert [candidates.members(k) for k in range(4)] == [("a",), ("a", "b"), ("b",), ("c",)]
+
+
 def test_bounds_on_another_column():
     facts = facts_of([1, 1])
     frame = table(facts).assign(area=[-2, 3])
