@@ -67,6 +67,7 @@ def narrow(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(set_partition, "_FIRST_WINDOW", 2)
     patch.setattr(set_partition, "_DIVE_AMONG", 3)
     patch.setattr(set_partition, "_REGIONS", ((3, 4), (4, 6)))
+    patch.setattr(set_partition, "_REGION_AFTER_CUTS", (4, 6))
     patch.setattr(
         set_partition,
         "ColumnGeneration",

@@ -95,6 +95,8 @@ def tighten(
         if not new:
             break
         for cut in new:
+            if remaining() <= 0:
+                break
             cuts.append(cut)
             amounts.append(cut.amounts(columns.candidates))
             master.add_row(amounts[-1], -np.inf, cut.most)

@@ -49,8 +49,14 @@ _DIVE_AMONG = 4_000
 _WORTH_BRANCHING = 0.1
 """Branching on the number of clusters must close this part of the gap."""
 
-_REGIONS = ((25, 500), (60, 1_000))
-"""Councils and columns of a region: before the subset rows, and after."""
+_REGIONS = ((25, 500), (60, 1_000), (120, 3_000))
+"""Councils and columns of a region; larger ones while the gap is wide."""
+
+_REGION_AFTER_CUTS = (60, 1_000)
+"""Likewise once subset rows tell which candidates matter."""
+
+_SECONDS_A_COLUMN = 1e-4
+"""To write a MIP down."""
 
 _REGION_SECONDS = 5.0
 """For one region."""
@@ -210,7 +216,7 @@ class SetPartitionSearch:
         )
 
     def _split(self, branch: _Branch, count: float) -> bool:
-        """Branch on the number of clusters, if that lifts the bound enough to be worth it."""
+        """Branch on the number of clusters, if one half has no plan or the bound gains enough."""
         halves = []
         for half in (
             dataclasses.replace(branch, high=math.floor(count)),
@@ -220,7 +226,7 @@ class SetPartitionSearch:
             if not relaxation.infeasible:
                 halves.append(half.lifted(relaxation.prices.bound))
         lift = min((half.bound for half in halves), default=math.inf) - branch.bound
-        if lift < _WORTH_BRANCHING * (self._objective - branch.bound):
+        if len(halves) == 2 and lift < _WORTH_BRANCHING * (self._objective - branch.bound):
             return False
         logger.debug("%.4f clusters: branching on them lifts the bound by %.6f", count, lift)
         for half in halves:
@@ -287,6 +293,10 @@ class SetPartitionSearch:
         least reduced cost there. So within the window only plans below that sum, and below
         the incumbent, are of interest, which lets subset rows rule out most candidates.
         """
+        for region in _REGIONS[1:]:
+            near = prices.reduced_costs <= self._objective - prices.bound
+            if np.count_nonzero(near) > _FIRST_WINDOW:
+                self._improve(columns, prices, np.arange(len(columns)), *region)
         order = np.argsort(prices.reduced_costs, kind="stable")
         window = _FIRST_WINDOW
         while not self._settles(branch.bound) and self._watch.remaining() > 0:
@@ -314,11 +324,13 @@ class SetPartitionSearch:
         Better plans that are met on the way become the incumbent.
         """
         tight = tighten(columns, prices, cutoff, remaining=self._watch.remaining)
-        self._improve(tight.columns, tight.prices, numbers[tight.chosen], *_REGIONS[1])
+        self._improve(tight.columns, tight.prices, numbers[tight.chosen], *_REGION_AFTER_CUTS)
         cutoff = min(cutoff, self._objective)
         if tight.prices.bound >= cutoff or self._settles(tight.prices.bound):
             return min(cutoff, tight.prices.bound), True
         tight = tight.below(cutoff)
+        if tight.chosen.size * _SECONDS_A_COLUMN > self._watch.remaining():
+            return tight.prices.bound, False
         logger.debug("%d candidates go to the solver", tight.chosen.size)
         outcome = minimise_over(
             tight.columns,
