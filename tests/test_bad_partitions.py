@@ -193,7 +193,7 @@ SOLVE: list[Bad] = [
     Bad(
         "a gap in per cent",
         lambda: cl.solve(problem(), gap=5),
-        "gap = 5 must be a fraction from 0 to below 1, such as 0.01",
+        "gap = 5 must be a fraction from 0 to 1",
     ),
     Bad(
         "a seed that is not whole",

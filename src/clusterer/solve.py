@@ -7,6 +7,7 @@ import logging
 import math
 from collections.abc import Callable
 
+from clusterer.checks import check_number, check_whole
 from clusterer.errors import InfeasibleError, InputError, NoPlanFoundError
 from clusterer.formulations.columns import Columns
 from clusterer.formulations.compact import solve_compact
@@ -88,7 +89,9 @@ def solve(
     >>> plan.status
     'optimal'
     """
-    _check(formulation, solver, time_limit, gap, seed)
+    if not isinstance(problem, Problem):
+        raise InputError(f"problem must be a Problem, not {type(problem).__name__}")
+    _check(formulation, solver, time_limit, gap, progress, seed)
     watch = Watch(math.inf if time_limit is None else time_limit, progress)
     if formulation == "compact":
         n_candidates, solution = 0, solve_compact(problem, solver=solver, seed=seed, watch=watch)
@@ -121,17 +124,22 @@ def solve(
 
 
 def _check(
-    formulation: str, solver: Solver, time_limit: float | None, gap: float, seed: int
+    formulation: str,
+    solver: Solver,
+    time_limit: float | None,
+    gap: float,
+    progress: Callable[[Progress], None] | None,
+    seed: int,
 ) -> None:
-    """Check the arguments of `solve` before any work is done."""
+    """Check the options of `solve` before any work is done."""
     if formulation not in FORMULATIONS:
         raise InputError(
             f"formulation = {formulation!r} is not one of {', '.join(map(repr, FORMULATIONS))}"
         )
     check_solver(solver)
-    if time_limit is not None and not time_limit > 0:
-        raise InputError(f"time_limit = {time_limit!r} must be a number of seconds above 0")
-    if not 0 <= gap < 1:
-        raise InputError(f"gap = {gap!r} must be a fraction from 0 to below 1, such as 0.01")
-    if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**31:
-        raise InputError(f"seed = {seed!r} must be a whole number from 0 to 2,147,483,647")
+    if time_limit is not None:
+        check_number("time_limit", time_limit, kind="number of seconds", above=0, finite=False)
+    check_number("gap", gap, kind="fraction", at_least=0, at_most=1)
+    if progress is not None and not callable(progress):
+        raise InputError(f"progress = {progress!r} must be a function that takes a Progress")
+    check_whole("seed", seed, at_least=0, at_most=2**31 - 1)

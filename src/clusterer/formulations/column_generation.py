@@ -24,7 +24,7 @@ _SHORT = 1e-7
 """Councils that artificial columns may cover and the program still counts as feasible."""
 
 _PENALTY_STEPS = 8
-"""How often the penalty grows tenfold before a shortfall is taken for rounding."""
+"""How often the penalty grows tenfold before the relaxation is left unsolved."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,27 +112,29 @@ class ColumnGeneration:
         for limit in range(low.size):
             self._master.set_limit(limit, low[limit], high[limit])
         best = price(columns, np.zeros(columns.n), np.zeros(low.size))
-        for penalty_step in range(_PENALTY_STEPS):
-            while True:
-                solution = self._master.solve(remaining())
-                if solution is None or remaining() <= 0:
-                    return Relaxation(best, None, infeasible=best.bound > self._dearest)
-                now = price(columns, solution.council_duals, solution.limit_duals)
-                if now.bound > best.bound:
-                    best = now
-                report(best.bound)
-                logger.debug("%d columns, bound %.6f", self.size, best.bound)
-                if best.bound > self._dearest:
-                    return Relaxation(best, None, infeasible=True)
-                if best.bound >= cutoff:
-                    return Relaxation(best, None, infeasible=False)
-                new = self._promising(now.reduced_costs)
-                if new.size == 0:
-                    break
+        penalty_steps = _PENALTY_STEPS
+        while True:
+            solution = self._master.solve(remaining())
+            if solution is None or remaining() <= 0:
+                return Relaxation(best, None, infeasible=best.bound > self._dearest)
+            now = price(columns, solution.council_duals, solution.limit_duals)
+            if now.bound > best.bound:
+                best = now
+            report(best.bound)
+            logger.debug("%d columns, bound %.6f", self.size, best.bound)
+            if best.bound > self._dearest:
+                return Relaxation(best, None, infeasible=True)
+            if best.bound >= cutoff:
+                return Relaxation(best, None, infeasible=False)
+            new = self._promising(now.reduced_costs)
+            if new.size:
                 self.add(new)
-            if solution.shortfall <= _SHORT:
+            elif solution.shortfall <= _SHORT:
                 break
-            if penalty_step < _PENALTY_STEPS - 1:
+            elif penalty_steps == 0:
+                return Relaxation(best, None, infeasible=False)
+            else:
+                penalty_steps -= 1
                 self._penalty *= 10.0
                 self._master.set_penalty(self._penalty)
         values = np.zeros(len(columns))

@@ -185,7 +185,10 @@ class CompactModel:
                 self.model += self._shared[h] >= x
         per_cluster = sum(form.shared_cluster for form in self._terms)
         self._objective.append(per_cluster * pulp.lpSum(self._shared.values()))
-        sharing = sum(form.sharing for form in self._terms if form.sharing is not None)
+        sharing = np.zeros(self._n)
+        for form in self._terms:
+            if form.sharing is not None:
+                sharing += form.sharing
         if np.any(sharing):
             for i, price in enumerate(sharing):
                 shares = self.model.add_variable(f"shares_{i}", lowBound=0, upBound=1)
@@ -195,7 +198,10 @@ class CompactModel:
 
     def _pair(self) -> None:
         """Price the pairs of councils that share a cluster."""
-        prices = sum(form.pairs for form in self._terms if form.pairs is not None)
+        prices = np.zeros((self._n, self._n))
+        for form in self._terms:
+            if form.pairs is not None:
+                prices += form.pairs
         if not np.any(prices):
             return
         for i, j in zip(*np.nonzero(np.triu(prices, k=1)), strict=True):

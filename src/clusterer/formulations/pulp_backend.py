@@ -19,7 +19,7 @@ import pulp
 
 from clusterer.errors import InputError
 
-Solver = str | pulp.LpSolver | None
+Solver: TypeAlias = str | pulp.LpSolver | None
 
 
 @dataclass(frozen=True)

@@ -223,8 +223,9 @@ class SetPartitionSearch:
             dataclasses.replace(branch, low=math.ceil(count)),
         ):
             relaxation = self._relax(half, lambda _: None)
-            if not relaxation.infeasible:
-                halves.append(half.lifted(relaxation.prices.bound))
+            half = half.lifted(relaxation.prices.bound)
+            if not relaxation.infeasible and not self._settles(half.bound):
+                halves.append(half)
         lift = min((half.bound for half in halves), default=math.inf) - branch.bound
         if len(halves) == 2 and lift < _WORTH_BRANCHING * (self._objective - branch.bound):
             return False
