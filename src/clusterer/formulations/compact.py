@@ -5,7 +5,7 @@ check each other. With ``x_ih`` true where council i is in the cluster of host h
 
 - each council has one host, and a host hosts itself;
 - clusters are connected: each h sends one unit of flow to each of its councils, over
-  borders into councils of its own (Shirabe, 2005, Geographical Analysis 37(1), 2-29);
+  borders into councils of its own (Shirabe, 2005, Geographical Analysis 37(1), 2-16);
 - ``y_ij ≥ x_ih + x_jh − 1`` tells which pairs share a cluster;
 - convex costs of sums are the greatest of lines, one variable a host (exact: the affine
   scale cost with exhaustion is convex but for its fixed part, which hangs on ``x_hh``).
@@ -238,7 +238,9 @@ class CompactModel:
                         self.model += self.x[i, h] + self.x[j, h] <= self.x[h, h]
         for i in rule.together[1:]:
             for h in self._hosts:
-                self.model += self._x(i, h) == self._x(rule.together[0], h)
+                both = [self.x[k, h] for k in (i, rule.together[0]) if (k, h) in self.x]
+                if both:  # Where h can host only one of them, that one is not there either.
+                    self.model += (both[0] if len(both) == 1 else both[0] - both[1]) == 0
 
     def _bound(self, within: SumWithin, h: int) -> None:
         """Keep a sum over the cluster of one host within its interval."""
@@ -252,9 +254,6 @@ class CompactModel:
         if high < math.inf:
             own = max(float(within.weights[h]), high) if within.alone else 0.0
             self.model += total <= high * active + own * (self.x[h, h] - active)
-
-    def _x(self, i: int, h: int) -> pulp.LpVariable | int:
-        return self.x.get((i, h), 0)
 
     def _within(self, total: pulp.LpAffineExpression, interval: Interval) -> None:
         if interval.low > -math.inf:

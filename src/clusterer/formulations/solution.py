@@ -48,12 +48,12 @@ class Progress:
 
     @property
     def gap(self) -> float:
-        """(incumbent − bound) / |incumbent|; infinite before both are known."""
+        """``(incumbent − bound) / |incumbent|``; infinite before both are known."""
         return relative_gap(self.incumbent, self.bound)
 
 
 def relative_gap(objective: float, bound: float) -> float:
-    """Return (objective − bound) / |objective|, no less than nothing."""
+    """Return ``(objective − bound) / |objective|``, no less than nothing."""
     if not (math.isfinite(objective) and math.isfinite(bound)):
         return math.inf
     difference = max(objective - bound, 0.0)
