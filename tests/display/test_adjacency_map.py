@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import networkx as nx
+import numpy as np
 import pytest
 from maps import councils_of, grid, square
 from matplotlib.colors import to_hex
+from shapely import Point
 
 from clusterer.display import draw_adjacency
 from clusterer.errors import InputError
@@ -33,11 +35,40 @@ def test_edges_are_drawn_by_kind_and_counted_in_the_key(chessboard):
     assert key(ax) == ["by land (17)", "by crossing (1)"]
 
 
-def test_edges_run_from_council_to_council():
+def test_edges_run_from_council_to_council_over_the_border_in_common():
     frame = councils_of({"a": square(0, 0), "b": square(1000, 0)})
     (lines,) = drawn(draw_adjacency(frame, adjacency(frame)), "land")
-    for (x, y), shape in zip(lines.get_segments()[0], frame.geometry, strict=True):
-        assert shape.contains(shape.__class__([(x - 1, y), (x + 1, y), (x, y + 1)]))
+    start, bend, end = lines.get_segments()[0]
+    assert frame.geometry["a"].contains(Point(start))
+    assert frame.geometry["b"].contains(Point(end))
+    assert bend.tolist() == [1000, 500]
+
+
+def test_edges_end_at_the_names_and_a_box_hides_them_behind_these(chessboard):
+    ax = draw_adjacency(chessboard, adjacency(chessboard))
+    names = drawn(ax, "label")
+    ends = {tuple(np.round(end)) for line in drawn(ax, "land")[0].get_segments() for end in line}
+    assert {tuple(np.round(name.get_position())) for name in names} <= ends
+    assert all(name.get_bbox_patch() is not None for name in names)
+    assert all(name.get_zorder() > drawn(ax, "land")[0].get_zorder() for name in names)
+
+
+def test_councils_without_a_name_are_dots(chessboard):
+    graph = adjacency(chessboard)
+    assert not drawn(draw_adjacency(chessboard, graph), "nodes")
+    (dots,) = drawn(draw_adjacency(chessboard, graph, labels=False), "nodes")
+    assert len(dots.get_offsets()) == 12
+
+
+def test_kinds_of_edges_differ_in_colour_width_and_dashes():
+    frame = grid(1, 4, side=1000)
+    graph = adjacency(frame, crossings=[("r0c0", "r0c3")], within_km=2.0)
+    ax = draw_adjacency(frame, graph)
+    looks = [drawn(ax, kind)[0] for kind in ("land", "crossing", "near")]
+    assert len({to_hex(look.get_color()[0]) for look in looks}) == 3
+    assert len({look.get_linewidth()[0] for look in looks}) == 3
+    assert key(ax) == ["by land (3)", "by crossing (1)", "near (2)"]
+    assert len(drawn(ax, "near")[0].get_segments()[0]) == 2  # They have no border to go over.
 
 
 def test_edges_of_a_graph_of_ones_own_are_given(chessboard):

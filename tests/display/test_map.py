@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 
+import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -175,3 +176,19 @@ def test_a_frame_without_clusters_is_refused():
     with pytest.raises(InputError, match="no column 'cluster'"):
         draw_map(grid(1, 2))
     assert not plt.get_fignums()
+
+
+def test_the_first_map_of_a_notebook_leaves_pyplot_interactive(two_and_alone, monkeypatch):
+    figure = plt.figure
+
+    def first_figure(**options):
+        # As the backend of notebooks does when the first figure selects it.
+        matplotlib.rcParams["interactive"] = True
+        return figure(**options)
+
+    monkeypatch.setattr(plt, "figure", first_figure)
+    before = matplotlib.rcParams["figure.max_open_warning"]
+    matplotlib.rcParams["interactive"] = False
+    draw_map(two_and_alone)
+    assert matplotlib.rcParams["interactive"]
+    assert matplotlib.rcParams["figure.max_open_warning"] == before

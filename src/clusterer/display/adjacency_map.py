@@ -8,8 +8,10 @@ import geopandas as gpd
 import networkx as nx
 import numpy as np
 import shapely
+from matplotlib import patheffects
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from numpy.typing import NDArray
@@ -19,17 +21,30 @@ from clusterer.display.canvas import prepare
 from clusterer.display.colours import colour, colour_groups
 from clusterer.display.key import draw_key
 from clusterer.display.labels import draw_labels
+from clusterer.display.links import route
 from clusterer.display.outlines import middle_of, sketch
 from clusterer.display.scale_bar import draw_scale_bar
 from clusterer.geography import as_graph, islands, parts
 
 _STYLES: dict[str, dict[str, Any]] = {
-    "land": {"color": "#222222", "linewidth": 1.0, "linestyle": "-", "label": "by land"},
-    "crossing": {"color": "#0047AB", "linewidth": 2.4, "linestyle": "-", "label": "by crossing"},
-    "near": {"color": "#666666", "linewidth": 0.8, "linestyle": ":", "label": "within reach"},
-    "given": {"color": "#7B1FA2", "linewidth": 1.2, "linestyle": "--", "label": "given"},
+    "land": {"color": "#333333", "linewidth": 1.1, "linestyle": "-", "label": "by land"},
+    "crossing": {"color": "#0057B8", "linewidth": 3.2, "linestyle": "-", "label": "by crossing"},
+    "near": {"color": "#C2410C", "linewidth": 1.3, "linestyle": (0, (4, 2)), "label": "near"},
+    "given": {"color": "#7B1FA2", "linewidth": 1.3, "linestyle": "-.", "label": "given"},
 }
 """How the edges of each kind are drawn, in the order of the key; others are as if given."""
+
+_STRAIGHT = {"near"}
+"""Kinds whose lines do not bend through a border: what they join has none."""
+
+_ORDER = ("near", "given", "land", "crossing")
+"""Which kinds lie below which."""
+
+_PAPER = 0.65
+"""How much white is mixed into the colours of parts, so that lines stand out."""
+
+_NODE: dict[str, Any] = {"s": 14, "color": "#333333", "linewidths": 0, "zorder": 2.5}
+"""The dot of a council without a name."""
 
 _ISLAND: dict[str, Any] = {"facecolor": "white", "edgecolor": "#B00020", "linewidth": 2.0}
 _MOST_PARTS = 4
@@ -97,12 +112,12 @@ def draw_adjacency(
     alone = set(councils.positions(islands(links)))
     pieces = [list(councils.positions(part)) for part in parts(links) if len(part) > 1]
     colours = ["white"] * len(councils)
-    by_piece = [colour(number) for number in colour_groups(shapes, pieces)]
+    by_piece = [_pale(colour(number)) for number in colour_groups(shapes, pieces)]
     for piece, chosen in zip(pieces, by_piece, strict=True):
         for row in piece:
             colours[row] = chosen
-    by_kind = _edges(links, shapes, councils)
-    entries = [*_edge_entries(by_kind), *_part_entries(pieces, by_piece, len(alone))]
+    kinds = _kinds(links, councils)
+    entries = [*_edge_entries(kinds), *_part_entries(pieces, by_piece, len(alone))]
 
     canvas = prepare(
         tuple(shapely.total_bounds(shapes).tolist()),
@@ -112,18 +127,21 @@ def draw_adjacency(
         entries=len(entries) if key else 0,
     )
     gpd.GeoSeries(shapes).plot(
-        ax=canvas.ax, color=colours, edgecolor="white", linewidth=0.8, aspect=None, gid="councils"
+        ax=canvas.ax, color=colours, edgecolor="#A9B4C0", linewidth=0.8, aspect=None, gid="councils"
     )
     if alone:
         gpd.GeoSeries(shapes[sorted(alone)]).plot(
             ax=canvas.ax, aspect=None, gid="islands", **_ISLAND
         )
-    for kind, segments in by_kind.items():
-        style = {what: value for what, value in _STYLES[kind].items() if what != "label"}
-        canvas.ax.add_collection(LineCollection(segments, gid=kind, **style), autolim=False)
     every = labels or (labels is None and len(councils) <= _MOST_LABELS)
     names = [name if every or row in alone else "" for row, name in enumerate(councils.names)]
-    draw_labels(canvas, shapes, names, colours)
+    placed = draw_labels(canvas, shapes, names, colours, boxed=True)
+    named = {label.row: (label.x, label.y) for label in placed}
+    nodes = np.array([named.get(row) or middle_of(shape) for row, shape in enumerate(shapes)])
+    _draw_edges(canvas.ax, kinds, nodes, shapes)
+    dots = [row for row in range(len(councils)) if row not in named]
+    if dots:
+        canvas.ax.scatter(*nodes[dots].T, gid="nodes", **_NODE)
     if scale_bar:
         draw_scale_bar(canvas.ax, frame.crs, above=canvas.source_top)
     if key:
@@ -131,23 +149,46 @@ def draw_adjacency(
     return canvas.ax
 
 
-def _edges(
-    graph: nx.Graph, shapes: NDArray[np.object_], councils: Councils
-) -> dict[str, list[Any]]:
-    """Return the edges of each kind as lines from the middle of a council to another's."""
-    points = np.array([middle_of(shape) for shape in shapes])
-    by_kind: dict[str, list[Any]] = {kind: [] for kind in _STYLES}
+def _pale(chosen: str) -> str:
+    red, green, blue = (part + _PAPER * (1.0 - part) for part in to_rgb(chosen))
+    return to_hex((red, green, blue))
+
+
+def _kinds(graph: nx.Graph, councils: Councils) -> dict[str, list[tuple[int, int]]]:
+    """Return the edges of each kind that there is, as pairs of row numbers."""
+    found: dict[str, list[tuple[int, int]]] = {kind: [] for kind in _STYLES}
     for a, b, kind in graph.edges(data="kind"):
-        line = points[[councils.position(a), councils.position(b)]]
-        by_kind[kind if kind in _STYLES else "given"].append(line)
-    return {kind: lines for kind, lines in by_kind.items() if lines}
+        pair = councils.position(a), councils.position(b)
+        found[kind if kind in _STYLES else "given"].append(pair)
+    return {kind: pairs for kind, pairs in found.items() if pairs}
 
 
-def _edge_entries(by_kind: dict[str, list[Any]]) -> list[Any]:
+def _draw_edges(
+    ax: Axes,
+    kinds: dict[str, list[tuple[int, int]]],
+    nodes: NDArray[np.float64],
+    shapes: NDArray[np.object_],
+) -> None:
+    """Draw a line for each edge, from name to name; crossings lie uppermost, in a white case."""
+    for kind in sorted(kinds, key=_ORDER.index):
+        straight = kind in _STRAIGHT
+        lines = [
+            route(nodes[i], nodes[j], shapes[i], shapes[j], straight=straight)
+            for i, j in kinds[kind]
+        ]
+        style = {what: value for what, value in _STYLES[kind].items() if what != "label"}
+        drawn = LineCollection(lines, gid=kind, zorder=2, joinstyle="round", **style)
+        if kind == "crossing":
+            case = patheffects.withStroke(linewidth=style["linewidth"] + 2, foreground="white")
+            drawn.set_path_effects([case])
+        ax.add_collection(drawn, autolim=False)
+
+
+def _edge_entries(kinds: dict[str, list[tuple[int, int]]]) -> list[Any]:
     entries = []
-    for kind, lines in by_kind.items():
+    for kind, pairs in kinds.items():
         style = _STYLES[kind]
-        entries.append(Line2D([], [], **style | {"label": f"{style['label']} ({len(lines)})"}))
+        entries.append(Line2D([], [], **style | {"label": f"{style['label']} ({len(pairs)})"}))
     return entries
 
 

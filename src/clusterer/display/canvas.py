@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import matplotlib
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 POINTS_PER_INCH = 72.0
 
@@ -114,12 +115,21 @@ def _new_axes(shape: float, title: str | None, source: str | None, entries: int)
     down = min(_TALLEST, (width - 2 * _MARGIN) * shape) + strip
     head = _lines(title, _TITLE_SIZE, width) * _TITLE_SIZE * 1.3 / POINTS_PER_INCH + _MARGIN
     height = down + head + 2 * _MARGIN
-    # pyplot shows figures in notebooks and windows. Drawing many is for the caller to decide.
-    with matplotlib.rc_context({"figure.max_open_warning": 0}):
-        figure = plt.figure(figsize=(width, height))
-    return figure.add_axes(
+    return _new_figure(width, height).add_axes(
         (_MARGIN / width, _MARGIN / height, 1 - 2 * _MARGIN / width, down / height)
     )
+
+
+def _new_figure(width: float, height: float) -> Figure:
+    """Return a figure that pyplot knows, so that notebooks and windows show it."""
+    # Drawing many is for the caller to decide. Not in an `rc_context`: the first figure of a
+    # notebook makes pyplot interactive, and leaving the context would undo that.
+    before = matplotlib.rcParams["figure.max_open_warning"]
+    matplotlib.rcParams["figure.max_open_warning"] = 0
+    try:
+        return plt.figure(figsize=(width, height))
+    finally:
+        matplotlib.rcParams["figure.max_open_warning"] = before
 
 
 def _inches(ax: Axes) -> tuple[float, float]:

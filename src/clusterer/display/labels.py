@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib import patheffects
@@ -11,9 +12,11 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from clusterer.display.canvas import Canvas
-from clusterer.display.placement import place_labels, stars_of
+from clusterer.display.placement import Label, place_labels, stars_of
 
 _log = logging.getLogger(__name__)
+
+_BOX: dict[str, Any] = {"boxstyle": "round,pad=0.2", "edgecolor": "none", "alpha": 0.92}
 
 
 def draw_labels(
@@ -22,7 +25,9 @@ def draw_labels(
     names: Sequence[str],
     colours: Sequence[str],
     starred: Sequence[int] = (),
-) -> None:
+    *,
+    boxed: bool = False,
+) -> list[Label]:
     """Write the names of councils where they cover no other.
 
     Parameters
@@ -37,6 +42,13 @@ def draw_labels(
         The colour behind each name.
     starred
         Row numbers of the councils whose name is bold, under a star.
+    boxed
+        Whether a box hides what lies behind a name, such as lines.
+
+    Returns
+    -------
+    list of Label
+        The names that found room, and where.
     """
     placed = place_labels(shapes, names, starred, canvas.per_point)
     for label in placed:
@@ -53,11 +65,13 @@ def draw_labels(
             parse_math=False,
             gid="label",
             path_effects=[patheffects.withStroke(linewidth=2.0, foreground=colours[label.row])],
+            bbox=_BOX | {"facecolor": colours[label.row]} if boxed else None,
         )
     draw_stars(canvas.ax, list(stars_of(placed, starred)))
     missing = sum(map(bool, names)) - len(placed)
     if missing:
         _log.info("%d names have no room on the map; draw it larger to see them", missing)
+    return placed
 
 
 def draw_stars(ax: Axes, places: Sequence[tuple[float, float]]) -> None:
