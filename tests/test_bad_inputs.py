@@ -13,6 +13,7 @@ import geopandas as gpd
 import networkx as nx
 import numpy as np
 import pandas as pd
+import pytest
 import shapely
 from bad import Bad, check, each
 from libpysal.graph import Graph
@@ -196,12 +197,12 @@ COLUMNS: list[Bad] = [
     Bad(
         "a missing value",
         values([1.0, np.nan]),
-        "R0C1 (r0c1): population = nan is missing; fill it in or leave the council out",
+        "R0C1 (r0c1): population is missing; fill it in or leave the council out",
     ),
     Bad(
         "a missing whole number",
         values(pd.array([None, 3], dtype="Int64")),
-        "R0C0 (r0c0): population = <NA> is missing; fill it in or leave the council out",
+        "R0C0 (r0c0): population is missing; fill it in or leave the council out",
     ),
     Bad(
         "an infinite value",
@@ -236,7 +237,7 @@ COLUMNS: list[Bad] = [
     Bad(
         "a missing word",
         lambda: validated(pair(control=["red", None])).texts("control"),
-        "R0C1 (r0c1): control = ... is missing; fill it in",
+        "R0C1 (r0c1): control is missing; fill it in",
     ),
 ]
 
@@ -452,3 +453,21 @@ POLITICS: list[Bad] = [
 @each([*TABLE, *COLUMNS, *LOOKUP, *ADJACENCY, *POLITICS])
 def test_a_bad_input_gets_a_message_that_says_what_to_do(run, message):
     check(run, message)
+
+
+@pytest.mark.parametrize(
+    ("attempt", "told"),
+    [
+        (lambda: cl.MaxSize(np.int64(0)), "n = 0 must be"),
+        (lambda: cl.datasets.london(np.int64(2007)), "the boroughs for 2007;"),
+        (lambda: cl.Together(np.int64(1), np.int64(1)), "Together has 1 twice"),
+        (lambda: validated(pair().set_axis(np.array([7, 7]))), "index label 7 stands"),
+        (lambda: validated(pair()).position(np.int64(4)), "there is no council 4;"),
+        (values([np.float64(-3), 1.0], minimum=0), "population = -3.0 is below"),
+    ],
+)
+def test_numbers_of_numpy_are_told_as_plain_numbers(attempt, told):
+    with pytest.raises(cl.InputError) as caught:
+        attempt()
+    assert told in str(caught.value)
+    assert "np." not in str(caught.value)

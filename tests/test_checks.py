@@ -10,6 +10,7 @@ import pytest
 
 import clusterer as cl
 from clusterer.checks import check_number, check_whole
+from clusterer.wording import shown
 
 
 @pytest.mark.parametrize("value", [0, 1, 0.25, Fraction(1, 3), np.float64(0.5), np.int64(1)])
@@ -21,7 +22,7 @@ def test_numbers_of_every_kind_pass(value):
 def test_what_is_no_number_or_out_of_range_is_refused(value):
     with pytest.raises(cl.InputError) as caught:
         check_number("share", value, at_least=0, at_most=1)
-    assert str(caught.value) == f"share = {value!r} must be a number from 0 to 1"
+    assert str(caught.value) == f"share = {shown(value)} must be a number from 0 to 1"
 
 
 @pytest.mark.parametrize("value", [1, 12, np.int64(3), np.uint8(200)])
@@ -33,7 +34,7 @@ def test_whole_numbers_of_every_kind_pass(value):
 def test_what_is_no_whole_number_or_too_small_is_refused(value):
     with pytest.raises(cl.InputError) as caught:
         check_whole("n", value, at_least=1)
-    assert str(caught.value) == f"n = {value!r} must be a whole number, 1 or more"
+    assert str(caught.value) == f"n = {shown(value)} must be a whole number, 1 or more"
 
 
 def test_the_end_of_an_open_range_is_outside():

@@ -63,3 +63,7 @@ def test_every_public_name_is_there_and_says_what_it_is(name):
 
 def test_public_names_stand_in_the_order_of_the_alphabet():
     assert sorted(cl.__all__) == cl.__all__
+
+
+def test_type_checkers_are_told_that_there_are_types():
+    assert (SOURCE / "py.typed").is_file()

@@ -6,6 +6,7 @@ import math
 from numbers import Integral, Real
 
 from clusterer.errors import InputError
+from clusterer.wording import shown
 
 
 def check_number(
@@ -50,7 +51,7 @@ def check_number(
     infinite = finite and math.isinf(number)
     if infinite or not within:
         wanted = f"{'finite ' if infinite else ''}{kind}{_range(at_least, above, at_most)}"
-        raise InputError(f"{what} = {value!r} must be a {wanted}")
+        raise InputError(f"{what} = {shown(value)} must be a {wanted}")
 
 
 def check_whole(
@@ -71,7 +72,7 @@ def check_whole(
     number = int(value) if isinstance(value, Integral) and not isinstance(value, bool) else None
     if number is None or not at_least <= number <= at_most:
         wanted = f"{kind}{_range(at_least, -math.inf, at_most)}"
-        raise InputError(f"{what} = {value!r} must be a {wanted}")
+        raise InputError(f"{what} = {shown(value)} must be a {wanted}")
 
 
 def _range(at_least: float, above: float, at_most: float) -> str:

@@ -15,6 +15,7 @@ import shapely
 from numpy.typing import NDArray
 
 from clusterer.errors import InputError
+from clusterer.wording import shown
 
 _log = logging.getLogger(__name__)
 
@@ -128,13 +129,13 @@ class Councils:
             return name_hits[0]
         if name_hits:
             raise InputError(
-                f"{council!r} is the name of {len(name_hits)} councils: "
+                f"{shown(council)} is the name of {len(name_hits)} councils: "
                 f"{self.describe(name_hits)}; use the index label"
             )
         known = [*self.names, *(str(label) for label in self.ids)]
         close = difflib.get_close_matches(str(council), known, n=1, cutoff=0.6)
         hint = f"; did you mean {close[0]!r}?" if close else "; use an index label or a name"
-        raise InputError(f"there is no council {council!r}{hint}")
+        raise InputError(f"there is no council {shown(council)}{hint}")
 
     def positions(self, councils: Iterable[Hashable]) -> tuple[int, ...]:
         """Return the row numbers of councils given by index label or name."""
@@ -216,9 +217,8 @@ class Councils:
         first = int(bad[0])
         more = f" (and {len(bad) - 1} more councils like it)" if len(bad) > 1 else ""
         value = self.frame[column].iloc[first]
-        if isinstance(value, np.generic):
-            value = value.item()  # 3, not np.int64(3).
-        return f"{self.describe([first])}: {column} = {value!r} {fault}{more}"
+        what = column if pd.isna(value) else f"{column} = {shown(value)}"
+        return f"{self.describe([first])}: {what} {fault}{more}"
 
 
 def _check_index(frame: gpd.GeoDataFrame) -> None:
@@ -238,7 +238,7 @@ def _check_index(frame: gpd.GeoDataFrame) -> None:
     if not index.is_unique:
         label = index[index.duplicated()][0]
         raise InputError(
-            f"index label {label!r} stands in {int((index == label).sum())} rows of councils; "
+            f"index label {shown(label)} stands in {int((index == label).sum())} rows of councils; "
             "labels must be unique: dissolve(by=...) the parts of a council, or set another index"
         )
     columns = frame.columns

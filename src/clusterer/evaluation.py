@@ -15,6 +15,7 @@ from clusterer import display
 from clusterer.comparison import Comparison, compare_partitions
 from clusterer.councils import Councils
 from clusterer.errors import InputError
+from clusterer.wording import shown
 
 if TYPE_CHECKING:
     import folium
@@ -139,7 +140,9 @@ class Evaluation:
             If there is no such cluster.
         """
         if cluster not in self._clusters:
-            raise InputError(f"there is no cluster {cluster!r}; there are {list(self._clusters)}")
+            raise InputError(
+                f"there is no cluster {shown(cluster)}; there are {shown(list(self._clusters))}"
+            )
         return tuple(self.councils.ids[self._clusters[cluster]])
 
     def compare(self, other: Evaluation) -> Comparison:

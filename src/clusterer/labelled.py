@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from clusterer.councils import Councils
 from clusterer.errors import InputError
+from clusterer.wording import shown
 
 
 def as_vector(councils: Councils, column: str | ArrayLike) -> NDArray[np.float64]:
@@ -110,7 +111,7 @@ def as_floats(what: str, data: object) -> NDArray[np.float64]:
 def _check_labels(labels: pd.Index, councils: Councils, what: str) -> None:
     if not labels.is_unique:
         label = labels[labels.duplicated()][0]
-        raise InputError(f"the label {label!r} stands twice in {what}; keep one")
+        raise InputError(f"the label {shown(label)} stands twice in {what}; keep one")
     missing = councils.ids.difference(labels, sort=False)
     if len(missing):
         described = councils.describe(councils.positions(missing))

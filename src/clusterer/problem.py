@@ -22,6 +22,7 @@ from clusterer.labelled import as_floats
 from clusterer.limits import Limit
 from clusterer.rules import Rule
 from clusterer.terms import Term
+from clusterer.wording import shown
 
 DEFAULT_MEMORY_GIB = 4.0
 """What the candidates of a problem may take unless told otherwise."""
@@ -343,14 +344,14 @@ def _cluster_labels(
             hash(label)
         except TypeError:
             raise InputError(
-                f"{councils.describe([position])} has the cluster {label!r}; "
+                f"{councils.describe([position])} has the cluster {shown(label)}; "
                 "a label must be a word, a number or another hashable value"
             ) from None
         # The other missing values, NaN and NaT, are unlike themselves.
         if label is None or label is pd.NA or label != label:
             raise InputError(
-                f"{councils.describe([position])} has no cluster but {label!r}; give it a label, "
-                "or leave it out and say rest_alone=True"
+                f"{councils.describe([position])} has no cluster but {shown(label)}; "
+                "give it a label, or leave it out and say rest_alone=True"
             )
         labels[position] = label
     missing = [i for i in range(len(councils)) if i not in labels]

@@ -7,6 +7,7 @@ import pandas as pd
 
 from clusterer.datasets._files import path_of
 from clusterer.errors import InputError
+from clusterer.wording import shown
 
 _POPULATION = {
     2006: "population_mid2006",
@@ -50,7 +51,9 @@ def london(year: int = 2006) -> gpd.GeoDataFrame:
     """
     if year not in _POPULATION:
         years = ", ".join(map(str, _POPULATION))
-        raise InputError(f"there are no seats of the boroughs for {year!r}; choose one of {years}")
+        raise InputError(
+            f"there are no seats of the boroughs for {shown(year)}; choose one of {years}"
+        )
     shapes = gpd.read_file(path_of("boundaries/london.geojson")).set_index("gss")
     facts = pd.read_csv(path_of("boundaries/boroughs.csv"), index_col="gss")
     politics = pd.read_csv(path_of("boundaries/politics.csv"))

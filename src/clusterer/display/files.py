@@ -15,6 +15,7 @@ import shapely
 from clusterer.display.cells import plain, with_index
 from clusterer.display.grouping import rows_by_cluster
 from clusterer.errors import InputError
+from clusterer.wording import shown
 
 _WGS84 = 4326
 _RESERVED = ("fid", "geom", "geometry")
@@ -103,7 +104,7 @@ def _dissolved(frame: gpd.GeoDataFrame, clusters: pd.DataFrame) -> gpd.GeoDataFr
     rows = rows_by_cluster(frame)
     for label in clusters.index:
         if label not in rows:
-            raise InputError(f"no council is in cluster {label!r} of the table of clusters")
+            raise InputError(f"no council is in cluster {shown(label)} of the table of clusters")
     shapes = frame.geometry.to_numpy()
     areas = np.array([shapely.union_all(shapes[rows[k]]) for k in clusters.index], dtype=object)
     return gpd.GeoDataFrame(

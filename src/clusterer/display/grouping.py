@@ -7,6 +7,7 @@ from collections.abc import Hashable
 import geopandas as gpd
 
 from clusterer.errors import InputError
+from clusterer.wording import shown
 
 
 def rows_by_cluster(frame: gpd.GeoDataFrame) -> dict[Hashable, list[int]]:
@@ -23,7 +24,7 @@ def rows_by_cluster(frame: gpd.GeoDataFrame) -> dict[Hashable, list[int]]:
         )
     missing = frame["cluster"].isna()
     if missing.any():
-        raise InputError(f"{frame.index[missing][0]!r} has no cluster; give it a label")
+        raise InputError(f"{shown(frame.index[missing][0])} has no cluster; give it a label")
     groups: dict[Hashable, list[int]] = {}
     for row, label in enumerate(frame["cluster"]):
         groups.setdefault(label, []).append(row)

@@ -13,6 +13,7 @@ from clusterer.geography.borders import land_pairs
 from clusterer.geography.crossings import Crossings, crossing_names
 from clusterer.geography.distances import pair_km, pairs_within
 from clusterer.geography.parts import warn_of_parts
+from clusterer.wording import shown
 
 
 def adjacency(
@@ -106,5 +107,5 @@ def _distance(what: str, value: object, unit: str) -> float:
     except (TypeError, ValueError):
         number = math.nan
     if not number >= 0:
-        raise InputError(f"{what} = {value!r} must be a number of {unit}, 0 or more")
+        raise InputError(f"{what} = {shown(value)} must be a number of {unit}, 0 or more")
     return number

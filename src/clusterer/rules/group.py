@@ -11,6 +11,7 @@ from clusterer.candidates import Candidates
 from clusterer.councils import Councils
 from clusterer.errors import InputError
 from clusterer.rules.base import Rule
+from clusterer.wording import shown
 
 
 class GroupRule(Rule):
@@ -31,14 +32,14 @@ class GroupRule(Rule):
                     f"or write {rule}(*councils)"
                 )
         if len(councils) < 2:
-            raise InputError(f"{rule} needs two councils or more, got {list(councils)}")
+            raise InputError(f"{rule} needs two councils or more, got {shown(list(councils))}")
         for council in councils:
             if councils.count(council) > 1:
-                raise InputError(f"{rule} has {council!r} twice; name each council once")
+                raise InputError(f"{rule} has {shown(council)} twice; name each council once")
         self.councils = councils
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({', '.join(map(repr, self.councils))})"
+        return f"{type(self).__name__}({', '.join(map(shown, self.councils))})"
 
     def rows(self, councils: Councils) -> tuple[int, ...]:
         """Return the row numbers of the named councils.
