@@ -12,6 +12,7 @@ from maps import councils_of, grid, square
 from matplotlib.colors import to_hex
 from matplotlib.text import Text
 
+import clusterer as cl
 from clusterer.display import cluster_colours, draw_map
 from clusterer.errors import InputError
 
@@ -192,3 +193,21 @@ def test_the_first_map_of_a_notebook_leaves_pyplot_interactive(two_and_alone, mo
     draw_map(two_and_alone)
     assert matplotlib.rcParams["interactive"]
     assert matplotlib.rcParams["figure.max_open_warning"] == before
+
+
+def test_the_source_is_what_the_table_says_unless_given(two_and_alone):
+    assert words(draw_map(two_and_alone), "source") == []
+    two_and_alone.attrs["source"] = "Boundaries: the county"
+    assert words(draw_map(two_and_alone), "source") == ["Boundaries: the county"]
+    assert words(draw_map(two_and_alone, source="Mine"), "source") == ["Mine"]
+    assert words(draw_map(two_and_alone, source=""), "source") == []
+
+
+def test_maps_of_london_carry_its_attribution(london):
+    problem = cl.Problem(london, cl.preset("central"))
+    pair = problem.evaluate({"Camden": 1, "Islington": 1}, rest_alone=True)
+    (told,) = words(pair.plot(), "source")
+    assert "Ordnance Survey" in told
+    assert "© Crown copyright" in told
+    assert "Open Government Licence" in told
+    assert words(cl.plot_adjacency(london, problem.adjacency), "source") == [told]

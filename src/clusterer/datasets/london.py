@@ -17,6 +17,13 @@ _POPULATION = {
 """Which count of residents goes with which election."""
 
 
+_ATTRIBUTION = (
+    "Contains Ordnance Survey data and National Statistics data © Crown copyright and database "
+    "right, used under the Open Government Licence v3.0"
+)
+"""What the licence of the boundaries and populations asks to be said beside them."""
+
+
 def london(year: int = 2006) -> gpd.GeoDataFrame:
     """Return the 32 boroughs with residents and seats by party; the City is not one of them.
 
@@ -33,7 +40,8 @@ def london(year: int = 2006) -> gpd.GeoDataFrame:
         inner London of 1963); ``population``; ``area_ha``; ``imd_decile`` (mean decile of the
         2019 deprivation index, 1 the most deprived); ``seats_con`` to ``seats_other``, and
         ``seats_total``; ``control``, the party with a majority or "NOC"; and the geometry.
-        Sources, licences and quality marks are in ``data/README.md``.
+        Sources, licences and quality marks are in ``data/README.md``. ``attrs["source"]`` has
+        the attribution that the licence asks for; maps write it below.
 
     Raises
     ------
@@ -68,7 +76,9 @@ def london(year: int = 2006) -> gpd.GeoDataFrame:
             "imd_decile": facts["imd2019_mean_decile"],
         }
     ).join(politics[[*seats, "control"]])
-    return gpd.GeoDataFrame(table.sort_index(), geometry=shapes.geometry, crs=shapes.crs)
+    boroughs = gpd.GeoDataFrame(table.sort_index(), geometry=shapes.geometry, crs=shapes.crs)
+    boroughs.attrs["source"] = _ATTRIBUTION
+    return boroughs
 
 
 def thames_crossings() -> pd.DataFrame:

@@ -42,3 +42,22 @@ def model_parameters() -> pd.DataFrame:
     0.035
     """
     return pd.read_csv(path_of("parameters/model.csv"), index_col="parameter")
+
+
+def cost_sharing() -> pd.DataFrame:
+    """Return how two councils that share all staff split the cost of each service.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a service: ``driver``, by what its cost is shared out; ``example_split``, the
+        percentages that fall to South Hams and to West Devon, with the counts behind them in
+        brackets where they are known; and ``source``.
+
+    Examples
+    --------
+    >>> import clusterer as cl
+    >>> print(*cl.datasets.cost_sharing().loc["legal", ["driver", "example_split"]], sep=": ")
+    recorded time: 70/30
+    """
+    return pd.read_csv(path_of("parameters/cost_sharing_drivers.csv"), index_col="service")

@@ -82,7 +82,8 @@ def draw_adjacency(
         Whether to write the names of all councils; only those of councils without neighbours
         if False; all on maps of up to 60 unless given.
     source
-        What to write small below the map.
+        What to write small below the map, such as whose the boundaries are; what
+        ``frame.attrs["source"]`` says unless given, nothing for "".
     key
         Whether to explain edges and colours below the map.
     scale_bar
@@ -123,7 +124,7 @@ def draw_adjacency(
         tuple(shapely.total_bounds(shapes).tolist()),
         ax,
         title=title,
-        source=source,
+        source=frame.attrs.get("source") if source is None else source,
         entries=len(entries) if key else 0,
     )
     gpd.GeoSeries(shapes).plot(

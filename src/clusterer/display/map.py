@@ -57,7 +57,8 @@ def draw_map(
         Whether to write the names of the councils; only on maps of up to 60 unless given.
         A name for which there is no room is left out.
     source
-        What to write small below the map, such as whose the boundaries are.
+        What to write small below the map, such as whose the boundaries are; what
+        ``frame.attrs["source"]`` says unless given, nothing for "".
     key
         Whether to explain colours and stars below the map.
     scale_bar
@@ -94,7 +95,7 @@ def draw_map(
         tuple(shapely.total_bounds(shapes).tolist()),
         ax,
         title=title,
-        source=source,
+        source=frame.attrs.get("source") if source is None else source,
         entries=len(entries) if key else 0,
     )
     by_cluster = cluster_colours(frame)
