@@ -92,3 +92,17 @@ def test_big_plans_are_cut_short(partition, table_of):
     rows = Reader(as_html("Plan", clusters)).rows
     assert rows[-2][1] == "… and 30 more"
     assert len(rows) == 53
+
+
+def test_headings_break_into_lines_and_figures_do_not(clusters):
+    styles = Reader(as_html("Plan", clusters)).styles
+    assert all("white-space:normal" in style for tag, style in styles if tag == "th")
+    numbers = [style for _, style in styles[9:] if "text-align:right" in style]
+    assert numbers
+    assert all("white-space:nowrap" in style for style in numbers)
+
+
+def test_a_table_that_is_too_wide_scrolls_by_itself(clusters):
+    assert as_html("Plan", clusters).startswith(
+        '<div class="clusterer" style="max-width:100%;overflow-x:auto">'
+    )

@@ -33,6 +33,13 @@ def plan_of(members, **terms):
     )
 
 
+def test_names_of_terms_are_not_broken_over_lines():
+    terms = {f"a term of many words {k}": 30.0 for k in range(8)}
+    lines = as_text("Plan", plan_of([["Bath", "Wells"]], **terms)).splitlines()
+    assert all(any(f"{term} 60.0" in line for line in lines) for term in terms)
+    assert max(map(len, lines)) <= 100
+
+
 def test_every_council_of_london_is_named_once(london, partition, table_of):
     frame = partition(london, [0] * 6 + [1] * 5 + [2] * 4 + list(range(10, 27)))
     text = as_text("Plan", table_of(frame))

@@ -14,10 +14,16 @@ _MOST_CLUSTERS = 50
 # Lines and tints of a transparent grey, and no colour of text: right on light and on dark.
 _LINE = "1px solid rgba(128,128,128,0.35)"
 _HEAVY = "2px solid rgba(128,128,128,0.8)"
+_BOX = "max-width:100%;overflow-x:auto"
 _TABLE = "border-collapse:collapse;font-variant-numeric:tabular-nums;margin:0.5em 0"
-_CELL = "padding:0.3em 0.7em;vertical-align:top;background:none"
-_WORDS = f"{_CELL};text-align:left;white-space:normal;max-width:32em"
-_NUMBER = f"{_CELL};text-align:right;white-space:nowrap"
+_CELL = "padding:0.3em 0.4em;background:none"
+_WORDS = f"{_CELL};vertical-align:top;text-align:left;white-space:normal;max-width:32em"
+_MEMBERS = f"{_WORDS};min-width:10em"
+_NUMBER = f"{_CELL};vertical-align:top;text-align:right;white-space:nowrap"
+# A heading breaks into lines, so that its column is as narrow as the figures allow.
+_HEAD = f"{_CELL};vertical-align:bottom;white-space:normal;border-bottom:{_HEAVY}"
+_HEAD_WORDS = f"{_HEAD};text-align:left"
+_HEAD_NUMBER = f"{_HEAD};text-align:right"
 
 
 def as_html(headline: str, clusters: pd.DataFrame, notes: Iterable[str] = ()) -> str:
@@ -36,13 +42,13 @@ def as_html(headline: str, clusters: pd.DataFrame, notes: Iterable[str] = ()) ->
     summary = summarise(clusters, _MOST_CLUSTERS)
     body = [_row(summary, row) for row in summary.rows]
     head = "".join(
-        f'<th scope="col" style="{style};border-bottom:{_HEAVY}">{escape(words)}</th>'
+        f'<th scope="col" style="{style}">{escape(_unhyphened(words))}</th>'
         for words, style in [
-            ("cluster", _WORDS),
-            ("members", _WORDS),
-            ("size", _NUMBER),
-            ("host", _WORDS),
-            *((f"{column} £m", _NUMBER) for column in summary.columns),
+            ("cluster", _HEAD_WORDS),
+            ("members", _HEAD_WORDS),
+            ("size", _HEAD_NUMBER),
+            ("host", _HEAD_WORDS),
+            *((f"{column} £m", _HEAD_NUMBER) for column in summary.columns),
         ]
     )
     parts = [
@@ -56,7 +62,12 @@ def as_html(headline: str, clusters: pd.DataFrame, notes: Iterable[str] = ()) ->
     listed = "".join(f"<li>{escape(note)}</li>" for note in notes)
     if listed:
         parts.append(f'<ul style="margin:0.5em 0">{listed}</ul>')
-    return f'<div class="clusterer">{"".join(parts)}</div>'
+    return f'<div class="clusterer" style="{_BOX}">{"".join(parts)}</div>'
+
+
+def _unhyphened(words: str) -> str:
+    """Return words with hyphens at which no line breaks."""
+    return words.replace("-", "\N{NON-BREAKING HYPHEN}")
 
 
 def _row(summary: Summary, row: Row, *, total: bool = False) -> str:
@@ -67,7 +78,7 @@ def _row(summary: Summary, row: Row, *, total: bool = False) -> str:
         members = f'{members}: <span style="opacity:0.75">{names}</span>'
     cells = [
         (escape("total" if total else row.label), _WORDS),
-        (members, _WORDS),
+        (members, _MEMBERS),
         (f"{row.size:,}", _NUMBER),
         (escape(row.host), _WORDS),
         *((summary.figure(row, column), _NUMBER) for column in summary.columns),

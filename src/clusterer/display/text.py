@@ -77,7 +77,7 @@ def _table(summary: Summary) -> list[str]:
     if _room(summary, rows, columns) < _ENOUGH_FOR_MEMBERS:
         columns = columns[len(summary.terms) :]
         sums = (f"{term} {summary.figure(summary.total, term)}" for term in summary.terms)
-        below = f"figures in £m; by term: {', '.join(sums)}"
+        below = f"{below}; by term: {', '.join(map(_unbroken, sums))}"
     room = max(_room(summary, rows, columns), _LEAST_FOR_MEMBERS)
     grid = [["cluster", "members (* host)", "size", *columns]]
     for row in rows:
@@ -86,7 +86,8 @@ def _table(summary: Summary) -> list[str]:
         first, *others = _members(row, room)
         grid.append([label, first, f"{row.size:,}", *figures])
         grid += [["", line, *[""] * (len(columns) + 1)] for line in others]
-    return [*_aligned(grid), *textwrap.wrap(below, _WIDTH, subsequent_indent=" " * 9)]
+    notes = textwrap.wrap(below, _WIDTH, subsequent_indent=" " * 9, break_on_hyphens=False)
+    return [*_aligned(grid), *map(_breakable, notes)]
 
 
 def _room(summary: Summary, rows: list[Row], columns: Sequence[str]) -> int:
@@ -125,10 +126,17 @@ def _named(start: str, names: Sequence[str]) -> list[str]:
 
 def _wrapped(names: Sequence[str], room: int) -> list[str]:
     """Join names by commas in lines; a name goes on a new line rather than over two."""
-    # A no-break space is none for textwrap.
-    words = ", ".join(name.replace(" ", "\N{NO-BREAK SPACE}") for name in names)
-    lines = textwrap.wrap(words, room, break_on_hyphens=False)
-    return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
+    lines = textwrap.wrap(", ".join(map(_unbroken, names)), room, break_on_hyphens=False)
+    return list(map(_breakable, lines))
+
+
+def _unbroken(words: str) -> str:
+    """Return words with no-break spaces, which are none for textwrap."""
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _breakable(line: str) -> str:
+    return line.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def _short(words: str, room: int) -> str:
