@@ -44,4 +44,5 @@ def dive(columns: Columns, *, remaining: Callable[[], float]) -> NDArray[np.intp
         allowed = columns.candidates.sum(free) == columns.candidates.size
         allowed[chosen] = True
         master.allow(allowed)
-    return np.array(sorted(chosen), dtype=np.intp)
+    plan = np.array(sorted(chosen), dtype=np.intp)
+    return plan if columns.keeps_limits(plan) else None

@@ -55,6 +55,9 @@ _REGIONS = ((25, 500), (60, 1_000), (120, 3_000))
 _REGION_AFTER_CUTS = (60, 1_000)
 """Likewise once subset rows tell which candidates matter."""
 
+_WIDE_GAP = 200_000
+"""So many candidates of reduced cost within the gap are too many for a proof soon."""
+
 _SECONDS_A_COLUMN = 1e-4
 """To write a MIP down."""
 
@@ -296,7 +299,7 @@ class SetPartitionSearch:
         """
         for region in _REGIONS[1:]:
             near = prices.reduced_costs <= self._objective - prices.bound
-            if np.count_nonzero(near) > _FIRST_WINDOW:
+            if np.count_nonzero(near) > _WIDE_GAP:
                 self._improve(columns, prices, np.arange(len(columns)), *region)
         order = np.argsort(prices.reduced_costs, kind="stable")
         window = _FIRST_WINDOW
