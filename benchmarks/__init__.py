@@ -1,0 +1,1 @@
+"""Benchmarks: instances by methods, each run in a process of its own."""
