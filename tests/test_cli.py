@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import sys
 
@@ -16,6 +17,7 @@ from typer.testing import CliRunner
 
 import clusterer as cl
 from clusterer import cli
+from clusterer.terms.presets import PRESETS
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -54,16 +56,17 @@ def refused(monkeypatch, capsys):
         with pytest.raises(SystemExit) as ending:
             cli.main()
         assert ending.value.code == 1
-        return capsys.readouterr().err.strip()
+        told = capsys.readouterr().err
+        return told[told.index("clusterer: ") :].strip()  # After the progress, if there was any.
 
     return message
 
 
-def solved(towns, *args, out):
+def solved(towns, *args, out, stem="towns"):
     """Solve the towns by the command line, and return the councils that it writes."""
     options = ["--population", "residents", "--index", "code", "--name", "title", "--out", out]
     run("solve", towns, *options, *args)
-    return pd.read_csv(out / "towns.csv", index_col=0)
+    return pd.read_csv(out / f"{stem}.csv", index_col=0)
 
 
 # London.
@@ -84,8 +87,9 @@ def plan(london, thames_crossings) -> cl.Plan:
 
 def test_london_prints_the_plan_that_the_library_finds(london_run, plan):
     printed, _ = london_run
-    assert plan.headline in printed
-    assert f"objective £{plan.objective:,.3f}m, gap 0.0000%; {plan.candidates:,}" in printed
+    assert f"{plan.headline}." in printed
+    assert f"Objective £{plan.objective:,.3f}m, bound £{plan.bound:,.3f}m" in printed
+    assert f"gap 0.0000%; {plan.candidates:,} candidates" in printed
     for members in plan.clusters["members"]:
         assert all(name in printed for name in members.split(", "))
     assert "illustrative defaults, not a forecast" in printed
@@ -93,7 +97,8 @@ def test_london_prints_the_plan_that_the_library_finds(london_run, plan):
 
 def test_london_tells_its_progress_where_no_terminal_is(london_run):
     printed, _ = london_run
-    assert re.search(r"^ +\d+\.\d\d s  candidates", printed, re.MULTILINE)
+    assert re.search(r"^ +\d+\.\d s  listing the clusters", printed, re.MULTILINE)
+    assert re.search(r"^ +\d+\.\d s  done: .* best plan £[\d,.]+m, bound", printed, re.MULTILINE)
     assert "inf" not in printed
 
 
@@ -190,7 +195,64 @@ def test_brackets_in_names_are_printed_as_they_are(towns, tmp_path):
     assert all(f"[part {i}]" in printed for i in range(6))
 
 
+# Councils as they are typed.
+
+
+def test_codes_that_are_numbers_are_councils(towns, tmp_path):
+    table = gpd.read_file(towns)
+    table["code"] = range(101, 107)
+    path = tmp_path / "numbers.gpkg"
+    table.to_file(path)
+    options = ["--population", "residents", "--index", "code", "--out", tmp_path / "out"]
+    run("solve", path, *options, "--together", "101,102", "--apart", "103, 106")
+    found = pd.read_csv(tmp_path / "out/numbers.csv", index_col=0)["cluster"]
+    assert found[101] == found[102]
+    assert found[103] != found[106]
+
+
+@pytest.mark.parametrize("group", ['"R0C0, City of", R0C1', "R0C0, City of; R0C1"])
+def test_names_with_a_comma_are_quoted_or_stand_among_semicolons(towns, tmp_path, group):
+    table = gpd.read_file(towns)
+    table.loc[0, "title"] = "R0C0, City of"
+    path = tmp_path / "commas.gpkg"
+    table.to_file(path)
+    found = solved(path, "--together", group, out=tmp_path / "out", stem="commas")["cluster"]
+    assert found["r0c0"] == found["r0c1"]
+
+
 # Help.
+
+
+def test_the_version_is_told():
+    assert run("--version").strip() == f"clusterer {cl.__version__}"
+
+
+@pytest.mark.parametrize("command", ["london", "solve"])
+def test_help_ends_with_examples_that_are_commands(command):
+    result = CliRunner().invoke(
+        cli.app, [command, "--help"], env={"COLUMNS": "150", "TERM": "dumb"}
+    )
+    printed = re.sub(r"\x1b\[[0-9;]*m", "", result.output)
+    examples = re.findall(rf"^ clusterer ({command} .*?) *$", printed, re.MULTILINE)
+    assert len(examples) >= 3
+    accepted = set(re.findall(r"--[a-z-]+", printed.split("Examples:")[0]))
+    assert set(re.findall(r"--[a-z-]+", " ".join(examples))) <= accepted
+    assert "output" in printed
+    assert ".gpkg" in printed
+
+
+def test_both_commands_have_the_same_defaults():
+    defaults = [
+        {
+            name: parameter.default
+            for name, parameter in inspect.signature(command).parameters.items()
+            if parameter.default is not inspect.Parameter.empty
+        }
+        for command in (cli.london, cli.solve)
+    ]
+    shared = set(defaults[0]) & set(defaults[1])
+    assert "max_size" in shared
+    assert all(defaults[0][name] == defaults[1][name] for name in shared)
 
 
 @pytest.mark.parametrize(
@@ -221,8 +283,6 @@ def test_called_without_a_command_it_gives_help():
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        (["--year", 2007], "there are no seats of the boroughs for 2007; choose one of 2006, ..."),
-        (["--preset", "best"], "there is no preset 'best'; there are null, central, ..."),
         (["--apart", "Camden, Camdem"], "there is no council 'Camdem'; did you mean 'Camden'?"),
         (["--together", "Camden"], "Together needs two councils or more, got ['Camden']"),
         (["--at-least", 5, "--at-most", 3], "ClusterCount asks for at least 5 and at most 3..."),
@@ -237,6 +297,26 @@ def test_london_refuses_in_a_line(refused, args, message, tmp_path):
     pattern = ".*".join(map(re.escape, f"clusterer: {message}".split("...")))
     assert re.fullmatch(pattern, told, re.DOTALL), told
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "choices"),
+    [
+        ("--preset", "best", ["null", "central", "business-case"]),
+        ("--year", "2007", ["2006", "2022", "2026"]),
+    ],
+)
+def test_an_unknown_choice_is_told_the_choices(option, value, choices):
+    result = CliRunner().invoke(cli.app, ["london", option, value])
+    assert result.exit_code == 2
+    assert option in result.output
+    assert all(choice in result.output for choice in choices)
+
+
+def test_the_choices_are_those_of_the_library():
+    assert [str(choice) for choice in cli.Preset] == list(PRESETS)
+    for year in cli.Year:
+        assert len(cl.datasets.london(int(year))) == 32
 
 
 def test_a_file_that_is_not_there(refused, tmp_path):

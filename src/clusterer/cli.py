@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -13,37 +13,68 @@ import networkx as nx
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 import clusterer as cl
+from clusterer.console import Narrator, called, names_in, print_plan, read_councils
+
+
+def examples(*commands: str) -> str:
+    """Return the end of a help page: commands to copy."""
+    return "Examples:\n\n" + "\n\n".join(f"`{command}`" for command in commands)
+
 
 app = typer.Typer(
     help="Group councils into shared-service clusters, to proven optimality.\n\n"
-    "Start with `clusterer london`. For a map of your own: "
-    "`clusterer solve FILE --population COLUMN`.",
+    "Each command prints the cheapest plan, and writes it to a folder as a map (.png), a "
+    "GeoPackage (.gpkg) and a table (.csv).",
+    epilog=examples(
+        "clusterer london",
+        "clusterer solve districts.gpkg --population residents --name title",
+        "clusterer solve --help",
+    ),
     no_args_is_help=True,
     rich_markup_mode="markdown",
     add_completion=False,
 )
 
-Preset = Annotated[
-    str,
+
+class Preset(StrEnum):
+    """What clusters cost."""
+
+    NULL = "null"
+    CENTRAL = "central"
+    BUSINESS_CASE = "business-case"
+
+
+class Year(StrEnum):
+    """Whose populations and seats."""
+
+    Y2006 = "2006"
+    Y2022 = "2022"
+    Y2026 = "2026"
+
+
+PresetOption = Annotated[
+    Preset,
     typer.Option(
+        "--preset",
         help="What clusters cost: **null** (no scale effect, as the panel studies find), "
-        "**central** (central figures) or **business-case** (what business cases assume)."
+        "**central** (central figures) or **business-case** (what business cases assume).",
     ),
 ]
 MaxSize = Annotated[int, typer.Option(help="The most councils in a cluster.", min=1)]
 Together = Annotated[
     list[str] | None,
     typer.Option(
-        help="Councils, by name or code, that must share a cluster: `'Camden, Islington'`. "
-        "Repeatable."
+        help="Councils, by name or code, that must share a cluster: `'Camden, Islington'`; with "
+        "`;` between names that have a comma: `'Bristol, City of; Bath'`. Repeatable."
     ),
 ]
 Apart = Annotated[
     list[str] | None,
-    typer.Option(help="Councils that must not share a cluster, in the same way. Repeatable."),
+    typer.Option(
+        help="Councils of which no two may share a cluster: `'Camden, Barnet'`. Repeatable."
+    ),
 ]
 AtLeast = Annotated[
     int | None, typer.Option("--at-least", help="Fewest clusters, councils alone included.")
@@ -53,20 +84,51 @@ AtMost = Annotated[
 ]
 WithinKm = Annotated[
     float | None,
-    typer.Option(help="Let councils share that are no neighbours but at most so many km apart."),
+    typer.Option(
+        help="Let councils share that are no neighbours but at most so many km apart; "
+        "**inf** asks for no contiguity at all."
+    ),
 ]
 TimeLimit = Annotated[
     float | None, typer.Option(help="Seconds after which the best plan so far is taken.")
 ]
-Gap = Annotated[float, typer.Option(help="Stop once so near the best possible, such as 0.01.")]
-Out = Annotated[Path, typer.Option(help="Folder for the map, the GeoPackage and the CSV.")]
+Gap = Annotated[
+    float,
+    typer.Option(help="Stop once the plan is so near the best possible: 0.01 is 1%; 0 proves it."),
+]
+Out = Annotated[
+    Path,
+    typer.Option(help="The folder for the map, the GeoPackage and the table; made if need be."),
+]
 
 
-@app.command()
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"clusterer {cl.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Tell the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Take the options that stand before a command; the help is that of `app`."""
+
+
+@app.command(
+    epilog=examples(
+        "clusterer london",
+        "clusterer london --preset business-case --max-size 5 --out plans",
+        "clusterer london --together 'Sutton, Merton' --apart 'Camden, Barnet' --at-most 12",
+        "clusterer london --year 2022 --within-km 15",
+    )
+)
 def london(
-    preset: Preset = "central",
+    preset: PresetOption = Preset.CENTRAL,
     max_size: MaxSize = 7,
-    year: Annotated[int, typer.Option(help="Populations and seats of 2006, 2022 or 2026.")] = 2006,
+    year: Annotated[Year, typer.Option(help="The year of the populations and seats.")] = Year.Y2006,
     together: Together = None,
     apart: Apart = None,
     at_least: AtLeast = None,
@@ -76,20 +138,31 @@ def london(
     gap: Gap = 0.0,
     out: Out = Path("output"),
 ) -> None:
-    """Cluster London's 32 boroughs; the crossings of the Thames count as borders."""
-    boroughs = cl.datasets.london(year)
+    """Cluster London's 32 boroughs; the crossings of the Thames count as borders.
+
+    Prints the cheapest plan, and writes london.png (a map), london.gpkg and london.csv to the
+    folder `output`, or to that of --out.
+    """
+    boroughs = cl.datasets.london(int(year))
     graph = cl.adjacency(boroughs, crossings=cl.datasets.thames_crossings(), within_km=within_km)
     problem = cl.Problem(
         boroughs,
         terms=cl.preset(preset),
-        rules=_rules(max_size, together, apart),
+        rules=_rules(boroughs, max_size, together, apart),
         limits=_limits(at_least, at_most),
         adjacency=graph,
     )
     _report(problem, time_limit, gap, out, "london")
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "clusterer solve districts.gpkg --population residents --index code --name title",
+        "clusterer solve districts.shp --population pop --crs EPSG:27700 --max-size 5",
+        "clusterer solve county.gpkg --population pop --link 'Isle of Wight, Portsmouth'",
+        "clusterer solve county.gpkg --population pop --time-limit 60 --out plans",
+    )
+)
 def solve(
     file: Annotated[Path, typer.Argument(help="Boundaries: anything that geopandas reads.")],
     population: Annotated[str, typer.Option(help="The column with the residents.")],
@@ -106,8 +179,8 @@ def solve(
         list[str] | None,
         typer.Option(help="A bridge or ferry between two: `'Bexley, Havering'`. Repeatable."),
     ] = None,
-    preset: Preset = "central",
-    max_size: MaxSize = 5,
+    preset: PresetOption = Preset.CENTRAL,
+    max_size: MaxSize = 7,
     together: Together = None,
     apart: Apart = None,
     at_least: AtLeast = None,
@@ -117,12 +190,16 @@ def solve(
     gap: Gap = 0.0,
     out: Out = Path("output"),
 ) -> None:
-    """Cluster the councils of a boundary file of your own."""
-    councils = _read(file, layer, crs, index, name)
+    """Cluster the councils of a boundary file of your own.
+
+    Prints the cheapest plan, and writes a map (.png), a GeoPackage (.gpkg) and a table (.csv),
+    called as FILE is, to the folder `output`, or to that of --out.
+    """
+    councils = read_councils(file, layer, crs, index, name)
     problem = cl.Problem(
         councils,
         terms=cl.preset(preset, population=population),
-        rules=_rules(max_size, together, apart),
+        rules=_rules(councils, max_size, together, apart),
         limits=_limits(at_least, at_most),
         adjacency=_graph(councils, link, within_km),
     )
@@ -140,60 +217,26 @@ def main() -> None:
         raise SystemExit(1) from None
 
 
-def _read(
-    file: Path, layer: str | None, crs: str | None, index: str | None, name: str | None
-) -> gpd.GeoDataFrame:
-    if not file.exists():
-        raise cl.InputError(f"there is no file {str(file)!r}")
-    try:
-        councils = gpd.read_file(file, layer=_layer(file) if layer is None else layer)
-    except (OSError, RuntimeError) as error:
-        raise cl.InputError(f"cannot read {file.name}: {error}") from None
-    if not isinstance(councils, gpd.GeoDataFrame):
-        raise cl.InputError(f"{file.name} has no geometry; give a file with boundaries")
-    for option, column in (("--index", index), ("--name", name)):
-        if column is not None and column not in councils.columns:
-            raise cl.InputError(
-                f"{option} {column!r} is no column of {file.name}; "
-                f"there are {', '.join(map(str, councils.columns))}"
-            )
-    if crs is not None:
-        try:
-            councils = councils.to_crs(crs)
-        except (RuntimeError, ValueError) as error:  # An unknown CRS; a file without one.
-            raise cl.InputError(f"cannot project to --crs {crs!r}: {error}") from None
-    if name is not None:
-        councils["name"] = councils[name]
-    return councils if index is None else councils.set_index(index)
-
-
-def _layer(file: Path) -> str | None:
-    """Return the one layer of a file that has geometry, or None if there is none."""
-    layers = gpd.list_layers(file).dropna(subset="geometry_type")["name"].to_list()
-    if len(layers) > 1:
-        raise cl.InputError(
-            f"{file.name} has the layers {', '.join(layers)}; choose one with --layer"
-        )
-    return layers[0] if layers else None
-
-
 def _graph(
     councils: gpd.GeoDataFrame, links: list[str] | None, within_km: float | None
 ) -> nx.Graph:
-    crossings = [_names(link) for link in links or []]
+    crossings = [called(names_in(link), councils) for link in links or []]
     for pair in crossings:
         if len(pair) != 2:
+            given = ", ".join(map(str, pair))
             raise cl.InputError(
-                f"--link {', '.join(pair)!r} must name two councils, such as 'Bexley, Havering'"
+                f"--link {given!r} must name two councils, such as 'Bexley, Havering'"
             )
     return cl.adjacency(councils, crossings=crossings, within_km=within_km)
 
 
-def _rules(max_size: int, together: list[str] | None, apart: list[str] | None) -> list[cl.Rule]:
+def _rules(
+    councils: gpd.GeoDataFrame, max_size: int, together: list[str] | None, apart: list[str] | None
+) -> list[cl.Rule]:
     return [
         cl.MaxSize(max_size),
-        *(cl.Together(*_names(group)) for group in together or []),
-        *(cl.Apart(*_names(group)) for group in apart or []),
+        *(cl.Together(*called(names_in(group), councils)) for group in together or []),
+        *(cl.Apart(*called(names_in(group), councils)) for group in apart or []),
     ]
 
 
@@ -203,42 +246,14 @@ def _limits(at_least: int | None, at_most: int | None) -> list[cl.Limit]:
     return [cl.ClusterCount(at_least=at_least, at_most=at_most)]
 
 
-def _names(group: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in group.split(","))
-
-
 def _report(
     problem: cl.Problem, time_limit: float | None, gap: float, out: Path, stem: str
 ) -> None:
     """Solve, showing progress; print the plan; write the files."""
     console = Console()
-    if not console.is_terminal:
-        console = Console(width=150)  # A file or a pipe wraps no lines.
-    with console.status("starting") as status:
-        told = ""
-
-        def show(progress: cl.Progress) -> None:
-            nonlocal told
-            text = _progress_line(progress)
-            status.update(text)
-            if not console.is_terminal and text != told:
-                console.print(f"{progress.seconds:7.2f} s  {text}", highlight=False)
-            told = text
-
-        plan = cl.solve(problem, time_limit=time_limit, gap=gap, progress=show)
-    console.print(_table(plan))
-    console.print(f"{plan.headline}.", highlight=False)
-    console.print(
-        f"Bound £{plan.bound:,.3f}m, objective £{plan.objective:,.3f}m, gap {plan.gap:.4%}; "
-        f"{plan.candidates:,} candidates, {plan.seconds:.1f} s.",
-        highlight=False,
-    )
-    console.print(
-        "All figures are £m of present value under illustrative defaults, not a forecast; "
-        "the best panel studies of English councils find no saving at all.",
-        style="italic",
-        highlight=False,
-    )
+    with Narrator(Console(stderr=True)) as narrator:
+        plan = cl.solve(problem, time_limit=time_limit, gap=gap, progress=narrator)
+    print_plan(plan, console)
     out.mkdir(parents=True, exist_ok=True)
     picture = out / f"{stem}.png"
     plan.plot()
@@ -246,39 +261,3 @@ def _report(
     plt.close()
     for path in (picture, *(plan.to_file(out / f"{stem}.{end}") for end in ("gpkg", "csv"))):
         console.print(f"wrote {escape(str(path))}", highlight=False, soft_wrap=True)
-
-
-def _progress_line(progress: cl.Progress) -> str:
-    parts = [progress.phase]
-    if progress.candidates:
-        parts.append(f"{progress.candidates:,} candidates")
-    if math.isfinite(progress.incumbent):
-        parts.append(f"incumbent £{progress.incumbent:,.3f}m")
-    if math.isfinite(progress.bound):
-        parts.append(f"bound £{progress.bound:,.3f}m")
-    if math.isfinite(progress.gap):
-        parts.append(f"gap {progress.gap:.4%}")
-    return ", ".join(parts)
-
-
-def _table(plan: cl.Plan) -> Table:
-    """Return the plan as a table: a row a cluster, a column a term."""
-    clusters = plan.clusters
-    money = [*plan.costs.index, "total", "standalone", "saving"]
-    table = Table(title="£m of present value", title_justify="left")
-    table.add_column("cluster", justify="right")
-    table.add_column("members", ratio=1)
-    table.add_column("host")
-    for column in money:
-        table.add_column(column, justify="right", no_wrap=True)
-    for label, row in clusters.iterrows():
-        table.add_row(
-            str(label),
-            escape(row["members"]),
-            escape(row["host"]),
-            *(f"{row[column]:,.1f}" for column in money),
-        )
-    table.add_section()
-    sums = clusters[money].sum()
-    table.add_row("", "all", "", *(f"{sums[column]:,.1f}" for column in money), style="bold")
-    return table

@@ -24,8 +24,8 @@ _MOST_LINES_ALONE = 6
 _GAP = "  "
 
 
-def as_text(headline: str, clusters: pd.DataFrame) -> str:
-    """Return the clusters as a table in plain text, in lines of up to 100 characters.
+def as_text(headline: str, clusters: pd.DataFrame, *, width: int = _WIDTH) -> str:
+    """Return the clusters as a table in plain text.
 
     Shared clusters come first, up to twenty; councils that stand alone are summed up in a row
     and named below it. Terms have a column each if there is room, else a line below.
@@ -37,6 +37,8 @@ def as_text(headline: str, clusters: pd.DataFrame) -> str:
     clusters
         A row a cluster, by its label: members, size, host, a column a term in £m, total,
         standalone, saving.
+    width
+        How many characters a line may have; 60 or more leave room for the members.
 
     Examples
     --------
@@ -65,20 +67,20 @@ def as_text(headline: str, clusters: pd.DataFrame) -> str:
     alone: Di
     """
     summary = summarise(clusters, _MOST_CLUSTERS)
-    lines = [*textwrap.wrap(headline, _WIDTH), "", *_table(summary)]
+    lines = [*textwrap.wrap(headline, width), "", *_table(summary, width)]
     if summary.alone_names:
-        lines += ["", *_named("alone: ", summary.alone_names)]
+        lines += ["", *_named("alone: ", summary.alone_names, width)]
     return "\n".join(lines)
 
 
-def _table(summary: Summary) -> list[str]:
+def _table(summary: Summary, width: int) -> list[str]:
     rows = [*summary.rows, summary.total]
     columns, below = summary.columns, "figures in £m"
-    if _room(summary, rows, columns) < _ENOUGH_FOR_MEMBERS:
+    if _room(summary, rows, columns, width) < _ENOUGH_FOR_MEMBERS:
         columns = columns[len(summary.terms) :]
         sums = (f"{term} {summary.figure(summary.total, term)}" for term in summary.terms)
         below = f"{below}; by term: {', '.join(map(_unbroken, sums))}"
-    room = max(_room(summary, rows, columns), _LEAST_FOR_MEMBERS)
+    room = max(_room(summary, rows, columns, width), _LEAST_FOR_MEMBERS)
     grid = [["cluster", "members (* host)", "size", *columns]]
     for row in rows:
         label = "total" if row is summary.total else _short(row.label, _MOST_FOR_LABEL)
@@ -86,18 +88,18 @@ def _table(summary: Summary) -> list[str]:
         first, *others = _members(row, room)
         grid.append([label, first, f"{row.size:,}", *figures])
         grid += [["", line, *[""] * (len(columns) + 1)] for line in others]
-    notes = textwrap.wrap(below, _WIDTH, subsequent_indent=" " * 9, break_on_hyphens=False)
+    notes = textwrap.wrap(below, width, subsequent_indent=" " * 9, break_on_hyphens=False)
     return [*_aligned(grid), *map(_breakable, notes)]
 
 
-def _room(summary: Summary, rows: list[Row], columns: Sequence[str]) -> int:
+def _room(summary: Summary, rows: list[Row], columns: Sequence[str], width: int) -> int:
     """Return how many characters a line leaves for the members."""
     widths = [
         max([7, *(min(len(row.label), _MOST_FOR_LABEL) for row in rows)]),
         max([4, *(len(f"{row.size:,}") for row in rows)]),
         *(max([len(c), *(len(summary.figure(row, c)) for row in rows)]) for c in columns),
     ]
-    return _WIDTH - sum(widths) - len(_GAP) * len(widths)
+    return width - sum(widths) - len(_GAP) * len(widths)
 
 
 def _members(row: Row, room: int) -> list[str]:
@@ -113,12 +115,12 @@ def _members(row: Row, room: int) -> list[str]:
     return lines or [""]
 
 
-def _named(start: str, names: Sequence[str]) -> list[str]:
+def _named(start: str, names: Sequence[str], width: int) -> list[str]:
     """Return lines with as many names as six lines hold, and how many more there are."""
     indent = " " * len(start)
     for shown in range(len(names), 0, -1):
         more = [f"and {len(names) - shown} more"] if shown < len(names) else []
-        lines = _wrapped([*names[:shown], *more], _WIDTH - len(start))
+        lines = _wrapped([*names[:shown], *more], width - len(start))
         if len(lines) <= _MOST_LINES_ALONE or shown == 1:
             break
     return [(start if k == 0 else indent) + line for k, line in enumerate(lines)]

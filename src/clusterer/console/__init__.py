@@ -1,0 +1,8 @@
+"""What the command line needs beyond the library: words to councils, progress, and the plan."""
+
+from clusterer.console.boundaries import read_councils
+from clusterer.console.councils import called, names_in
+from clusterer.console.progress import Narrator
+from clusterer.console.result import print_plan
+
+__all__ = ["Narrator", "called", "names_in", "print_plan", "read_councils"]
