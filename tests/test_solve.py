@@ -105,7 +105,7 @@ def test_the_hard_problems_reach_every_part_of_the_search(monkeypatch):
         set_partition.minimise_over,
         set_partition.improve,
     )
-    push = set_partition.SetPartitionSearch._push
+    push = set_partition.Branches.push
 
     def tighten_and_tell(columns, *args, **options):
         tight = tighten(columns, *args, **options)
@@ -127,15 +127,15 @@ def test_the_hard_problems_reach_every_part_of_the_search(monkeypatch):
             reached["better regions"] += 1
             yield plan
 
-    def push_and_tell(search, branch):
+    def push_and_tell(branches, branch):
         reached["branches"] += 1
-        push(search, branch)
+        push(branches, branch)
 
     monkeypatch.setattr(set_partition, "tighten", tighten_and_tell)
     monkeypatch.setattr(set_partition, "dive", dive_and_tell)
     monkeypatch.setattr(set_partition, "minimise_over", minimise_and_tell)
     monkeypatch.setattr(set_partition, "improve", improve_and_tell)
-    monkeypatch.setattr(set_partition.SetPartitionSearch, "_push", push_and_tell)
+    monkeypatch.setattr(set_partition.Branches, "push", push_and_tell)
     for seed in range(40):
         cl.solve(puzzle(seed).problem)
     assert min(reached.values()) > 0, reached

@@ -12,21 +12,20 @@ plan, so the window of reduced costs need only grow until it covers the gap.
 from __future__ import annotations
 
 import dataclasses
-import heapq
-import itertools
 import logging
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.formulations import pulp_backend
+from clusterer.formulations.branches import Branch, Branches
 from clusterer.formulations.column_generation import ColumnGeneration, Relaxation
 from clusterer.formulations.columns import Columns, Prices, repaired
 from clusterer.formulations.cutting_planes import tighten
 from clusterer.formulations.diving import dive
+from clusterer.formulations.incumbent import Incumbent
 from clusterer.formulations.neighbourhood import improve
 from clusterer.formulations.partition_model import minimise_over
 from clusterer.formulations.solution import Solution, Watch, tolerance
@@ -63,27 +62,6 @@ _SECONDS_A_COLUMN = 1e-4
 
 _REGION_SECONDS = 5.0
 """For one region."""
-
-
-@dataclass(frozen=True, eq=False)
-class _Branch:
-    """Plans with a number of clusters from `low` to `high`, which cost at least `bound`."""
-
-    low: float
-    high: float
-    bound: float
-
-    def lifted(self, bound: float) -> _Branch:
-        """Return the branch with a bound that is no lower than its own."""
-        return dataclasses.replace(self, bound=max(self.bound, bound))
-
-
-@dataclass(frozen=True, eq=False)
-class _Incumbent:
-    """The best plan so far, or none at infinite cost."""
-
-    objective: float
-    chosen: NDArray[np.intp] | None
 
 
 class SetPartitionSearch:
@@ -129,14 +107,8 @@ class SetPartitionSearch:
         self._gap = gap
         self._seed = seed
         self._watch = Watch() if watch is None else watch
-        self._incumbent = _Incumbent(math.inf, None)
-        self._ties = itertools.count()
-        self._open: list[tuple[float, int, _Branch]] = []
-        self._closed_bound = math.inf  # The least bound of the branches left unproved.
-        # The branch in hand. At every moment each plan that may be better than the
-        # incumbent is in it, in an open branch or in one left unproved: so the bound is
-        # right wherever Ctrl-C strikes.
-        self._current: _Branch | None = _Branch(0.0, float(columns.n), -math.inf)
+        self._incumbent = Incumbent(self._columns)
+        self._branches = Branches(Branch(0.0, float(columns.n), -math.inf))
 
     def run(self) -> Solution:
         """Search until the gap is closed, time is up or Ctrl-C; the best so far is kept."""
@@ -145,45 +117,39 @@ class SetPartitionSearch:
         except KeyboardInterrupt:
             logger.warning("interrupted: the best plan so far is kept")
         bound = self._bound()
-        if self._settles(bound, proof=True):
-            bound = self._objective
-        chosen = self._incumbent.chosen
-        candidates = self._columns.candidates
-        clusters = None if chosen is None else [candidates.positions(k).tolist() for k in chosen]
-        return Solution(clusters, self._objective, bound)
+        if self._incumbent.settles(bound):
+            bound = self._incumbent.objective
+        return Solution(self._incumbent.clusters, self._incumbent.objective, bound)
 
     def _search(self) -> None:
         self._begin()
-        while self._open and self._watch.remaining() > 0:
-            branch = self._open[0][2]
+        while (branch := self._branches.next) is not None and self._watch.remaining() > 0:
             if self._settles(branch.bound):
                 break
-            self._current = branch
-            heapq.heappop(self._open)
-            self._explore(branch)
-            self._current = None
+            self._explore(self._branches.take())
+            self._branches.in_hand = None
             self._tell("plans")
 
     def _begin(self) -> None:
         """Start with all councils alone, if they may be, and the bound of equal shares."""
         columns = self._columns
         bound = float(columns.candidates.least_share(columns.costs).sum())
-        self._push(_Branch(columns.low[-1], columns.high[-1], bound))
-        self._current = None
+        self._branches.push(Branch(columns.low[-1], columns.high[-1], bound))
+        self._branches.in_hand = None
         self._alone = np.flatnonzero(columns.candidates.size == 1)
         if self._start is not None:
-            self._offer(self._start)
+            self._incumbent.offer(self._start)
         if self._alone.size == columns.n and columns.keeps_limits(self._alone):
-            self._offer(self._alone)
+            self._incumbent.offer(self._alone)
         self._generation = ColumnGeneration(columns, per_round=max(500, 10 * columns.n))
         self._generation.add(self._alone)
         self._tell("relaxation")
 
-    def _explore(self, branch: _Branch) -> None:
+    def _explore(self, branch: Branch) -> None:
         """Relax a branch and look for plans; split it, or close it by MIPs."""
 
         def report(bound: float) -> None:
-            self._current = branch.lifted(bound)
+            self._branches.in_hand = branch.lifted(bound)
             self._tell("relaxation")
 
         relaxation = self._relax(branch, report)
@@ -195,30 +161,30 @@ class SetPartitionSearch:
         if relaxation.values is not None:
             self._look_for_plans(columns, prices, relaxation.values)
             if self._settles(branch.bound):
-                self._push(branch)
+                self._branches.set_aside(branch)
                 return
             count = float(relaxation.values.sum())
             if abs(count - round(count)) > _WHOLE and self._split(branch, count):
                 return
         self._close(branch, columns, prices)
 
-    def _within(self, branch: _Branch) -> Columns:
+    def _within(self, branch: Branch) -> Columns:
         """Return the columns under the limits of a branch."""
         low, high = self._columns.low.copy(), self._columns.high.copy()
         low[-1], high[-1] = branch.low, branch.high
         return self._columns.within(low, high)
 
-    def _relax(self, branch: _Branch, report: Callable[[float], None]) -> Relaxation:
+    def _relax(self, branch: Branch, report: Callable[[float], None]) -> Relaxation:
         columns = self._within(branch)
         return self._generation.relax(
             columns.low,
             columns.high,
             remaining=self._watch.remaining,
             report=report,
-            cutoff=self._objective - tolerance(self._objective),
+            cutoff=self._incumbent.objective - tolerance(self._incumbent.objective),
         )
 
-    def _split(self, branch: _Branch, count: float) -> bool:
+    def _split(self, branch: Branch, count: float) -> bool:
         """Branch on the number of clusters, if one half has no plan or the bound gains enough."""
         halves = []
         for half in (
@@ -230,11 +196,13 @@ class SetPartitionSearch:
             if not relaxation.infeasible and not self._settles(half.bound):
                 halves.append(half)
         lift = min((half.bound for half in halves), default=math.inf) - branch.bound
-        if len(halves) == 2 and lift < _WORTH_BRANCHING * (self._objective - branch.bound):
+        if len(halves) == 2 and lift < _WORTH_BRANCHING * (
+            self._incumbent.objective - branch.bound
+        ):
             return False
         logger.debug("%.4f clusters: branching on them lifts the bound by %.6f", count, lift)
         for half in halves:
-            self._push(half)
+            self._branches.push(half)
         return True
 
     def _look_for_plans(self, columns: Columns, prices: Prices, values: Floats) -> None:
@@ -242,14 +210,14 @@ class SetPartitionSearch:
         self._tell("plans")
         used = np.flatnonzero(values > _WHOLE)
         if (values[used] > 1 - _WHOLE).all():
-            self._offer(used)  # The relaxation is a plan: no more to find here.
+            self._incumbent.offer(used)  # The relaxation is a plan: no more to find here.
             return
         order = np.argsort(prices.reduced_costs, kind="stable")
         # A council alone fits into whatever gap the dive leaves.
         near = np.union1d(order[:_DIVE_AMONG], self._alone)
         found = dive(columns.restricted(near), remaining=self._watch.remaining)
         if found is not None:
-            self._offer(near[found])
+            self._incumbent.offer(near[found])
         self._improve(columns, prices, np.arange(len(columns)), *_REGIONS[0])
 
     def _improve(
@@ -261,7 +229,7 @@ class SetPartitionSearch:
         most_columns: int,
     ) -> None:
         """Re-solve regions of the incumbent, if it is made of the columns of these numbers."""
-        chosen = self._positions_of_incumbent(numbers)
+        chosen = self._incumbent.positions_among(numbers)
         if chosen is None:
             return
         plans = improve(
@@ -274,7 +242,7 @@ class SetPartitionSearch:
             remaining=self._watch.remaining,
         )
         for plan in plans:
-            self._offer(numbers[plan])
+            self._incumbent.offer(numbers[plan])
             self._tell("plans")
 
     def _solve_region(self, region: Columns, chosen: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -290,7 +258,7 @@ class SetPartitionSearch:
         best = search._incumbent.chosen
         return chosen if best is None else best
 
-    def _close(self, branch: _Branch, columns: Columns, prices: Prices) -> None:
+    def _close(self, branch: Branch, columns: Columns, prices: Prices) -> None:
         """Prove a branch over widening windows of reduced cost.
 
         A plan with a candidate from outside the window costs at least the bound and the
@@ -298,7 +266,7 @@ class SetPartitionSearch:
         the incumbent, are of interest, which lets subset rows rule out most candidates.
         """
         for region in _REGIONS[1:]:
-            near = prices.reduced_costs <= self._objective - prices.bound
+            near = prices.reduced_costs <= self._incumbent.objective - prices.bound
             if np.count_nonzero(near) > _WIDE_GAP:
                 self._improve(columns, prices, np.arange(len(columns)), *region)
         order = np.argsort(prices.reduced_costs, kind="stable")
@@ -308,17 +276,21 @@ class SetPartitionSearch:
             if window < order.size:
                 outside = prices.bound + float(prices.reduced_costs[order[window]])
             # Without an incumbent any plan is welcome, also one that proves nothing yet.
-            cutoff = math.inf if self._incumbent.chosen is None else min(self._objective, outside)
+            cutoff = (
+                math.inf
+                if self._incumbent.chosen is None
+                else min(self._incumbent.objective, outside)
+            )
             inside = np.sort(order[:window])
             inside = inside[prices.reduced_costs[inside] <= cutoff - prices.bound]
             proved, finished = self._prove(columns.restricted(inside), inside, prices, cutoff)
             branch = branch.lifted(min(proved, outside))
-            self._current = branch
+            self._branches.in_hand = branch
             self._tell("plans")
-            if not finished or self._objective <= outside:
+            if not finished or self._incumbent.objective <= outside:
                 break  # Out of time; or the window covered all that could be better.
             window *= _WINDOW_GROWTH
-        self._closed_bound = min(self._closed_bound, branch.bound)
+        self._branches.set_aside(branch)
 
     def _prove(
         self, columns: Columns, numbers: NDArray[np.intp], prices: Prices, cutoff: float
@@ -329,7 +301,7 @@ class SetPartitionSearch:
         """
         tight = tighten(columns, prices, cutoff, remaining=self._watch.remaining)
         self._improve(tight.columns, tight.prices, numbers[tight.chosen], *_REGION_AFTER_CUTS)
-        cutoff = min(cutoff, self._objective)
+        cutoff = min(cutoff, self._incumbent.objective)
         if tight.prices.bound >= cutoff or self._settles(tight.prices.bound):
             return min(cutoff, tight.prices.bound), True
         tight = tight.below(cutoff)
@@ -342,62 +314,28 @@ class SetPartitionSearch:
             solver=self._solver,
             time_limit=self._watch.remaining(),
             seed=self._seed,
-            start=self._positions_of_incumbent(numbers[tight.chosen]),
+            start=self._incumbent.positions_among(numbers[tight.chosen]),
         )
         if outcome.values is not None:
             found = np.flatnonzero(np.array(outcome.values) > 0.5)
-            self._offer(numbers[tight.chosen[found]])
+            self._incumbent.offer(numbers[tight.chosen[found]])
         if outcome.interrupted:
             raise KeyboardInterrupt
         proved = cutoff if outcome.infeasible else max(tight.prices.bound, outcome.bound)
         return min(cutoff, proved), outcome.infeasible or outcome.proven
 
-    def _positions_of_incumbent(self, numbers: NDArray[np.intp]) -> NDArray[np.intp] | None:
-        """Return where the incumbent's columns stand among ascending numbers, if they all do."""
-        chosen = self._incumbent.chosen
-        if chosen is None or not np.isin(chosen, numbers).all():
-            return None
-        return np.searchsorted(numbers, chosen)
-
-    def _offer(self, chosen: NDArray[np.intp]) -> None:
-        """Take a plan for the incumbent if it is one, and better."""
-        columns = self._columns
-        covered = np.zeros(columns.n, dtype=np.int64)
-        for k in chosen:
-            covered[columns.candidates.positions(k)] += 1
-        if not (covered == 1).all() or not columns.keeps_limits(chosen):
-            logger.warning("the solver gave a plan that is none; it is left out")
-            return
-        objective = float(columns.costs[chosen].sum())
-        if objective < self._objective:
-            self._incumbent = _Incumbent(objective, np.sort(chosen))
-            logger.debug("plan of £%.6fm", objective)
-
-    @property
-    def _objective(self) -> float:
-        return self._incumbent.objective
-
-    def _push(self, branch: _Branch) -> None:
-        heapq.heappush(self._open, (branch.bound, next(self._ties), branch))
-
     def _bound(self) -> float:
-        """Return what every plan costs at least, whichever branch it is in."""
-        bounds = [self._closed_bound, *(bound for bound, _, _ in self._open)]
-        if self._current is not None:
-            bounds.append(self._current.bound)
-        return min([self._objective, *bounds])
+        """Return what every plan costs at least."""
+        return min(self._incumbent.objective, self._branches.bound)
 
-    def _settles(self, bound: float, *, proof: bool = False) -> bool:
-        """Tell whether a bound is near enough to the incumbent to stop, or to be a proof."""
-        if self._incumbent.chosen is None:
-            return False
-        enough = 0.0 if proof else self._gap * abs(self._objective)
-        return bound >= self._objective - max(enough, tolerance(self._objective))
+    def _settles(self, bound: float) -> bool:
+        """Tell whether a bound is near enough to the incumbent to stop."""
+        return self._incumbent.settles(bound, self._gap)
 
     def _tell(self, phase: str) -> None:
         self._watch.tell(
             phase=phase,
             columns=self._generation.size,
-            incumbent=self._objective,
+            incumbent=self._incumbent.objective,
             bound=self._bound(),
         )

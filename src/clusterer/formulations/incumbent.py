@@ -1,0 +1,73 @@
+"""The best plan so far, as columns, and whether a bound is near enough to it."""
+
+from __future__ import annotations
+
+import logging
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clusterer.formulations.columns import Columns
+from clusterer.formulations.solution import tolerance
+
+logger = logging.getLogger(__name__)
+
+
+class Incumbent:
+    """The best plan so far, or none at infinite cost.
+
+    Parameters
+    ----------
+    columns
+        What plans are made of.
+    """
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+        # One assignment changes both, so that Ctrl-C does not come between.
+        self._best: tuple[float, NDArray[np.intp] | None] = (math.inf, None)
+
+    @property
+    def objective(self) -> float:
+        """The £m of the plan; infinite if there is none."""
+        return self._best[0]
+
+    @property
+    def chosen(self) -> NDArray[np.intp] | None:
+        """The numbers of its columns, ascending; None if there is none."""
+        return self._best[1]
+
+    @property
+    def clusters(self) -> list[list[int]] | None:
+        """The row numbers of the members of each cluster; None if there is none."""
+        if self.chosen is None:
+            return None
+        return [self._columns.candidates.positions(k).tolist() for k in self.chosen]
+
+    def offer(self, chosen: NDArray[np.intp]) -> None:
+        """Take columns for the incumbent if they make a plan, and a better one."""
+        columns = self._columns
+        covered = np.zeros(columns.n, dtype=np.int64)
+        for k in chosen:
+            covered[columns.candidates.positions(k)] += 1
+        if not (covered == 1).all() or not columns.keeps_limits(chosen):
+            logger.warning("the solver gave a plan that is none; it is left out")
+            return
+        objective = float(columns.costs[chosen].sum())
+        if objective < self.objective:
+            self._best = (objective, np.sort(chosen))
+            logger.debug("plan of £%.6fm", objective)
+
+    def settles(self, bound: float, gap: float = 0.0) -> bool:
+        """Tell whether a bound proves the plan to be within a relative gap of the best."""
+        if self.chosen is None:
+            return False
+        enough = max(gap * abs(self.objective), tolerance(self.objective))
+        return bound >= self.objective - enough
+
+    def positions_among(self, numbers: NDArray[np.intp]) -> NDArray[np.intp] | None:
+        """Return where its columns stand among ascending numbers; None if one does not."""
+        if self.chosen is None or not np.isin(self.chosen, numbers).all():
+            return None
+        return np.searchsorted(numbers, self.chosen)
