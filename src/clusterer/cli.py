@@ -58,6 +58,7 @@ PresetOption = Annotated[
     Preset,
     typer.Option(
         "--preset",
+        metavar="PRESET",
         help="What clusters cost: **null** (no scale effect, as the panel studies find), "
         "**central** (central figures) or **business-case** (what business cases assume).",
     ),

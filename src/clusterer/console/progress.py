@@ -114,4 +114,4 @@ def figures_of(progress: Progress) -> str:
 
 def _percent(gap: float) -> str:
     """Write a gap with enough digits to tell it from none."""
-    return "0%" if gap == 0.0 else f"{gap:.2%}" if gap >= 0.001 else f"{gap:.1e}"
+    return f"{gap:.2%}" if gap >= 0.001 else f"{100 * gap:.2g}%"
