@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from itertools import chain, count
+
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
@@ -106,6 +109,67 @@ def as_floats(what: str, data: object) -> NDArray[np.float64]:
         return np.asarray(data, dtype=np.float64, order="C")
     except (TypeError, ValueError) as error:
         raise InputError(f"{what} must be numbers: {error}") from None
+
+
+def as_labels(
+    councils: Councils, assignment: Mapping[Hashable, Hashable] | pd.Series, rest_alone: bool
+) -> list[Hashable]:
+    """Return the cluster label of each council, in the order of the councils.
+
+    Parameters
+    ----------
+    councils
+        The councils.
+    assignment
+        The label of each council, by index label or name.
+    rest_alone
+        Whether councils that are not named get labels of their own.
+
+    Raises
+    ------
+    InputError
+        If a council is unknown, given twice, or has no label.
+    """
+    if not isinstance(assignment, (Mapping, pd.Series)):
+        raise InputError(
+            "an assignment maps councils to cluster labels, as {'Camden': 1} does; "
+            f"got {type(assignment).__name__}"
+        )
+    labels: dict[int, Hashable] = {}
+    for council, label in assignment.items():
+        position = councils.position(council)
+        if position in labels:
+            raise InputError(
+                f"{councils.describe([position])} is assigned twice; name it once, by index "
+                "label or by name"
+            )
+        try:
+            hash(label)
+        except TypeError:
+            raise InputError(
+                f"{councils.describe([position])} has the cluster {shown(label)}; "
+                "a label must be a word, a number or another hashable value"
+            ) from None
+        # The other missing values, NaN and NaT, are unlike themselves.
+        if label is None or label is pd.NA or label != label:
+            raise InputError(
+                f"{councils.describe([position])} has no cluster but {shown(label)}; "
+                "give it a label, or leave it out and say rest_alone=True"
+            )
+        labels[position] = label
+    missing = [i for i in range(len(councils)) if i not in labels]
+    if missing and not rest_alone:
+        raise InputError(
+            f"no cluster is given for {councils.describe(missing)}; "
+            "assign them, or say rest_alone=True to let them stand alone"
+        )
+    taken = set(labels.values())
+    for position in missing:
+        # Two councils may have one name, and a cluster may be called as one of them is.
+        wishes = chain((councils.names[position], councils.ids[position]), count(1))
+        labels[position] = next(label for label in wishes if label not in taken)
+        taken.add(labels[position])
+    return [labels[i] for i in range(len(councils))]
 
 
 def _check_labels(labels: pd.Index, councils: Councils, what: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
 from functools import cached_property
-from itertools import chain, count
 from typing import Any
 
 import geopandas as gpd
@@ -18,11 +17,10 @@ from clusterer.councils import Councils
 from clusterer.errors import InputError
 from clusterer.evaluation import Evaluation
 from clusterer.geography import as_graph, centroid_km, neighbours
-from clusterer.labelled import as_floats
+from clusterer.labelled import as_floats, as_labels
 from clusterer.limits import Limit
 from clusterer.rules import Rule
 from clusterer.terms import Term
-from clusterer.wording import shown
 
 DEFAULT_MEMORY_GIB = 4.0
 """What the candidates of a problem may take unless told otherwise."""
@@ -239,7 +237,7 @@ class Problem:
         >>> one_source.broken
         ('cluster 1 is not connected: Havering (E09000016) | Newham (E09000025)',)
         """
-        labels = _cluster_labels(self.councils, assignment, rest_alone)
+        labels = as_labels(self.councils, assignment, rest_alone)
         clusters: dict[Hashable, list[int]] = {}
         for position, label in enumerate(labels):
             clusters.setdefault(label, []).append(position)
@@ -321,49 +319,3 @@ def _all_of(kind: type, what: str, given: Iterable[Any]) -> tuple[Any, ...]:
                 f"wrap a function of your own as Function{kind.__name__}(name, f)"
             )
     return items
-
-
-def _cluster_labels(
-    councils: Councils, assignment: Mapping[Hashable, Hashable] | pd.Series, rest_alone: bool
-) -> list[Hashable]:
-    """Return the cluster label of each council, in the order of the councils."""
-    if not isinstance(assignment, (Mapping, pd.Series)):
-        raise InputError(
-            "an assignment maps councils to cluster labels, as {'Camden': 1} does; "
-            f"got {type(assignment).__name__}"
-        )
-    labels: dict[int, Hashable] = {}
-    for council, label in assignment.items():
-        position = councils.position(council)
-        if position in labels:
-            raise InputError(
-                f"{councils.describe([position])} is assigned twice; name it once, by index "
-                "label or by name"
-            )
-        try:
-            hash(label)
-        except TypeError:
-            raise InputError(
-                f"{councils.describe([position])} has the cluster {shown(label)}; "
-                "a label must be a word, a number or another hashable value"
-            ) from None
-        # The other missing values, NaN and NaT, are unlike themselves.
-        if label is None or label is pd.NA or label != label:
-            raise InputError(
-                f"{councils.describe([position])} has no cluster but {shown(label)}; "
-                "give it a label, or leave it out and say rest_alone=True"
-            )
-        labels[position] = label
-    missing = [i for i in range(len(councils)) if i not in labels]
-    if missing and not rest_alone:
-        raise InputError(
-            f"no cluster is given for {councils.describe(missing)}; "
-            "assign them, or say rest_alone=True to let them stand alone"
-        )
-    taken = set(labels.values())
-    for position in missing:
-        # Two councils may have one name, and a cluster may be called as one of them is.
-        wishes = chain((councils.names[position], councils.ids[position]), count(1))
-        labels[position] = next(label for label in wishes if label not in taken)
-        taken.add(labels[position])
-    return [labels[i] for i in range(len(councils))]
