@@ -10,6 +10,7 @@ from clusterer.comparison import Comparison
 from clusterer.councils import Councils
 from clusterer.display import draw_adjacency as plot_adjacency
 from clusterer.errors import (
+    CertificateError,
     ClustererError,
     InfeasibleError,
     InputError,
@@ -43,12 +44,14 @@ from clusterer.terms import (
     Travel,
     preset,
 )
+from clusterer.verify import verify
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Apart",
     "Candidates",
+    "CertificateError",
     "ClusterCount",
     "ClustererError",
     "Comparison",
@@ -85,4 +88,5 @@ __all__ = [
     "preset",
     "solve",
     "to_libpysal",
+    "verify",
 ]

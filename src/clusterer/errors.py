@@ -41,3 +41,7 @@ class InfeasibleError(ClustererError):
 
 class NoPlanFoundError(ClustererError):
     """The search was stopped before it had found any plan; none may exist."""
+
+
+class CertificateError(ClustererError):
+    """A certificate does not prove what it states; the message says what fails."""

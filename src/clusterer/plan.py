@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from clusterer.certificate import certify
 from clusterer.evaluation import Evaluation
 from clusterer.formulations.solution import relative_gap
+from clusterer.problem import Problem
 
 
 class Plan(Evaluation):
@@ -16,6 +20,8 @@ class Plan(Evaluation):
     ----------
     evaluation
         The partition, costed.
+    problem
+        The problem that was solved.
     bound
         The £m that every plan of the problem costs at least.
     optimal
@@ -30,12 +36,14 @@ class Plan(Evaluation):
         self,
         evaluation: Evaluation,
         *,
+        problem: Problem,
         bound: float,
         optimal: bool,
         seconds: float,
         candidates: int,
     ) -> None:
         super().__init__(**evaluation.parts())
+        self.problem = problem
         self.bound = bound
         self.status = "optimal" if optimal else "feasible"
         self.seconds = seconds
@@ -45,6 +53,31 @@ class Plan(Evaluation):
     def gap(self) -> float:
         """(objective − bound) / |objective|: how much cheaper any plan could be, at most."""
         return relative_gap(self.objective, self.bound)
+
+    def certificate(self) -> dict[str, Any]:
+        """Return what is needed to check the plan without trust in the search.
+
+        `verify` checks it, in exact arithmetic. It is plain JSON, in the format that
+        `clusterer.certificate` documents; the same plan gives the same certificate. Where
+        plain Python could not search what is within the gap, the certificate proves a lower
+        bound than the solve did, and says so in ``bound`` and ``status``.
+
+        Raises
+        ------
+        CertificateError
+            If there are more candidates than can be checked in plain Python.
+
+        Examples
+        --------
+        >>> import clusterer as cl
+        >>> problem = cl.Problem(cl.datasets.london(), cl.preset("central"), [cl.MaxSize(3)])
+        >>> certificate = cl.solve(problem).certificate()
+        >>> certificate["status"], certificate["objective"], certificate["tolerance"]
+        ('optimal', '9453.9883701', '0.000009454')
+        >>> certificate["plan"][0]
+        {'members': ['E09000007', 'E09000012', 'E09000019'], 'cost': '780.586841645'}
+        """
+        return certify(self.problem, self._clusters.values())
 
     @property
     def headline(self) -> str:

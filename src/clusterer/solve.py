@@ -116,6 +116,7 @@ def solve(
     clusters = sorted(solution.clusters, key=lambda members: (-len(members), members))
     return Plan(
         problem.evaluation(dict(enumerate(clusters, start=1))),
+        problem=problem,
         bound=solution.bound,
         optimal=solution.bound >= solution.objective - tolerance(solution.objective),
         seconds=watch.elapsed(),
