@@ -18,7 +18,7 @@ _BOX = "max-width:100%;overflow-x:auto"
 _TABLE = "border-collapse:collapse;font-variant-numeric:tabular-nums;margin:0.5em 0"
 _CELL = "padding:0.3em 0.4em;background:none"
 _WORDS = f"{_CELL};vertical-align:top;text-align:left;white-space:normal;max-width:32em"
-_MEMBERS = f"{_WORDS};min-width:10em"
+_MEMBERS = f"{_WORDS};min-width:11em"
 _NUMBER = f"{_CELL};vertical-align:top;text-align:right;white-space:nowrap"
 # A heading breaks into lines, so that its column is as narrow as the figures allow.
 _HEAD = f"{_CELL};vertical-align:bottom;white-space:normal;border-bottom:{_HEAVY}"
@@ -42,7 +42,7 @@ def as_html(headline: str, clusters: pd.DataFrame, notes: Iterable[str] = ()) ->
     summary = summarise(clusters, _MOST_CLUSTERS)
     body = [_row(summary, row) for row in summary.rows]
     head = "".join(
-        f'<th scope="col" style="{style}">{escape(_unhyphened(words))}</th>'
+        f'<th scope="col" style="{style}">{_heading(words)}</th>'
         for words, style in [
             ("cluster", _HEAD_WORDS),
             ("members", _HEAD_WORDS),
@@ -65,9 +65,10 @@ def as_html(headline: str, clusters: pd.DataFrame, notes: Iterable[str] = ()) ->
     return f'<div class="clusterer" style="{_BOX}">{"".join(parts)}</div>'
 
 
-def _unhyphened(words: str) -> str:
-    """Return words with hyphens at which no line breaks."""
-    return words.replace("-", "\N{NON-BREAKING HYPHEN}")
+def _heading(words: str) -> str:
+    """Return words with the unit in a line of its own, and hyphens at which no line breaks."""
+    plain = escape(words.replace("-", "\N{NON-BREAKING HYPHEN}"))
+    return plain.removesuffix(" £m") + " <br/>£m" if plain.endswith(" £m") else plain
 
 
 def _row(summary: Summary, row: Row, *, total: bool = False) -> str:
