@@ -18,11 +18,13 @@ costs, in £m, are whole multiples of 10⁻⁹.
     Plans by their number of clusters, ``at_least`` to ``at_most``; no number is left out. Each
     has ``prices``, a list, and ``candidates``, a list or null. An entry of ``prices`` has a
     price for each of the ``councils`` and ``limits``, for a ``cluster``, and for each of
-    ``subset_rows`` (``councils``, ``divisor``, ``price``), and the ``bound`` that it proves of
-    plans made of the candidates that the entries before it leave. ``candidates`` are those
-    that the last one leaves: ``members``, ``cost`` and ``reduced_cost``. Null if no search
-    among them is needed.
+    ``subset_rows``, and the ``bound`` that it proves of plans made of the candidates that the
+    entries before it leave; ``priced`` is their number. A subset row has ``councils``, a
+    ``divisor``, a ``price``, and the ``sum`` of what those candidates add to it.
+    ``candidates`` are those that the last entry leaves: ``members``, ``cost`` and
+    ``reduced_cost``. Null if no search among them is needed.
 
+Some of this says a thing twice, so that no single figure can be changed without being noticed.
 `verify` tells why this proves the bound.
 """
 
@@ -98,7 +100,7 @@ class _Proof:
     Attributes
     ----------
     prices
-        Each with its bound.
+        Each with its bound, and the candidates that it is for, as sets.
     bound
         The last of these.
     left
@@ -111,7 +113,7 @@ class _Proof:
 
     at_least: int
     at_most: int
-    prices: tuple[tuple[PriceList, Fraction], ...] = ()
+    prices: tuple[tuple[PriceList, Fraction, list[int]], ...] = ()
     bound: Fraction = Fraction(0)
     left: tuple[int, ...] = ()
     reduced_costs: tuple[Fraction, ...] = ()
@@ -300,10 +302,14 @@ class _Notary:
             if reduced < gap + Fraction(_MARGIN):
                 left.append(k)
                 reduced_costs.append(reduced)
+        priced = self._sets
+        if proof.prices:
+            before = zip(proof.left, proof.reduced_costs, strict=True)
+            priced = [self._sets[k] for k, r in before if r < self._target - proof.bound]
         return _Proof(
             proof.at_least,
             proof.at_most,
-            (*proof.prices, (exact, bound)),
+            (*proof.prices, (exact, bound, priced)),
             bound,
             tuple(left),
             tuple(reduced_costs),
@@ -340,6 +346,7 @@ class _Notary:
             "at_most": proof.at_most,
             "prices": [
                 {
+                    "priced": len(priced),
                     "bound": _text(bound),
                     "councils": [_text(dual) for dual in prices.councils],
                     "limits": [_text(dual) for dual in prices.limits],
@@ -349,11 +356,12 @@ class _Notary:
                             "councils": list(self._labels(rows_of(members))),
                             "divisor": divisor,
                             "price": _text(dual),
+                            "sum": sum((members & s).bit_count() // divisor for s in priced),
                         }
                         for members, divisor, dual in prices.rows
                     ],
                 }
-                for prices, bound in proof.prices
+                for prices, bound, priced in proof.prices
             ],
             "candidates": listed,
         }

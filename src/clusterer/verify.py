@@ -28,7 +28,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
@@ -94,7 +94,7 @@ class PriceList:
         total = sum(self.councils, self.cluster * (at_least if self.cluster > 0 else at_most))
         for price, interval in zip(self.limits, limits, strict=True):
             if price:
-                end = Fraction(interval.low if price > 0 else interval.high)
+                end = Fraction(interval.low if price > 0 else interval.high)  # If there is one.
                 total += price * end - abs(price) * SLACK * max(Fraction(1), abs(end))
         # Over a plan Σ ⌊|S ∩ T| / d⌋ is a whole number, and at most Σ |S ∩ T| / d = |T| / d.
         return total + sum(price * (row.bit_count() // d) for row, d, price in self.rows)
@@ -163,7 +163,7 @@ class _Check:
         left = dict.fromkeys(self.costs, Fraction(0))  # The candidates and their reduced costs.
         _require(bool(branch["prices"]), "a branch has no prices")
         for stated in branch["prices"]:
-            prices = self._prices(stated)
+            prices = self._prices(stated, left)
             bound = prices.bound(self.limits, branch["at_least"], branch["at_most"])
             text = f"prices prove {bound} for a branch, not {stated['bound']}"
             _require(bound == number(stated["bound"]), text)
@@ -189,12 +189,15 @@ class _Check:
             _require(not better, f"this plan is cheaper: {' | '.join(map(self._name, plan))}")
         return target
 
-    def _prices(self, stated: Mapping[str, Any]) -> PriceList:
+    def _prices(self, stated: Mapping[str, Any], sets: Collection[int]) -> PriceList:
+        _require(stated["priced"] == len(sets), f"{len(sets)} candidates are left to be priced")
         rows = []
         for row in stated["subset_rows"]:
             d, price = row["divisor"], number(row["price"])
             _require(isinstance(d, int) and d > 0 >= price, f"no subset row: {row}")
             rows.append((self._set(row["councils"]), d, price))
+            total = sum((rows[-1][0] & s).bit_count() // d for s in sets)
+            _require(row["sum"] == total, f"the candidates add up to {total} in {row}")
         councils, limits = (tuple(map(number, stated[key])) for key in ("councils", "limits"))
         _require(len(councils) == self.n, "a council has no price")
         return PriceList(councils, limits, number(stated["cluster"]), tuple(rows))
