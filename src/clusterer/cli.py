@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from enum import StrEnum
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
 
-import geopandas as gpd
 import matplotlib as mpl
 import matplotlib.pyplot as plt
-import networkx as nx
 import typer
 from rich.console import Console
 from rich.markup import escape
 
 import clusterer as cl
-from clusterer.console import Narrator, called, names_in, print_plan, read_councils
+from clusterer.console import Narrator, Stated, print_plan
 
 
 def examples(*commands: str) -> str:
@@ -101,6 +101,13 @@ Out = Annotated[
     Path,
     typer.Option(help="The folder for the map, the GeoPackage and the table; made if need be."),
 ]
+Certificate = Annotated[
+    bool,
+    typer.Option(
+        "--certificate",
+        help="Also write a certificate (.certificate.json), for `clusterer verify` to check.",
+    ),
+]
 
 
 def _version(asked: bool) -> None:
@@ -138,22 +145,25 @@ def london(
     time_limit: TimeLimit = None,
     gap: Gap = 0.0,
     out: Out = Path("output"),
+    certificate: Certificate = False,
 ) -> None:
     """Cluster London's 32 boroughs; the crossings of the Thames count as borders.
 
     Prints the cheapest plan, and writes london.png (a map), london.gpkg and london.csv to the
     folder `output`, or to that of --out.
     """
-    boroughs = cl.datasets.london(int(year))
-    graph = cl.adjacency(boroughs, crossings=cl.datasets.thames_crossings(), within_km=within_km)
-    problem = cl.Problem(
-        boroughs,
-        terms=cl.preset(preset),
-        rules=_rules(boroughs, max_size, together, apart),
-        limits=_limits(at_least, at_most),
-        adjacency=graph,
+    stated = Stated.given(
+        "london",
+        year=int(year),
+        preset=str(preset),
+        max_size=max_size,
+        together=together,
+        apart=apart,
+        at_least=at_least,
+        at_most=at_most,
+        within_km=within_km,
     )
-    _report(problem, time_limit, gap, out, "london")
+    _report(stated, time_limit, gap, out, "london", certificate)
 
 
 @app.command(
@@ -190,21 +200,67 @@ def solve(
     time_limit: TimeLimit = None,
     gap: Gap = 0.0,
     out: Out = Path("output"),
+    certificate: Certificate = False,
 ) -> None:
     """Cluster the councils of a boundary file of your own.
 
     Prints the cheapest plan, and writes a map (.png), a GeoPackage (.gpkg) and a table (.csv),
     called as FILE is, to the folder `output`, or to that of --out.
     """
-    councils = read_councils(file, layer, crs, index, name)
-    problem = cl.Problem(
-        councils,
-        terms=cl.preset(preset, population=population),
-        rules=_rules(councils, max_size, together, apart),
-        limits=_limits(at_least, at_most),
-        adjacency=_graph(councils, link, within_km),
+    stated = Stated.given(
+        "solve",
+        file=file,
+        population=population,
+        index=index,
+        name=name,
+        layer=layer,
+        crs=crs,
+        link=link,
+        preset=str(preset),
+        max_size=max_size,
+        together=together,
+        apart=apart,
+        at_least=at_least,
+        at_most=at_most,
+        within_km=within_km,
     )
-    _report(problem, time_limit, gap, out, file.stem)
+    _report(stated, time_limit, gap, out, file.stem, certificate)
+
+
+@app.command(
+    epilog=examples(
+        "clusterer verify output/london.certificate.json",
+        "clusterer verify county.certificate.json --boundaries maps/county.gpkg",
+    )
+)
+def verify(
+    file: Annotated[Path, typer.Argument(help="A certificate that --certificate wrote.")],
+    boundaries: Annotated[
+        Path | None, typer.Option(help="The boundary file, if it is no longer where it was.")
+    ] = None,
+) -> None:
+    """Check a certificate: that no plan costs less than it says.
+
+    Makes the problem anew from the options that the certificate names, and checks all else in
+    exact arithmetic, without the solver. It takes a few seconds, or a minute for many candidates.
+    """
+    try:
+        certificate = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise cl.InputError(f"cannot read {file}: {error}") from None
+    stated = Stated.of(certificate)
+    if boundaries is not None:
+        stated = Stated(stated.command, {**stated.options, "file": boundaries})
+    console = Console()
+    console.print(f"problem: {escape(str(stated))}", highlight=False, soft_wrap=True)
+    problem = stated.problem()
+    cl.verify(problem, certificate)
+    objective, bound = (float(Fraction(certificate[key])) for key in ("objective", "bound"))
+    console.print(
+        f"verified: the plan costs £{objective:,.6f}m, and none costs less than £{bound:,.6f}m",
+        highlight=False,
+        soft_wrap=True,
+    )
 
 
 def main() -> None:
@@ -218,40 +274,17 @@ def main() -> None:
         raise SystemExit(1) from None
 
 
-def _graph(
-    councils: gpd.GeoDataFrame, links: list[str] | None, within_km: float | None
-) -> nx.Graph:
-    crossings = [called(names_in(link), councils) for link in links or []]
-    for pair in crossings:
-        if len(pair) != 2:
-            given = ", ".join(map(str, pair))
-            raise cl.InputError(
-                f"--link {given!r} must name two councils, such as 'Bexley, Havering'"
-            )
-    return cl.adjacency(councils, crossings=crossings, within_km=within_km)
-
-
-def _rules(
-    councils: gpd.GeoDataFrame, max_size: int, together: list[str] | None, apart: list[str] | None
-) -> list[cl.Rule]:
-    return [
-        cl.MaxSize(max_size),
-        *(cl.Together(*called(names_in(group), councils)) for group in together or []),
-        *(cl.Apart(*called(names_in(group), councils)) for group in apart or []),
-    ]
-
-
-def _limits(at_least: int | None, at_most: int | None) -> list[cl.Limit]:
-    if at_least is None and at_most is None:
-        return []
-    return [cl.ClusterCount(at_least=at_least, at_most=at_most)]
-
-
 def _report(
-    problem: cl.Problem, time_limit: float | None, gap: float, out: Path, stem: str
+    stated: Stated,
+    time_limit: float | None,
+    gap: float,
+    out: Path,
+    stem: str,
+    certificate: bool,
 ) -> None:
     """Solve, showing progress; print the plan; write the files."""
     console = Console()
+    problem = stated.problem()
     with Narrator(Console(stderr=True)) as narrator:
         plan = cl.solve(problem, time_limit=time_limit, gap=gap, progress=narrator)
     print_plan(plan, console)
@@ -260,5 +293,10 @@ def _report(
     plan.plot()
     plt.savefig(picture, dpi=200, bbox_inches="tight")
     plt.close()
-    for path in (picture, *(plan.to_file(out / f"{stem}.{end}") for end in ("gpkg", "csv"))):
+    written = [picture, *(plan.to_file(out / f"{stem}.{end}") for end in ("gpkg", "csv"))]
+    if certificate:
+        written.append(out / f"{stem}.certificate.json")
+        text = json.dumps({**plan.certificate(), "problem": stated.as_json()}, indent=1)
+        written[-1].write_text(text, encoding="utf-8")
+    for path in written:
         console.print(f"wrote {escape(str(path))}", highlight=False, soft_wrap=True)

@@ -2,7 +2,8 @@
 
 from clusterer.console.boundaries import read_councils
 from clusterer.console.councils import called, names_in
+from clusterer.console.problems import Stated
 from clusterer.console.progress import Narrator
 from clusterer.console.result import print_plan
 
-__all__ = ["Narrator", "called", "names_in", "print_plan", "read_councils"]
+__all__ = ["Narrator", "Stated", "called", "names_in", "print_plan", "read_councils"]

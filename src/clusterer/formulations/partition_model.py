@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pulp
@@ -14,13 +15,16 @@ from clusterer.formulations.columns import Columns
 
 Floats = NDArray[np.float64]
 
+_SECONDS_A_COLUMN = 1e-4
+"""To write a MIP down, half of it here and half in PuLP."""
+
 
 def minimise_over(
     columns: Columns,
     council_duals: Floats,
     *,
     solver: pulp_backend.Solver,
-    time_limit: float,
+    remaining: Callable[[], float],
     seed: int,
     start: NDArray[np.intp] | None = None,
 ) -> pulp_backend.Outcome:
@@ -35,11 +39,16 @@ def minimise_over(
         The columns.
     council_duals
         Shape (n,): any number for each council; best those of the relaxation.
-    solver, time_limit, seed
+    solver, seed
         As for `pulp_backend.minimise`.
+    remaining
+        Tells the seconds left. If they would hardly do to write the model down, nothing is
+        found or proved.
     start
         A plan to start from, as numbers of columns.
     """
+    if 2 * _SECONDS_A_COLUMN * len(columns) > remaining():
+        return pulp_backend.NOTHING
     model, x = partition_model(columns, columns.costs - columns.candidates.sum(council_duals))
     values = None
     if start is not None:
@@ -49,7 +58,7 @@ def minimise_over(
         model,
         x,
         solver=solver,
-        time_limit=time_limit,
+        time_limit=remaining() - _SECONDS_A_COLUMN / 2 * len(columns),  # PuLP's half of it.
         seed=seed,
         start=None if values is None else values.tolist(),
     )

@@ -9,6 +9,7 @@ read alone.
 from __future__ import annotations
 
 import copy
+import dataclasses
 import math
 import threading
 from collections.abc import Sequence
@@ -46,6 +47,10 @@ class Outcome:
     proven: bool
     infeasible: bool
     interrupted: bool
+
+
+NOTHING = Outcome(None, -math.inf, proven=False, infeasible=False, interrupted=False)
+"""What a solver says that had no time."""
 
 
 class _InterruptibleHiGHS(pulp.HiGHS):  # type: ignore[misc]  # PuLP has no types
@@ -121,7 +126,7 @@ def minimise(
     try:
         answer = model.solve(chosen)
     except KeyboardInterrupt:  # A solver in another process: what it had is lost.
-        return Outcome(None, -math.inf, proven=False, infeasible=False, interrupted=True)
+        return dataclasses.replace(NOTHING, interrupted=True)
     if isinstance(answer, int):  # PuLP 3
         proven = model.sol_status == pulp.LpSolutionOptimal
         infeasible = model.status == pulp.LpStatusInfeasible

@@ -57,9 +57,6 @@ _REGION_AFTER_CUTS = (60, 1_000)
 _WIDE_GAP = 200_000
 """So many candidates of reduced cost within the gap are too many for a proof soon."""
 
-_SECONDS_A_COLUMN = 1e-4
-"""To write a MIP down."""
-
 _REGION_SECONDS = 5.0
 """For one region."""
 
@@ -305,14 +302,12 @@ class SetPartitionSearch:
         if tight.prices.bound >= cutoff or self._settles(tight.prices.bound):
             return min(cutoff, tight.prices.bound), True
         tight = tight.below(cutoff)
-        if tight.chosen.size * _SECONDS_A_COLUMN > self._watch.remaining():
-            return tight.prices.bound, False
         logger.debug("%d candidates go to the solver", tight.chosen.size)
         outcome = minimise_over(
             tight.columns,
             tight.prices.council_duals,
             solver=self._solver,
-            time_limit=self._watch.remaining(),
+            remaining=self._watch.remaining,
             seed=self._seed,
             start=self._incumbent.positions_among(numbers[tight.chosen]),
         )
