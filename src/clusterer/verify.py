@@ -131,9 +131,9 @@ class _Check:
         objective, bound, tolerance = (
             number(certificate[key]) for key in ("objective", "bound", "tolerance")
         )
-        most = max(1000 * UNIT, UNIT * abs(objective)) + UNIT  # £1, or a billionth, if more.
-        _require(0 <= tolerance <= most, f"a tolerance of £{float(tolerance)}m is too wide")
         self._plan(certificate["plan"], objective)
+        most = max(1000 * UNIT, UNIT * abs(objective)) + UNIT  # £1, or a billionth, if more.
+        _require(0 <= tolerance <= most, f"a tolerance of {tolerance} is too wide")
         target = objective - tolerance
         last, proved = 0, target
         for branch in certificate["branches"]:
