@@ -215,7 +215,7 @@ class SetPartitionSearch:
         found = dive(columns.restricted(near), remaining=self._watch.remaining)
         if found is not None:
             self._incumbent.offer(near[found])
-        self._improve(columns, prices, np.arange(len(columns)), *_REGIONS[0])
+        self._improve(self._columns, prices, np.arange(len(columns)), *_REGIONS[0])
 
     def _improve(
         self,
@@ -225,9 +225,9 @@ class SetPartitionSearch:
         region_size: int,
         most_columns: int,
     ) -> None:
-        """Re-solve regions of the incumbent, if it is made of the columns of these numbers."""
+        """Re-solve regions of the incumbent, if it is a plan of the columns of these numbers."""
         chosen = self._incumbent.positions_among(numbers)
-        if chosen is None:
+        if chosen is None or not columns.keeps_limits(chosen):
             return
         plans = improve(
             columns,
@@ -265,7 +265,7 @@ class SetPartitionSearch:
         for region in _REGIONS[1:]:
             near = prices.reduced_costs <= self._incumbent.objective - prices.bound
             if np.count_nonzero(near) > _WIDE_GAP:
-                self._improve(columns, prices, np.arange(len(columns)), *region)
+                self._improve(self._columns, prices, np.arange(len(columns)), *region)
         order = np.argsort(prices.reduced_costs, kind="stable")
         window = _FIRST_WINDOW
         while not self._settles(branch.bound) and self._watch.remaining() > 0:
