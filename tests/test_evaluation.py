@@ -87,7 +87,7 @@ def test_the_headline_says_what_is_shared_and_saved(problem, pair):
         "1 shared cluster and 2 councils alone: £10.5m, £0.5m (5.0%) more than all standing alone"
     )
     all_in_one = problem.evaluate(dict.fromkeys(NAMES, "all"))
-    assert all_in_one.headline.startswith("1 shared cluster and 0 councils alone: £4.5m, £5.5m")
+    assert all_in_one.headline.startswith("1 shared cluster, no council alone: £4.5m, £5.5m")
 
 
 def test_the_headline_says_how_much_is_broken(problem):

@@ -189,13 +189,17 @@ class Evaluation:
         """One sentence with what matters most."""
         shared = int((self.clusters["size"] > 1).sum())
         alone = len(self._clusters) - shared
-        share = abs(self.saving / self.standalone_cost) if self.standalone_cost else 0.0
-        words = (
-            f"{_counted(shared, 'shared cluster', 'shared clusters')} and "
-            f"{_counted(alone, 'council', 'councils')} alone: "
-            f"£{self.objective:,.1f}m, £{abs(self.saving):,.1f}m ({share:.1%}) "
-            f"{'more' if round(self.saving, 1) < 0 else 'less'} than all standing alone"
-        )
+        if shared == 0:
+            words = f"all {_counted(alone, 'council', 'councils')} alone: £{self.objective:,.1f}m"
+        else:
+            who = _counted(shared, "shared cluster", "shared clusters")
+            others = f" and {_counted(alone, 'council', 'councils')} alone"
+            who += others if alone else ", no council alone"
+            share = abs(self.saving / self.standalone_cost) if self.standalone_cost else 0.0
+            words = (
+                f"{who}: £{self.objective:,.1f}m, £{abs(self.saving):,.1f}m ({share:.1%}) "
+                f"{'more' if round(self.saving, 1) < 0 else 'less'} than all standing alone"
+            )
         broken = _counted(len(self.broken), "rule or limit", "rules or limits")
         return words if self.feasible else f"{words}; breaks {broken}"
 
