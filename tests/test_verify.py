@@ -55,7 +55,7 @@ def assert_caught(problem: cl.Problem, what: str, changed: dict) -> None:
     assert caught(problem, changed), what
 
 
-@pytest.mark.parametrize("seed", [0, 1, 4, 9, 14, 21])
+@pytest.mark.parametrize("seed", [0, 1, 4, 9])
 def test_no_figure_label_or_part_can_be_changed_unnoticed(seed, monkeypatch):
     monkeypatch.setattr(making, "_EASY", 0)  # So that there are branches and subset rows.
     problem = puzzle(seed).problem
@@ -67,7 +67,7 @@ def test_no_figure_label_or_part_can_be_changed_unnoticed(seed, monkeypatch):
     assert tried > 100
 
 
-@thorough
+@settings(thorough, max_examples=50)
 @given(cases(), st.randoms(use_true_random=False))
 def test_no_change_to_the_certificate_of_a_random_problem_goes_unnoticed(case, random):
     if case.truth.best is None:
@@ -81,7 +81,7 @@ def test_no_change_to_the_certificate_of_a_random_problem_goes_unnoticed(case, r
 def test_no_change_to_londons_certificate_goes_unnoticed(four):
     certificate = cl.solve(four).certificate()
     cl.verify(four, certificate)
-    for what, changed in Random(1).sample(list(changes(certificate)), 120):
+    for what, changed in Random(1).sample(list(changes(certificate)), 80):
         assert_caught(four, what, changed)
 
 
@@ -256,6 +256,53 @@ def test_the_checker_runs_no_compiled_code(four, monkeypatch):
     for name in ("sums", "minima", "pair_sums", "host_minima", "host_sums", "any_pair"):
         monkeypatch.delattr(aggregation, name)
     cl.verify(four, certificate)
+
+
+# A search that is wrong is found out.
+
+
+def test_a_kernel_that_adds_up_wrongly_is_found_out(four, monkeypatch):
+    aggregation = importlib.import_module("clusterer.candidates._aggregation")
+    right = aggregation.pair_sums
+    monkeypatch.setattr(aggregation, "pair_sums", lambda *args: right(*args) * (1 + 1e-7))
+    certificate = cl.solve(four).certificate()
+    assert certificate["status"] == "optimal"
+    with pytest.raises(cl.CertificateError, match=r"costs £.*m, not £.*m: "):
+        cl.verify(four, certificate)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_an_enumeration_that_misses_a_cluster_is_found_out(seed):
+    problem, short = puzzle(seed).problem, puzzle(seed).problem
+    plan = cl.solve(problem)
+    shared = [members for members in plan._clusters.values() if len(members) > 1]
+    candidates = short.candidates()
+    kept = [candidates.positions(k).tolist() != shared[0] for k in range(len(candidates))]
+    short._candidates = candidates.take(kept)
+    certificate = cl.solve(short).certificate()
+    assert certificate["status"] == "optimal"  # Or so it believes.
+    assert caught(problem, certificate)
+    for branch in certificate["branches"]:  # Nor does it help to say how many there are.
+        branch["prices"][0]["priced"] = len(candidates)
+    best, claimed = plan.objective, float(certificate["objective"])
+    if claimed > best + 1e-5:
+        assert caught(problem, certificate)
+
+
+def test_a_solver_that_stops_too_soon_is_found_out(four, monkeypatch):
+    alone = cl.Plan(
+        four.evaluate({}, rest_alone=True),
+        problem=four,
+        bound=0.0,
+        optimal=True,
+        seconds=0.0,
+        candidates=0,
+    )
+    certificate = alone.certificate()
+    cl.verify(four, certificate)
+    assert certificate["status"] == "feasible"
+    best = cl.solve(four).objective
+    assert float(Fraction(certificate["bound"])) < best + 1e-5 < float(certificate["objective"])
 
 
 # Its own enumeration, aggregation and search.
