@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -11,22 +12,38 @@ CLAIMS = ("status", "objective", "bound", "tolerance", "plan", "branches")
 """What is checked; the rest of a certificate is for the reader."""
 
 
-def changes(certificate: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield what is changed, in words, and the certificate with that change."""
-    for path in list(paths(certificate)):
-        *way, last = path
+LEFT_OUT = object()
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change, not yet made."""
+
+    path: list[Any]
+    what: str
+    value: Any
+
+    def __str__(self) -> str:
+        return f"{'/'.join(map(str, self.path))}: {self.what}"
+
+    def made(self, certificate: dict[str, Any]) -> dict[str, Any]:
+        """Return a copy of a certificate with the change."""
+        changed = copy.deepcopy(certificate)
+        *way, last = self.path
+        holder = at(changed, way)
+        if self.value is LEFT_OUT:
+            del holder[last]
+        else:
+            holder[last] = self.value
+        return changed
+
+
+def changes(certificate: dict[str, Any]) -> Iterator[Change]:
+    """Yield every change."""
+    for path in paths(certificate):
         value = at(certificate, path)
         for what, other in others(path, value, certificate["councils"]):
-            changed = copy.deepcopy(certificate)
-            holder = at(changed, way)
-            if other is LEFT_OUT:
-                del holder[last]
-            else:
-                holder[last] = other
-            yield f"{'/'.join(map(str, path))}: {what}", changed
-
-
-LEFT_OUT = object()
+            yield Change(path, what, other)
 
 
 def at(thing: Any, path: list[Any]) -> Any:
