@@ -323,14 +323,30 @@ def test_londons_candidates_are_as_many_as_the_library_counts(four):
 
 
 def test_more_sets_than_plain_python_can_do_are_refused(four, monkeypatch):
-    monkeypatch.setattr(checking, "MOST_SETS", 1_000)
-    with pytest.raises(cl.CertificateError, match="more than 1,000 sets are too many; MaxSize"):
+    monkeypatch.setattr(checking, "MOST_SETS", 500)
+    with pytest.raises(cl.CertificateError, match="more than 500 sets are too many; MaxSize"):
         cl.verify(four, {})
 
 
 def test_a_rule_that_only_gets_worse_keeps_the_enumeration_short(four):
-    near = four.replace(rules=[cl.MaxDistance(9), cl.Apart("Camden", "Islington")])
-    assert len(checking.connected_sets(near)) == len(near.candidates())
+    for rules in (
+        [cl.MaxDistance(9), cl.Apart("Camden", "Islington")],
+        [cl.PopulationBounds(at_most=900_000)],
+        [cl.PopulationBounds(at_least=300_000, at_most=850_000)],
+    ):
+        problem = four.replace(rules=rules)
+        assert len(checking.connected_sets(problem)) == len(problem.candidates())
+
+
+def test_a_rule_with_an_exception_cuts_nothing_that_it_allows():
+    facts = facts_of([500_000, 100_000, 100_000], [(0, 1), (1, 2)])
+    for rule in (
+        cl.PopulationBounds(at_most=250_000, alone=True),
+        cl.PopulationBounds(at_most=250_000, column="change"),
+    ):
+        councils = table(facts).assign(change=[500_000, -400_000, 50_000])
+        problem = cl.Problem(councils, [], [rule], adjacency=graph(facts))
+        assert len(checking.connected_sets(problem)) == len(problem.candidates())
 
 
 @thorough

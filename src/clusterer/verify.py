@@ -42,7 +42,7 @@ from clusterer.errors import CertificateError
 from clusterer.interval import Interval
 from clusterer.labelled import as_matrix, as_symmetric_matrix, as_vector
 from clusterer.problem import Problem
-from clusterer.rules import Apart, MaxDistance, MaxSize
+from clusterer.rules import Apart, MaxDistance, MaxSize, PopulationBounds
 
 VERSION = 1
 MOST_SETS, MOST_STEPS = 1_000_000, 200_000  # Plain Python takes a minute or so for as many.
@@ -180,9 +180,8 @@ class _Check:
             same = members in before and abs(reduced - number(cluster["reduced_cost"])) <= UNIT / 2
             _require(same, f"the reduced cost is {reduced} of {self._name(members)}")
             unlisted.discard(members)
-        _require(
-            not unlisted, f"within the gap, not listed: {self._name(min(unlisted, default=0))}"
-        )
+        name = self._name(min(unlisted, default=0))
+        _require(not unlisted, f"within the gap, not listed: {name}")
         for plan in search(left, target - bound, self.n, branch["at_most"]):
             cheap = sum(self.costs[s] for s in plan) < target
             better = cheap and len(plan) >= branch["at_least"] and self._keeps_limits(plan)
@@ -282,21 +281,27 @@ def connected_sets(problem: Problem) -> list[int]:
     for a, b in problem.adjacency.edges:
         borders[row[a]] |= 1 << row[b]
         borders[row[b]] |= 1 << row[a]
-    early = [rule for rule in problem.rules if type(rule) in HEREDITARY]
-    largest = min([len(row), *(rule.n for rule in early if isinstance(rule, MaxSize))])
+    rules: tuple[Any, ...] = problem.rules
+    early = [rule for rule in rules if type(rule) in HEREDITARY]
+    largest = min([len(row), *(rule.n for rule in early if type(rule) is MaxSize)])
+    for rule in rules:  # So does a cap on what is never negative, but for rounding.
+        capped = type(rule) is PopulationBounds and rule.at_most is not None and not rule.alone
+        if capped and problem.councils.values(rule.column).min() >= 0:
+            cap = rule.at_most + abs(rule.at_most) / 10**9
+            early.append(PopulationBounds(at_most=cap, column=rule.column))
     found: list[int] = []
     level = {1 << i: around for i, around in enumerate(borders)}  # Sets, and what borders them.
-    for _ in range(largest):
+    for size in range(1, largest + 1):
         kept = _allowed(problem.councils, early, list(level))
         found += kept
         larger: dict[int, int] = {}
-        for s in kept if len(found) < MOST_SETS else ():
+        for s in kept if size < largest else ():
             for i in rows_of(level[s] & ~s):
                 larger[s | 1 << i] = level[s] | borders[i]
-        few = len(found) + len(larger) < MOST_SETS
-        _require(few, f"more than {MOST_SETS:,} sets are too many; MaxSize leaves fewer")
+            few = len(found) + len(larger) <= MOST_SETS
+            _require(few, f"more than {MOST_SETS:,} sets are too many; MaxSize leaves fewer")
         level = larger
-    return _allowed(problem.councils, problem.rules, found)
+    return _allowed(problem.councils, rules, found)
 
 
 def _allowed(councils: Councils, rules: Iterable[Any], sets: list[int]) -> list[int]:
