@@ -156,8 +156,6 @@ class _Notary:
         proved = min(
             self._target if proof.closed else min(self._target, proof.bound) for proof in proofs
         )
-        if proved < self._target:
-            logger.warning("the certificate proves a bound of £%.6fm only", float(proved))
         return {
             "format": "clusterer certificate",
             "version": VERSION,

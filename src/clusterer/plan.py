@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+from fractions import Fraction
 from typing import Any
 
 from clusterer.certificate import certify
 from clusterer.evaluation import Evaluation
 from clusterer.formulations.solution import relative_gap
 from clusterer.problem import Problem
+
+logger = logging.getLogger(__name__)
 
 
 class Plan(Evaluation):
@@ -77,7 +81,14 @@ class Plan(Evaluation):
         >>> certificate["plan"][0]
         {'members': ['E09000007', 'E09000012', 'E09000019'], 'cost': '780.586841645'}
         """
-        return certify(self.problem, self._clusters.values())
+        certificate = certify(self.problem, self._clusters.values())
+        if self.status == "optimal" and certificate["status"] != "optimal":
+            logger.warning(
+                "the certificate proves a bound of £%.6fm only: more than plain Python can search "
+                "is within the gap",
+                Fraction(certificate["bound"]),
+            )
+        return certificate
 
     @property
     def headline(self) -> str:
