@@ -20,7 +20,7 @@ costs, in £m, are whole multiples of 10⁻⁹.
     price for each of the ``councils`` and ``limits``, for a ``cluster``, and for each of
     ``subset_rows``, and the ``bound`` that it proves of plans made of the candidates that the
     entries before it leave; ``priced`` is their number. A subset row has ``councils``, a
-    ``divisor``, a ``price``, and the ``sum`` of what those candidates add to it.
+    ``divisor``, a ``price``, and a control ``sum`` of what those candidates add to it.
     ``candidates`` are those that the last entry leaves: ``members``, ``cost`` and
     ``reduced_cost``. Null if no search among them is needed.
 
@@ -44,11 +44,20 @@ from numpy.typing import NDArray
 from clusterer.errors import CertificateError
 from clusterer.formulations.column_generation import ColumnGeneration
 from clusterer.formulations.columns import Columns, Prices, price, repaired
-from clusterer.formulations.master import Master
+from clusterer.formulations.cutting_planes import tighten
 from clusterer.formulations.solution import tolerance
-from clusterer.formulations.subset_rows import SubsetRow, violated
+from clusterer.formulations.subset_rows import SubsetRow
 from clusterer.problem import Problem
-from clusterer.verify import MOST_SETS, UNIT, VERSION, PriceList, json_label, rows_of, search
+from clusterer.verify import (
+    MOST_SETS,
+    UNIT,
+    VERSION,
+    PriceList,
+    control_sum,
+    json_label,
+    rows_of,
+    search,
+)
 
 Floats = NDArray[np.float64]
 
@@ -64,12 +73,6 @@ _MOST = 3_000
 
 _WORTH_BRANCHING = 0.1
 """Branching on the number of clusters must close this part of the gap."""
-
-_ROUNDS = 40
-_ROWS_A_ROUND = 60
-
-_STALLED = 5
-"""Rounds without a better bound after which no more subset rows are added."""
 
 _MARGIN = 1e-8
 """£m by which more is listed than must be, so that rounding on other machines does no harm."""
@@ -213,37 +216,16 @@ class _Notary:
         """Return a proof with one more price list, for the candidates left, with subset rows."""
         numbers = np.array(proof.left)
         columns = self._between(proof.at_least, proof.at_most).restricted(numbers)
-        dearest = float(np.abs(columns.costs).max(initial=1.0))
-        master = Master(columns.n, columns.low, columns.high, 10.0 * dearest)
-        master.add(columns.candidates, columns.costs, columns.amounts_of(np.arange(numbers.size)))
-        rows: list[SubsetRow] = []
-        best, best_rows, stalled = proof, 0, 0
-        for _ in range(_ROUNDS):
-            solution = master.solve()
-            if solution is None:
-                break
-            cut = columns.limited(
-                tuple(row.amounts(columns.candidates) for row in rows),
-                np.full(len(rows), -np.inf),
-                np.array([float(row.most) for row in rows]),
-            )
-            prices = price(cut, solution.council_duals, solution.limit_duals)
-            tighter = self._add(proof, cut, numbers, prices, tuple(rows))
-            stalled = 0 if tighter.bound > best.bound else stalled + 1
-            if tighter.bound > best.bound:
-                best, best_rows = tighter, len(rows)
-            known = set(rows)
-            found = violated(columns.candidates, solution.values, at_most=_ROWS_A_ROUND)
-            new = [row for row in found if row not in known]
-            if not new or not best.left or stalled == _STALLED:
-                break
-            rows += new
-            for row in new:
-                master.add_row(row.amounts(columns.candidates), -np.inf, row.most)
-        logger.debug(
-            "%d subset rows leave %d of %d candidates", best_rows, len(best.left), len(proof.left)
+        nothing = price(columns, np.zeros(columns.n), np.zeros(columns.low.size))
+        tight = tighten(columns, nothing, self._cutoff, remaining=lambda: math.inf)
+        cut = columns.limited(
+            tuple(row.amounts(columns.candidates) for row in tight.rows),
+            np.full(len(tight.rows), -np.inf),
+            np.array([float(row.most) for row in tight.rows]),
         )
-        return best
+        prices = price(cut, tight.prices.council_duals, tight.prices.limit_duals)
+        tighter = self._add(proof, cut, numbers, prices, tight.rows)
+        return tighter if tighter.bound > proof.bound else proof
 
     def _add(
         self,
@@ -354,7 +336,7 @@ class _Notary:
                             "councils": list(self._labels(rows_of(members))),
                             "divisor": divisor,
                             "price": _text(dual),
-                            "sum": sum((members & s).bit_count() // divisor for s in priced),
+                            "sum": control_sum(members, divisor, priced),
                         }
                         for members, divisor, dual in prices.rows
                     ],

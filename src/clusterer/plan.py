@@ -55,7 +55,7 @@ class Plan(Evaluation):
 
     @property
     def gap(self) -> float:
-        """(objective − bound) / |objective|: how much cheaper any plan could be, at most."""
+        """``(objective − bound) / |objective|``: how much cheaper any plan could be, at most."""
         return relative_gap(self.objective, self.bound)
 
     def certificate(self) -> dict[str, Any]:

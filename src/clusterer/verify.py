@@ -195,7 +195,7 @@ class _Check:
             d, price = row["divisor"], number(row["price"])
             _require(isinstance(d, int) and d > 0 >= price, f"no subset row: {row}")
             rows.append((self._set(row["councils"]), d, price))
-            total = sum((rows[-1][0] & s).bit_count() // d for s in sets)
+            total = control_sum(rows[-1][0], d, sets)
             _require(row["sum"] == total, f"the candidates add up to {total} in {row}")
         councils, limits = (tuple(map(number, stated[key])) for key in ("councils", "limits"))
         _require(len(councils) == self.n, "a council has no price")
@@ -379,6 +379,11 @@ def _total(numbers: Iterable[float]) -> float:
 def rows_of(members: int) -> list[int]:
     """Return the row numbers in a set, ascending."""
     return [i for i in range(members.bit_length()) if members >> i & 1]
+
+
+def control_sum(row: int, divisor: int, sets: Iterable[int]) -> int:
+    """Return Σ ⌊|S ∩ T| / d⌋ over some sets S, weighted to tell one council from another."""
+    return sum(s % 1_000_003 * ((row & s).bit_count() // divisor) for s in sets)
 
 
 def json_label(label: Hashable) -> Hashable:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,16 +39,21 @@ class Tightened:
         Their numbers among the columns that came in.
     prices
         Their reduced costs, and the bound for all that came in.
+    rows
+        The subset rows, in the order of the last limits.
     """
 
     columns: Columns
     chosen: NDArray[np.intp]
     prices: Prices
+    rows: tuple[SubsetRow, ...]
 
     def below(self, cutoff: float) -> Tightened:
         """Return what is left if plans of `cutoff` or more are of no interest."""
         keep = np.flatnonzero(self.prices.reduced_costs <= cutoff - self.prices.bound)
-        return Tightened(self.columns.restricted(keep), self.chosen[keep], self.prices.of(keep))
+        return Tightened(
+            self.columns.restricted(keep), self.chosen[keep], self.prices.of(keep), self.rows
+        )
 
 
 def tighten(
@@ -103,9 +108,10 @@ def tighten(
     # Only rows with a price hold the bound up; the solver can do without the rest.
     own, of_cuts = np.split(best.limit_duals, [len(columns.amounts)])
     priced = np.flatnonzero(of_cuts < 0)
-    tight = _with_cuts(columns, [cuts[k] for k in priced], [amounts[k] for k in priced])
+    rows = tuple(cuts[k] for k in priced)
+    tight = _with_cuts(columns, rows, [amounts[k] for k in priced])
     best = price(tight, best.council_duals, np.append(own, of_cuts[priced]))
-    left = Tightened(tight, np.arange(len(columns)), repaired(tight, best)).below(cutoff)
+    left = Tightened(tight, np.arange(len(columns)), repaired(tight, best), rows).below(cutoff)
     logger.debug(
         "%d subset rows lift the bound from %.6f to %.6f and leave %d of %d candidates",
         priced.size,
@@ -118,7 +124,7 @@ def tighten(
 
 
 def _with_cuts(
-    columns: Columns, cuts: list[SubsetRow], amounts: list[NDArray[np.float64]]
+    columns: Columns, cuts: Sequence[SubsetRow], amounts: list[NDArray[np.float64]]
 ) -> Columns:
     most = np.array([cut.most for cut in cuts], dtype=np.float64)
     return columns.limited(tuple(amounts), np.full(most.size, -np.inf), most)
