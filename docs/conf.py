@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import importlib.metadata
-import re
-from typing import Any
-
-from sphinx.application import Sphinx
 
 project = "clusterer"
 author = "The clusterer developers"
@@ -44,13 +40,3 @@ numpydoc_show_class_members = False
 # A name in single backticks is a link where there is such a name, else it stands out.
 default_role = "autolink"
 python_use_unqualified_type_names = True
-
-
-def setup(app: Sphinx) -> None:
-    """Let docstrings write |x| for an absolute value, which reST takes for a substitution."""
-    app.connect("autodoc-process-docstring", _absolute_values)
-
-
-def _absolute_values(*event: Any) -> None:
-    lines = event[-1]
-    lines[:] = [re.sub(r"(?<!`)\|(\w+)\|", r"\|\1\|", line) for line in lines]
