@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.formulations.columns import Columns, Prices, price
-from clusterer.formulations.master import Master
+from clusterer.formulations.master import SHORT, Master
 from clusterer.formulations.solution import tolerance
 
 Floats = NDArray[np.float64]
@@ -19,9 +19,6 @@ logger = logging.getLogger(__name__)
 
 _NEGATIVE = -1e-8
 """A reduced cost below this, in £m, is worth another round."""
-
-_SHORT = 1e-7
-"""Councils that artificial columns may cover and the program still counts as feasible."""
 
 _PENALTY_STEPS = 8
 """How often the penalty grows tenfold before the relaxation is left unsolved."""
@@ -64,8 +61,8 @@ class ColumnGeneration:
         self._dearest = -float(columns.candidates.least_share(-columns.costs).sum())
         if np.isfinite(self._dearest):  # -inf: no candidate has some council.
             self._dearest += tolerance(self._dearest)  # For rounding, if all plans cost the same.
-        self._penalty = 10.0 * max(1.0, float(np.abs(columns.costs).max(initial=0.0)))
-        self._master = Master(columns.n, columns.low, columns.high, self._penalty)
+        self._master = Master(columns)
+        self._penalty = self._master.penalty
         self._in_master = np.zeros(len(columns), dtype=np.bool_)
         self._order: list[NDArray[np.intp]] = []
 
@@ -80,11 +77,7 @@ class ColumnGeneration:
         if new.size:
             self._in_master[new] = True
             self._order.append(new)
-            self._master.add(
-                self._columns.candidates.take(new),
-                self._columns.costs[new],
-                self._columns.amounts_of(new),
-            )
+            self._master.add(self._columns.restricted(new))
 
     def relax(
         self,
@@ -111,6 +104,8 @@ class ColumnGeneration:
         columns = self._columns.within(low, high)
         for limit in range(low.size):
             self._master.set_limit(limit, low[limit], high[limit])
+        if self._master.penalty != self._penalty:
+            self._master.set_penalty(self._penalty)
         best = price(columns, np.zeros(columns.n), np.zeros(low.size))
         penalty_steps = _PENALTY_STEPS
         while True:
@@ -129,14 +124,13 @@ class ColumnGeneration:
             new = self._promising(now.reduced_costs)
             if new.size:
                 self.add(new)
-            elif solution.shortfall <= _SHORT:
+            elif solution.shortfall <= SHORT:
                 break
             elif penalty_steps == 0:
                 return Relaxation(best, None, infeasible=False)
             else:
                 penalty_steps -= 1
-                self._penalty *= 10.0
-                self._master.set_penalty(self._penalty)
+                self._master.set_penalty(10.0 * self._master.penalty)
         values = np.zeros(len(columns))
         values[np.concatenate(self._order)] = solution.values
         return Relaxation(best, values, infeasible=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +56,12 @@ class Columns:
     def n(self) -> int:
         """The number of councils."""
         return len(self.candidates.councils)
+
+    @cached_property
+    def scales(self) -> Floats:
+        """The largest size of an amount of each limit, or one where all are nothing."""
+        largest = [float(np.abs(row).max(initial=0.0)) for row in self.amounts]
+        return np.array([size if size > 0 else 1.0 for size in largest], dtype=np.float64)
 
     def within(self, low: Floats, high: Floats) -> Columns:
         """Return the same columns under other limits."""

@@ -23,9 +23,6 @@ _WORTH = 0.02
 
 _PATIENCE = 3
 
-_PENALTY = 10.0
-"""An artificial column costs so many times the dearest candidate."""
-
 
 @dataclass(frozen=True, eq=False)
 class Tightened:
@@ -72,9 +69,8 @@ def tighten(
     remaining
         Tells the seconds left.
     """
-    penalty = _PENALTY * max(1.0, float(np.abs(columns.costs).max(initial=0.0)))
-    master = Master(columns.n, columns.low, columns.high, penalty)
-    master.add(columns.candidates, columns.costs, columns.amounts_of(np.arange(len(columns))))
+    master = Master(columns)
+    master.add(columns)
     cuts: list[SubsetRow] = []
     amounts: list[NDArray[np.float64]] = []
     best = price(columns, prices.council_duals, prices.limit_duals)

@@ -8,13 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.formulations.columns import Columns
-from clusterer.formulations.master import Master
+from clusterer.formulations.master import SHORT, Master
 
 _ROUND_UP = 0.9
 """Clusters that the relaxation takes to this part are all taken whole in one step."""
-
-_PENALTY = 10.0
-"""An artificial column costs so many times the dearest candidate."""
 
 
 def dive(columns: Columns, *, remaining: Callable[[], float]) -> NDArray[np.intp] | None:
@@ -23,15 +20,14 @@ def dive(columns: Columns, *, remaining: Callable[[], float]) -> NDArray[np.intp
     Each step takes the clusters that the relaxation takes nearly whole, or the one that it
     takes most of, forbids what overlaps them, and solves the relaxation again.
     """
-    penalty = _PENALTY * max(1.0, float(np.abs(columns.costs).max(initial=0.0)))
-    master = Master(columns.n, columns.low, columns.high, penalty)
-    master.add(columns.candidates, columns.costs, columns.amounts_of(np.arange(len(columns))))
+    master = Master(columns)
+    master.add(columns)
     allowed = np.ones(len(columns), dtype=np.bool_)
     free = np.ones(columns.n)
     chosen: list[int] = []
     while free.any():
         solution = master.solve(remaining())
-        if solution is None or solution.shortfall > 1e-7:
+        if solution is None or solution.shortfall > SHORT:
             return None
         values = np.where(columns.candidates.sum(free) > 0, solution.values, 0.0)
         steps = np.flatnonzero(values >= min(_ROUND_UP, values.max()))

@@ -2,7 +2,7 @@
 
 ``min Σ c_S x_S,  Σ_{S∋i} x_S = 1,  low_l ≤ Σ a_lS x_S ≤ high_l,  x ≥ 0``. It goes to HiGHS
 directly, since each solve begins from the basis of the last; its duals need not be
-trusted, because the bound is computed from them afresh (`pricing`).
+trusted, because the bound is computed from them afresh (`columns.price`).
 """
 
 from __future__ import annotations
@@ -14,9 +14,16 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from clusterer.candidates import Candidates
+from clusterer.errors import InputError
+from clusterer.formulations.columns import Columns
 
 Floats = NDArray[np.float64]
+
+_PENALTY = 10.0
+"""An artificial column costs so many times the dearest candidate."""
+
+SHORT = 1e-7
+"""A shortfall that is only rounding."""
 
 
 @dataclass(frozen=True)
@@ -44,18 +51,22 @@ class Master:
 
     Parameters
     ----------
-    n
-        Councils to cover.
-    low, high
-        The intervals of the limits.
+    columns
+        What it will be given, for the size of its numbers; none of them is added yet.
+
+    Attributes
+    ----------
     penalty
-        The cost of an artificial column, which covers one council or breaks one limit by
-        one; more than any real column can be worth.
+        The cost of an artificial column, which covers one council or breaks one limit;
+        more than any real column can be worth.
     """
 
-    def __init__(self, n: int, low: Floats, high: Floats, penalty: float) -> None:
-        self._n = n
-        self._n_limits = low.size
+    def __init__(self, columns: Columns) -> None:
+        self.penalty = _PENALTY * max(1.0, float(np.abs(columns.costs).max(initial=0.0)))
+        self._n = n = columns.n
+        # Rows of like size: a tolerance then means the same in each.
+        self._scales = columns.scales
+        self._n_limits = self._scales.size
         self._model = highspy.Highs()
         self._model.setOptionValue("output_flag", False)
         self._model.setOptionValue("primal_feasibility_tolerance", 1e-9)
@@ -64,8 +75,8 @@ class Master:
         rows = n + self._n_limits
         self._model.addRows(
             rows,
-            np.concatenate([np.ones(n), low]),
-            np.concatenate([np.ones(n), high]),
+            np.concatenate([np.ones(n), columns.low / self._scales]),
+            np.concatenate([np.ones(n), columns.high / self._scales]),
             0,
             np.zeros(rows, dtype=np.int32),
             empty,
@@ -76,16 +87,18 @@ class Master:
         index = np.concatenate([np.arange(n), over, over]).astype(np.int32)
         value = np.concatenate([np.ones(n + self._n_limits), -np.ones(self._n_limits)])
         self._artificials = index.size
-        self._add(np.full(index.size, penalty), np.arange(index.size), index, value)
+        self._add(np.full(index.size, self.penalty), np.arange(index.size), index, value)
 
     def set_penalty(self, penalty: float) -> None:
         """Set the cost of the artificial columns."""
+        self.penalty = penalty
         for j in range(self._artificials):
             self._model.changeColCost(j, penalty)
 
     def set_limit(self, limit: int, low: float, high: float) -> None:
         """Set the interval of one limit."""
-        self._model.changeRowBounds(self._n + limit, low, high)
+        scale = self._scales[limit]
+        self._model.changeRowBounds(self._n + limit, low / scale, high / scale)
 
     def add_row(self, amounts: Floats, low: float, high: float) -> None:
         """Add a limit on the columns that are there; those to come have none of it."""
@@ -107,14 +120,15 @@ class Master:
             np.where(columns, highspy.kHighsInf, 0.0),
         )
 
-    def add(self, candidates: Candidates, costs: Floats, amounts: Floats) -> None:
-        """Add candidates as columns; `amounts` has shape (limits, candidates)."""
-        indptr, members = candidates.flat()
+    def add(self, columns: Columns) -> None:
+        """Add columns, under the limits that the master began with."""
+        indptr, members = columns.candidates.flat()
+        costs = columns.costs
         if self._n_limits == 0:
             self._add(costs, indptr[:-1], members, np.ones(members.size))
             return
         # Each column: its members, then its amount in every limit.
-        size, m = candidates.size, len(candidates)
+        size, m = columns.candidates.size, len(columns)
         start = indptr[:-1] + self._n_limits * np.arange(m)
         index = np.empty(members.size + self._n_limits * m, dtype=np.int32)
         value = np.ones(index.size)
@@ -123,7 +137,7 @@ class Master:
         for limit in range(self._n_limits):
             place = start + size + limit
             index[place] = self._n + limit
-            value[place] = amounts[limit]
+            value[place] = columns.amounts[limit] / self._scales[limit]
         self._add(costs, start, index, value)
 
     def solve(self, time_limit: float = math.inf) -> MasterSolution | None:
@@ -137,9 +151,10 @@ class Master:
         solution = self._model.getSolution()
         duals = np.array(solution.row_dual)
         values = np.array(solution.col_value)
+        added = duals.size - self._n - self._n_limits
         return MasterSolution(
             council_duals=duals[: self._n],
-            limit_duals=duals[self._n :],
+            limit_duals=duals[self._n :] / np.append(self._scales, np.ones(added)),
             values=values[self._artificials :],
             shortfall=float(values[: self._artificials].sum()),
         )
@@ -152,7 +167,7 @@ class Master:
         value: Floats,
     ) -> None:
         m = costs.size
-        self._model.addCols(
+        status = self._model.addCols(
             m,
             np.ascontiguousarray(costs, dtype=np.float64),
             np.zeros(m),
@@ -162,3 +177,8 @@ class Master:
             index.astype(np.int32),
             np.ascontiguousarray(value, dtype=np.float64),
         )
+        if status == highspy.HighsStatus.kError:
+            raise InputError(
+                "the solver refuses costs as large as "
+                f"{float(np.abs(costs).max()):g} £m; state them in another unit"
+            )

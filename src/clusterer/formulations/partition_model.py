@@ -78,9 +78,16 @@ def partition_model(
             covers[i].append(variable)
     for row in covers:
         model += pulp.lpSum(row) == 1
-    for amounts, low, high in zip(columns.amounts, columns.low, columns.high, strict=True):
+    scaled = zip(
+        columns.amounts,
+        columns.scales,
+        columns.low / columns.scales,
+        columns.high / columns.scales,
+        strict=True,
+    )
+    for amounts, scale, low, high in scaled:
         some = np.flatnonzero(amounts)
-        total = pulp.lpDot(amounts[some].tolist(), [x[k] for k in some])
+        total = pulp.lpDot((amounts[some] / scale).tolist(), [x[k] for k in some])
         if low == high:
             model += total == low
             continue
