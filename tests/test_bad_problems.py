@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -122,6 +123,24 @@ RULES: list[Bad] = [
         "PopulationBounds at_least = '500,000' must be a number",
     ),
     Bad(
+        "more residents than any number",
+        lambda: cl.PopulationBounds(at_least=math.inf),
+        "PopulationBounds at_least = inf must be a finite number; where there is no bound, leave "
+        "at_least out",
+    ),
+    Bad(
+        "fewer residents than any number",
+        lambda: cl.PopulationBounds(at_most=-math.inf),
+        "PopulationBounds at_most = -inf must be a finite number; where there is no bound, leave "
+        "at_most out",
+    ),
+    Bad(
+        "infinity for no lower bound",
+        lambda: cl.PopulationBounds(at_least=-math.inf, at_most=400_000),
+        "PopulationBounds at_least = -inf must be a finite number; where there is no bound, leave "
+        "at_least out",
+    ),
+    Bad(
         "a bound on a column that is not there",
         made([], [cl.PopulationBounds(at_most=5, column="pop")]),
         "councils have no column 'pop'; there are ['population', ...]",
@@ -201,6 +220,23 @@ LIMITS: list[Bad] = [
         "a bound that is no number",
         lambda: cl.FunctionLimit("shared", len, at_most=NAN),
         "the limit 'shared' at_most = nan must be a number",
+    ),
+    Bad(
+        "exactly infinity",
+        lambda: cl.FunctionLimit("shared", len, exactly=math.inf),
+        "the limit 'shared' exactly = inf must be a finite number; where there is no bound, leave "
+        "exactly out",
+    ),
+    Bad(
+        "infinity for no upper bound",
+        lambda: cl.FunctionLimit("shared", len, at_least=2, at_most=np.inf),
+        "the limit 'shared' at_most = inf must be a finite number; where there is no bound, leave "
+        "at_most out",
+    ),
+    Bad(
+        "an infinite number of clusters",
+        lambda: cl.ClusterCount(at_most=math.inf),
+        "ClusterCount at_most = inf must be a whole number, 0 or more",
     ),
     Bad(
         "a limit that adds up infinities",

@@ -30,14 +30,20 @@ class Interval:
         Raises
         ------
         InputError
-            If nothing is stated, if the statements contradict each other or are not numbers.
+            If nothing is stated, if the statements contradict each other or are not finite
+            numbers.
         """
-        given = {"exactly": exactly, "at_least": at_least, "at_most": at_most}
-        given = {name: value for name, value in given.items() if value is not None}
+        ends = {"exactly": exactly, "at_least": at_least, "at_most": at_most}
+        given = {name: value for name, value in ends.items() if value is not None}
         if not given:
             raise InputError(f"{what} states nothing; give it a bound, such as at_most=...")
         for name, value in given.items():
             check_number(f"{what} {name}", value, finite=False)
+            if math.isinf(value):
+                raise InputError(
+                    f"{what} {name} = {value:g} must be a finite number; where there is no bound, "
+                    f"leave {name} out"
+                )
         if exactly is not None:
             if len(given) > 1:
                 raise InputError(f"{what} states exactly = {exactly:,g} and a bound; give only one")
