@@ -41,7 +41,9 @@ class Councils:
     Parameters
     ----------
     frame
-        One row a council. Treated as read-only.
+        One row a council, a copy of the table that was checked. Nothing stops you from writing
+        to it, but do not: what was checked and computed from it is kept. For other figures
+        change your own table and give it to `Problem.replace`.
     """
 
     frame: gpd.GeoDataFrame

@@ -32,7 +32,10 @@ _PARTS = ("councils", "terms", "rules", "limits", "adjacency")
 class Problem:
     """Which clusters there may be, and what each of them costs.
 
-    A problem is immutable; `replace` gives a changed copy.
+    A problem is immutable; `replace` gives a changed copy. Its `councils` have a copy of the
+    table that was given, ``problem.councils.frame``, which must not be written to: candidates
+    and costs are kept, and would no longer belong to it. Change your own table, and
+    ``replace(councils=table)``.
 
     Parameters
     ----------
