@@ -84,12 +84,32 @@ def test_the_order_of_the_councils_does_not_matter():
     assert found.pairs_in_both == 1
 
 
-def test_a_term_that_one_of_them_lacks_counts_as_nothing_there():
-    fewer = PROBLEM.replace(terms=[PER_PAIR]).evaluate(dict.fromkeys("abcde", 1))
-    costs = fewer.compare(of("xxxxx")).costs
-    assert costs.index.to_list() == ["talks", "centre", "total"]
-    assert costs["this"].to_list() == [10, 0, 10]
-    assert costs["other"].to_list() == [10, 2, 12]
+def test_both_are_costed_by_the_problem_of_this_one():
+    without_centres = PROBLEM.replace(terms=[PER_PAIR])
+    other = without_centres.evaluate(dict(zip("abcde", "vwxyz", strict=True)))
+    found = of("xxxxx").compare(other)
+    assert found.costs.index.to_list() == ["centre", "talks", "total"]
+    # Alone they have five centres, which the problem that they come from does not count.
+    assert found.costs["other"].to_list() == [10, 0, 10]
+    assert found.costs["difference"].to_list() == [-8, 10, 2]
+    assert found.recosted
+    assert repr(found).endswith("the other costed anew by the problem of this one>")
+
+    back = other.compare(of("xxxxx"))
+    assert back.costs.index.to_list() == ["talks", "total"]
+    assert back.costs["difference"].to_list() == [-10, -10]
+
+
+def test_an_optimum_never_costs_more_than_another_plan_by_its_own_terms():
+    dear = PROBLEM.replace(terms=[PER_CLUSTER, cl.FunctionTerm("talks", lambda c: c.size**2.0)])
+    plans = cl.solve(PROBLEM), cl.solve(dear)
+    for this, other in (plans, plans[::-1]):
+        assert this.compare(other).costs.loc["total", "difference"] <= 1e-9
+
+
+def test_other_rules_are_no_other_costs():
+    capped = PROBLEM.replace(rules=[cl.MaxSize(2)]).evaluate(dict.fromkeys("abcde", 1))
+    assert not of("xxyyz").compare(capped).recosted
 
 
 @pytest.mark.parametrize(

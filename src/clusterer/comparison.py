@@ -11,7 +11,7 @@ import pandas as pd
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """What changes from one partition to another.
+    """What changes from one partition to another, both costed by the problem of this one.
 
     Attributes
     ----------
@@ -23,6 +23,8 @@ class Comparison:
         that only this partition gives them, and those that only the other does.
     pairs_in_both, pairs_only_in_this, pairs_only_in_other
         How many pairs of councils share a cluster.
+    recosted
+        Whether the other had other costs under the problem that it came from.
     """
 
     costs: pd.DataFrame
@@ -30,6 +32,7 @@ class Comparison:
     pairs_in_both: int
     pairs_only_in_this: int
     pairs_only_in_other: int
+    recosted: bool = False
 
     def __repr__(self) -> str:
         total = self.costs.loc["total"]
@@ -42,7 +45,8 @@ class Comparison:
         return (
             f"<Comparison: this one {verdict}; {len(self.moved)} councils have other fellows; "
             f"{self.pairs_in_both} pairs in both, {self.pairs_only_in_this} only in this, "
-            f"{self.pairs_only_in_other} only in the other>"
+            f"{self.pairs_only_in_other} only in the other"
+            f"{'; the other costed anew by the problem of this one' if self.recosted else ''}>"
         )
 
 
@@ -52,6 +56,8 @@ def compare_partitions(
     other: pd.Series,
     this_costs: pd.Series,
     other_costs: pd.Series,
+    *,
+    recosted: bool = False,
 ) -> Comparison:
     """Compare two assignments of the same councils.
 
@@ -62,11 +68,11 @@ def compare_partitions(
     this, other
         The cluster of each council, over the same index.
     this_costs, other_costs
-        The £m of each term; a term that one of them lacks counts as nothing there.
+        The £m of each term, the same terms for both.
+    recosted
+        Whether the other had other costs under the problem that it came from.
     """
-    costs = pd.DataFrame({"this": this_costs, "other": other_costs}).fillna(0.0)
-    # Terms in the order in which this partition has them, then those of the other alone.
-    costs = costs.loc[[*this_costs.index, *other_costs.index.difference(this_costs.index)]]
+    costs = pd.DataFrame({"this": this_costs, "other": other_costs})
     costs.loc["total"] = costs.sum()
     costs["difference"] = costs["this"] - costs["other"]
 
@@ -92,6 +98,7 @@ def compare_partitions(
         pairs_in_both=len(pairs & other_pairs),
         pairs_only_in_this=len(pairs - other_pairs),
         pairs_only_in_other=len(other_pairs - pairs),
+        recosted=recosted,
     )
 
 

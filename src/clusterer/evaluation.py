@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from matplotlib.axes import Axes
 
+    import clusterer.problem
+
 
 class Evaluation:
     """A partition of the councils, with its costs and the rules that it breaks.
@@ -30,8 +32,8 @@ class Evaluation:
 
     Parameters
     ----------
-    councils
-        The councils.
+    problem
+        The problem whose terms cost it and whose rules it is held to.
     clusters
         For each cluster label, the row numbers of its members.
     costs
@@ -47,17 +49,22 @@ class Evaluation:
 
     def __init__(
         self,
-        councils: Councils,
+        problem: clusterer.problem.Problem,
         clusters: Mapping[Hashable, list[int]],
         costs: pd.DataFrame,
         standalone_costs: NDArray[np.float64],
         broken: tuple[str, ...] = (),
     ) -> None:
-        self.councils = councils
+        self.problem = problem
         self.broken = broken
         self._clusters = {label: sorted(rows) for label, rows in clusters.items()}
         self._costs = costs
         self._standalone_costs = standalone_costs
+
+    @property
+    def councils(self) -> Councils:
+        """The councils of the problem."""
+        return self.problem.councils
 
     @cached_property
     def assignment(self) -> pd.Series:
@@ -94,7 +101,7 @@ class Evaluation:
     def parts(self) -> dict[str, Any]:
         """Return the arguments that make this evaluation again."""
         return {
-            "councils": self.councils,
+            "problem": self.problem,
             "clusters": self._clusters,
             "costs": self._costs,
             "standalone_costs": self._standalone_costs,
@@ -148,6 +155,15 @@ class Evaluation:
     def compare(self, other: Evaluation) -> Comparison:
         """Compare with another partition of the same councils, in members and in money.
 
+        Both are costed by the problem of this one. So the difference is one of clusters
+        alone, and a partition that was found under other terms has other costs here than
+        it had there. `Comparison.recosted` tells whether that is so.
+
+        Parameters
+        ----------
+        other
+            A plan, or what `Problem.evaluate` returns.
+
         Raises
         ------
         InputError
@@ -163,6 +179,13 @@ class Evaluation:
         ... )
         >>> list(trio.compare(pair).moved["name"])
         ['Camden', 'Hackney', 'Islington']
+
+        The same pair as another problem costs it; here it is costed as the trio is:
+
+        >>> null = problem.replace(terms=cl.preset("null"))
+        >>> again = trio.compare(null.evaluate(pair.assignment))
+        >>> again.recosted, round(float(again.costs.loc["total", "other"]) - pair.objective, 6)
+        (True, 0.0)
         """
         if not isinstance(other, Evaluation):
             raise InputError(
@@ -171,8 +194,15 @@ class Evaluation:
             )
         if len(self.councils.ids.symmetric_difference(other.councils.ids)):
             raise InputError("the two partitions are of different councils; compare like with like")
+        alike = self.problem.evaluate(other.assignment)
         return compare_partitions(
-            self.councils.names, self.assignment, other.assignment, self.costs, other.costs
+            self.councils.names,
+            self.assignment,
+            alike.assignment,
+            self.costs,
+            alike.costs,
+            recosted=not alike.costs.index.equals(other.costs.index)
+            or not np.allclose(alike.costs, other.costs, rtol=1e-9, atol=1e-9),
         )
 
     def to_geodataframe(self) -> gpd.GeoDataFrame:

@@ -46,8 +46,7 @@ class Plan(Evaluation):
         seconds: float,
         candidates: int,
     ) -> None:
-        super().__init__(**evaluation.parts())
-        self.problem = problem
+        super().__init__(**evaluation.parts() | {"problem": problem})
         self.bound = bound
         self.status = "optimal" if optimal else "feasible"
         self.seconds = seconds

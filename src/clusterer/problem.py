@@ -250,7 +250,7 @@ class Problem:
         """Return the evaluation of clusters given as row numbers by label."""
         chosen = Candidates.of(self.councils, clusters.values())
         return Evaluation(
-            councils=self.councils,
+            problem=self,
             clusters=clusters,
             costs=self.cost_table(chosen),
             standalone_costs=self.standalone_costs,
