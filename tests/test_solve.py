@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from itertools import pairwise
 
@@ -9,7 +10,8 @@ import pulp
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from instances import Case, cases, puzzle
+from instances import Case, cases, each, number, puzzle
+from truth import Limit
 
 import clusterer as cl
 from clusterer.formulations import set_partition
@@ -279,13 +281,70 @@ def test_ctrl_c_at_any_piece_of_news_gives_a_plan_or_says_that_there_is_none_yet
     assert at > 5
 
 
+@pytest.mark.parametrize("gap", [0.02, 0.05, 0.1, 0.2, 0.5])
 @pytest.mark.parametrize("seed", range(20))
-def test_a_gap_is_proved_to_be_no_wider_than_asked_for(seed):
-    case = puzzle(seed)
-    plan = cl.solve(case.problem, gap=0.05)
+def test_a_gap_is_proved_to_be_no_wider_than_asked_for(seed, gap):
+    case = puzzle(seed, n=8)
+    plan = cl.solve(case.problem, gap=gap)
     assert_sound(plan, case)
-    assert plan.gap <= 0.05 + 1e-12
-    assert plan.bound >= plan.objective - 0.05 * abs(plan.objective) - TOLERANCE
+    assert plan.gap <= gap + 1e-9
+    assert plan.bound >= plan.objective - gap * abs(plan.objective) - TOLERANCE
+
+
+@pytest.mark.parametrize("gap", [0.05, 0.3])
+def test_the_compact_formulation_keeps_to_a_gap_too(gap):
+    case = puzzle(4, n=6)
+    linear = case.problem.replace(terms=cl.preset("central"), rules=[cl.MaxSize(3)])
+    best = cl.solve(linear).objective
+    plan = cl.solve(linear, formulation="compact", gap=gap)
+    assert plan.bound <= best + TOLERANCE
+    assert plan.gap <= gap + 1e-9
+
+
+@pytest.mark.parametrize("scale", [1e-6, 1e-3, 1e3, 1e6, 1e9, 1e11])
+@pytest.mark.parametrize("seed", range(8))
+def test_limits_on_amounts_of_any_size_are_kept(seed, scale):
+    check(limited_puzzle(seed, scale, off=0.0))
+
+
+@pytest.mark.parametrize("off", [1e-8, 1e-7, 3e-7, 1e-6])
+@pytest.mark.parametrize("seed", range(8))
+def test_a_limit_that_the_best_plan_misses_by_a_hair_is_kept(seed, off):
+    check(limited_puzzle(seed, 1.0, off=off))
+
+
+def limited_puzzle(seed: int, scale: float, *, off: float) -> Case:
+    """Return a puzzle under a cap on random amounts, `off` below what the best plan has."""
+    case = puzzle(3 * seed + 1, n=7)
+
+    def amount(cluster: tuple[int, ...]) -> float:
+        return scale * number(("amount", seed), cluster, -1, 1)
+
+    costs = case.truth.costs
+    best = min(case.truth.plans(), key=lambda plan: sum(costs[cluster] for cluster in plan))
+    most = sum(map(amount, best)) - off * scale
+    limit = cl.FunctionLimit("amount", lambda c: each(c, amount), at_most=most)
+    return Case(
+        case.problem.replace(limits=[limit]),
+        dataclasses.replace(case.truth, limits=[Limit(amount, high=most)]),
+    )
+
+
+def test_a_term_that_looks_at_the_other_candidates_is_refused():
+    case = puzzle(1)
+    among = cl.FunctionTerm("among all", lambda c: c.size - c.size.mean())
+    with pytest.raises(cl.InputError, match=r"'among all'.*must hang on its members alone"):
+        cl.solve(case.problem.replace(terms=[among], limits=[cl.ClusterCount(at_most=3)]))
+
+
+def test_a_conflict_with_a_cap_on_size_is_not_blamed_on_another_rule_alone():
+    boroughs = cl.datasets.london()
+    most = cl.PopulationBounds(at_least=0.4 * float(boroughs["population"].sum()))
+    graph = cl.adjacency(boroughs, crossings=cl.datasets.thames_crossings())
+    problem = cl.Problem(boroughs, [], [cl.MaxSize(4), most], adjacency=graph)
+    with pytest.raises(cl.InfeasibleError) as caught:
+        cl.solve(problem)
+    assert set(caught.value.conflict) == set(problem.rules)
 
 
 def test_a_wide_gap_ends_the_search_sooner(monkeypatch):

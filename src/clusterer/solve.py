@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from clusterer.checks import check_number, check_whole
 from clusterer.errors import InfeasibleError, InputError, NoPlanFoundError
+from clusterer.evaluation import Evaluation
 from clusterer.formulations.columns import Columns
 from clusterer.formulations.compact import solve_compact
 from clusterer.formulations.infeasibility import explain
@@ -93,8 +94,9 @@ def solve(
         raise InputError(f"problem must be a Problem, not {type(problem).__name__}")
     _check(formulation, solver, time_limit, gap, progress, seed)
     watch = Watch(math.inf if time_limit is None else time_limit, progress)
+    n_candidates = 0
     if formulation == "compact":
-        n_candidates, solution = 0, solve_compact(problem, solver=solver, seed=seed, watch=watch)
+        solution = solve_compact(problem, solver=solver, gap=gap, seed=seed, watch=watch)
     else:
         watch.tell(phase="candidates")
         n_candidates = len(problem.candidates())
@@ -105,22 +107,47 @@ def solve(
         solution = search.run()
     if solution.clusters is None:
         if solution.bound == math.inf:
-            message, conflict = explain(problem)
+            message, conflict = explain(problem, watch)
             raise InfeasibleError(message, conflict)
         raise NoPlanFoundError(
             f"stopped after {watch.elapsed():.1f} s before any plan was found; "
-            f"any plan costs at least £{solution.bound:,.3f}m. Allow more time, or loosen a limit"
+            f"any plan costs at least £{solution.bound:,.3f}m. Allow more time, or loosen a rule "
+            "or limit"
         )
     with contextlib.suppress(KeyboardInterrupt):  # There is nothing left to stop.
         watch.tell(phase="done", incumbent=solution.objective, bound=solution.bound)
     clusters = sorted(solution.clusters, key=lambda members: (-len(members), members))
+    evaluation = problem.evaluation(dict(enumerate(clusters, start=1)))
+    _check_alone_as_among_all(problem, evaluation, solution.objective)
+    bound = min(solution.bound, evaluation.objective)
     return Plan(
-        problem.evaluation(dict(enumerate(clusters, start=1))),
+        evaluation,
         problem=problem,
-        bound=solution.bound,
-        optimal=solution.bound >= solution.objective - tolerance(solution.objective),
+        bound=bound,
+        optimal=bound >= evaluation.objective - tolerance(evaluation.objective),
         seconds=watch.elapsed(),
         candidates=n_candidates,
+    )
+
+
+def _check_alone_as_among_all(problem: Problem, evaluation: Evaluation, objective: float) -> None:
+    """Check that terms, rules and limits say of the plan's clusters what they said among all.
+
+    One that looks at the other candidates, such as their mean, would make a bound worthless.
+    """
+    off = abs(evaluation.objective - objective) > 10 * tolerance(objective)
+    if not off and evaluation.feasible:
+        return
+    names = ", ".join(repr(term.name) for term in problem.terms)
+    what = (
+        f"the terms ({names}) cost the plan's clusters £{evaluation.objective:,.6f}m by "
+        f"themselves, and £{objective:,.6f}m among all candidates"
+        if off
+        else f"among all candidates the plan was allowed, but by itself: {evaluation.broken[0]}"
+    )
+    raise InputError(
+        f"{what}; what a term, rule or limit says of a cluster must hang on its members alone, "
+        "not on the other candidates"
     )
 
 

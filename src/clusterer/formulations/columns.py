@@ -117,6 +117,12 @@ class Columns:
             np.append(self.high, high),
         )
 
+    def excluding(self, chosen: NDArray[np.intp]) -> Columns:
+        """Return the same columns under a limit that forbids to take all of some together."""
+        amounts = np.zeros(len(self))
+        amounts[chosen] = 1.0
+        return self.limited((amounts,), np.array([-np.inf]), np.array([chosen.size - 1.0]))
+
     def amounts_of(self, chosen: NDArray[np.intp]) -> Floats:
         """Return shape (limits, chosen): the amounts of some columns."""
         return np.array([row[chosen] for row in self.amounts]).reshape(

@@ -40,6 +40,7 @@ def solve_compact(
     problem: Problem,
     *,
     solver: pulp_backend.Solver = None,
+    gap: float = 0.0,
     seed: int = 0,
     watch: Watch | None = None,
 ) -> Solution:
@@ -58,6 +59,7 @@ def solve_compact(
         list(compact.x.values()),
         solver=solver,
         time_limit=watch.remaining(),
+        gap=gap,
         seed=seed,
     )
     if outcome.infeasible:

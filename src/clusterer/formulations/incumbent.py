@@ -45,26 +45,35 @@ class Incumbent:
             return None
         return [self._columns.candidates.positions(k).tolist() for k in self.chosen]
 
-    def offer(self, chosen: NDArray[np.intp]) -> None:
-        """Take columns for the incumbent if they make a plan, and a better one."""
+    @property
+    def cutoff(self) -> float:
+        """The £m from which on a plan is no better than this one."""
+        if self.chosen is None:
+            return math.inf
+        return self.objective - tolerance(self.objective)
+
+    def offer(self, chosen: NDArray[np.intp]) -> bool:
+        """Take columns for the incumbent if they are better; tell whether they are a plan."""
         columns = self._columns
         covered = np.zeros(columns.n, dtype=np.int64)
         for k in chosen:
             covered[columns.candidates.positions(k)] += 1
         if not (covered == 1).all() or not columns.keeps_limits(chosen):
-            logger.warning("the solver gave a plan that is none; it is left out")
-            return
+            logger.debug("what was found is no plan within the limits; it is left out")
+            return False
         objective = float(columns.costs[chosen].sum())
         if objective < self.objective:
             self._best = (objective, np.sort(chosen))
             logger.debug("plan of £%.6fm", objective)
+        return True
 
     def settles(self, bound: float, gap: float = 0.0) -> bool:
         """Tell whether a bound proves the plan to be within a relative gap of the best."""
         if self.chosen is None:
             return False
-        enough = max(gap * abs(self.objective), tolerance(self.objective))
-        return bound >= self.objective - enough
+        if math.isinf(gap):
+            return True
+        return bound >= min(self.cutoff, self.objective - gap * abs(self.objective))
 
     def positions_among(self, numbers: NDArray[np.intp]) -> NDArray[np.intp] | None:
         """Return where its columns stand among ascending numbers; None if one does not."""

@@ -24,12 +24,19 @@ _SECONDS = 20.0
 """For one trial."""
 
 
-def explain(problem: Problem) -> tuple[str, tuple[Rule | Limit, ...]]:
+def explain(problem: Problem, watch: Watch | None = None) -> tuple[str, tuple[Rule | Limit, ...]]:
     """Say which rules and limits of an infeasible problem conflict.
 
     Each is left out in turn, and for good if the rest still admits no plan (the deletion
     filter of Chinneck and Dravnieks, 1991, ORSA Journal on Computing 3(2), 157-168). What
     remains conflicts, and without any one of it there is a plan.
+
+    Parameters
+    ----------
+    problem
+        A problem without a plan.
+    watch
+        The clock; when time is up, or at Ctrl-C, all that is not settled stays in.
 
     Returns
     -------
@@ -38,20 +45,26 @@ def explain(problem: Problem) -> tuple[str, tuple[Rule | Limit, ...]]:
     tuple
         The conflicting rules and limits.
     """
+    watch = Watch() if watch is None else watch
     conflict: list[Rule | Limit] = [*problem.rules, *problem.limits]
     doubtful = False
-    for part in tuple(conflict):
-        rest = [other for other in conflict if other is not part]
-        feasible = _any_plan(problem, rest)
-        if feasible is None:
-            doubtful = True
-        elif not feasible:
-            conflict = rest
-    smallest = _trials(problem, conflict)[-1]
-    lines = [_headline(conflict, doubtful)]
-    lines += _uncovered(smallest)
-    lines += [line for limit in smallest.limits for line in _reach(smallest, limit)]
-    return " ".join(lines), tuple(conflict)
+    lines: list[str] = []
+    try:
+        for part in tuple(conflict):
+            rest = [other for other in conflict if other is not part]
+            feasible = _any_plan(problem, rest, watch)
+            if feasible is None:
+                doubtful = True
+            elif not feasible:
+                conflict = rest
+        trials, all_tried = _trials(problem, conflict)
+        if all_tried:
+            (smallest,) = trials
+            lines += _uncovered(smallest)
+            lines += [line for limit in smallest.limits for line in _reach(smallest, limit, watch)]
+    except KeyboardInterrupt:
+        doubtful = True
+    return " ".join([_headline(conflict, doubtful), *lines]), tuple(conflict)
 
 
 def _headline(conflict: list[Rule | Limit], doubtful: bool) -> str:
@@ -65,19 +78,18 @@ def _headline(conflict: list[Rule | Limit], doubtful: bool) -> str:
     return f"no plan keeps {named} together; without any one of them there is a plan."
 
 
-def _any_plan(problem: Problem, parts: list[Rule | Limit]) -> bool | None:
-    """Tell whether a plan keeps some rules and limits; None if time did not allow to tell."""
-    verdict: bool | None = None
-    for trial in _trials(problem, parts):
-        solution = _search(Columns.of(trial), gap=math.inf)
+def _any_plan(problem: Problem, parts: list[Rule | Limit], watch: Watch) -> bool | None:
+    """Tell whether a plan keeps some rules and limits; None if that could not be told."""
+    trials, all_tried = _trials(problem, parts)
+    for trial in trials:
+        solution = _search(Columns.of(trial), watch, gap=math.inf)
         if solution.clusters is not None:
             return True
-        verdict = False if solution.bound == math.inf else None
-    return verdict
+    return False if all_tried and solution.bound == math.inf else None
 
 
-def _trials(problem: Problem, parts: list[Rule | Limit]) -> list[Problem]:
-    """Return the problem under some rules and limits.
+def _trials(problem: Problem, parts: list[Rule | Limit]) -> tuple[list[Problem], bool]:
+    """Return the problem under some rules and limits, and whether that is all there is to try.
 
     Without a cap on size there may be more candidates than memory holds. Then these are the
     problems under caps of 2, 4, 8 … and the largest that fits: a plan of one is a plan of
@@ -91,13 +103,15 @@ def _trials(problem: Problem, parts: list[Rule | Limit]) -> list[Problem]:
     except TooManyCandidatesError as error:
         most = max(error.fitting_size, 1)
         sizes = [2**k for k in range(1, most.bit_length()) if 2**k < most]
-        return [changed.replace(rules=[*rules, MaxSize(size)]) for size in (*sizes, most)]
-    return [changed]
+        capped = [changed.replace(rules=[*rules, MaxSize(size)]) for size in (*sizes, most)]
+        return capped, False
+    return [changed], True
 
 
-def _search(columns: Columns, *, gap: float = 0.0) -> Solution:
+def _search(columns: Columns, watch: Watch, *, gap: float = 0.0) -> Solution:
     """Search for a while; with an infinite gap, for any plan at all."""
-    return SetPartitionSearch(columns, gap=gap, watch=Watch(_SECONDS)).run()
+    seconds = min(_SECONDS, watch.remaining())
+    return SetPartitionSearch(columns, gap=gap, watch=Watch(seconds)).search()
 
 
 def _uncovered(problem: Problem) -> list[str]:
@@ -110,7 +124,7 @@ def _uncovered(problem: Problem) -> list[str]:
     return [f"No allowed cluster has {problem.councils.describe(alone)}."]
 
 
-def _reach(problem: Problem, limit: Limit) -> list[str]:
+def _reach(problem: Problem, limit: Limit, watch: Watch) -> list[str]:
     """Say how near to a limit the plans come that keep all the rest."""
     rest = problem.replace(limits=[other for other in problem.limits if other is not limit])
     columns = Columns.of(rest)
@@ -125,8 +139,8 @@ def _reach(problem: Problem, limit: Limit) -> list[str]:
         towards = Columns(
             columns.candidates, sign * amounts, columns.amounts, columns.low, columns.high
         )
-        solution = _search(towards)
+        solution = _search(towards, watch)
         if solution.clusters is not None and solution.bound > end + 1e-6:
-            reached = sign * (solution.objective + 0.0)
+            reached = sign * solution.objective + 0.0  # No minus nothing.
             lines.append(f"For {limit!r}: the {word} that a plan can have is {reached:,g}.")
     return lines

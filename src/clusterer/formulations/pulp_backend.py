@@ -1,9 +1,9 @@
-"""The one place that touches PuLP: solvers, models, and what a solver really said.
+"""The one place that runs PuLP's solvers, and finds out what a solver really said.
 
-PuLP 3.3 and PuLP 4 both work. They differ in what `LpProblem.solve` returns and in how
-they tell a proof of optimality from an incumbent at a time limit; the difference ends
-here. PuLP 3 reports a run that its time limit stopped as "Optimal", so `status` is never
-read alone.
+The two models, in `partition_model` and `compact`, are written with what PuLP 3.3 and PuLP 4
+share; all in which they differ is here: what `LpProblem.solve` returns, and how a proof of
+optimality is told from an incumbent at a time limit. PuLP 3 reports a run that its time
+limit stopped as "Optimal", so `status` is never read alone.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import copy
 import dataclasses
 import math
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -51,6 +52,17 @@ class Outcome:
 
 NOTHING = Outcome(None, -math.inf, proven=False, infeasible=False, interrupted=False)
 """What a solver says that had no time."""
+
+
+_SCALE = 1e3
+"""The objective goes to the solver in thousands of pounds.
+
+Solvers take objectives for equal that differ by some 1e-5 or 1e-6, CBC in its cutoffs for
+one; so that is a penny, where in £m it would be £10.
+"""
+
+_NEAR_LIMIT = 0.9
+"""A solver that does not tell its bound is not believed after this part of its time limit."""
 
 
 class _InterruptibleHiGHS(pulp.HiGHS):  # type: ignore[misc]  # PuLP has no types
@@ -99,10 +111,11 @@ def minimise(
     *,
     solver: Solver = None,
     time_limit: float = math.inf,
+    gap: float = 0.0,
     seed: int = 0,
     start: Sequence[float] | None = None,
 ) -> Outcome:
-    """Minimise a model with any PuLP solver, asking it for no gap at all.
+    """Minimise a model, in £m, with any PuLP solver.
 
     Parameters
     ----------
@@ -114,15 +127,19 @@ def minimise(
         A PuLP solver or the name of one; HiGHS if None.
     time_limit
         Seconds.
+    gap
+        Relative gap at which the solver may stop.
     seed
         For the random choices of HiGHS.
     start
         A feasible value of each of `variables`, for HiGHS to start from.
     """
-    chosen = _configured(_find_solver(solver), time_limit, seed)
+    chosen = _configured(_find_solver(solver), time_limit, gap, seed)
+    model.setObjective(_SCALE * model.objective)
     if isinstance(chosen, _InterruptibleHiGHS) and start is not None:
         by_name = {variable.name: value for variable, value in zip(variables, start, strict=True)}
         chosen.start = [by_name[variable.name] for variable in model.variables()]
+    began = time.monotonic()
     try:
         answer = model.solve(chosen)
     except KeyboardInterrupt:  # A solver in another process: what it had is lost.
@@ -147,10 +164,16 @@ def minimise(
         feasible = highspy.SolutionStatus.kSolutionStatusFeasible
         has_solution = info.primal_solution_status == feasible.value
         bound = info.mip_dual_bound if info.mip_dual_bound > -highspy.kHighsInf else -math.inf
+    elif chosen.timeLimit is not None:
+        # Some call "optimal" what they had when the time was up.
+        in_time = time.monotonic() - began < _NEAR_LIMIT * chosen.timeLimit
+        proven, infeasible = proven and in_time, infeasible and in_time
     values = tuple(float(variable.varValue) for variable in variables) if has_solution else None
     if proven and values is not None and not isinstance(chosen, pulp.HiGHS):
-        bound = pulp.value(model.objective) or 0.0
-    return Outcome(values, bound, proven, infeasible, getattr(chosen, "interrupted", False))
+        bound = (pulp.value(model.objective) or 0.0) * (1 - gap) - 1e-4
+    return Outcome(
+        values, bound / _SCALE, proven, infeasible, getattr(chosen, "interrupted", False)
+    )
 
 
 def _find_solver(solver: Solver) -> pulp.LpSolver:
@@ -171,15 +194,15 @@ def _find_solver(solver: Solver) -> pulp.LpSolver:
     return _InterruptibleHiGHS(msg=False) if name == "HiGHS" else pulp.getSolver(name, msg=False)
 
 
-def _configured(chosen: pulp.LpSolver, time_limit: float, seed: int) -> pulp.LpSolver:
-    """Set time limit, seed and a gap of nothing, where the solver's own say is not tighter."""
+def _configured(chosen: pulp.LpSolver, time_limit: float, gap: float, seed: int) -> pulp.LpSolver:
+    """Set time limit, seed and gap, where the solver's own say is not tighter."""
     limits = [limit for limit in (chosen.timeLimit, time_limit) if limit is not None]
     chosen.timeLimit = None if min(limits) == math.inf else max(min(limits), 0.01)
     chosen.optionsDict = dict(chosen.optionsDict)
     if isinstance(chosen, pulp.HiGHS):
-        chosen.gapRel, chosen.gapAbs = 0.0, 1e-7
+        chosen.gapRel, chosen.gapAbs = gap, 1e-4
         chosen.optionsDict.setdefault("random_seed", seed)
     else:
-        chosen.optionsDict["gapRel"] = 0.0
+        chosen.optionsDict["gapRel"] = max(gap, 1e-9)  # Some take 0 for no answer.
         chosen.optionsDict.pop("gapAbs", None)
     return chosen

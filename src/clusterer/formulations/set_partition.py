@@ -28,7 +28,7 @@ from clusterer.formulations.diving import dive
 from clusterer.formulations.incumbent import Incumbent
 from clusterer.formulations.neighbourhood import improve
 from clusterer.formulations.partition_model import minimise_over
-from clusterer.formulations.solution import Solution, Watch, tolerance
+from clusterer.formulations.solution import Solution, Watch
 
 Floats = NDArray[np.float64]
 
@@ -113,10 +113,15 @@ class SetPartitionSearch:
             self._search()
         except KeyboardInterrupt:
             logger.warning("interrupted: the best plan so far is kept")
-        bound = self._bound()
-        if self._incumbent.settles(bound):
-            bound = self._incumbent.objective
-        return Solution(self._incumbent.clusters, self._incumbent.objective, bound)
+        return self._solution()
+
+    def search(self) -> Solution:
+        """Search like `run`, but let Ctrl-C pass."""
+        self._search()
+        return self._solution()
+
+    def _solution(self) -> Solution:
+        return Solution(self._incumbent.clusters, self._incumbent.objective, self._bound())
 
     def _search(self) -> None:
         self._begin()
@@ -178,7 +183,7 @@ class SetPartitionSearch:
             columns.high,
             remaining=self._watch.remaining,
             report=report,
-            cutoff=self._incumbent.objective - tolerance(self._incumbent.objective),
+            cutoff=self._incumbent.cutoff,
         )
 
     def _split(self, branch: Branch, count: float) -> bool:
@@ -189,17 +194,19 @@ class SetPartitionSearch:
             dataclasses.replace(branch, low=math.ceil(count)),
         ):
             relaxation = self._relax(half, lambda _: None)
-            half = half.lifted(relaxation.prices.bound)
-            if not relaxation.infeasible and not self._settles(half.bound):
-                halves.append(half)
+            if not relaxation.infeasible:
+                halves.append(half.lifted(relaxation.prices.bound))
+        unsettled = [half for half in halves if not self._settles(half.bound)]
         lift = min((half.bound for half in halves), default=math.inf) - branch.bound
-        if len(halves) == 2 and lift < _WORTH_BRANCHING * (
-            self._incumbent.objective - branch.bound
-        ):
+        gap = self._incumbent.objective - branch.bound
+        if len(unsettled) == 2 and lift < _WORTH_BRANCHING * gap:
             return False
         logger.debug("%.4f clusters: branching on them lifts the bound by %.6f", count, lift)
         for half in halves:
-            self._branches.push(half)
+            if half in unsettled:
+                self._branches.push(half)
+            else:
+                self._branches.set_aside(half)
         return True
 
     def _look_for_plans(self, columns: Columns, prices: Prices, values: Floats) -> None:
@@ -303,17 +310,23 @@ class SetPartitionSearch:
             return min(cutoff, tight.prices.bound), True
         tight = tight.below(cutoff)
         logger.debug("%d candidates go to the solver", tight.chosen.size)
-        outcome = minimise_over(
-            tight.columns,
-            tight.prices.council_duals,
-            solver=self._solver,
-            remaining=self._watch.remaining,
-            seed=self._seed,
-            start=self._incumbent.positions_among(numbers[tight.chosen]),
-        )
-        if outcome.values is not None:
+        left, numbers = tight.columns, numbers[tight.chosen]
+        while True:
+            outcome = minimise_over(
+                left,
+                tight.prices.council_duals,
+                solver=self._solver,
+                remaining=self._watch.remaining,
+                seed=self._seed,
+                start=self._incumbent.positions_among(numbers),
+            )
+            if outcome.values is None:
+                break
             found = np.flatnonzero(np.array(outcome.values) > 0.5)
-            self._incumbent.offer(numbers[tight.chosen[found]])
+            if self._incumbent.offer(numbers[found]):
+                break
+            # A solver's tolerance may let it break a limit by a hair: then any plan but this.
+            left = left.excluding(found)
         if outcome.interrupted:
             raise KeyboardInterrupt
         proved = cutoff if outcome.infeasible else max(tight.prices.bound, outcome.bound)

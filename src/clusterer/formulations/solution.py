@@ -26,7 +26,7 @@ class Progress:
     Attributes
     ----------
     phase
-        "candidates", "relaxation", "plans" or "done".
+        "candidates", "relaxation", "plans" or "done"; or "compact" before "done".
     seconds
         Since the start.
     candidates
