@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 import sys
+from pathlib import Path
 
 import geopandas as gpd
 import matplotlib
@@ -17,6 +18,7 @@ from typer.testing import CliRunner
 
 import clusterer as cl
 from clusterer import cli
+from clusterer.console import check_folder, words
 from clusterer.terms.presets import PRESETS
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -383,6 +385,7 @@ def test_degrees_that_are_not_projected(refused, towns, tmp_path):
     gpd.read_file(towns).to_crs(4326).to_file(path)
     told = refused("solve", path, "--population", "residents")
     assert "is no projected CRS" in told
+    assert told.endswith("project them with --crs, for England --crs EPSG:27700")
 
 
 def test_a_link_to_nowhere(refused, towns):
@@ -391,3 +394,96 @@ def test_a_link_to_nowhere(refused, towns):
     assert told == "clusterer: --link 'R0C0' must name two councils, such as 'Bexley, Havering'"
     told = refused("solve", towns, *options, "--link", "R0C0, Atlantis")
     assert told.startswith("clusterer: crossing 0: there is no council 'Atlantis'")
+
+
+# What it refuses before it solves, and how it ends if it is stopped.
+
+
+@pytest.fixture
+def unsolved(monkeypatch):
+    def solve(*args, **kwargs):
+        raise AssertionError("it went on to solve")
+
+    monkeypatch.setattr(cl, "solve", solve)
+
+
+@pytest.mark.usefixtures("unsolved")
+@pytest.mark.parametrize("inside", ["", "plans", "plans/a"])
+def test_a_folder_that_cannot_be_is_refused_before_the_solve(refused, tmp_path, inside):
+    path = tmp_path / "file"
+    path.touch()
+    told = refused("london", "--out", path / inside)
+    assert told.startswith(f"clusterer: cannot write to --out {str(path / inside)!r}: ")
+    assert "\n" not in told
+    assert [*tmp_path.iterdir()] == [path]
+
+
+def test_a_folder_is_only_tried(tmp_path):
+    check_folder(tmp_path / "a" / "b")
+    check_folder(tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_file_that_cannot_be_written_is_told_in_a_line(refused, tmp_path):
+    (tmp_path / "london.png").mkdir()
+    told = refused("london", "--max-size", 2, "--out", tmp_path)
+    assert told.startswith(f"clusterer: cannot write to --out {str(tmp_path)!r}: ")
+
+
+@pytest.mark.usefixtures("unsolved")
+def test_a_certificate_of_too_much_is_refused_before_the_solve(refused, tmp_path, monkeypatch):
+    monkeypatch.setattr(cli, "MOST_SETS", 100)
+    told = refused("london", "--max-size", 3, "--certificate", "--out", tmp_path)
+    assert re.match(
+        r"clusterer: --certificate: \d+ candidates are too many to be checked, more than 100;", told
+    )
+
+
+@pytest.mark.parametrize(
+    ("ending", "options"),
+    [
+        (KeyboardInterrupt(), []),
+        (cl.NoPlanFoundError("stopped"), []),
+        (cl.NoPlanFoundError("stopped"), ["--time-limit", "600"]),
+    ],
+)
+def test_stopped_before_any_plan_it_says_so(ending, options, monkeypatch, capsys, tmp_path):
+    def solve(*args, **kwargs):
+        raise ending
+
+    monkeypatch.setattr(cl, "solve", solve)
+    monkeypatch.setattr(sys, "argv", ["clusterer", "london", "--out", str(tmp_path), *options])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 130
+    assert capsys.readouterr().err == "clusterer: interrupted before any plan was found\n"
+
+
+# It speaks of options, not of Python.
+
+
+def test_every_phrase_that_is_put_in_options_is_one_of_the_library():
+    source = Path(cl.__file__).parent
+    texts = [
+        re.sub(r'"\s*\n\s*f?"', "", path.read_text("utf-8"))
+        for path in source.rglob("*.py")
+        if path.name != "words.py"
+    ]
+    for phrase in words.IN_OPTIONS:
+        assert any(phrase in text for text in texts), phrase
+
+
+def test_an_island_is_told_with_the_option_that_links_it(towns, tmp_path, monkeypatch, capsys):
+    table = gpd.read_file(towns)
+    table.loc[0, "geometry"] = table.loc[0, "geometry"].buffer(-1_000)
+    path = tmp_path / "island.gpkg"
+    table.to_file(path)
+    args = ["solve", path, "--population", "residents", "--name", "title", "--out", tmp_path]
+    monkeypatch.setattr(sys, "argv", ["clusterer", *map(str, args)])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert not ended.value.code
+    told = capsys.readouterr().err
+    assert "note: 1 of 6 councils have no neighbour and can only stand alone: R0C0 (0); " in told
+    assert "add links by name with --link 'Isle; Town'" in told
+    assert "crossings" not in told

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
@@ -15,7 +17,11 @@ from rich.console import Console
 from rich.markup import escape
 
 import clusterer as cl
-from clusterer.console import Narrator, Stated, print_plan
+from clusterer.console import Narrator, Stated, check_folder, in_options, notes, print_plan
+from clusterer.verify import MOST_SETS
+
+_INTERRUPTED = 130
+"""What a program returns that Ctrl-C has ended."""
 
 
 def examples(*commands: str) -> str:
@@ -54,11 +60,24 @@ class Year(StrEnum):
     Y2026 = "2026"
 
 
+def _one_of(choices: Iterable[StrEnum]) -> Callable[[str], str]:
+    """Return a check of an option; that of typer says "Value error" as well."""
+    known = [str(choice) for choice in choices]
+
+    def check(value: str) -> str:
+        if value not in known:
+            raise typer.BadParameter(f"{value!r} is not one of {', '.join(map(repr, known))}.")
+        return value
+
+    return check
+
+
 PresetOption = Annotated[
-    Preset,
+    str,
     typer.Option(
         "--preset",
         metavar="PRESET",
+        callback=_one_of(Preset),
         help="What clusters cost: **null** (no scale effect, as the panel studies find), "
         "**central** (central figures) or **business-case** (what business cases assume).",
     ),
@@ -136,7 +155,14 @@ def options(
 def london(
     preset: PresetOption = Preset.CENTRAL,
     max_size: MaxSize = 7,
-    year: Annotated[Year, typer.Option(help="The year of the populations and seats.")] = Year.Y2006,
+    year: Annotated[
+        str,
+        typer.Option(
+            metavar="YEAR",
+            callback=_one_of(Year),
+            help="The year of the populations and seats: 2006, 2022 or 2026.",
+        ),
+    ] = Year.Y2006,
     together: Together = None,
     apart: Apart = None,
     at_least: AtLeast = None,
@@ -267,11 +293,16 @@ def main() -> None:
     """Run the command line; what the library refuses is told in a line."""
     mpl.use("Agg")
     try:
-        app()
+        with notes():
+            app()
     except cl.ClustererError as error:
-        text = f"[bold red]clusterer:[/] {escape(str(error))}"
-        Console(stderr=True).print(text, highlight=False, soft_wrap=True)
+        _complain(in_options(str(error)))
         raise SystemExit(1) from None
+
+
+def _complain(message: str) -> None:
+    text = f"[bold red]clusterer:[/] {escape(message)}"
+    Console(stderr=True).print(text, highlight=False, soft_wrap=True)
 
 
 def _report(
@@ -282,12 +313,49 @@ def _report(
     stem: str,
     certificate: bool,
 ) -> None:
-    """Solve, showing progress; print the plan; write the files."""
+    """Solve; print the plan; write the files."""
+    check_folder(out)
     console = Console()
-    problem = stated.problem()
-    with Narrator(Console(stderr=True)) as narrator:
-        plan = cl.solve(problem, time_limit=time_limit, gap=gap, progress=narrator)
+    plan = _solved(stated, time_limit, gap, certificate)
     print_plan(plan, console)
+    try:
+        written = _written(plan, stated, out, stem, certificate)
+    except OSError as error:
+        raise cl.ClustererError(f"cannot write to --out {str(out)!r}: {error}") from None
+    for path in written:
+        console.print(f"wrote {escape(str(path))}", highlight=False, soft_wrap=True)
+
+
+def _solved(stated: Stated, time_limit: float | None, gap: float, certificate: bool) -> cl.Plan:
+    """Solve, showing progress; Ctrl-C ends the program if there is no plan yet."""
+    started = time.monotonic()
+    try:
+        problem = stated.problem()
+        with Narrator(Console(stderr=True)) as narrator:
+            if certificate:
+                _check_certifiable(problem)
+            return cl.solve(problem, time_limit=time_limit, gap=gap, progress=narrator)
+    except KeyboardInterrupt:
+        pass
+    except cl.NoPlanFoundError:
+        if time_limit is not None and time.monotonic() - started >= time_limit:
+            raise
+    _complain("interrupted before any plan was found")
+    raise typer.Exit(_INTERRUPTED)
+
+
+def _check_certifiable(problem: cl.Problem) -> None:
+    """Refuse before the solve what no certificate could be written for."""
+    count = len(problem.candidates())
+    if count > MOST_SETS:
+        raise cl.InputError(
+            f"--certificate: {count:,} candidates are too many to be checked, more than "
+            f"{MOST_SETS:,}; leave fewer with a smaller --max-size, or leave out --certificate"
+        )
+
+
+def _written(plan: cl.Plan, stated: Stated, out: Path, stem: str, certificate: bool) -> list[Path]:
+    """Write the files, and return where they are."""
     out.mkdir(parents=True, exist_ok=True)
     picture = out / f"{stem}.png"
     plan.plot()
@@ -298,5 +366,4 @@ def _report(
         written.append(out / f"{stem}.certificate.json")
         text = json.dumps({**plan.certificate(), "problem": stated.as_json()}, indent=1)
         written[-1].write_text(text, encoding="utf-8")
-    for path in written:
-        console.print(f"wrote {escape(str(path))}", highlight=False, soft_wrap=True)
+    return written

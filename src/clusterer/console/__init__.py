@@ -2,8 +2,20 @@
 
 from clusterer.console.boundaries import read_councils
 from clusterer.console.councils import called, names_in
+from clusterer.console.folder import check_folder
 from clusterer.console.problems import Stated
 from clusterer.console.progress import Narrator
 from clusterer.console.result import print_plan
+from clusterer.console.words import in_options, notes
 
-__all__ = ["Narrator", "Stated", "called", "names_in", "print_plan", "read_councils"]
+__all__ = [
+    "Narrator",
+    "Stated",
+    "called",
+    "check_folder",
+    "in_options",
+    "names_in",
+    "notes",
+    "print_plan",
+    "read_councils",
+]

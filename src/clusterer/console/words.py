@@ -1,0 +1,66 @@
+"""What the library says to those who write scripts, said in options of the commands."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from rich.console import Console
+
+IN_OPTIONS: Mapping[str, str] = {
+    "project them first, for England with to_crs(27700)": (
+        "project them with --crs, for England --crs EPSG:27700"
+    ),
+    "say what the coordinates are with set_crs(...)": (
+        "write the file with one, such as ogr2ogr -a_srs EPSG:27700 does"
+    ),
+    "add links by name with crossings=[(council, council), ...]": (
+        "add links by name with --link 'Isle; Town'"
+    ),
+    "repair it with councils.geometry = councils.make_valid()": (
+        "repair the file, as ogr2ogr -makevalid does"
+    ),
+    "dissolve(by=...) the parts of a council, or set another index": (
+        "merge the parts of a council in the file, or choose another --index"
+    ),
+    "for no contiguity at all use within_km=inf": "for no contiguity at all use --within-km inf",
+    "interrupted: the best plan so far is kept": "interrupted",  # There may be none.
+}
+"""Phrases of messages, and what they are for one who types commands."""
+
+
+def in_options(message: str) -> str:
+    """Return a message of the library in the words of the command line.
+
+    Examples
+    --------
+    >>> in_options("no CRS in metres; project them first, for England with to_crs(27700)")
+    'no CRS in metres; project them with --crs, for England --crs EPSG:27700'
+    """
+    for phrase, option in IN_OPTIONS.items():
+        message = message.replace(phrase, option)
+    return message
+
+
+class _Notes(logging.Handler):
+    """Prints what is logged, in the words of the command line."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        Console(stderr=True).print(
+            f"note: {in_options(record.getMessage())}",
+            highlight=False,
+            markup=False,
+            soft_wrap=True,
+        )
+
+
+@contextmanager
+def notes() -> Iterator[None]:
+    """Print what the library warns of, for as long as the context lasts."""
+    logger, handler = logging.getLogger("clusterer"), _Notes(logging.WARNING)
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
