@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
+
+_MOST = 60
+"""How many characters a field may take."""
 
 
 def shown(value: object) -> str:
@@ -19,3 +24,28 @@ def shown(value: object) -> str:
     if isinstance(value, list):
         return f"[{', '.join(map(shown, value))}]"
     return repr(value.item() if isinstance(value, np.generic) else value)
+
+
+def described(value: object) -> str:
+    """Return the class of a value and its fields, if it is of a dataclass or has any of its own.
+
+    Examples
+    --------
+    >>> class Nearby:
+    ...     def __init__(self, km):
+    ...         self.km = km
+    >>> described(Nearby(3))
+    'Nearby(km=3)'
+    """
+    if dataclasses.is_dataclass(value):
+        names = [field.name for field in dataclasses.fields(value) if field.repr]
+    else:
+        names = [name for name in getattr(value, "__dict__", {}) if not name.startswith("_")]
+    fields = (f"{name}={_brief(getattr(value, name, None))}" for name in names)
+    return f"{type(value).__name__}({', '.join(fields)})"
+
+
+def _brief(value: object) -> str:
+    """Return a value as it is written, or its type where that takes more than a few words."""
+    words = shown(value)
+    return words if len(words) <= _MOST and "\n" not in words else f"<{type(value).__name__}>"

@@ -9,13 +9,15 @@ from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
 from clusterer.interval import Interval
+from clusterer.wording import described
 
 
 class Limit(ABC):
     """What a whole plan may be: Σ a_S over its clusters S lies within an interval.
 
     A limit of your own is a subclass with `interval` and the method `amounts`. The text
-    of a limit, which messages show, is its ``repr``.
+    of a limit, which messages show, is its ``repr``: its class and its
+    attributes, unless you write another.
     """
 
     interval: Interval
@@ -23,6 +25,9 @@ class Limit(ABC):
 
     per_cluster: float | None = None
     """What every cluster adds, if it is the same for all: then a linear model can hold it."""
+
+    def __repr__(self) -> str:
+        return described(self)
 
     @abstractmethod
     def amounts(self, candidates: Candidates) -> NDArray[np.float64]:

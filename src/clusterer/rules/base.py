@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from clusterer.candidates import Candidates, Pruning
 from clusterer.councils import Councils
 from clusterer.rules.linear import RuleForm
+from clusterer.wording import described
 
 
 class Rule(ABC):
@@ -18,8 +19,11 @@ class Rule(ABC):
     A rule of your own is a subclass with the method `allows`. A hereditary rule, one
     that a cluster can only break further by growing, should also say so with `pruning`:
     then the enumeration never visits what it forbids. The text of a rule, which messages
-    show, is its ``repr``.
+    show, is its ``repr``: its class and its attributes, unless you write another.
     """
+
+    def __repr__(self) -> str:
+        return described(self)
 
     @abstractmethod
     def allows(self, candidates: Candidates) -> NDArray[np.bool_]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from clusterer.candidates import Candidates
 from clusterer.councils import Councils
 from clusterer.terms.linear import LinearForm
+from clusterer.wording import described
 
 
 class Term(ABC):
@@ -22,6 +23,9 @@ class Term(ABC):
 
     name: str
     """The column of the term in a plan's tables; unique within a problem."""
+
+    def __repr__(self) -> str:
+        return described(self)
 
     @abstractmethod
     def cost(self, candidates: Candidates) -> NDArray[np.float64]:
