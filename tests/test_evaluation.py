@@ -118,9 +118,28 @@ def test_it_shows_its_headline_and_clusters_as_text_and_as_a_page(pair):
     assert pair.headline in pair._repr_html_()
 
 
-def test_what_it_breaks_is_on_the_page(problem):
+def test_what_it_breaks_is_listed_in_text_and_on_the_page(problem):
     broken = problem.replace(rules=[cl.MaxSize(3)]).evaluate(dict.fromkeys(NAMES, 1))
-    assert "MaxSize(3) does not allow cluster 1" in broken._repr_html_()
+    for shown in (repr(broken), broken._repr_html_()):
+        after = shown[shown.index("Rules and limits broken") :]
+        assert "MaxSize(3) does not allow cluster 1" in after
+
+
+def test_its_assumptions_go_with_it_in_text_and_on_the_page(problem):
+    capped = problem.replace(rules=[cl.MaxSize(3)]).evaluate({}, rest_alone=True)
+    line = "terms: running, fee; clusters of up to 3; £m of present value, not a forecast"
+    assert line in repr(capped)
+    assert line in capped._repr_html_()
+
+
+def test_names_that_hold_a_comma_are_told_apart_by_semicolons(problem):
+    frame = problem.councils.frame.assign(name=["Bristol, City of", "Bath", "Ely", "Wells"])
+    named = problem.replace(councils=frame, adjacency=problem.adjacency)
+    pairs = named.evaluate({"a": 1, "b": 1, "c": 2, "d": 2})
+    assert pairs.clusters["members"].to_list() == ["Bristol, City of; Bath", "Ely; Wells"]
+    assert "Bath*" in repr(pairs) or "City of*; Bath" in repr(pairs)
+    four = named.evaluate(dict.fromkeys(NAMES, 1))
+    assert four.compare(pairs).moved.loc["c", "only_in_this"] == "Bath; Bristol, City of"
 
 
 def test_a_plan_is_an_evaluation_with_a_proof(problem):

@@ -8,6 +8,8 @@ from itertools import combinations
 
 import pandas as pd
 
+from clusterer.wording import separator
+
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
@@ -78,6 +80,7 @@ def compare_partitions(
 
     called = dict(zip(this.index, names, strict=True))
     pairs, other_pairs = _pairs(this), _pairs(other.loc[this.index])
+    between = separator(names)
     rows = {}
     for council in this.index:
         now = {b if a == council else a for a, b in pairs - other_pairs if council in (a, b)}
@@ -85,8 +88,8 @@ def compare_partitions(
         if now or then:
             rows[council] = (
                 called[council],
-                ", ".join(sorted(called[fellow] for fellow in now)),
-                ", ".join(sorted(called[fellow] for fellow in then)),
+                between.join(sorted(called[fellow] for fellow in now)),
+                between.join(sorted(called[fellow] for fellow in then)),
             )
     moved = pd.DataFrame.from_dict(
         rows, orient="index", columns=["name", "only_in_this", "only_in_other"]

@@ -12,10 +12,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from clusterer import display
+from clusterer.assumptions import in_one_line
 from clusterer.comparison import Comparison, compare_partitions
 from clusterer.councils import Councils
 from clusterer.errors import InputError
-from clusterer.wording import shown
+from clusterer.wording import separator, shown
 
 if TYPE_CHECKING:
     import folium
@@ -79,15 +80,17 @@ class Evaluation:
     def clusters(self) -> pd.DataFrame:
         """A row a cluster: members, size, host, the £m of each term, total and saving.
 
+        Members are joined by commas, or by semicolons if the name of a council holds one.
         ``standalone`` is what the members would cost alone, ``saving`` what sharing saves.
         """
         names = self.councils.names
+        between = separator(names)
         rows = list(self._clusters.values())
         total = self._terms.sum(axis=1)
         standalone = np.array([self._standalone_costs[members].sum() for members in rows])
         return pd.DataFrame(
             {
-                "members": [", ".join(names[i] for i in members) for members in rows],
+                "members": [between.join(names[i] for i in members) for members in rows],
                 "size": [len(members) for members in rows],
                 "host": [names[host] for host in self._costs["host"]],
                 **{term: self._terms[term].to_numpy() for term in self._terms},
@@ -233,6 +236,11 @@ class Evaluation:
         broken = _counted(len(self.broken), "rule or limit", "rules or limits")
         return words if self.feasible else f"{words}; breaks {broken}"
 
+    @property
+    def assumptions(self) -> str:
+        """One line with what the figures rest on: terms, rules, limits, and what they are not."""
+        return in_one_line(self.problem.terms, self.problem.rules, self.problem.limits)
+
     def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw the clusters on a map with matplotlib; options as in `display.draw_map`."""
         options.setdefault("title", self.headline)
@@ -256,10 +264,17 @@ class Evaluation:
         return display.write_file(self.to_geodataframe(), self.clusters, Path(path))
 
     def __repr__(self) -> str:
-        return display.as_text(f"{type(self).__name__}: {self.headline}", self.clusters)
+        return display.as_text(
+            f"{type(self).__name__}: {self.headline}",
+            self.clusters,
+            assumptions=self.assumptions,
+            broken=self.broken,
+        )
 
     def _repr_html_(self) -> str:
-        return display.as_html(self.headline, self.clusters, notes=self.broken)
+        return display.as_html(
+            self.headline, self.clusters, assumptions=self.assumptions, broken=self.broken
+        )
 
     @property
     def _terms(self) -> pd.DataFrame:

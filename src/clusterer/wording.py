@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -24,6 +25,17 @@ def shown(value: object) -> str:
     if isinstance(value, list):
         return f"[{', '.join(map(shown, value))}]"
     return repr(value.item() if isinstance(value, np.generic) else value)
+
+
+def separator(names: Iterable[str]) -> str:
+    """Return what to join names with: commas, or semicolons where a name holds a comma.
+
+    Examples
+    --------
+    >>> separator(["Bath", "Wells"]), separator(["Bath", "Bristol, City of"])
+    (', ', '; ')
+    """
+    return "; " if any("," in name for name in names) else ", "
 
 
 def described(value: object) -> str:

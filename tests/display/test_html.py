@@ -65,14 +65,27 @@ def test_whatever_is_written_is_escaped(clusters):
     evil = "<script>alert('&')</script>"
     clusters = clusters.rename(index={"west": evil}, columns={"scale": evil})
     clusters["members"] = clusters["host"] = evil
-    html = as_html(evil, clusters, notes=[evil])
+    html = as_html(evil, clusters, assumptions=evil, broken=[evil])
     assert "<script" not in html
     assert Reader(html).rows[1][0] == evil
 
 
-def test_notes_are_listed_below(clusters):
-    assert Reader(as_html("Plan", clusters, notes=("one", "a < b"))).notes == ["one", "a < b"]
+def test_what_is_broken_is_listed_below_under_a_heading(clusters):
+    html = as_html("Plan", clusters, broken=("one", "a < b"))
+    assert Reader(html).notes == ["one", "a < b"]
+    assert html.index("</table>") < html.index("Rules and limits broken") < html.index("<ul")
     assert "<ul" not in as_html("Plan", clusters)
+    assert "broken" not in as_html("Plan", clusters)
+
+
+def test_assumptions_stand_between_headline_and_table(clusters):
+    html = as_html("Plan", clusters, assumptions="no forecast")
+    assert html.index("Plan") < html.index("no forecast") < html.index("<table")
+
+
+def test_names_that_hold_a_comma_are_told_apart_by_semicolons(clusters):
+    clusters.loc[[1, 2], "members"] = ["Bristol, City of", "Bath"]
+    assert Reader(as_html("Plan", clusters)).rows[3][1].endswith(": Bristol, City of; Bath")
 
 
 def test_numbers_stand_to_the_right(clusters):
@@ -81,7 +94,7 @@ def test_numbers_stand_to_the_right(clusters):
 
 
 def test_no_colour_of_text_or_background_is_set(clusters):
-    html = as_html("Plan", clusters, notes=["note"])
+    html = as_html("Plan", clusters, assumptions="note", broken=["note"])
     assert ";color:" not in html.replace("border-color", "")
     assert '"color:' not in html
     assert "background:none" in html

@@ -76,6 +76,30 @@ def test_a_host_with_a_comma_in_its_name_has_a_star_too():
     assert "Bristol, City of*, Bath" in text
 
 
+def test_names_that_hold_a_comma_are_told_apart_by_semicolons():
+    clusters = plan_of([["Bristol, City of", "Bath"], ["Ely, Isle of"], ["York"]])
+    clusters.loc[1, "members"] = "Bristol, City of; Bath"
+    text = as_text("Plan", clusters)
+    assert "Bristol, City of*; Bath " in text
+    assert "alone: Ely, Isle of; York" in text
+
+
+def test_assumptions_and_what_is_broken_stand_below_the_table():
+    clusters = plan_of([["Bath", "Wells"], ["Ely"]])
+    broken = [f"MaxSize({k}) does not allow a cluster with a name of many words " * 2 for k in "ab"]
+    text = as_text("Plan", clusters, assumptions="no forecast " * 12, broken=broken)
+    lines = text.splitlines()
+    assert max(map(len, lines)) <= 100
+    assert text.index("alone: Ely") < text.index("no forecast") < text.index("MaxSize(a)")
+    assert lines[lines.index("Rules and limits broken") + 1].startswith("- MaxSize(a)")
+    assert "broken" not in as_text("Plan", clusters)
+
+
+def test_a_long_list_of_what_is_broken_is_cut_short():
+    text = as_text("Plan", plan_of([["Bath"]]), broken=map(str, range(50)))
+    assert text.endswith("- 19\n- … and 30 more")
+
+
 def test_many_terms_go_below_the_table():
     terms = dict.fromkeys(["scale", "coordination", "politics", "systems", "staff", "travel"], 30)
     text = as_text("Plan", plan_of([["Bath", "Wells"], ["Ely"]], **terms))

@@ -7,7 +7,8 @@ from html import escape
 
 import pandas as pd
 
-from clusterer.display.summary import Row, Summary, summarise
+from clusterer.display.summary import BROKEN, Row, Summary, summarise
+from clusterer.wording import separator
 
 _MOST_CLUSTERS = 50
 
@@ -15,6 +16,7 @@ _MOST_CLUSTERS = 50
 _LINE = "1px solid rgba(128,128,128,0.35)"
 _HEAVY = "2px solid rgba(128,128,128,0.8)"
 _BOX = "max-width:100%;overflow-x:auto"
+_SMALL = "font-size:0.85em;opacity:0.75;margin:0.5em 0"
 _TABLE = "border-collapse:collapse;font-variant-numeric:tabular-nums;margin:0.5em 0"
 _CELL = "padding:0.3em 0.4em;background:none"
 _WORDS = f"{_CELL};vertical-align:top;text-align:left;white-space:normal;max-width:32em"
@@ -26,8 +28,14 @@ _HEAD_WORDS = f"{_HEAD};text-align:left"
 _HEAD_NUMBER = f"{_HEAD};text-align:right"
 
 
-def as_html(headline: str, clusters: pd.DataFrame, notes: Iterable[str] = ()) -> str:
-    """Return the clusters as an HTML table, with notes below it.
+def as_html(
+    headline: str,
+    clusters: pd.DataFrame,
+    *,
+    assumptions: str = "",
+    broken: Iterable[str] = (),
+) -> str:
+    """Return the clusters as an HTML table, with what is broken below it.
 
     Parameters
     ----------
@@ -36,8 +44,10 @@ def as_html(headline: str, clusters: pd.DataFrame, notes: Iterable[str] = ()) ->
     clusters
         A row a cluster, by its label: members, size, host, a column a term in £m, total,
         standalone, saving.
-    notes
-        What to list below it, such as the rules that are broken.
+    assumptions
+        What the figures rest on, to write small below the headline; nothing for "".
+    broken
+        The rules and limits that are broken, to list below it.
     """
     summary = summarise(clusters, _MOST_CLUSTERS)
     body = [_row(summary, row) for row in summary.rows]
@@ -53,14 +63,16 @@ def as_html(headline: str, clusters: pd.DataFrame, notes: Iterable[str] = ()) ->
     )
     parts = [
         f'<p style="font-weight:bold;margin:0.5em 0">{escape(headline)}</p>',
+        *([f'<p style="{_SMALL}">{escape(assumptions)}</p>'] if assumptions else []),
         f'<table style="{_TABLE}">',
         f"<thead><tr>{head}</tr></thead>",
         f"<tbody>{''.join(body)}</tbody>",
         f"<tfoot>{_row(summary, summary.total, total=True)}</tfoot>",
         "</table>",
     ]
-    listed = "".join(f"<li>{escape(note)}</li>" for note in notes)
+    listed = "".join(f"<li>{escape(words)}</li>" for words in broken)
     if listed:
+        parts.append(f'<p style="font-weight:bold;margin:0.5em 0">{BROKEN}</p>')
         parts.append(f'<ul style="margin:0.5em 0">{listed}</ul>')
     return f'<div class="clusterer" style="{_BOX}">{"".join(parts)}</div>'
 
@@ -75,7 +87,7 @@ def _row(summary: Summary, row: Row, *, total: bool = False) -> str:
     weight = f";font-weight:bold;border-top:{_HEAVY}" if total else f";border-bottom:{_LINE}"
     members = escape(row.members)
     if row is summary.alone:
-        names = escape(", ".join(summary.alone_names))
+        names = escape(separator(summary.alone_names).join(summary.alone_names))
         members = f'{members}: <span style="opacity:0.75">{names}</span>'
     cells = [
         (escape("total" if total else row.label), _WORDS),

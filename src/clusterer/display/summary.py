@@ -8,6 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+BROKEN = "Rules and limits broken"
+"""The heading of the list of them."""
+
 _NO_TERMS = ("members", "size", "host", "total", "standalone", "saving")
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from clusterer.display.summary import Row, Summary, summarise
+from clusterer.display.summary import BROKEN, Row, Summary, summarise
+from clusterer.wording import separator
 
 _WIDTH = 100
 _ENOUGH_FOR_MEMBERS = 40
@@ -21,10 +22,18 @@ _MOST_LINES = 4
 
 _MOST_CLUSTERS = 20
 _MOST_LINES_ALONE = 6
+_MOST_BROKEN = 20
 _GAP = "  "
 
 
-def as_text(headline: str, clusters: pd.DataFrame, *, width: int = _WIDTH) -> str:
+def as_text(
+    headline: str,
+    clusters: pd.DataFrame,
+    *,
+    width: int = _WIDTH,
+    assumptions: str = "",
+    broken: Iterable[str] = (),
+) -> str:
     """Return the clusters as a table in plain text.
 
     Shared clusters come first, up to twenty; councils that stand alone are summed up in a row
@@ -39,6 +48,10 @@ def as_text(headline: str, clusters: pd.DataFrame, *, width: int = _WIDTH) -> st
         standalone, saving.
     width
         How many characters a line may have; 60 or more leave room for the members.
+    assumptions
+        What the figures rest on, to write below the table; nothing for "".
+    broken
+        The rules and limits that are broken, to list below it.
 
     Examples
     --------
@@ -70,6 +83,10 @@ def as_text(headline: str, clusters: pd.DataFrame, *, width: int = _WIDTH) -> st
     lines = [*textwrap.wrap(headline, width), "", *_table(summary, width)]
     if summary.alone_names:
         lines += ["", *_named("alone: ", summary.alone_names, width)]
+    if assumptions:
+        lines += ["", *textwrap.wrap(assumptions, width)]
+    if listed := tuple(broken):
+        lines += ["", BROKEN, *_listed(listed, width)]
     return "\n".join(lines)
 
 
@@ -106,12 +123,13 @@ def _members(row: Row, room: int) -> list[str]:
     """Break names into lines between names where that can be, a star after the host."""
     members = row.members
     if row.host:
-        host = rf"(?<![^,] )(?<!\S){re.escape(row.host)}(?=,|$)"
+        host = rf"(?<![^,;] )(?<!\S){re.escape(row.host)}(?=[,;]|$)"
         members = re.sub(host, lambda found: f"{found[0]}*", members, count=1)
-    lines = _wrapped(members.split(", "), room)
+    between = "; " if members.count("; ") == row.size - 1 > 0 else ", "
+    lines = _wrapped(members.split(between), room, between)
     if len(lines) > _MOST_LINES:
         last = lines[_MOST_LINES - 1]
-        lines = [*lines[: _MOST_LINES - 1], _short(last, room - 2).rstrip(",…") + ", …"]
+        lines = [*lines[: _MOST_LINES - 1], _short(last, room - 2).rstrip(",;…") + f"{between}…"]
     return lines or [""]
 
 
@@ -120,15 +138,24 @@ def _named(start: str, names: Sequence[str], width: int) -> list[str]:
     indent = " " * len(start)
     for shown in range(len(names), 0, -1):
         more = [f"and {len(names) - shown} more"] if shown < len(names) else []
-        lines = _wrapped([*names[:shown], *more], width - len(start))
+        lines = _wrapped([*names[:shown], *more], width - len(start), separator(names))
         if len(lines) <= _MOST_LINES_ALONE or shown == 1:
             break
     return [(start if k == 0 else indent) + line for k, line in enumerate(lines)]
 
 
-def _wrapped(names: Sequence[str], room: int) -> list[str]:
-    """Join names by commas in lines; a name goes on a new line rather than over two."""
-    lines = textwrap.wrap(", ".join(map(_unbroken, names)), room, break_on_hyphens=False)
+def _listed(items: Sequence[str], width: int) -> list[str]:
+    """Return lines with the items one below the other, and how many more there are."""
+    lines = []
+    for item in items[:_MOST_BROKEN]:
+        lines += textwrap.wrap(item, width, initial_indent="- ", subsequent_indent="  ")
+    more = len(items) - _MOST_BROKEN
+    return [*lines, f"- … and {more} more"] if more > 0 else lines
+
+
+def _wrapped(names: Sequence[str], room: int, between: str) -> list[str]:
+    """Join names in lines; a name goes on a new line rather than over two."""
+    lines = textwrap.wrap(between.join(map(_unbroken, names)), room, break_on_hyphens=False)
     return list(map(_breakable, lines))
 
 

@@ -29,6 +29,11 @@ class Limit(ABC):
     def __repr__(self) -> str:
         return described(self)
 
+    @property
+    def in_words(self) -> str:
+        """The limit in words, for a line below a title; its ``repr`` unless overridden."""
+        return repr(self)
+
     @abstractmethod
     def amounts(self, candidates: Candidates) -> NDArray[np.float64]:
         """Return what each candidate adds to the sum."""

@@ -51,6 +51,11 @@ class ClusterCount(Limit):
     def __repr__(self) -> str:
         return f"ClusterCount({self.interval})"
 
+    @property
+    def in_words(self) -> str:
+        """The bounds in words."""
+        return f"number of clusters {self.interval}"
+
     def amounts(self, candidates: Candidates) -> NDArray[np.float64]:
         """Return one for each candidate."""
         return np.ones(len(candidates))

@@ -62,6 +62,11 @@ class FunctionLimit(Limit):
     def __repr__(self) -> str:
         return f"FunctionLimit({self.name}: {self.interval})"
 
+    @property
+    def in_words(self) -> str:
+        """The name and the bounds."""
+        return f"{self.name} {self.interval}"
+
     def amounts(self, candidates: Candidates) -> NDArray[np.float64]:
         """Return f(candidates)."""
         return as_floats(f"what the limit {self.name!r} gives", self.f(candidates))

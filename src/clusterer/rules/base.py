@@ -25,6 +25,11 @@ class Rule(ABC):
     def __repr__(self) -> str:
         return described(self)
 
+    @property
+    def in_words(self) -> str:
+        """The rule in words, for a line below a title; its ``repr`` unless overridden."""
+        return repr(self)
+
     @abstractmethod
     def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
         """Tell for each candidate whether the rule allows it as a cluster."""

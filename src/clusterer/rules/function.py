@@ -38,6 +38,11 @@ class FunctionRule(Rule):
     def __repr__(self) -> str:
         return f"FunctionRule({self.name!r})"
 
+    @property
+    def in_words(self) -> str:
+        """The name."""
+        return self.name
+
     def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
         """Return f(candidates)."""
         return np.asarray(self.f(candidates))

@@ -41,6 +41,11 @@ class GroupRule(Rule):
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(map(shown, self.councils))})"
 
+    @property
+    def in_words(self) -> str:
+        """The councils, and what they shall be."""
+        return f"{' and '.join(map(str, self.councils))} {type(self).__name__.lower()}"
+
     def rows(self, councils: Councils) -> tuple[int, ...]:
         """Return the row numbers of the named councils.
 

@@ -38,6 +38,11 @@ class MaxDistance(Rule):
     def __repr__(self) -> str:
         return f"MaxDistance({self.km:g} km)"
 
+    @property
+    def in_words(self) -> str:
+        """The cap in words."""
+        return f"members within {self.km:g} km of each other"
+
     def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
         """Tell whether all pairs of each candidate are within the distance."""
         return ~candidates.any_pair(self._too_far(candidates.councils))

@@ -36,6 +36,11 @@ class MaxSize(Rule):
     def __repr__(self) -> str:
         return f"MaxSize({self.n})"
 
+    @property
+    def in_words(self) -> str:
+        """The cap in words."""
+        return f"clusters of up to {self.n}"
+
     def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
         """Tell whether each candidate has at most n members."""
         return candidates.size <= self.n

@@ -54,6 +54,11 @@ class PopulationBounds(Rule):
         alone = ", or alone" if self.alone else ""
         return f"PopulationBounds({self.column}: {self._interval}{alone})"
 
+    @property
+    def in_words(self) -> str:
+        """The bounds in words."""
+        return f"{self.column} of a cluster {self._interval}{' or alone' if self.alone else ''}"
+
     def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
         """Tell whether the sum over each candidate is within the bounds."""
         total = candidates.sum(self.column)

@@ -1,0 +1,83 @@
+"""What a plan rests on, in one line, for below a title: what a picture takes along."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from typing import Any
+
+from clusterer.limits import Limit
+from clusterer.rules import Rule
+from clusterer.terms import Term
+
+_MONEY = "£m of present value"
+
+
+def in_one_line(terms: Iterable[Term], rules: Iterable[Rule], limits: Iterable[Limit]) -> str:
+    """Return the terms, rules and limits in words, and what kind of figures there are.
+
+    Parameters of terms that differ from their defaults are named. Figures are called
+    illustrative where a shipped default is among them.
+
+    Examples
+    --------
+    >>> import clusterer as cl
+    >>> in_one_line(cl.preset("central"), [cl.MaxSize(7)], [])
+    'terms: scale, coordination, set-up; clusters of up to 7; £m of present value, illustrative \
+    default figures, not a forecast'
+    >>> in_one_line([cl.SetUp(per_cluster=4.0), cl.Politics(5.0)], [], [])
+    'terms: set-up (per_cluster 4), politics (price 5); £m of present value, illustrative \
+    default figures, not a forecast'
+    """
+    terms = tuple(terms)
+    figures = "illustrative default figures, " if any(map(_has_shipped_figures, terms)) else ""
+    return "; ".join(
+        [
+            f"terms: {', '.join(map(_in_words, terms)) or 'none'}",
+            *(rule.in_words for rule in rules),
+            *(limit.in_words for limit in limits),
+            f"{_MONEY}, {figures}not a forecast",
+        ]
+    )
+
+
+def _in_words(term: Term) -> str:
+    """Return the name of a term, and those of its parameters that are no defaults."""
+    changed = []
+    for field in _parameters(term):
+        value = getattr(term, field.name)
+        if _is_default(field, value) or callable(value):
+            continue
+        if isinstance(value, (bool, str)):
+            changed.append(f"{field.name} {value}")
+        elif isinstance(value, (int, float)):
+            changed.append(f"{field.name} {value:g}")
+        else:
+            changed.append(f"own {field.name}")
+    return f"{term.name} ({', '.join(changed)})" if changed else term.name
+
+
+def _has_shipped_figures(term: Term) -> bool:
+    """Tell whether a figure of a term is still that of the shipped tables."""
+    return type(term).__module__.startswith("clusterer.") and any(
+        field.default_factory is not dataclasses.MISSING
+        and _is_default(field, getattr(term, field.name))
+        for field in _parameters(term)
+    )
+
+
+def _parameters(term: Term) -> tuple[dataclasses.Field[Any], ...]:
+    if not dataclasses.is_dataclass(term):
+        return ()
+    return tuple(f for f in dataclasses.fields(term) if f.init and f.name != "name")
+
+
+def _is_default(field: dataclasses.Field[Any], value: Any) -> bool:
+    if field.default_factory is not dataclasses.MISSING:
+        default = field.default_factory()
+    elif field.default is not dataclasses.MISSING:
+        default = field.default
+    else:
+        return False
+    # Tables and arrays have no one truth value; none of them is a default.
+    return value is default or (type(value) is type(default) and bool(value == default))

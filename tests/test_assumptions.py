@@ -1,0 +1,66 @@
+"""The line with what a plan rests on."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import clusterer as cl
+from clusterer.assumptions import in_one_line
+
+FEE = cl.FunctionTerm("fee", lambda c: 1.0 * c.size)
+DEFAULTS = "£m of present value, illustrative default figures, not a forecast"
+PLAIN = "£m of present value, not a forecast"
+
+
+@pytest.mark.parametrize(
+    ("terms", "line"),
+    [
+        (cl.preset("central"), f"terms: scale, coordination, set-up; {DEFAULTS}"),
+        (
+            cl.preset("business-case"),
+            (
+                "terms: scale (benefit_realisation 1, exhaustion False), "
+                f"coordination (kappa 0.002), set-up; {DEFAULTS}"
+            ),
+        ),
+        (
+            [cl.Scale(services=cl.Scale().services[:3])],
+            f"terms: scale (own services); {DEFAULTS}",
+        ),
+        (
+            [cl.SetUp(per_cluster=4.0, per_council=1.5, optimism_bias=0.1)],
+            f"terms: set-up (per_cluster 4, per_council 1.5, optimism_bias 0.1); {PLAIN}",
+        ),
+        ([cl.Politics(5.0)], f"terms: politics (price 5); {PLAIN}"),
+        (
+            [cl.Travel(0.01, pd.DataFrame([[0.0]]), horizon=3, discount_rate=0.0)],
+            f"terms: travel (price 0.01, own km, horizon 3, discount_rate 0); {PLAIN}",
+        ),
+        ([FEE], f"terms: fee; {PLAIN}"),
+        ([], f"terms: none; {PLAIN}"),
+    ],
+)
+def test_terms_are_named_with_what_is_no_default(terms, line):
+    assert in_one_line(terms, [], []) == line
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        (cl.MaxSize(7), "clusters of up to 7"),
+        (cl.MaxDistance(12.5), "members within 12.5 km of each other"),
+        (
+            cl.PopulationBounds(at_least=5e5, alone=True),
+            "population of a cluster at least 500,000 or alone",
+        ),
+        (cl.Together("Camden", "Brent"), "Camden and Brent together"),
+        (cl.Apart("Camden", "Brent"), "Camden and Brent apart"),
+        (cl.FunctionRule("no pairs", lambda c: c.size != 2), "no pairs"),
+        (cl.ClusterCount(at_most=8), "number of clusters at most 8"),
+        (cl.FunctionLimit("shared", lambda c: c.size > 1, at_most=3), "shared at most 3"),
+    ],
+)
+def test_rules_and_limits_are_in_words(part, words):
+    rules, limits = ([part], []) if isinstance(part, cl.Rule) else ([], [part])
+    assert in_one_line([FEE], rules, limits) == f"terms: fee; {words}; {PLAIN}"
