@@ -25,12 +25,19 @@ def test_there_is_a_row_each_with_a_name_of_its_own(table, rows):
 
 def test_every_scheme_has_a_mark_a_source_and_a_planned_saving():
     table = cl.datasets.outcomes()
-    assert set(table["mark"]) == {"V"}
+    assert set(table["mark"]) == {"V", "M"}
     assert table["source"].str.len().gt(0).all()
     percent = table["planned_pct"].dropna()
     assert percent.between(0, 100).all()
     known = pd.to_numeric(table["planned_saving_gbp_m_per_year"], errors="coerce")
     assert known.dropna().between(0, 200).all()
+
+
+def test_what_is_not_at_hand_was_not_read():
+    table = cl.datasets.outcomes()
+    absent = table["source"].str.contains("not at hand")
+    assert absent.any()
+    assert (table["mark"] == "M").equals(absent)
 
 
 def test_every_partnership_has_members_and_a_mark():

@@ -31,6 +31,16 @@ def test_every_parameter_has_a_mark_and_a_source():
     assert services["source"].str.len().gt(0).all()
 
 
+def test_a_central_figure_that_its_source_does_not_state_is_assumed():
+    parameters = cl.datasets.model_parameters()
+    central = parameters["source"].str.contains("A central")
+    assert {"optimism_bias_setup", "benefit_realisation"} <= set(parameters.index[central])
+    assert (parameters.loc[central, "mark"] == "A").all()
+    # Socitm's £52 and Anglia's £13.6 are not the £45 and £25 of the table.
+    services = cl.datasets.services()
+    assert (services.loc[["it", "revs_bens"], "unit_cost_mark"] == "A").all()
+
+
 def test_the_bundle_of_eight_costs_141_pounds_a_resident_a_fifth_of_it_fixed():
     table = cl.datasets.services()
     bundle = table[table.index.isin([service.name for service in cl.Scale().services])]

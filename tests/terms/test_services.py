@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from instances import SERVICES
 
+import clusterer as cl
 from clusterer.terms import back_office
 
 residents = st.floats(1, 5e6)
@@ -65,6 +66,26 @@ def test_the_lines_have_the_affine_cost_as_their_greatest(service, people, exhau
 
 
 def test_revenues_and_benefits_save_two_boroughs_nothing():
-    # Gains end at 60,000 residents, and the smallest borough has 147,000.
+    # Gains end at 60,000 residents, and the smallest borough has 154,000.
     taxes = {service.name: service for service in back_office()}["revs_bens"]
     assert cost(taxes, 300_000) == pytest.approx(2 * cost(taxes, 150_000))
+
+
+def test_where_gains_end_early_a_resident_costs_more_than_the_unit_cost_at_the_reference_size():
+    dearer = {
+        s.name: round(cost(s, 237_000) * 1e6 / 237_000, 2)
+        for s in back_office()
+        if cost(s, 237_000) * 1e6 / 237_000 > s.unit_cost + 0.005
+    }
+    assert dearer == {"revs_bens": 36.06}
+
+
+def test_london_standing_alone_costs_what_the_page_on_the_cost_model_says():
+    boroughs = cl.datasets.london()["population"].to_numpy(float)
+    with_end, without = (
+        {s.name: s.annual_cost(boroughs, exhaustion=end).sum() for s in back_office()}
+        for end in (True, False)
+    )
+    assert round(sum(with_end.values())) == 1154
+    assert round(sum(without.values())) == 1070
+    assert round(with_end["revs_bens"] - without["revs_bens"]) == 84

@@ -21,7 +21,8 @@ def outcomes() -> pd.DataFrame:
         the posts in them; ``planned_saving_gbp_m_per_year``, £m a year, as text;
         ``planned_pct``, that saving in % of the cost in scope; ``realised_note`` and
         ``fte_effect``, in words, what was saved and what became of the posts; ``source``;
-        ``mark``, V for what was read in a source. What is not known is missing.
+        ``mark``, V for what was read in a source and M for what is at second hand, its source
+        not being available. What is not known is missing.
 
     Examples
     --------

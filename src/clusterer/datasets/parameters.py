@@ -15,7 +15,8 @@ def services() -> pd.DataFrame:
     pandas.DataFrame
         A row a service: ``unit_cost`` (£ a resident a year), ``fixed_share`` (of it, at 237,000
         residents) and their ranges, ``power_exponent``, ``minimum_efficient_scale``
-        (residents), ``posts_per_gbp_m``; marks V (read in a source) or A (assumed), and source.
+        (residents), ``posts_per_gbp_m``; marks of the central figures, V (read in a source) or
+        A (assumed), and ``source``, which says what of an assumed figure's range was read.
 
     Examples
     --------
@@ -32,8 +33,9 @@ def model_parameters() -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row a parameter: ``central``, ``low``, ``high``, ``unit``, ``mark`` (V read in a source,
-        D derived from such figures, A assumed) and ``source``.
+        A row a parameter: ``central``, ``low``, ``high``, ``unit``, ``mark`` of the central
+        figure (V read in a source, D derived from such figures, A assumed) and ``source``, which
+        says what of an assumed figure's range was read.
 
     Examples
     --------

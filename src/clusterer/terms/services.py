@@ -33,12 +33,18 @@ BACK_OFFICE = (
 class Service:
     """One service and how its cost grows with the residents served.
 
+    Where the gains of scale end below 237,000 residents, a service costs *more* than c there:
+    a resident costs what it costs at M, which is before the fixed part has been spread over
+    237,000. Of the bundle that is revenues and benefits, M = 60,000: £36.06 a resident from
+    there on, not £25. Without exhaustion it is £25 at 237,000.
+
     Parameters
     ----------
     name
         What to call it.
     unit_cost
-        c: £ a resident a year at the reference size of 237,000 residents.
+        c: £ a resident a year at the reference size of 237,000 residents, if the gains of
+        scale have not ended by then.
     fixed_share
         φ: the part of that cost which does not grow with the residents, 0 to 1.
     minimum_efficient_scale
@@ -76,6 +82,12 @@ class Service:
         >>> it = back_office()[0]
         >>> it.annual_cost(np.array([237_000.0, 474_000.0])).round(2)
         array([10.66, 18.13])
+        >>> taxes = back_office()[4]
+        >>> for exhaustion in (False, True):
+        ...     cost = taxes.annual_cost(np.array([237_000.0]), exhaustion=exhaustion)
+        ...     print((cost * 1e6 / 237_000).round(2))
+        [25.]
+        [36.06]
         """
         priced = np.minimum(residents, self.minimum_efficient_scale) if exhaustion else residents
         if form == "affine":

@@ -20,9 +20,14 @@ class SetUp(Term):
     """The one-off cost of founding a shared cluster, with its optimism bias.
 
     ``(1 + b) · (F + n f)`` for n ≥ 2 members, nothing for a council alone; spent at once, so
-    not discounted. The uplift b is that of HM Treasury's supplementary guidance on
-    optimism bias for equipment and development; the amounts are assumptions: see
-    `clusterer.datasets.model_parameters`.
+    not discounted. HM Treasury's supplementary guidance on optimism bias gives the range of
+    the uplift b for equipment and development; the central b and the amounts are assumptions:
+    see `clusterer.datasets.model_parameters`.
+
+    The default amounts are for a cluster that shares several services. For a single one the
+    table puts them at a quarter: ``SetUp(per_cluster=0.5, per_council=0.1875)``, or
+    ``preset("central", services=[...], per_cluster=0.5, per_council=0.1875)``. They do not
+    follow the list of services by themselves.
 
     Parameters
     ----------
