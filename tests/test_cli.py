@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 import clusterer as cl
 from clusterer import cli
-from clusterer.console import check_folder, words
+from clusterer.console import Stated, check_folder, words
 from clusterer.terms.presets import PRESETS
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -153,6 +153,31 @@ def test_rules_and_limits_are_kept(towns, tmp_path):
     assert found["r0c0"] != found["r0c2"]
 
 
+@pytest.mark.parametrize(
+    ("options", "terms", "rules"),
+    [
+        (["--politics", "2.5"], [cl.Politics(2.5)], []),
+        (["--min-population", "400000"], [], [cl.PopulationBounds(at_least=400_000)]),
+        (["--max-population", "6e5"], [], [cl.PopulationBounds(at_most=600_000)]),
+        (["--max-distance", "12"], [], [cl.MaxDistance(12)]),
+    ],
+)
+def test_further_terms_and_rules_are_those_of_the_library(options, terms, rules, towns, tmp_path):
+    problem = Stated.given(
+        "solve",
+        file=towns,
+        population="residents",
+        index="code",
+        **{key[2:].replace("-", "_"): float(value) for key, value in [options]},
+    ).problem()
+    frame = grid(2, 3, side=10_000)
+    wanted = cl.Problem(frame, [*cl.preset("central"), *terms], [cl.MaxSize(7), *rules])
+    found = solved(towns, *options, out=tmp_path / "out")["cluster"]
+    plan = cl.solve(wanted)
+    assert problem.evaluate(found).objective == pytest.approx(plan.objective)
+    assert len(problem.candidates()) == len(wanted.candidates())
+
+
 @pytest.mark.parametrize("option", [("--link", "R0C0, R0C2"), ("--within-km", "20")])
 def test_councils_apart_are_joined_by_a_link_or_by_distance(towns, tmp_path, option):
     group = ["--together", "R0C0, R0C2", "--max-size", "2"]
@@ -169,21 +194,51 @@ def test_degrees_are_projected_on_request(towns, tmp_path):
 
 
 def test_without_an_index_councils_are_numbered(towns, tmp_path):
-    run("solve", towns, "--population", "residents", "--out", tmp_path)
-    assert pd.read_csv(tmp_path / "towns.csv", index_col=0).index.to_list() == list(range(6))
+    run("solve", towns, "--population", "residents", "--out", tmp_path / "out")
+    assert pd.read_csv(tmp_path / "out/towns.csv", index_col=0).index.to_list() == list(range(6))
+
+
+def notes_of(caplog, *args):
+    """Return what is noted of the councils' names."""
+    caplog.clear()
+    run("solve", *args, "--population", "residents")
+    return [text for text in caplog.messages if "row number" in text]
+
+
+def test_without_names_it_is_told_which_columns_could_be(towns, tmp_path, caplog):
+    out = ["--out", tmp_path / "out"]
+    assert notes_of(caplog, towns, *out) == [
+        "councils go by row number; choose a column of names with --name: there are title, code"
+    ]
+    assert notes_of(caplog, towns, *out, "--name", "title") == []
+    assert notes_of(caplog, towns, *out, "--index", "code") == []
+    bare = tmp_path / "bare.gpkg"
+    gpd.read_file(towns).drop(columns=["title", "code"]).to_file(bare)
+    (note,) = notes_of(caplog, bare, *out)
+    assert note.endswith("none tells them all apart")
+
+
+def test_borders_that_run_apart_are_borders_within_the_tolerance(towns, tmp_path):
+    table = gpd.read_file(towns)
+    table.geometry = table.geometry.buffer(-20, join_style="mitre")
+    path = tmp_path / "gaps.gpkg"
+    table.to_file(path)
+    group = ["--together", "R0C0, R0C1", "--tolerance", "50"]
+    found = solved(path, *group, out=tmp_path / "out", stem="gaps")["cluster"]
+    assert found["r0c0"] == found["r0c1"]
 
 
 def test_a_layer_is_chosen_by_name(towns, tmp_path):
     gpd.read_file(towns).iloc[:2].to_file(towns, layer="few")
-    run("solve", towns, "--population", "residents", "--layer", "few", "--out", tmp_path)
-    assert len(pd.read_csv(tmp_path / "towns.csv")) == 2
+    run("solve", towns, "--population", "residents", "--layer", "few", "--out", tmp_path / "out")
+    assert len(pd.read_csv(tmp_path / "out/towns.csv")) == 2
 
 
 def test_a_layer_without_geometry_is_no_choice(towns, tmp_path):
     pyogrio.write_dataframe(pd.DataFrame({"style": ["plain"]}), towns, layer="layer_styles")
     assert len(gpd.list_layers(towns)) == 2
-    run("solve", towns, "--population", "residents", "--out", tmp_path)
-    assert len(pd.read_csv(tmp_path / "towns.csv")) == 6
+    run("solve", towns, "--population", "residents", "--out", tmp_path / "out")
+    assert len(pd.read_csv(tmp_path / "out/towns.csv")) == 6
 
 
 def test_brackets_in_names_are_printed_as_they_are(towns, tmp_path):
@@ -192,7 +247,7 @@ def test_brackets_in_names_are_printed_as_they_are(towns, tmp_path):
     path = tmp_path / "brackets.gpkg"
     table.to_file(path)
     printed = run(
-        *("solve", path, "--population", "residents", "--name", "title", "--out", tmp_path)
+        *("solve", path, "--population", "residents", "--name", "title", "--out", tmp_path / "out")
     )
     assert all(f"[part {i}]" in printed for i in range(6))
 
@@ -261,6 +316,8 @@ def test_both_commands_have_the_same_defaults():
     ("args", "words"),
     [
         ([], ["london", "solve"]),
+        (["london"], ["--politics", "--max-distance", "--min-population", "--max-population"]),
+        (["solve"], ["--politics", "--max-distance", "--tolerance", "Bristol, City of; Bath"]),
         (["london"], ["--preset", "--max-size", "--year", "--together", "--apart", "--at-most"]),
         (
             ["solve"],
@@ -391,9 +448,13 @@ def test_degrees_that_are_not_projected(refused, towns, tmp_path):
 def test_a_link_to_nowhere(refused, towns):
     options = ["--population", "residents", "--name", "title"]
     told = refused("solve", towns, *options, "--link", "R0C0")
-    assert told == "clusterer: --link 'R0C0' must name two councils, such as 'Bexley, Havering'"
+    assert told == (
+        "clusterer: --link 'R0C0' must name two councils, such as 'Bexley, Havering', and names 1; "
+        "names with a comma stand among semicolons: 'Bristol, City of; Bath'"
+    )
+    assert "and names 3; " in refused("solve", towns, *options, "--link", "R0C0, Bristol, City of")
     told = refused("solve", towns, *options, "--link", "R0C0, Atlantis")
-    assert told.startswith("clusterer: crossing 0: there is no council 'Atlantis'")
+    assert told.startswith("clusterer: --link 'R0C0, Atlantis': there is no council 'Atlantis'")
 
 
 # What it refuses before it solves, and how it ends if it is stopped.
@@ -416,6 +477,18 @@ def test_a_folder_that_cannot_be_is_refused_before_the_solve(refused, tmp_path, 
     assert told.startswith(f"clusterer: cannot write to --out {str(path / inside)!r}: ")
     assert "\n" not in told
     assert [*tmp_path.iterdir()] == [path]
+
+
+@pytest.mark.usefixtures("unsolved")
+def test_the_boundaries_are_not_overwritten(refused, towns, monkeypatch):
+    monkeypatch.chdir(towns.parent)
+    before = towns.read_bytes()
+    told = refused("solve", "towns.gpkg", "--population", "residents", "--out", towns.parent)
+    assert told == (
+        f"clusterer: towns.gpkg would be overwritten by the plan; choose another folder than "
+        f"--out {str(towns.parent)!r}"
+    )
+    assert towns.read_bytes() == before
 
 
 def test_a_folder_is_only_tried(tmp_path):
@@ -478,7 +551,16 @@ def test_an_island_is_told_with_the_option_that_links_it(towns, tmp_path, monkey
     table.loc[0, "geometry"] = table.loc[0, "geometry"].buffer(-1_000)
     path = tmp_path / "island.gpkg"
     table.to_file(path)
-    args = ["solve", path, "--population", "residents", "--name", "title", "--out", tmp_path]
+    args = [
+        "solve",
+        path,
+        "--population",
+        "residents",
+        "--name",
+        "title",
+        "--out",
+        tmp_path / "out",
+    ]
     monkeypatch.setattr(sys, "argv", ["clusterer", *map(str, args)])
     with pytest.raises(SystemExit) as ended:
         cli.main()

@@ -154,6 +154,8 @@ def solve(town_file, out, *options) -> Path:
         ("--index", "code", "--name", "title", "--within-km", "inf", "--max-size", "3"),
         ("--index", "code", "--link", "a, f", "--within-km", "12.5"),
         ("--index", "code", "--together", "a, b", "--apart", "a, c", "--apart", "b, d"),
+        ("--politics", "2.5", "--max-distance", "12.0", "--tolerance", "2.0"),
+        ("--min-population", "100000.0", "--max-population", "800000.0"),
         ("--preset", "business-case", "--at-least", "2", "--at-most", "4", "--crs", "EPSG:32630"),
     ],
 )

@@ -23,6 +23,9 @@ from clusterer.verify import MOST_SETS
 _INTERRUPTED = 130
 """What a program returns that Ctrl-C has ended."""
 
+_ENDS = ("png", "gpkg", "csv")
+"""Of the names of the files that are always written."""
+
 
 def examples(*commands: str) -> str:
     """Return the end of a help page: commands to copy."""
@@ -109,6 +112,36 @@ WithinKm = Annotated[
         "**inf** asks for no contiguity at all."
     ),
 ]
+Tolerance = Annotated[
+    float | None,
+    typer.Option(
+        metavar="METRES",
+        help="How far digitised borders may run apart and still be one border; 1 unless given.",
+    ),
+]
+PoliticsPrice = Annotated[
+    float | None,
+    typer.Option(
+        "--politics",
+        metavar="PRICE",
+        help="£m that a pair of councils with no party in common costs, and less if they have, "
+        "by their columns **seats_...**, one a party.",
+    ),
+]
+MinPopulation = Annotated[
+    float | None,
+    typer.Option(metavar="N", help="The fewest residents of a cluster, councils alone included."),
+]
+MaxPopulation = Annotated[
+    float | None,
+    typer.Option(metavar="N", help="The most residents of a cluster, councils alone included."),
+]
+MaxDistance = Annotated[
+    float | None,
+    typer.Option(
+        metavar="KM", help="The most km between two members of a cluster, centroid to centroid."
+    ),
+]
 TimeLimit = Annotated[
     float | None, typer.Option(help="Seconds after which the best plan so far is taken.")
 ]
@@ -154,7 +187,11 @@ def options(
 )
 def london(
     preset: PresetOption = Preset.CENTRAL,
+    politics: PoliticsPrice = None,
     max_size: MaxSize = 7,
+    min_population: MinPopulation = None,
+    max_population: MaxPopulation = None,
+    max_distance: MaxDistance = None,
     year: Annotated[
         str,
         typer.Option(
@@ -168,6 +205,7 @@ def london(
     at_least: AtLeast = None,
     at_most: AtMost = None,
     within_km: WithinKm = None,
+    tolerance: Tolerance = None,
     time_limit: TimeLimit = None,
     gap: Gap = 0.0,
     out: Out = Path("output"),
@@ -182,12 +220,17 @@ def london(
         "london",
         year=int(year),
         preset=str(preset),
+        politics=politics,
         max_size=max_size,
+        min_population=min_population,
+        max_population=max_population,
+        max_distance=max_distance,
         together=together,
         apart=apart,
         at_least=at_least,
         at_most=at_most,
         within_km=within_km,
+        tolerance=tolerance,
     )
     _report(stated, time_limit, gap, out, "london", certificate)
 
@@ -214,15 +257,23 @@ def solve(
     ] = None,
     link: Annotated[
         list[str] | None,
-        typer.Option(help="A bridge or ferry between two: `'Bexley, Havering'`. Repeatable."),
+        typer.Option(
+            help="A bridge or ferry between two: `'Bexley, Havering'`; with `;` between names that "
+            "have a comma: `'Bristol, City of; Bath'`. Repeatable."
+        ),
     ] = None,
     preset: PresetOption = Preset.CENTRAL,
+    politics: PoliticsPrice = None,
     max_size: MaxSize = 7,
+    min_population: MinPopulation = None,
+    max_population: MaxPopulation = None,
+    max_distance: MaxDistance = None,
     together: Together = None,
     apart: Apart = None,
     at_least: AtLeast = None,
     at_most: AtMost = None,
     within_km: WithinKm = None,
+    tolerance: Tolerance = None,
     time_limit: TimeLimit = None,
     gap: Gap = 0.0,
     out: Out = Path("output"),
@@ -243,12 +294,17 @@ def solve(
         crs=crs,
         link=link,
         preset=str(preset),
+        politics=politics,
         max_size=max_size,
+        min_population=min_population,
+        max_population=max_population,
+        max_distance=max_distance,
         together=together,
         apart=apart,
         at_least=at_least,
         at_most=at_most,
         within_km=within_km,
+        tolerance=tolerance,
     )
     _report(stated, time_limit, gap, out, file.stem, certificate)
 
@@ -315,6 +371,7 @@ def _report(
 ) -> None:
     """Solve; print the plan; write the files."""
     check_folder(out)
+    _spare(stated.options.get("file"), out, stem)
     console = Console()
     plan = _solved(stated, time_limit, gap, certificate)
     print_plan(plan, console)
@@ -324,6 +381,18 @@ def _report(
         raise cl.ClustererError(f"cannot write to --out {str(out)!r}: {error}") from None
     for path in written:
         console.print(f"wrote {escape(str(path))}", highlight=False, soft_wrap=True)
+
+
+def _spare(boundaries: Path | None, out: Path, stem: str) -> None:
+    """Refuse to write a plan over the boundaries that it is of."""
+    if boundaries is None:
+        return
+    for end in _ENDS:
+        if (out / f"{stem}.{end}").resolve() == boundaries.resolve():
+            raise cl.InputError(
+                f"{boundaries} would be overwritten by the plan; choose another folder than "
+                f"--out {str(out)!r}"
+            )
 
 
 def _solved(stated: Stated, time_limit: float | None, gap: float, certificate: bool) -> cl.Plan:
@@ -357,11 +426,11 @@ def _check_certifiable(problem: cl.Problem) -> None:
 def _written(plan: cl.Plan, stated: Stated, out: Path, stem: str, certificate: bool) -> list[Path]:
     """Write the files, and return where they are."""
     out.mkdir(parents=True, exist_ok=True)
-    picture = out / f"{stem}.png"
+    picture, *tables = (out / f"{stem}.{end}" for end in _ENDS)
     plan.plot()
     plt.savefig(picture, dpi=200, bbox_inches="tight")
     plt.close()
-    written = [picture, *(plan.to_file(out / f"{stem}.{end}") for end in ("gpkg", "csv"))]
+    written = [picture, *map(plan.to_file, tables)]
     if certificate:
         written.append(out / f"{stem}.certificate.json")
         text = json.dumps({**plan.certificate(), "problem": stated.as_json()}, indent=1)

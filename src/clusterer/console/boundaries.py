@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import geopandas as gpd
 
 from clusterer.errors import InputError
+
+_log = logging.getLogger(__name__)
 
 
 def read_councils(
@@ -51,7 +54,19 @@ def read_councils(
             raise InputError(f"cannot project to --crs {crs!r}: {error}") from None
     if name is not None:
         councils["name"] = councils[name]
+    elif index is None and "name" not in councils.columns:
+        _suggest_names(councils)
     return councils if index is None else councils.set_index(index)
+
+
+def _suggest_names(councils: gpd.GeoDataFrame) -> None:
+    """Tell that councils go by row number, and which columns could name them."""
+    texts = councils.drop(columns=councils.active_geometry_name).select_dtypes(["object", "string"])
+    telling = [
+        column for column in texts if texts[column].notna().all() and texts[column].is_unique
+    ]
+    found = f"there are {', '.join(map(str, telling))}" if telling else "none tells them all apart"
+    _log.warning("councils go by row number; choose a column of names with --name: %s", found)
 
 
 def _layer(file: Path) -> str | None:

@@ -17,12 +17,17 @@ import networkx as nx
 from clusterer import datasets
 from clusterer.console.boundaries import read_councils
 from clusterer.console.councils import called, names_in
+from clusterer.councils import Councils
 from clusterer.errors import InputError
 from clusterer.geography import adjacency
 from clusterer.limits import ClusterCount, Limit
 from clusterer.problem import Problem
-from clusterer.rules import Apart, MaxSize, Rule, Together
+from clusterer.rules import Apart, MaxDistance, MaxSize, PopulationBounds, Rule, Together
+from clusterer.terms import Politics, Term
 from clusterer.terms import preset as preset_terms
+
+_TOLERANCE = 1.0
+"""Metres that a digitised border may be off, unless told otherwise."""
 
 
 @dataclass(frozen=True)
@@ -118,17 +123,22 @@ def _london(
     *,
     year: int = 2006,
     preset: str = "central",
+    politics: float | str | None = None,
     within_km: float | str | None = None,
+    tolerance: float | str = _TOLERANCE,
     **shape: Any,
 ) -> Problem:
     boroughs = datasets.london(int(year))
     return Problem(
         boroughs,
-        terms=preset_terms(preset),
+        terms=_terms(preset, "population", politics),
         adjacency=adjacency(
-            boroughs, crossings=datasets.thames_crossings(), within_km=_km(within_km)
+            boroughs,
+            crossings=datasets.thames_crossings(),
+            within_km=_number(within_km),
+            tolerance=float(tolerance),
         ),
-        **_shape(boroughs, **shape),
+        **_shape(boroughs, "population", **shape),
     )
 
 
@@ -142,42 +152,69 @@ def _solve(
     crs: str | None = None,
     link: list[str] | None = None,
     preset: str = "central",
+    politics: float | str | None = None,
     within_km: float | str | None = None,
+    tolerance: float | str = _TOLERANCE,
     **shape: Any,
 ) -> Problem:
     councils = read_councils(Path(file), layer, crs, index, name)
     return Problem(
         councils,
-        terms=preset_terms(preset, population=population),
-        adjacency=_graph(councils, link or [], _km(within_km)),
-        **_shape(councils, **shape),
+        terms=_terms(preset, population, politics),
+        adjacency=_graph(councils, link or [], _number(within_km), float(tolerance)),
+        **_shape(councils, population, **shape),
     )
 
 
 _COMMANDS: Mapping[str, Callable[..., Problem]] = {"london": _london, "solve": _solve}
 
 
-def _km(within_km: float | str | None) -> float | None:
-    return None if within_km is None else float(within_km)
+def _number(value: float | str | None) -> float | None:
+    """Return a figure as it is typed, or as a certificate has it."""
+    return None if value is None else float(value)
 
 
-def _graph(councils: gpd.GeoDataFrame, links: list[str], within_km: float | None) -> nx.Graph:
-    crossings = [called(names_in(link), councils) for link in links]
-    for pair in crossings:
+def _terms(preset: str, population: str, politics: float | str | None) -> list[Term]:
+    terms = preset_terms(preset, population=population)
+    price = _number(politics)
+    return terms if price is None else [*terms, Politics(price)]
+
+
+def _graph(
+    councils: gpd.GeoDataFrame,
+    links: list[str],
+    within_km: float | None,
+    tolerance: float,
+) -> nx.Graph:
+    table = Councils.validated(councils)
+    crossings = []
+    for link in links:
+        pair = called(names_in(link), councils)
         if len(pair) != 2:
-            given = ", ".join(map(str, pair))
-            raise InputError(f"--link {given!r} must name two councils, such as 'Bexley, Havering'")
-    return adjacency(councils, crossings=crossings, within_km=within_km)
+            raise InputError(
+                f"--link {link!r} must name two councils, such as 'Bexley, Havering', and names "
+                f"{len(pair)}; names with a comma stand among semicolons: 'Bristol, City of; Bath'"
+            )
+        try:
+            table.positions(pair)
+        except InputError as error:
+            raise InputError(f"--link {link!r}: {error}") from None
+        crossings.append(pair)
+    return adjacency(table, crossings=crossings, within_km=within_km, tolerance=tolerance)
 
 
 def _shape(
     councils: gpd.GeoDataFrame,
+    population: str,
     *,
     max_size: int = 7,
     together: list[str] | None = None,
     apart: list[str] | None = None,
     at_least: int | None = None,
     at_most: int | None = None,
+    min_population: float | str | None = None,
+    max_population: float | str | None = None,
+    max_distance: float | str | None = None,
 ) -> dict[str, Any]:
     """Return the rules and limits."""
     rules: list[Rule] = [
@@ -185,6 +222,14 @@ def _shape(
         *(Together(*called(names_in(group), councils)) for group in together or []),
         *(Apart(*called(names_in(group), councils)) for group in apart or []),
     ]
+    residents = (_number(min_population), _number(max_population))
+    if residents != (None, None):
+        rules.append(
+            PopulationBounds(at_least=residents[0], at_most=residents[1], column=population)
+        )
+    km = _number(max_distance)
+    if km is not None:
+        rules.append(MaxDistance(km))
     limits: list[Limit] = []
     if at_least is not None or at_most is not None:
         limits.append(ClusterCount(at_least=at_least, at_most=at_most))
