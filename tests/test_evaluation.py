@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
+
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from costing import problem_of
 from instances import complete, facts_of, table_term
 
 import clusterer as cl
+from clusterer import evaluation
+from clusterer.display import draw_map
 
 NAMES = ["a", "b", "c", "d"]
 
@@ -130,6 +135,26 @@ def test_its_assumptions_go_with_it_in_text_and_on_the_page(problem):
     line = "terms: running, fee; clusters of up to 3; £m of present value, not a forecast"
     assert line in repr(capped)
     assert line in capped._repr_html_()
+
+
+def test_maps_have_headline_and_assumptions_unless_told_otherwise(pair):
+    def written(**options):
+        ax = pair.plot(**options)
+        plt.close(ax.figure)
+        said = [text.get_text() for text in ax.texts if text.get_gid() == "subtitle"]
+        return ax.get_title(loc="left").replace("\n", " "), " ".join(said)
+
+    assert written() == (pair.headline, pair.assumptions)
+    assert written(title="A plan", assumptions="") == ("A plan", "")
+
+
+def test_options_of_a_map_are_listed_and_others_refused(pair):
+    taken = set(inspect.signature(draw_map).parameters) - {"frame"}
+    listed = {line.strip() for line in cl.Evaluation.plot.__doc__.splitlines()}
+    assert taken <= listed
+    assert taken == {"ax", *evaluation._PLOT_OPTIONS}
+    with pytest.raises(cl.InputError, match="plot has no option 'titel'; there are ax, title, ass"):
+        pair.plot(titel="A plan")
 
 
 def test_names_that_hold_a_comma_are_told_apart_by_semicolons(problem):

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
     import clusterer.problem
 
+_PLOT_OPTIONS = ("title", "assumptions", "labels", "source", "key", "scale_bar")
+"""What a drawn map can be told."""
+
 
 class Evaluation:
     """A partition of the councils, with its costs and the rules that it breaks.
@@ -242,13 +245,72 @@ class Evaluation:
         return in_one_line(self.problem.terms, self.problem.rules, self.problem.limits)
 
     def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
-        """Draw the clusters on a map with matplotlib; options as in `display.draw_map`."""
-        options.setdefault("title", self.headline)
-        return display.draw_map(self.to_geodataframe(), ax=ax, **options)
+        """Draw the clusters on a map with matplotlib.
+
+        Parameters
+        ----------
+        ax
+            Axes to draw on; a new figure if None.
+        title
+            What to write above the map; the headline unless given, nothing for "".
+        assumptions
+            What to write small below the title; `assumptions` unless given, nothing for "".
+        labels
+            Whether to write the names of the councils; only on maps of up to 60 unless given.
+        source
+            What to write small below the map, such as whose the boundaries are; what
+            ``attrs["source"]`` of the councils says unless given, nothing for "".
+        key
+            Whether to explain colours and stars below the map; True unless given.
+        scale_bar
+            Whether to draw one; True unless given.
+
+        Returns
+        -------
+        Axes
+            The axes; ``ax.figure.savefig(path)`` writes them to a file.
+
+        Raises
+        ------
+        InputError
+            If there is no such option.
+        """
+        for name in options:
+            if name not in _PLOT_OPTIONS:
+                raise InputError(
+                    f"plot has no option {name!r}; there are ax, {', '.join(_PLOT_OPTIONS)}"
+                )
+        chosen = {"title": self.headline, "assumptions": self.assumptions}
+        return display.draw_map(self.to_geodataframe(), ax=ax, **chosen | options)
 
     def explore(self, **options: Any) -> folium.Map:
-        """Show the clusters on an interactive map; options as in `GeoDataFrame.explore`."""
-        return display.explore_map(self.to_geodataframe(), **options)
+        """Show the clusters on an interactive map, which the mouse explores.
+
+        Parameters
+        ----------
+        assumptions
+            What to write into the attribution; `assumptions` unless given, nothing for "".
+        source
+            What to write there too, such as whose the boundaries are; what
+            ``attrs["source"]`` of the councils says unless given, nothing for "".
+        tiles, column, tooltip, legend, width, height, ...
+            Any option of `GeoDataFrame.explore`, in place of what is chosen here:
+            ``tiles=None`` has no street map behind.
+
+        Returns
+        -------
+        folium.Map
+            The map; ``save(path)`` writes it to a page.
+
+        Raises
+        ------
+        ImportError
+            If folium or mapclassify is not installed.
+        InputError
+            If there is no such option.
+        """
+        chosen = {"assumptions": self.assumptions}
+        return display.explore_map(self.to_geodataframe(), **chosen | options)
 
     def to_file(self, path: str | Path) -> Path:
         """Write a GeoPackage, a GeoJSON or a CSV, by the ending of the path.

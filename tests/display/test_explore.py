@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
+import json
 import sys
+from importlib import import_module
 
 import pandas as pd
 import pytest
 from maps import grid
 
-from clusterer.display import cluster_colours, explore_map
+from clusterer.display import cluster_colours, explore, explore_map
 from clusterer.errors import InputError
 
 needs_extra = pytest.mark.usefixtures("extra")
@@ -78,6 +81,33 @@ def test_options_take_the_place_of_what_is_chosen(two_and_alone):
     drawn = explore_map(two_and_alone, column="population", tooltip=["population"], tiles=None)
     colours = {each["__folium_color"] for each in properties(drawn)}
     assert len(colours) > 3
+
+
+@needs_extra
+def test_source_and_assumptions_are_in_the_attribution(two_and_alone):
+    two_and_alone.attrs["source"] = "© </script> & Crown"
+    for tiles in ("OpenStreetMap", None):
+        page = (
+            explore_map(two_and_alone, assumptions="no forecast", tiles=tiles).get_root().render()
+        )
+        assert page.count("addAttribution(") == 1
+        (line,) = [line for line in page.splitlines() if "addAttribution(" in line]
+        said = json.loads(line.partition("addAttribution(")[2].partition(");")[0])
+        assert said == "no forecast<br/>© &lt;/script&gt; &amp; Crown"
+    assert "addAttribution" not in explore_map(two_and_alone, source="").get_root().render()
+
+
+@needs_extra
+def test_the_options_of_geopandas_are_known():
+    theirs = inspect.signature(import_module("geopandas.explore")._explore).parameters
+    assert set(theirs) - {"df", "kwargs"} == set(explore._OPTIONS)
+
+
+@needs_extra
+def test_an_option_that_there_is_not_is_refused_with_those_that_there_are(two_and_alone):
+    with pytest.raises(InputError, match=r"no option 'titel'; there are source, .*tiles"):
+        explore_map(two_and_alone, titel="A plan")
+    explore_map(two_and_alone, name="a layer", zoom_on_click=True)
 
 
 @pytest.mark.parametrize("package", ["folium", "mapclassify"])

@@ -118,6 +118,20 @@ def test_the_source_stands_below_the_map(two_and_alone):
     assert words(ax, "source") == ["Boundaries: ONS"]
 
 
+def test_assumptions_stand_between_title_and_map(two_and_alone):
+    for size in (None, (6, 6), (9, 4)):
+        ax = None if size is None else plt.subplots(figsize=size, layout="constrained")[1]
+        ax = draw_map(two_and_alone, ax=ax, title="t" * 20, assumptions="no forecast, $5 " * 12)
+        assert words(ax, "subtitle") == [("no forecast, $5 " * 12).strip()]
+        (line,) = drawn(ax, "subtitle")
+        ax.figure.canvas.draw()
+        box, title = line.get_window_extent(), ax._left_title.get_window_extent()
+        assert ax.bbox.y1 <= box.y0 < box.y1 <= title.y0
+        assert title.y1 <= ax.figure.bbox.y1
+        assert box.x1 <= ax.figure.bbox.x1
+    assert not words(draw_map(two_and_alone), "subtitle")
+
+
 def test_there_are_no_ticks_and_a_scale_bar(two_and_alone):
     ax = draw_map(two_and_alone)
     assert not ax.axison

@@ -19,7 +19,9 @@ _MARGIN = 0.1
 """Inches."""
 
 _TITLE_SIZE = 11.0
+_SUBTITLE_SIZE = 8.0
 _SOURCE_SIZE = 7.0
+_TITLE_PAD = 6.0
 """Points."""
 
 _CHARACTER = 0.55
@@ -55,6 +57,7 @@ def prepare(
     title: str | None,
     source: str | None,
     entries: int,
+    subtitle: str | None = None,
 ) -> Canvas:
     """Fit axes to a map: on a new figure, or those given.
 
@@ -68,11 +71,13 @@ def prepare(
         What to write above the map, and small below it.
     entries
         How many entries the key will have.
+    subtitle
+        What to write small between title and map.
     """
     west, south, east, north = bounds
     width, height = (east - west) or 1.0, (north - south) or 1.0
     if ax is None:
-        ax = _new_axes(height / width, title, source, entries)
+        ax = _new_axes(height / width, title, subtitle, source, entries)
     ax.set_axis_off()
     across, down = _inches(ax)
     columns = _key_columns(across)
@@ -90,7 +95,22 @@ def prepare(
             _wrapped(title, _TITLE_SIZE, across),
             fontsize=_TITLE_SIZE,
             loc="left",
+            pad=_TITLE_PAD + _subtitle_points(subtitle, across),
             parse_math=False,
+        )
+    if subtitle:
+        ax.annotate(
+            _wrapped(subtitle, _SUBTITLE_SIZE, across),
+            (0.0, 1.0),
+            xycoords="axes fraction",
+            xytext=(0.0, _TITLE_PAD),
+            textcoords="offset points",
+            fontsize=_SUBTITLE_SIZE,
+            color="#555555",
+            verticalalignment="bottom",
+            parse_math=False,
+            annotation_clip=False,
+            gid="subtitle",
         )
     if source:
         ax.text(
@@ -108,12 +128,16 @@ def prepare(
     return Canvas(ax, scale / POINTS_PER_INCH, columns, source_top)
 
 
-def _new_axes(shape: float, title: str | None, source: str | None, entries: int) -> Axes:
+def _new_axes(
+    shape: float, title: str | None, subtitle: str | None, source: str | None, entries: int
+) -> Axes:
     """Return axes on a new figure of the right shape: height by width of the map."""
     width = min(_WIDTH, max(_NARROWEST, _TALLEST / shape))
     strip = _strip(width - 2 * _MARGIN, source, entries)
     down = min(_TALLEST, (width - 2 * _MARGIN) * shape) + strip
-    head = _lines(title, _TITLE_SIZE, width) * _TITLE_SIZE * 1.3 / POINTS_PER_INCH + _MARGIN
+    points = _lines(title, _TITLE_SIZE, width) * _TITLE_SIZE * 1.3
+    points += _subtitle_points(subtitle, width - 2 * _MARGIN)
+    head = points / POINTS_PER_INCH + _MARGIN
     height = down + head + 2 * _MARGIN
     return _new_figure(width, height).add_axes(
         (_MARGIN / width, _MARGIN / height, 1 - 2 * _MARGIN / width, down / height)
@@ -153,6 +177,12 @@ def _strip(across: float, source: str | None, entries: int) -> float:
 
 def _source_height(source: str | None, across: float) -> float:
     return _lines(source, _SOURCE_SIZE, across) * _SOURCE_SIZE * 1.6 / POINTS_PER_INCH
+
+
+def _subtitle_points(subtitle: str | None, across: float) -> float:
+    """Return the points above the map that the subtitle takes, and a gap below the title."""
+    lines = _lines(subtitle, _SUBTITLE_SIZE, across)
+    return lines * _SUBTITLE_SIZE * 1.4 + 4.0 if lines else 0.0
 
 
 def _wrapped(words: str, size: float, across: float) -> str:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import inspect
+import json
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -14,6 +17,7 @@ from clusterer.display.cells import plain, with_index
 from clusterer.display.colours import cluster_colours
 from clusterer.display.grouping import rows_by_cluster
 from clusterer.display.outlines import outlines, sketch
+from clusterer.errors import InputError
 
 if TYPE_CHECKING:
     import folium
@@ -27,8 +31,22 @@ _TOOLTIP = {
 }
 """What is shown of a council, of the columns that there are, and under which words."""
 
+_OPTIONS = (
+    *("column", "cmap", "color", "m", "tiles", "attr", "tooltip", "popup", "highlight"),
+    *("categorical", "legend", "scheme", "k", "vmin", "vmax", "width", "height", "categories"),
+    *("classification_kwds", "control_scale", "marker_type", "marker_kwds", "style_kwds"),
+    *("highlight_kwds", "missing_kwds", "tooltip_kwds", "popup_kwds", "legend_kwds", "map_kwds"),
+)
+"""What `GeoDataFrame.explore` can be told."""
 
-def explore_map(frame: gpd.GeoDataFrame, **options: Any) -> folium.Map:
+
+def explore_map(
+    frame: gpd.GeoDataFrame,
+    *,
+    source: str | None = None,
+    assumptions: str = "",
+    **options: Any,
+) -> folium.Map:
     """Show clusters of councils on an interactive map.
 
     Clusters have the colours that `draw_map` gives them.
@@ -39,7 +57,12 @@ def explore_map(frame: gpd.GeoDataFrame, **options: Any) -> folium.Map:
         A row a council, in a projected CRS, with its ``cluster`` and perhaps ``name``,
         ``cluster_host``, ``cluster_size`` and ``cluster_saving``: what
         `Evaluation.to_geodataframe` returns.
-    options
+    source
+        What to write in the attribution, such as whose the boundaries are; what
+        ``frame.attrs["source"]`` says unless given, nothing for "".
+    assumptions
+        What the figures rest on, to write there too; nothing for "".
+    **options
         As of `GeoDataFrame.explore`, and in place of what is chosen here: another ``column``
         or ``tooltip``, say, or other ``tiles``.
 
@@ -48,7 +71,8 @@ def explore_map(frame: gpd.GeoDataFrame, **options: Any) -> folium.Map:
     ImportError
         If folium or mapclassify is not installed.
     InputError
-        If there is no column ``cluster``, or a council has no value in it.
+        If there is no column ``cluster``, a council has no value in it, or there is no such
+        option.
     """
     for needed in ("folium", "mapclassify"):
         try:
@@ -57,6 +81,7 @@ def explore_map(frame: gpd.GeoDataFrame, **options: Any) -> folium.Map:
             raise ImportError(
                 f"an interactive map needs {needed}: pip install 'clusterer[explore]'"
             ) from error
+    _check_options(options)
     by_cluster = cluster_colours(frame)
     shapes = sketch(frame.geometry.to_numpy())
     table = gpd.GeoDataFrame(_columns(frame), geometry=shapes, crs=frame.crs)
@@ -81,7 +106,44 @@ def explore_map(frame: gpd.GeoDataFrame, **options: Any) -> folium.Map:
             highlight=False,
             style_kwds={"weight": 2.5, "interactive": False},
         )
+    if source is None:
+        source = frame.attrs.get("source")
+    _attribute(drawn, [words for words in (assumptions, source) if words])
     return drawn
+
+
+def _check_options(options: dict[str, Any]) -> None:
+    """Refuse an option that would be ignored, or that folium fails on with other words."""
+    import folium
+
+    passed_on = inspect.signature(folium.GeoJson.__init__).parameters
+    for name in options:
+        if name not in _OPTIONS and name not in passed_on:
+            raise InputError(
+                f"explore has no option {name!r}; there are source, assumptions, "
+                f"{', '.join(_OPTIONS)}"
+            )
+
+
+def _attribute(drawn: folium.Map, lines: list[str]) -> None:
+    """Add lines to the attribution, in the lower right corner of the map."""
+    if not lines:
+        return
+    from branca.element import MacroElement
+    from jinja2 import Template
+
+    # Leaflet takes HTML; and no "<" may end the script that this is part of.
+    words = json.dumps("<br/>".join(map(escape, lines))).replace("<", "\\u003c")
+    kind: Any = MacroElement
+    element = kind()
+    element._template = Template(
+        "{% macro script(this, kwargs) %}"
+        "if ({{ this._parent.get_name() }}.attributionControl) "
+        "{ {{ this._parent.get_name() }}.attributionControl.addAttribution({{ this.words }}); }"
+        "{% endmacro %}"
+    )
+    element.words = words
+    drawn.add_child(element, name="attribution")
 
 
 def _columns(frame: gpd.GeoDataFrame) -> pd.DataFrame:

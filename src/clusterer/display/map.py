@@ -33,6 +33,7 @@ def draw_map(
     *,
     ax: Axes | None = None,
     title: str | None = None,
+    assumptions: str = "",
     labels: bool | None = None,
     source: str | None = None,
     key: bool = True,
@@ -53,6 +54,8 @@ def draw_map(
         Axes to draw on; a new figure if None.
     title
         What to write above the map.
+    assumptions
+        What the figures rest on, to write small below the title; nothing for "".
     labels
         Whether to write the names of the councils; only on maps of up to 60 unless given.
         A name for which there is no room is left out.
@@ -97,6 +100,7 @@ def draw_map(
         title=title,
         source=frame.attrs.get("source") if source is None else source,
         entries=len(entries) if key else 0,
+        subtitle=assumptions,
     )
     by_cluster = cluster_colours(frame)
     colours = [by_cluster[label] for label in frame["cluster"]]
