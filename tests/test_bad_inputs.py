@@ -253,6 +253,11 @@ LOOKUP: list[Bad] = [
         "there is no council 'Xyzzy'; use an index label or a name",
     ),
     Bad(
+        "a code that looks like another",
+        lambda: validated(grid(1, 2).set_axis(["E09000001", "E09000002"])).position("E09000003"),
+        "there is no council 'E09000003'; use an index label or a name",
+    ),
+    Bad(
         "a number where labels are words",
         lambda: validated(pair()).position(3),
         "there is no council 3; use an index label or a name",
@@ -293,7 +298,40 @@ ADJACENCY: list[Bad] = [
     Bad(
         "a nameless crossing to an unknown council",
         lambda: cl.adjacency(pair(), crossings=[("r0c0", "r0c1"), ("r0c0", "City")]),
-        "crossing 1: there is no council 'City'; use an index label or a name",
+        "crossing 1: there is no council 'City'; use an index label or a name; for a part of a "
+        "map leave out the crossings whose councils are not in the table, or take "
+        "adjacency(whole_map, crossings=...).subgraph(part.index)",
+    ),
+    Bad(
+        "crossings of the whole of London for a part of it",
+        lambda: cl.adjacency(
+            cl.datasets.london().loc[lambda table: table["inner"]],
+            crossings=cl.datasets.thames_crossings(),
+        ),
+        "crossing '...': there is no council 'E09000...'; use an index label or a name; for a "
+        "part of a map leave out the crossings whose councils are not in the table, or take "
+        "adjacency(whole_map, crossings=...).subgraph(part.index)",
+    ),
+    Bad(
+        "the graph of a whole map for a part of it",
+        lambda: cl.Problem(pair(), [], adjacency=cl.adjacency(grid(1, 3))),
+        "adjacency has 1 nodes that are no index label of councils: 'r0c2'; for a part of a map "
+        "pass graph.subgraph(councils.index)",
+    ),
+    Bad(
+        "a table for a graph, with islands",
+        lambda: cl.islands(pair()),
+        "islands takes a networkx.Graph, such as adjacency(councils) makes, not GeoDataFrame",
+    ),
+    Bad(
+        "a table for a graph, with parts",
+        lambda: cl.parts(pair()),
+        "parts takes a networkx.Graph, such as adjacency(councils) makes, not GeoDataFrame",
+    ),
+    Bad(
+        "a table for a graph, with to_libpysal",
+        lambda: cl.to_libpysal(pair()),
+        "to_libpysal takes a networkx.Graph, such as adjacency(councils) makes, not GeoDataFrame",
     ),
     Bad(
         "a crossing from a missing council",
@@ -379,8 +417,8 @@ ADJACENCY: list[Bad] = [
     Bad(
         "a graph with unknown nodes",
         reads(graph_over([*grid(2, 2).index, "city"], [("r0c0", "city")])),
-        "adjacency has 1 nodes that are no index label of councils: 'city'; the index labels "
-        "of councils are like 'r0c0'",
+        "adjacency has 1 nodes that are no index label of councils: 'city'; for a part of a "
+        "map pass graph.subgraph(councils.index)",
     ),
     Bad(
         "a graph over row numbers",

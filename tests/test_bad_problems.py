@@ -151,6 +151,18 @@ RULES: list[Bad] = [
         "Together needs two councils or more, got ['r0c0']",
     ),
     Bad(
+        "two councils in one text",
+        lambda: cl.Together("Camden, Islington"),
+        "Together needs two councils or more, got ['Camden, Islington']; give each as an argument "
+        "of its own: 'Camden', 'Islington'",
+    ),
+    Bad(
+        "residents in another column than is usual",
+        lambda: cl.Problem(grid(1, 2).rename(columns={"population": "pop"}), cl.preset("central")),
+        "councils have no column 'population'; there are ['pop', ...]; name another in the term, "
+        "such as with preset(..., population=...)",
+    ),
+    Bad(
         "a list of councils for one of them",
         lambda: cl.Together(["r0c0", "r0c1"]),
         "Together has ['r0c0', 'r0c1'], which is no council; name them one by one, or write "

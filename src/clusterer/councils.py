@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import logging
+import re
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,6 +28,12 @@ Digitised borders cross each other by slivers; a tenth of a per cent is no slive
 
 _NO_NUMBERS = {"boolean", "complex", "datetime", "datetime64", "period", "timedelta64"}
 """Kinds of column, as pandas infers them, that it would convert to numbers all the same."""
+
+_CODE = re.compile(r"[A-Za-z]{0,3}\d{3,}")
+"""What is no word but a code, such as E09000007."""
+
+_ELSEWHERE = "name another in the term, such as with preset(..., population=...)"
+"""What to do if the residents stand in another column than most terms read."""
 
 _SHOWN = 5
 """How many offenders an error message names before it says how many more there are."""
@@ -134,7 +141,12 @@ class Councils:
                 f"{shown(council)} is the name of {len(name_hits)} councils: "
                 f"{self.describe(name_hits)}; use the index label"
             )
-        known = [*self.names, *(str(label) for label in self.ids)]
+        # A code that looks like this one is another council's all the same.
+        known = [
+            text
+            for text in (*self.names, *map(str, self.ids))
+            if not (_CODE.fullmatch(text) and _CODE.fullmatch(str(council)))
+        ]
         close = difflib.get_close_matches(str(council), known, n=1, cutoff=0.6)
         hint = f"; did you mean {close[0]!r}?" if close else "; use an index label or a name"
         raise InputError(f"there is no council {shown(council)}{hint}")
@@ -213,6 +225,8 @@ class Councils:
         names = [str(name) for name in eligible]
         close = difflib.get_close_matches(str(column), names, n=1, cutoff=0.5)
         hint = f"did you mean {close[0]!r}?" if close else f"there are {names}"
+        if column == "population" and not close:
+            hint += f"; {_ELSEWHERE}"
         raise InputError(f"councils have no column {column!r}; {hint}")
 
     def _fault(self, column: str, bad: Sequence[int] | NDArray[np.intp], fault: str) -> str:

@@ -143,6 +143,11 @@ def test_a_graph_goes_to_libpysal_and_back(with_island):
     assert edges(as_graph(weights, with_island)) == edges(graph)
 
 
+def test_a_graph_of_libpysal_stays_as_it_is(with_island):
+    weights = cl.to_libpysal(cl.adjacency(with_island))
+    assert cl.to_libpysal(weights) is weights
+
+
 def test_a_graph_in_libpysal_is_the_one_that_libpysal_builds(with_island):
     built = Graph.build_contiguity(with_island.frame)
     assert cl.to_libpysal(cl.adjacency(with_island)).equals(built)

@@ -24,6 +24,9 @@ IN_OPTIONS: Mapping[str, str] = {
     "dissolve(by=...) the parts of a council, or set another index": (
         "merge the parts of a council in the file, or choose another --index"
     ),
+    "name another in the term, such as with preset(..., population=...)": (
+        "name another with --population"
+    ),
     "for no contiguity at all use within_km=inf": "for no contiguity at all use --within-km inf",
     "interrupted: the best plan so far is kept": "interrupted",  # There may be none.
 }

@@ -14,7 +14,7 @@ from clusterer.councils import Councils
 from clusterer.errors import InputError
 from clusterer.geography.adjacency import adjacency as land_adjacency
 from clusterer.geography.distances import pair_km
-from clusterer.geography.parts import warn_of_parts
+from clusterer.geography.parts import check_graph, warn_of_parts
 
 _SHOWN = 5
 """How many labels an error message names."""
@@ -70,11 +70,15 @@ def as_graph(adjacency: nx.Graph | Any | None, councils: Councils) -> nx.Graph:
     return _completed(given, councils)
 
 
-def to_libpysal(graph: nx.Graph) -> Any:
+def to_libpysal(graph: nx.Graph | Any) -> Any:
     """Return an adjacency as a `libpysal.graph.Graph` with weights of 1.
+
+    One that is such a graph already is returned as it is.
 
     Raises
     ------
+    InputError
+        If it is no graph.
     ImportError
         If libpysal is not installed.
 
@@ -91,6 +95,9 @@ def to_libpysal(graph: nx.Graph) -> Any:
         raise ImportError(
             "to_libpysal needs libpysal: pip install 'clusterer[libpysal]'"
         ) from error
+    if isinstance(graph, Graph):
+        return graph
+    check_graph("to_libpysal", graph)
     rank = {label: i for i, label in enumerate(graph)}
     focal, neighbour, weight = [], [], []
     for label in graph:
@@ -162,11 +169,12 @@ def _check_nodes(graph: nx.Graph, councils: Councils) -> None:
     if unknown:
         shown = ", ".join(map(repr, unknown[:_SHOWN]))
         names = set(councils.names)
-        hint = (
-            "name nodes by index label (networkx.relabel_nodes), not by column name"
-            if any(node in names for node in unknown)
-            else f"the index labels of councils are like {councils.ids[0]!r}"
-        )
+        if any(node in names for node in unknown):
+            hint = "name nodes by index label (networkx.relabel_nodes), not by column name"
+        elif all(label in graph for label in labels):
+            hint = "for a part of a map pass graph.subgraph(councils.index)"
+        else:
+            hint = f"the index labels of councils are like {councils.ids[0]!r}"
         raise InputError(
             f"adjacency has {len(unknown)} nodes that are no index label of councils: {shown}; "
             f"{hint}"

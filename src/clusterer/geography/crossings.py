@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
+from numbers import Integral
 from typing import Any, TypeAlias
 
 import pandas as pd
@@ -33,7 +34,7 @@ def crossing_names(
         try:
             i, j = councils.positions((a, b))
         except InputError as error:
-            raise InputError(f"{what}: {error}") from None
+            raise InputError(f"{what}: {error}{_of_a_part(error, a, b)}") from None
         if i == j:
             raise InputError(
                 f"{what} joins {councils.describe([i])} with itself; give the council across"
@@ -42,6 +43,17 @@ def crossing_names(
         names = found.get(pair, ())
         found[pair] = names if name is None or name in names else (*names, name)
     return found
+
+
+def _of_a_part(error: InputError, *ends: object) -> str:
+    """Say what to do if a council is not misspelt, but in no row of the table."""
+    codes = all(isinstance(end, (str, Integral)) for end in ends)
+    if not codes or "did you mean" in str(error):
+        return ""
+    return (
+        "; for a part of a map leave out the crossings whose councils are not in the table, or "
+        "take adjacency(whole_map, crossings=...).subgraph(part.index)"
+    )
 
 
 def _rows(crossings: Crossings | None) -> Iterator[tuple[Hashable, Hashable, str | None]]:

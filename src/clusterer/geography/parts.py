@@ -8,6 +8,7 @@ from collections.abc import Hashable
 import networkx as nx
 
 from clusterer.councils import Councils
+from clusterer.errors import InputError
 
 _log = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ def parts(graph: nx.Graph) -> list[list[Hashable]]:
     >>> [len(part) for part in cl.parts(graph)]
     [20, 12]
     """
+    check_graph("parts", graph)
     rank = {label: i for i, label in enumerate(graph)}
     found = [sorted(part, key=rank.__getitem__) for part in nx.connected_components(graph)]
     # Stable, and networkx finds components in the order of their first nodes.
@@ -46,7 +48,23 @@ def islands(graph: nx.Graph) -> list[Hashable]:
     >>> cl.islands(graph)
     ['E09000002']
     """
+    check_graph("islands", graph)
     return [label for label in graph if all(other == label for other in graph[label])]
+
+
+def check_graph(function: str, graph: object) -> None:
+    """Check that a function of graphs is given one.
+
+    Raises
+    ------
+    InputError
+        If it is not a `networkx.Graph`.
+    """
+    if not isinstance(graph, nx.Graph):
+        raise InputError(
+            f"{function} takes a networkx.Graph, such as adjacency(councils) makes, "
+            f"not {type(graph).__name__}"
+        )
 
 
 def warn_of_parts(graph: nx.Graph, councils: Councils, remedy: str) -> None:

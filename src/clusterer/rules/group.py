@@ -32,7 +32,10 @@ class GroupRule(Rule):
                     f"or write {rule}(*councils)"
                 )
         if len(councils) < 2:
-            raise InputError(f"{rule} needs two councils or more, got {shown(list(councils))}")
+            given = shown(list(councils))
+            raise InputError(
+                f"{rule} needs two councils or more, got {given}{_one_by_one(*councils)}"
+            )
         for council in councils:
             if councils.count(council) > 1:
                 raise InputError(f"{rule} has {shown(council)} twice; name each council once")
@@ -67,3 +70,11 @@ class GroupRule(Rule):
         indicator = np.zeros(len(candidates.councils))
         indicator[list(self.rows(candidates.councils))] = 1.0
         return candidates.sum(indicator)
+
+
+def _one_by_one(council: object = None) -> str:
+    """Say how to write what are several councils in one text."""
+    if not isinstance(council, str) or "," not in council:
+        return ""
+    names = ", ".join(repr(name.strip()) for name in council.split(","))
+    return f"; give each as an argument of its own: {names}"
