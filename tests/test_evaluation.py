@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import math
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -155,6 +156,26 @@ def test_options_of_a_map_are_listed_and_others_refused(pair):
     assert taken == {"ax", *evaluation._PLOT_OPTIONS}
     with pytest.raises(cl.InputError, match="plot has no option 'titel'; there are ax, title, ass"):
         pair.plot(titel="A plan")
+
+
+@pytest.mark.parametrize(
+    ("bound", "words"),
+    [
+        (4.5 - 1e-6, "within 0.000023% of the best possible"),
+        (4.4, "within 2.23% of the best possible"),
+        (-math.inf, "not known how near to the best possible"),
+    ],
+)
+def test_a_small_gap_is_told_from_none(problem, bound, words):
+    found = cl.Plan(
+        problem.evaluate(dict.fromkeys(NAMES, 1)),
+        problem=problem,
+        bound=bound,
+        optimal=False,
+        seconds=0.0,
+        candidates=1,
+    )
+    assert found.headline.endswith(words)
 
 
 def test_names_that_hold_a_comma_are_told_apart_by_semicolons(problem):

@@ -11,6 +11,7 @@ import pytest
 import clusterer as cl
 
 SOURCE = Path(cl.__file__).parent
+REFERENCE = Path(__file__).parents[1] / "docs" / "reference.rst"
 
 
 def imports() -> nx.DiGraph:
@@ -59,6 +60,18 @@ def test_each_layer_rests_on_the_one_below(below, above):
 @pytest.mark.parametrize("name", cl.__all__)
 def test_every_public_name_is_there_and_says_what_it_is(name):
     assert getattr(cl, name).__doc__.strip()
+
+
+@pytest.mark.parametrize("name", [n for n in cl.__all__ if n != "datasets"])
+def test_every_public_name_is_in_the_reference(name):
+    reference = REFERENCE.read_text(encoding="utf-8")
+    assert f"   {name}\n" in reference
+
+
+@pytest.mark.parametrize("name", cl.datasets.__all__)
+def test_every_data_set_is_in_the_reference(name):
+    reference = REFERENCE.read_text(encoding="utf-8")
+    assert f"   datasets.{name}\n" in reference
 
 
 def test_public_names_stand_in_the_order_of_the_alphabet():

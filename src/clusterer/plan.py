@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from fractions import Fraction
 from typing import Any
 
@@ -95,6 +96,21 @@ class Plan(Evaluation):
         proof = (
             "proven optimal"
             if self.status == "optimal"
-            else f"within {self.gap:.2%} of the best possible"
+            else f"within {_percent(self.gap)} of the best possible"
+            if math.isfinite(self.gap)
+            else "not known how near to the best possible"
         )
         return f"{super().headline}; {proof}"
+
+
+def _percent(gap: float) -> str:
+    """Write a gap as a percentage with two digits that tell something, rounded up.
+
+    Examples
+    --------
+    >>> _percent(0.0312), _percent(0.00123), _percent(0.0000012301), _percent(0.0)
+    ('3.12%', '0.13%', '0.00013%', '0.00%')
+    """
+    digits = 2 if gap >= 1e-3 or gap <= 0 else 1 - math.floor(math.log10(100 * gap))
+    # Less a trifle, since 3.12 times ten to the second is a little more than 312.
+    return f"{math.ceil(gap * 10 ** (digits + 2) - 1e-6) / 10**digits:.{digits}f}%"
