@@ -61,7 +61,8 @@ def solve(
     progress
         Is called with a `Progress` whenever there is news.
     seed
-        For the random choices of the solver. The same input and seed give the same plan.
+        For the random choices of the solver. The same input and seed give the same plan, if no
+        time limit ends a step: yours, or the five seconds that a region of a large map may take.
 
     Returns
     -------
