@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import logging
 import re
 import sys
 from pathlib import Path
@@ -435,6 +436,26 @@ def test_a_council_without_residents(refused, towns, tmp_path):
 def test_an_unknown_crs(refused, towns):
     told = refused("solve", towns, "--population", "residents", "--crs", "EPSG:north")
     assert told.startswith("clusterer: cannot project to --crs 'EPSG:north': ")
+
+
+def test_a_file_without_a_crs(refused, towns, tmp_path):
+    path = tmp_path / "naked.shp"
+    gpd.read_file(towns)[["residents", "geometry"]].to_file(path)
+    path.with_suffix(".prj").unlink()
+    remedy = "write the file with one, such as ogr2ogr -a_srs EPSG:27700 does"
+    told = refused("solve", path, "--population", "residents")
+    assert told.endswith(f"councils have no CRS, so no distance is known; {remedy}")
+    told = refused("solve", path, "--population", "residents", "--crs", "EPSG:27700")
+    assert told.endswith(
+        f"naked.shp does not say its CRS, so that --crs cannot project it; {remedy}"
+    )
+
+
+def test_what_is_noted_is_noted_once(capsys):
+    with words.notes():
+        for _ in range(2):
+            logging.getLogger("clusterer.councils").warning("a bridge is out")
+    assert capsys.readouterr().err == "note: a bridge is out\n"
 
 
 def test_degrees_that_are_not_projected(refused, towns, tmp_path):

@@ -48,9 +48,14 @@ def read_councils(
                 f"there are {', '.join(map(str, councils.columns))}"
             )
     if crs is not None:
+        if councils.crs is None:
+            raise InputError(
+                f"{file.name} does not say its CRS, so that --crs cannot project it; write the "
+                "file with one, such as ogr2ogr -a_srs EPSG:27700 does"
+            )
         try:
             councils = councils.to_crs(crs)
-        except (RuntimeError, ValueError) as error:  # An unknown CRS; a file without one.
+        except (RuntimeError, ValueError) as error:  # An unknown CRS.
             raise InputError(f"cannot project to --crs {crs!r}: {error}") from None
     if name is not None:
         councils["name"] = councils[name]

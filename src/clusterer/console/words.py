@@ -47,21 +47,23 @@ def in_options(message: str) -> str:
 
 
 class _Notes(logging.Handler):
-    """Prints what is logged, in the words of the command line."""
+    """Prints what is logged, each thing once, in the words of the command line."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self._said: set[str] = set()
 
     def emit(self, record: logging.LogRecord) -> None:
-        Console(stderr=True).print(
-            f"note: {in_options(record.getMessage())}",
-            highlight=False,
-            markup=False,
-            soft_wrap=True,
-        )
+        note = f"note: {in_options(record.getMessage())}"
+        if note not in self._said:
+            self._said.add(note)
+            Console(stderr=True).print(note, highlight=False, markup=False, soft_wrap=True)
 
 
 @contextmanager
 def notes() -> Iterator[None]:
     """Print what the library warns of, for as long as the context lasts."""
-    logger, handler = logging.getLogger("clusterer"), _Notes(logging.WARNING)
+    logger, handler = logging.getLogger("clusterer"), _Notes()
     logger.addHandler(handler)
     try:
         yield
