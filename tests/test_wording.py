@@ -25,6 +25,7 @@ class Few(cl.Limit):
     def __init__(self, most):
         self.interval = Interval(0, most)
         self.weights = np.arange(100)
+        self.f = lambda: None
         self._kept = "to itself"
 
     def amounts(self, candidates):
@@ -48,7 +49,7 @@ class Levy(cl.Term):
     ("thing", "words"),
     [
         (OnlyPairs(), "OnlyPairs()"),
-        (Few(3), "Few(interval=Interval(low=0, high=3), weights=<ndarray>)"),
+        (Few(3), "Few(interval=Interval(low=0, high=3), weights=<ndarray>, f=<function>)"),
         (Levy(2.5), "Levy(pounds=2.5, name='levy')"),
         (cl.MaxSize(3), "MaxSize(3)"),
         (cl.Apart("Camden", "Brent"), "Apart('Camden', 'Brent')"),

@@ -58,6 +58,7 @@ def described(value: object) -> str:
 
 
 def _brief(value: object) -> str:
-    """Return a value as it is written, or its type where that takes more than a few words."""
+    """Return a value as it is written, or its type where that is long or an address."""
     words = shown(value)
-    return words if len(words) <= _MOST and "\n" not in words else f"<{type(value).__name__}>"
+    plain = len(words) <= _MOST and "\n" not in words and " at 0x" not in words
+    return words if plain else f"<{type(value).__name__}>"
