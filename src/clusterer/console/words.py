@@ -28,7 +28,6 @@ IN_OPTIONS: Mapping[str, str] = {
         "name another with --population"
     ),
     "for no contiguity at all use within_km=inf": "for no contiguity at all use --within-km inf",
-    "interrupted: the best plan so far is kept": "interrupted",  # There may be none.
 }
 """Phrases of messages, and what they are for one who types commands."""
 

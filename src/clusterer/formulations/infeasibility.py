@@ -121,7 +121,11 @@ def _uncovered(problem: Problem) -> list[str]:
     alone = np.flatnonzero(np.isinf(shares))
     if alone.size == 0:
         return []
-    return [f"No allowed cluster has {problem.councils.describe(alone)}."]
+    told = [f"No allowed cluster has {problem.councils.describe(alone)}."]
+    complete = len(problem.councils) * (len(problem.councils) - 1) // 2
+    if problem.adjacency.number_of_edges() < complete:
+        told.append("Clusters must hang together, too: a link in the adjacency may be missing.")
+    return told
 
 
 def _reach(problem: Problem, limit: Limit, watch: Watch) -> list[str]:

@@ -112,7 +112,7 @@ class SetPartitionSearch:
         try:
             self._search()
         except KeyboardInterrupt:
-            logger.warning("interrupted: the best plan so far is kept")
+            logger.warning("interrupted; what was found so far is kept")
         return self._solution()
 
     def search(self) -> Solution:
