@@ -13,6 +13,8 @@ from truth import connected_sets
 
 import clusterer as cl
 from clusterer.candidates import Pruning, enumerate_candidates
+from clusterer.candidates._enumeration import walk_connected_sets
+from clusterer.councils import Councils
 from clusterer.geography import neighbours
 
 
@@ -157,6 +159,21 @@ def test_the_boroughs_within_500_m_have_the_published_counts(london):
     near = within_500_m(london)
     assert near.number_of_edges() == 76
     assert [count(london, near, most) for most in (6, 8, 10)] == [10_228, 101_629, 913_258]
+
+
+def test_boroughs_within_500_m_make_692791125_connected_sets_of_any_size(london):
+    nothing = np.empty(0, dtype=np.int64)
+    found, _ = walk_connected_sets(
+        *neighbours(within_500_m(london), Councils.validated(london)),
+        len(london),
+        np.zeros((0, len(london))),
+        nothing.astype(np.float64),
+        np.zeros((0, 0), dtype=np.bool_),
+        10**9,
+        nothing,
+        nothing.astype(np.int16),
+    )
+    assert found == 692_791_125
 
 
 def test_the_official_borders_have_the_counts_that_others_found(london, official):
