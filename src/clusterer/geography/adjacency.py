@@ -7,13 +7,13 @@ import math
 import geopandas as gpd
 import networkx as nx
 
+from clusterer.checks import check_number
 from clusterer.councils import Councils
 from clusterer.errors import InputError
 from clusterer.geography.borders import land_pairs
 from clusterer.geography.crossings import Crossings, crossing_names
 from clusterer.geography.distances import pair_km, pairs_within
 from clusterer.geography.parts import warn_of_parts
-from clusterer.wording import shown
 
 
 def adjacency(
@@ -79,15 +79,16 @@ def adjacency(
     ('ferry to come',)
     """
     table = Councils.validated(councils)
-    near_km = _distance("within_km", 0.0 if within_km is None else within_km, "km")
-    metres = _distance("tolerance", tolerance, "metres")
-    if math.isinf(metres):
+    if within_km is not None:
+        check_number("within_km", within_km, kind="number of km", at_least=0, finite=False)
+    check_number("tolerance", tolerance, kind="number of metres", at_least=0, finite=False)
+    if math.isinf(tolerance):
         raise InputError("tolerance must be finite; for no contiguity at all use within_km=inf")
     names = crossing_names(table, crossings)
-    near = [] if within_km is None else pairs_within(table, near_km).tolist()
+    near = [] if within_km is None else pairs_within(table, float(within_km)).tolist()
     kinds: dict[tuple[int, int], str] = dict.fromkeys(map(tuple, near), "near")
     kinds |= dict.fromkeys(names, "crossing")
-    kinds |= dict.fromkeys(map(tuple, land_pairs(table, metres).tolist()), "land")
+    kinds |= dict.fromkeys(map(tuple, land_pairs(table, float(tolerance)).tolist()), "land")
 
     graph = nx.Graph()
     labels = list(table.ids)
@@ -99,13 +100,3 @@ def adjacency(
         )
     warn_of_parts(graph, table, "add links by name with crossings=[(council, council), ...]")
     return graph
-
-
-def _distance(what: str, value: object, unit: str) -> float:
-    try:
-        number = float(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        number = math.nan
-    if not number >= 0:
-        raise InputError(f"{what} = {shown(value)} must be a number of {unit}, 0 or more")
-    return number
