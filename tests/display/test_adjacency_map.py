@@ -83,8 +83,9 @@ def test_edges_of_an_unheard_of_kind_are_drawn_as_given(chessboard):
 
 
 def test_a_graph_of_libpysal_is_welcome(chessboard):
-    libpysal = pytest.importorskip("libpysal.graph")
-    graph = libpysal.Graph.build_contiguity(chessboard)
+    from libpysal.graph import Graph
+
+    graph = Graph.build_contiguity(chessboard)
     assert key(draw_adjacency(chessboard, graph)) == ["given (17)"]
 
 

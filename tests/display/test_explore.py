@@ -14,14 +14,6 @@ from maps import grid
 from clusterer.display import cluster_colours, explore, explore_map
 from clusterer.errors import InputError
 
-needs_extra = pytest.mark.usefixtures("extra")
-
-
-@pytest.fixture
-def extra():
-    pytest.importorskip("folium")
-    pytest.importorskip("mapclassify")
-
 
 def layers(drawn):
     import folium
@@ -33,7 +25,6 @@ def properties(drawn):
     return [feature["properties"] for feature in layers(drawn)[0].data["features"]]
 
 
-@needs_extra
 def test_councils_have_the_colours_of_the_drawn_map(two_and_alone):
     colours = cluster_colours(two_and_alone)
     drawn = properties(explore_map(two_and_alone))
@@ -42,7 +33,6 @@ def test_councils_have_the_colours_of_the_drawn_map(two_and_alone):
     ]
 
 
-@needs_extra
 def test_the_tooltip_tells_of_the_cluster(two_and_alone):
     html = explore_map(two_and_alone).get_root().render()
     for words in ("council", "host", "councils in it", "it saves, "):
@@ -52,19 +42,16 @@ def test_the_tooltip_tells_of_the_cluster(two_and_alone):
     assert first["cluster_saving"] == 5.0
 
 
-@needs_extra
 def test_councils_without_names_go_by_their_label(two_and_alone):
     drawn = properties(explore_map(two_and_alone.drop(columns="name")))
     assert drawn[0]["name"] == "r0c0"
 
 
-@needs_extra
 def test_clusters_have_outlines(two_and_alone, partition):
     assert len(layers(explore_map(two_and_alone))) == 2
     assert len(layers(explore_map(partition(grid(1, 2), ["a", "b"])))) == 1
 
 
-@needs_extra
 def test_columns_that_json_cannot_hold_do_no_harm(two_and_alone):
     frame = two_and_alone.assign(
         seen=pd.Timestamp("2024-05-02"),
@@ -76,14 +63,12 @@ def test_columns_that_json_cannot_hold_do_no_harm(two_and_alone):
     assert "2024-05-02" in explore_map(frame).get_root().render()
 
 
-@needs_extra
 def test_options_take_the_place_of_what_is_chosen(two_and_alone):
     drawn = explore_map(two_and_alone, column="population", tooltip=["population"], tiles=None)
     colours = {each["__folium_color"] for each in properties(drawn)}
     assert len(colours) > 3
 
 
-@needs_extra
 def test_source_and_assumptions_are_in_the_attribution(two_and_alone):
     two_and_alone.attrs["source"] = "© </script> & Crown"
     for tiles in ("OpenStreetMap", None):
@@ -97,13 +82,11 @@ def test_source_and_assumptions_are_in_the_attribution(two_and_alone):
     assert "addAttribution" not in explore_map(two_and_alone, source="").get_root().render()
 
 
-@needs_extra
 def test_the_options_of_geopandas_are_known():
     theirs = inspect.signature(import_module("geopandas.explore")._explore).parameters
     assert set(theirs) - {"df", "kwargs"} == set(explore._OPTIONS)
 
 
-@needs_extra
 def test_an_option_that_there_is_not_is_refused_with_those_that_there_are(two_and_alone):
     with pytest.raises(InputError, match=r"no option 'titel'; there are source, .*tiles"):
         explore_map(two_and_alone, titel="A plan")
@@ -112,13 +95,11 @@ def test_an_option_that_there_is_not_is_refused_with_those_that_there_are(two_an
 
 @pytest.mark.parametrize("package", ["folium", "mapclassify"])
 def test_what_is_not_installed_is_named_with_the_remedy(package, two_and_alone, monkeypatch):
-    pytest.importorskip("folium")
     monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(ImportError, match=rf"{package}: pip install 'clusterer\[explore\]'"):
         explore_map(two_and_alone)
 
 
-@needs_extra
 def test_a_frame_without_clusters_is_refused():
     with pytest.raises(InputError, match="no column 'cluster'"):
         explore_map(grid(1, 2))
