@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import geopandas as gpd
 import pandas as pd
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import settings
 from maps import grid
 
 import clusterer as cl
+from clusterer import cli
 
 # A busy machine is no fault of the code; and the examples are the same on every machine.
 settings.register_profile("patient", deadline=None, derandomize=True, database=None)
@@ -35,3 +38,18 @@ def chessboard() -> gpd.GeoDataFrame:
 def borough_borders() -> pd.DataFrame:
     """Return the 75 official borders of London's boroughs, ``thames`` 1 for the 12 along it."""
     return cl.datasets.borough_borders()
+
+
+@pytest.fixture
+def refused(monkeypatch, capsys):
+    """Return a function that runs the program and gives the message that it ends with."""
+
+    def message(*args) -> str:
+        monkeypatch.setattr(sys, "argv", ["clusterer", *map(str, args)])
+        with pytest.raises(SystemExit) as ending:
+            cli.main()
+        assert ending.value.code == 1
+        told = capsys.readouterr().err
+        return told[told.index("clusterer: ") :].strip()  # After the progress, if there was any.
+
+    return message

@@ -14,6 +14,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pyogrio
 import pytest
+from commands import run
 from maps import grid
 from typer.testing import CliRunner
 
@@ -41,28 +42,6 @@ def towns(tmp_path):
     path = tmp_path / "towns.gpkg"
     table.reset_index(drop=True).to_file(path)
     return path
-
-
-def run(*args) -> str:
-    """Return what the command line prints if all goes well."""
-    result = CliRunner().invoke(cli.app, [str(arg) for arg in args], catch_exceptions=False)
-    assert result.exit_code == 0, result.output
-    return result.output
-
-
-@pytest.fixture
-def refused(monkeypatch, capsys):
-    """Return a function that runs the program and gives the message that it ends with."""
-
-    def message(*args) -> str:
-        monkeypatch.setattr(sys, "argv", ["clusterer", *map(str, args)])
-        with pytest.raises(SystemExit) as ending:
-            cli.main()
-        assert ending.value.code == 1
-        told = capsys.readouterr().err
-        return told[told.index("clusterer: ") :].strip()  # After the progress, if there was any.
-
-    return message
 
 
 def solved(towns, *args, out, stem="towns"):

@@ -4,39 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 from pathlib import Path
 
 import geopandas as gpd
 import pytest
+from commands import run
 from maps import grid
-from typer.testing import CliRunner
 
 import clusterer as cl
-from clusterer import cli
 from clusterer.console import Stated
-
-
-def run(*args) -> str:
-    """Return what the command line prints if all goes well."""
-    result = CliRunner().invoke(cli.app, [str(arg) for arg in args], catch_exceptions=False)
-    assert result.exit_code == 0, result.output
-    return result.output
-
-
-@pytest.fixture
-def refused(monkeypatch, capsys):
-    """Return a function that runs the program and gives the message that it ends with."""
-
-    def message(*args) -> str:
-        monkeypatch.setattr(sys, "argv", ["clusterer", *map(str, args)])
-        with pytest.raises(SystemExit) as ending:
-            cli.main()
-        assert ending.value.code == 1
-        told = capsys.readouterr().err
-        return told[told.index("clusterer: ") :].strip()
-
-    return message
 
 
 @pytest.fixture(scope="module")

@@ -44,7 +44,7 @@ from numpy.typing import NDArray
 from clusterer.errors import CertificateError
 from clusterer.formulations.column_generation import ColumnGeneration
 from clusterer.formulations.columns import Columns, Prices, price, repaired
-from clusterer.formulations.cutting_planes import tighten
+from clusterer.formulations.cutting_planes import tighten, with_subset_rows
 from clusterer.formulations.solution import tolerance
 from clusterer.formulations.subset_rows import SubsetRow
 from clusterer.problem import Problem
@@ -218,11 +218,7 @@ class _Notary:
         columns = self._between(proof.at_least, proof.at_most).restricted(numbers)
         nothing = price(columns, np.zeros(columns.n), np.zeros(columns.low.size))
         tight = tighten(columns, nothing, self._cutoff, remaining=lambda: math.inf)
-        cut = columns.limited(
-            tuple(row.amounts(columns.candidates) for row in tight.rows),
-            np.full(len(tight.rows), -np.inf),
-            np.array([float(row.most) for row in tight.rows]),
-        )
+        cut = with_subset_rows(columns, tight.rows)
         prices = price(cut, tight.prices.council_duals, tight.prices.limit_duals)
         tighter = self._add(proof, cut, numbers, prices, tight.rows)
         return tighter if tighter.bound > proof.bound else proof

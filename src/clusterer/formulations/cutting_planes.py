@@ -79,7 +79,7 @@ def tighten(
         solution = master.solve(remaining())
         if solution is None:
             break
-        cut_columns = _with_cuts(columns, cuts, amounts)
+        cut_columns = with_subset_rows(columns, cuts, amounts)
         now = price(cut_columns, solution.council_duals, solution.limit_duals)
         progress = now.bound - best.bound
         patience = _PATIENCE if progress > _WORTH * (cutoff - best.bound) else patience - 1
@@ -105,7 +105,7 @@ def tighten(
     own, of_cuts = np.split(best.limit_duals, [len(columns.amounts)])
     priced = np.flatnonzero(of_cuts < 0)
     rows = tuple(cuts[k] for k in priced)
-    tight = _with_cuts(columns, rows, [amounts[k] for k in priced])
+    tight = with_subset_rows(columns, rows, [amounts[k] for k in priced])
     best = price(tight, best.council_duals, np.append(own, of_cuts[priced]))
     left = Tightened(tight, np.arange(len(columns)), repaired(tight, best), rows).below(cutoff)
     logger.debug(
@@ -119,8 +119,11 @@ def tighten(
     return left
 
 
-def _with_cuts(
-    columns: Columns, cuts: Sequence[SubsetRow], amounts: list[NDArray[np.float64]]
+def with_subset_rows(
+    columns: Columns, rows: Sequence[SubsetRow], amounts: Sequence[NDArray[np.float64]] = ()
 ) -> Columns:
-    most = np.array([cut.most for cut in cuts], dtype=np.float64)
+    """Return columns under subset rows; `amounts`, if given, are what they add to each."""
+    if not amounts:
+        amounts = [row.amounts(columns.candidates) for row in rows]
+    most = np.array([row.most for row in rows], dtype=np.float64)
     return columns.limited(tuple(amounts), np.full(most.size, -np.inf), most)

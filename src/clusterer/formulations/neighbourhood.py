@@ -54,6 +54,7 @@ def improve(
         Tells the seconds left.
     """
     reduced = prices.reduced_costs
+    east, north = centroids(columns.candidates.councils)
     tried: set[tuple[int, ...]] = set()
     improved = True
     while improved:
@@ -63,7 +64,7 @@ def improve(
                 return
             if middle not in chosen:
                 continue  # A region before this one took it apart.
-            region = _region(columns, chosen, middle, region_size)
+            region = _region(columns, chosen, middle, region_size, east, north)
             gain = float(reduced[region].sum())
             key = tuple(region.tolist())
             if key in tried or gain < _WORTH or region.size == chosen.size:
@@ -75,13 +76,19 @@ def improve(
                 yield chosen
 
 
-def _region(columns: Columns, chosen: Chosen, middle: int, size: int) -> Chosen:
+def _region(
+    columns: Columns,
+    chosen: Chosen,
+    middle: int,
+    size: int,
+    east: NDArray[np.float64],
+    north: NDArray[np.float64],
+) -> Chosen:
     """Return the clusters nearest to the middle one that have `size` councils together."""
-    x, y = centroids(columns.candidates.councils)
     plan = columns.candidates.take(chosen)
     here = int(np.flatnonzero(chosen == middle)[0])
-    east, north = plan.mean(x), plan.mean(y)
-    nearest = np.argsort(np.hypot(east - east[here], north - north[here]), kind="stable")
+    x, y = plan.mean(east), plan.mean(north)
+    nearest = np.argsort(np.hypot(x - x[here], y - y[here]), kind="stable")
     within = np.cumsum(plan.size[nearest]) <= max(size, int(plan.size[here]))
     return np.sort(chosen[nearest[within]])
 

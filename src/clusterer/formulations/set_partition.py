@@ -162,9 +162,10 @@ class SetPartitionSearch:
         prices = repaired(columns, relaxation.prices)
         if relaxation.values is not None:
             self._look_for_plans(columns, prices, relaxation.values)
-            if self._settles(branch.bound):
-                self._branches.set_aside(branch)
-                return
+        if self._settles(branch.bound):
+            self._branches.set_aside(branch)
+            return
+        if relaxation.values is not None:
             count = float(relaxation.values.sum())
             if abs(count - round(count)) > _WHOLE and self._split(branch, count):
                 return
