@@ -109,7 +109,7 @@ class ColumnGeneration:
         best = price(columns, np.zeros(columns.n), np.zeros(low.size))
         penalty_steps = _PENALTY_STEPS
         while True:
-            solution = self._master.solve(remaining())
+            solution = self._master.solve(remaining)
             if solution is None or remaining() <= 0:
                 return Relaxation(best, None, infeasible=best.bound > self._dearest)
             now = price(columns, solution.council_duals, solution.limit_duals)

@@ -18,7 +18,8 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 import networkx as nx
 import numpy as np
@@ -61,19 +62,25 @@ def solve_compact(
         time_limit=watch.remaining(),
         gap=gap,
         seed=seed,
+        hear=partial(_tell, problem, compact, watch),
     )
     if outcome.infeasible:
         return Solution(None, math.inf, math.inf)
     bound = outcome.bound + compact.constant
     if outcome.values is None:
         return Solution(None, math.inf, bound)
-    clusters: dict[int, list[int]] = {}
-    for (i, h), value in zip(compact.x, outcome.values, strict=True):
-        if value > 0.5:
-            clusters.setdefault(h, []).append(i)
-    found = list(clusters.values())
+    found = compact.clusters(outcome.values)
     objective = float(problem.costs(Candidates.of(problem.councils, found)).sum())
     return Solution(found, objective, min(bound, objective))
+
+
+def _tell(problem: Problem, compact: CompactModel, watch: Watch, heard: pulp_backend.Heard) -> None:
+    """Tell what the solver has proved and found so far, the plan if it is one to the letter."""
+    incumbent = math.inf
+    if heard.values is not None:
+        plan = problem.evaluation(dict(enumerate(compact.clusters(heard.values))))
+        incumbent = plan.objective if plan.feasible else math.inf
+    watch.tell(incumbent=incumbent, bound=heard.bound + compact.constant)
 
 
 class CompactModel:
@@ -130,6 +137,14 @@ class CompactModel:
                 pulp.lpSum(self._host_cost[i, h] * x for (i, h), x in self.x.items())
             )
         self.model += pulp.lpSum(self._objective)
+
+    def clusters(self, values: Sequence[float]) -> list[list[int]]:
+        """Return the clusters of a solution, given as the value of each `x`."""
+        found: dict[int, list[int]] = {}
+        for (i, h), value in zip(self.x, values, strict=True):
+            if value > 0.5:
+                found.setdefault(h, []).append(i)
+        return list(found.values())
 
     @property
     def _hosts(self) -> range:

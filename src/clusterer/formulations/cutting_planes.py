@@ -76,7 +76,7 @@ def tighten(
     best = price(columns, prices.council_duals, prices.limit_duals)
     patience = _PATIENCE
     for _ in range(_ROUNDS):
-        solution = master.solve(remaining())
+        solution = master.solve(remaining)
         if solution is None:
             break
         cut_columns = with_subset_rows(columns, cuts, amounts)

@@ -26,7 +26,7 @@ def dive(columns: Columns, *, remaining: Callable[[], float]) -> NDArray[np.intp
     free = np.ones(columns.n)
     chosen: list[int] = []
     while free.any():
-        solution = master.solve(remaining())
+        solution = master.solve(remaining)
         if solution is None or solution.shortfall > SHORT:
             return None
         values = np.where(columns.candidates.sum(free) > 0, solution.values, 0.0)

@@ -7,7 +7,7 @@ trusted, because the bound is computed from them afresh (`columns.price`).
 
 from __future__ import annotations
 
-import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import highspy
@@ -16,11 +16,15 @@ from numpy.typing import NDArray
 
 from clusterer.errors import InputError
 from clusterer.formulations.columns import Columns
+from clusterer.formulations.highs_run import Noted, run_interruptibly
 
 Floats = NDArray[np.float64]
 
 _PENALTY = 10.0
 """An artificial column costs so many times the dearest candidate."""
+
+_LONG = 3_000
+"""With so many columns a run may take long; a smaller one is over before a thread begins."""
 
 SHORT = 1e-7
 """A shortfall that is only rounding."""
@@ -69,6 +73,7 @@ class Master:
         self._n_limits = self._scales.size
         self._model = highspy.Highs()
         self._model.setOptionValue("output_flag", False)
+        self._model.setOptionValue("threads", 1)  # Its simplex uses no more; idle ones cost.
         self._model.setOptionValue("primal_feasibility_tolerance", 1e-9)
         self._model.setOptionValue("dual_feasibility_tolerance", 1e-9)
         empty = np.zeros(0, dtype=np.int32)
@@ -140,12 +145,25 @@ class Master:
             value[place] = columns.amounts[limit] / self._scales[limit]
         self._add(costs, start, index, value)
 
-    def solve(self, time_limit: float = math.inf) -> MasterSolution | None:
-        """Solve from the last basis; None if the time ran out first."""
+    def solve(self, remaining: Callable[[], float]) -> MasterSolution | None:
+        """Solve from the last basis; None if the time ran out first.
+
+        Parameters
+        ----------
+        remaining
+            Tells the seconds left. In long runs it is asked a few times a second.
+        """
+
+        def look(_: Noted) -> None:
+            remaining()
+
         # HiGHS adds up its time over the runs of one model.
-        allowed = self._model.getRunTime() + max(time_limit, 0.0)
+        allowed = self._model.getRunTime() + max(remaining(), 0.0)
         self._model.setOptionValue("time_limit", min(allowed, highspy.kHighsInf))
-        self._model.run()
+        if self._model.getNumCol() < _LONG:
+            self._model.run()
+        elif run_interruptibly(self._model, look):
+            raise KeyboardInterrupt
         if self._model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         solution = self._model.getSolution()

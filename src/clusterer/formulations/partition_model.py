@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pulp
@@ -27,6 +27,7 @@ def minimise_over(
     remaining: Callable[[], float],
     seed: int,
     start: NDArray[np.intp] | None = None,
+    hear: Callable[[NDArray[np.intp] | None, float], None] | None = None,
 ) -> pulp_backend.Outcome:
     """Choose the best plan among some columns by one MIP; its bound is in £m.
 
@@ -46,6 +47,9 @@ def minimise_over(
         found or proved.
     start
         A plan to start from, as numbers of columns.
+    hear
+        Is called a few times a second with the best solution so far, as numbers of columns or
+        None, and with the £m that no plan of these columns is below.
     """
     if 2 * _SECONDS_A_COLUMN * len(columns) > remaining():
         return pulp_backend.NOTHING
@@ -54,6 +58,12 @@ def minimise_over(
     if start is not None:
         values = np.zeros(len(columns))
         values[start] = 1.0
+    constant = float(council_duals.sum())
+
+    def translate(heard: pulp_backend.Heard) -> None:
+        if hear is not None:
+            hear(taken(heard.values), heard.bound + constant)
+
     outcome = pulp_backend.minimise(
         model,
         x,
@@ -61,8 +71,14 @@ def minimise_over(
         time_limit=remaining() - _SECONDS_A_COLUMN / 2 * len(columns),  # PuLP's half of it.
         seed=seed,
         start=None if values is None else values.tolist(),
+        hear=translate,
     )
-    return dataclasses.replace(outcome, bound=outcome.bound + float(council_duals.sum()))
+    return dataclasses.replace(outcome, bound=outcome.bound + constant)
+
+
+def taken(values: Sequence[float] | None) -> NDArray[np.intp] | None:
+    """Return the numbers of the columns that a solution takes; None if there is none."""
+    return None if values is None else np.flatnonzero(np.array(values) > 0.5)
 
 
 def partition_model(

@@ -11,9 +11,8 @@ from __future__ import annotations
 import copy
 import dataclasses
 import math
-import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -21,6 +20,7 @@ import highspy
 import pulp
 
 from clusterer.errors import InputError
+from clusterer.formulations.highs_run import Noted, run_interruptibly
 
 Solver: TypeAlias = str | pulp.LpSolver | None
 
@@ -65,11 +65,28 @@ _NEAR_LIMIT = 0.9
 """A solver that does not tell its bound is not believed after this part of its time limit."""
 
 
+@dataclass(frozen=True)
+class Heard:
+    """What a solver tells in the middle of a run.
+
+    Attributes
+    ----------
+    bound
+        What it has proved that no solution is below, in £m; -infinite before it tells.
+    values
+        The value of each variable in its best solution so far; None before the first.
+    """
+
+    bound: float
+    values: tuple[float, ...] | None
+
+
 class _InterruptibleHiGHS(pulp.HiGHS):  # type: ignore[misc]  # PuLP has no types
-    """HiGHS in a thread of its own, so that Ctrl-C stops it and keeps the incumbent."""
+    """HiGHS that Ctrl-C stops, with the incumbent kept, and that tells how far it is."""
 
     interrupted = False
     start: Sequence[float] | None = None
+    hear: Callable[[Noted], None] | None = None
 
     def callSolver(self, lp: pulp.LpProblem) -> None:  # noqa: N802 - PuLP's name
         model = lp.solverModel
@@ -77,18 +94,7 @@ class _InterruptibleHiGHS(pulp.HiGHS):  # type: ignore[misc]  # PuLP has no type
             solution = highspy.HighsSolution()
             solution.col_value = list(self.start)
             model.setSolution(solution)
-        if threading.current_thread() is not threading.main_thread():
-            model.run()  # Signals reach only the main thread.
-            return
-        model.HandleUserInterrupt = True
-        model.startSolve()
-        finished = False
-        while not finished:
-            try:
-                finished, _ = model.wait(0.05)
-            except KeyboardInterrupt:
-                self.interrupted = True
-                model.cancelSolve()
+        self.interrupted = run_interruptibly(model, self.hear or (lambda _: None))
 
 
 def check_solver(solver: Solver) -> None:
@@ -114,6 +120,7 @@ def minimise(
     gap: float = 0.0,
     seed: int = 0,
     start: Sequence[float] | None = None,
+    hear: Callable[[Heard], None] | None = None,
 ) -> Outcome:
     """Minimise a model, in £m, with any PuLP solver.
 
@@ -133,12 +140,18 @@ def minimise(
         For the random choices of HiGHS.
     start
         A feasible value of each of `variables`, for HiGHS to start from.
+    hear
+        Is called a few times a second, in this thread, with what HiGHS tells. What it raises
+        ends the run; a KeyboardInterrupt as Ctrl-C does.
     """
     chosen = _configured(_find_solver(solver), time_limit, gap, seed)
     model.setObjective(_SCALE * model.objective)
-    if isinstance(chosen, _InterruptibleHiGHS) and start is not None:
-        by_name = {variable.name: value for variable, value in zip(variables, start, strict=True)}
-        chosen.start = [by_name[variable.name] for variable in model.variables()]
+    if isinstance(chosen, _InterruptibleHiGHS):
+        if start is not None:
+            given = {variable.name: value for variable, value in zip(variables, start, strict=True)}
+            chosen.start = [given[variable.name] for variable in model.variables()]
+        if hear is not None:
+            chosen.hear = _in_pounds(model, variables, hear)
     began = time.monotonic()
     try:
         answer = model.solve(chosen)
@@ -176,12 +189,30 @@ def minimise(
     )
 
 
+def _in_pounds(
+    model: pulp.LpProblem, variables: Sequence[pulp.LpVariable], hear: Callable[[Heard], None]
+) -> Callable[[Noted], None]:
+    """Return what takes notes in the units and columns of HiGHS, and tells them in ours."""
+    column = {variable.name: j for j, variable in enumerate(model.variables())}
+    columns = [column[variable.name] for variable in variables]
+
+    def look(noted: Noted) -> None:
+        values = noted.values
+        bound = noted.bound if noted.bound > -highspy.kHighsInf else -math.inf
+        hear(Heard(bound / _SCALE, None if values is None else tuple(values[columns].tolist())))
+
+    return look
+
+
 def _find_solver(solver: Solver) -> pulp.LpSolver:
     """Return the solver meant, HiGHS as one that Ctrl-C can stop."""
     if solver is None:
         return _InterruptibleHiGHS(msg=False)
     if isinstance(solver, pulp.LpSolver):
-        return copy.copy(solver)
+        own = copy.copy(solver)
+        if type(own) is pulp.HiGHS and own.callbackTuple is None:
+            own.__class__ = _InterruptibleHiGHS
+        return own
     if not isinstance(solver, str):
         raise InputError(f"solver = {solver!r} must be a PuLP solver or the name of one")
     names = {name.lower(): name for name in pulp.listSolvers()}

@@ -15,6 +15,7 @@ import dataclasses
 import logging
 import math
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,7 @@ from clusterer.formulations.cutting_planes import tighten
 from clusterer.formulations.diving import dive
 from clusterer.formulations.incumbent import Incumbent
 from clusterer.formulations.neighbourhood import improve
-from clusterer.formulations.partition_model import minimise_over
+from clusterer.formulations.partition_model import minimise_over, taken
 from clusterer.formulations.solution import Solution, Watch
 
 Floats = NDArray[np.float64]
@@ -257,7 +258,7 @@ class SetPartitionSearch:
             start=chosen,
             solver=self._solver,
             seed=self._seed,
-            watch=Watch(min(_REGION_SECONDS, self._watch.remaining())),
+            watch=self._watch.part(_REGION_SECONDS),
         )
         search._search()
         best = search._incumbent.chosen
@@ -288,7 +289,13 @@ class SetPartitionSearch:
             )
             inside = np.sort(order[:window])
             inside = inside[prices.reduced_costs[inside] <= cutoff - prices.bound]
-            proved, finished = self._prove(columns.restricted(inside), inside, prices, cutoff)
+            proved, finished = self._prove(
+                columns.restricted(inside),
+                inside,
+                prices,
+                cutoff,
+                partial(self._report, branch, outside),
+            )
             branch = branch.lifted(min(proved, outside))
             self._branches.in_hand = branch
             self._tell("plans")
@@ -297,12 +304,23 @@ class SetPartitionSearch:
             window *= _WINDOW_GROWTH
         self._branches.set_aside(branch)
 
+    def _report(self, branch: Branch, outside: float, proved: float) -> None:
+        """Tell how far a branch is, of which plans within the window cost what is proved."""
+        self._branches.in_hand = branch.lifted(min(proved, outside))
+        self._tell("plans")
+
     def _prove(
-        self, columns: Columns, numbers: NDArray[np.intp], prices: Prices, cutoff: float
+        self,
+        columns: Columns,
+        numbers: NDArray[np.intp],
+        prices: Prices,
+        cutoff: float,
+        report: Callable[[float], None],
     ) -> tuple[float, bool]:
         """Return what plans of some columns cost at least, up to a cutoff, and whether it is all.
 
-        Better plans that are met on the way become the incumbent.
+        Better plans that are met on the way become the incumbent, and `report` is told what
+        is proved so far.
         """
         tight = tighten(columns, prices, cutoff, remaining=self._watch.remaining)
         self._improve(tight.columns, tight.prices, numbers[tight.chosen], *_REGION_AFTER_CUTS)
@@ -312,6 +330,14 @@ class SetPartitionSearch:
         tight = tight.below(cutoff)
         logger.debug("%d candidates go to the solver", tight.chosen.size)
         left, numbers = tight.columns, numbers[tight.chosen]
+        known = tight.prices.bound
+        report(min(cutoff, known))
+
+        def hear(found: NDArray[np.intp] | None, bound: float) -> None:
+            if found is not None:
+                self._incumbent.offer(numbers[found])
+            report(min(cutoff, max(known, bound)))
+
         while True:
             outcome = minimise_over(
                 left,
@@ -320,18 +346,20 @@ class SetPartitionSearch:
                 remaining=self._watch.remaining,
                 seed=self._seed,
                 start=self._incumbent.positions_among(numbers),
+                hear=hear,
             )
-            if outcome.values is None:
+            found = taken(outcome.values)
+            if found is None:
                 break
-            found = np.flatnonzero(np.array(outcome.values) > 0.5)
             if self._incumbent.offer(numbers[found]):
                 break
             # A solver's tolerance may let it break a limit by a hair: then any plan but this.
             left = left.excluding(found)
+        proved = min(cutoff, cutoff if outcome.infeasible else max(known, outcome.bound))
         if outcome.interrupted:
+            report(proved)
             raise KeyboardInterrupt
-        proved = cutoff if outcome.infeasible else max(tight.prices.bound, outcome.bound)
-        return min(cutoff, proved), outcome.infeasible or outcome.proven
+        return proved, outcome.infeasible or outcome.proven
 
     def _bound(self) -> float:
         """Return what every plan costs at least."""

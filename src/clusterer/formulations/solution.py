@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 ABSOLUTE_TOLERANCE = 1e-6
 """£m: two objectives closer than a pound are the same; so a gap this small is closed."""
@@ -26,11 +27,12 @@ class Progress:
     Attributes
     ----------
     phase
-        "candidates", "relaxation", "plans" or "done"; or "compact" before "done".
+        "candidates", "costs", "relaxation", "plans" or "done"; or "compact" before "done"; or
+        "conflict", where there is no plan and it is found out why.
     seconds
         Since the start.
     candidates
-        Clusters that there may be.
+        Clusters that there may be; in the phase "candidates", those found so far.
     columns
         How many of them the linear program has so far.
     incumbent
@@ -60,6 +62,14 @@ def relative_gap(objective: float, bound: float) -> float:
     return 0.0 if difference == 0.0 else difference / max(abs(objective), 1e-12)
 
 
+_BEAT = 0.5
+"""Seconds without news after which the callback is told once more, that time goes on."""
+
+
+class OutOfTime(Exception):  # noqa: N818 - no error: it ends a step, and is caught
+    """The time was up in the middle of a step."""
+
+
 @dataclass
 class Watch:
     """The clock of one solve, and its voice.
@@ -76,20 +86,48 @@ class Watch:
     callback: Callable[[Progress], None] | None = None
     started: float = field(default_factory=time.monotonic)
     latest: Progress = field(default_factory=lambda: Progress("candidates", 0.0))
+    thread: int = field(default_factory=threading.get_ident)
 
     def elapsed(self) -> float:
         """Return the seconds since the start."""
         return time.monotonic() - self.started
 
     def remaining(self) -> float:
-        """Return the seconds that are left; infinite without a limit."""
+        """Return the seconds that are left; infinite without a limit.
+
+        All long steps ask for them again and again. So this is where the callback hears that
+        time goes on, if there was no news for a while.
+        """
+        self.beat()
         return self.time_limit - self.elapsed()
 
+    def check(self) -> None:
+        """Raise `OutOfTime` if no time is left."""
+        if self.remaining() <= 0:
+            raise OutOfTime
+
+    def beat(self, **news: str | float) -> None:
+        """Tell what is new if nothing was told for a while, and only in the solve's own thread."""
+        due = self.elapsed() - self.latest.seconds >= _BEAT
+        if due and self.callback is not None and threading.get_ident() == self.thread:
+            self.tell(**news)
+
     def tell(self, **news: str | float) -> None:
-        """Tell what is new; what is not mentioned stays as it was."""
-        self.latest = Progress(**{**vars(self.latest), "seconds": self.elapsed(), **news})
+        """Tell what is new; what is not mentioned stays as it was.
+
+        All bounds that were told hold, and all plans were there: the best ones stay.
+        """
+        last = self.latest
+        now = Progress(**{**vars(last), "seconds": self.elapsed(), **news})
+        incumbent = min(last.incumbent, now.incumbent)
+        bound = min(max(last.bound, now.bound), incumbent)
+        self.latest = replace(now, incumbent=incumbent, bound=bound)
         if self.callback is not None:
             self.callback(self.latest)
+
+    def part(self, seconds: float) -> Watch:
+        """Return the clock of a piece of work: its news is not told, but that time goes on."""
+        return Watch(min(seconds, self.remaining()), lambda _: self.beat())
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,117 @@
+"""HiGHS in a thread of its own, so that Ctrl-C and the clock reach a long run.
+
+What the solver tells on the way is noted by its thread and read by the caller's: whoever
+listens is called in the thread that solves, as at all other times.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+_EVERY = 0.2
+"""Seconds between two looks at a run."""
+
+_PATIENCE = 5.0
+"""Seconds that a solver may take to stop; then Ctrl-C leaves it behind."""
+
+
+@dataclass
+class Noted:
+    """What the solver has told so far, in the units of its model.
+
+    Attributes
+    ----------
+    bound
+        What no solution is below; -infinite before the first.
+    values
+        The columns of the best solution so far; None before the first.
+    """
+
+    bound: float = -highspy.kHighsInf
+    values: NDArray[np.float64] | None = None
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    def listen(self, model: highspy.Highs) -> None:
+        """Have the solver tell, and ask it to stop once `stop` is set."""
+        model.cbMipImprovingSolution.subscribe(self._take_solution)
+        model.cbMipInterrupt.subscribe(self._take_bound)
+        model.cbSimplexInterrupt.subscribe(self._ask_to_stop)
+        model.cbIpmInterrupt.subscribe(self._ask_to_stop)
+
+    def ignore(self, model: highspy.Highs) -> None:
+        """Have the solver tell no more."""
+        model.cbMipImprovingSolution.unsubscribe(self._take_solution)
+        model.cbMipInterrupt.unsubscribe(self._take_bound)
+        model.cbSimplexInterrupt.unsubscribe(self._ask_to_stop)
+        model.cbIpmInterrupt.unsubscribe(self._ask_to_stop)
+
+    def _take_solution(self, event: highspy.HighsCallbackEvent) -> None:
+        self.values = np.array(event.data_out.mip_solution)  # The solver's own goes away.
+
+    def _take_bound(self, event: highspy.HighsCallbackEvent) -> None:
+        self.bound = max(self.bound, event.data_out.mip_dual_bound)
+        self._ask_to_stop(event)
+
+    def _ask_to_stop(self, event: highspy.HighsCallbackEvent) -> None:
+        if self.stop.is_set():
+            event.interrupt()
+
+
+def run_interruptibly(model: highspy.Highs, look: Callable[[Noted], None]) -> bool:
+    """Run a model; return whether Ctrl-C ended the run.
+
+    Parameters
+    ----------
+    model
+        The model.
+    look
+        Is called a few times a second with what the solver has told. If it raises, the run is
+        ended, and the exception goes on, unless it is a KeyboardInterrupt.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        If the solver does not stop; then its model must not be touched any more.
+    """
+    noted = Noted()
+    noted.listen(model)
+    thread = threading.Thread(target=_run, args=(model,), daemon=True)
+    thread.start()
+    interrupted = False
+    try:
+        while thread.is_alive():
+            thread.join(_EVERY)
+            if thread.is_alive():
+                look(noted)
+    except KeyboardInterrupt:
+        interrupted = True
+    finally:
+        noted.stop.set()
+        _await_end(thread)
+    noted.ignore(model)
+    return interrupted
+
+
+def _run(model: highspy.Highs) -> None:
+    model.run()
+    # As highspy does in threads of its own: threads left idle could block the program's end.
+    highspy.Highs.resetGlobalScheduler(False)
+
+
+def _await_end(thread: threading.Thread) -> None:
+    """Wait until a run that was told to stop has ended, whatever keys are pressed meanwhile."""
+    until = time.monotonic() + _PATIENCE
+    while thread.is_alive() and time.monotonic() < until:
+        try:
+            thread.join(_EVERY)
+        except KeyboardInterrupt:
+            continue
+    if thread.is_alive():
+        raise KeyboardInterrupt
