@@ -361,7 +361,7 @@ def test_progress_goes_one_way(seed, monkeypatch):
     news: list[cl.Progress] = []
     plan = cl.solve(puzzle(seed).problem, progress=news.append)
     phases = [one.phase for one in news]
-    assert phases[:2] == ["candidates", "candidates"]
+    assert phases[:2] == ["candidates", "costs"]
     assert phases[-1] == "done"
     assert set(phases[2:-1]) <= {"relaxation", "plans"}
     assert all(a.bound <= b.bound + TOLERANCE for a, b in pairwise(news))

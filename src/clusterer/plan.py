@@ -34,7 +34,7 @@ class Plan(Evaluation):
     seconds
         How long the solve took.
     candidates
-        How many clusters it chose from.
+        How many clusters it chose from, or had listed when it was stopped.
     """
 
     def __init__(

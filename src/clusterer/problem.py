@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -24,6 +24,9 @@ from clusterer.terms import Term
 
 DEFAULT_MEMORY_GIB = 4.0
 """What the candidates of a problem may take unless told otherwise."""
+
+_BLOCK = 500_000
+"""Candidates that are costed at once."""
 
 _PARTS = ("councils", "terms", "rules", "limits", "adjacency")
 """What a problem is made of."""
@@ -129,7 +132,12 @@ class Problem:
                 raise InputError("with other councils, give replace(...) their adjacency too")
         return Problem(**{name: getattr(self, name) for name in _PARTS} | changes)
 
-    def candidates(self, *, memory_gib: float = DEFAULT_MEMORY_GIB) -> Candidates:
+    def candidates(
+        self,
+        *,
+        memory_gib: float = DEFAULT_MEMORY_GIB,
+        proceed: Callable[[int], None] | None = None,
+    ) -> Candidates:
         """Return all clusters that adjacency and rules allow, each once.
 
         They are enumerated at the first call and kept.
@@ -138,6 +146,9 @@ class Problem:
         ----------
         memory_gib
             What the candidates and the work on them may take.
+        proceed
+            Is told now and then how many were found so far. What it raises ends the
+            enumeration, of which nothing is kept then.
 
         Raises
         ------
@@ -153,19 +164,54 @@ class Problem:
                 neighbours(self.adjacency, self.councils),
                 pruning,
                 memory_gib=memory_gib,
+                proceed=proceed,
             )
-            allowed = self.allowed(found)
+            ask = None if proceed is None else lambda _: proceed(len(found))
+            allowed = self._in_blocks(self.allowed, found, ask)
             self._candidates = found if allowed.all() else found.take(allowed)
         return self._candidates
 
-    def costs(self, candidates: Candidates) -> NDArray[np.float64]:
-        """Return the £m of each candidate, all terms together, at its best host."""
+    def costs(
+        self, candidates: Candidates, *, proceed: Callable[[int], None] | None = None
+    ) -> NDArray[np.float64]:
+        """Return the £m of each candidate, all terms together, at its best host.
+
+        Parameters
+        ----------
+        candidates
+            The candidates.
+        proceed
+            Is told now and then how many were costed so far. What it raises ends the work.
+        """
+        return self._in_blocks(self._costs, candidates, proceed)
+
+    def _costs(self, candidates: Candidates) -> NDArray[np.float64]:
         total = np.zeros(len(candidates))
         for term in self.terms:
             total += self._checked(term, term.cost(candidates), candidates)
         if self._host_matrix is not None:
             total += candidates.host_min(self._host_matrix)
         return total
+
+    @staticmethod
+    def _in_blocks(
+        function: Callable[[Candidates], NDArray[Any]],
+        candidates: Candidates,
+        proceed: Callable[[int], None] | None,
+    ) -> NDArray[Any]:
+        """Return what a function gives for each candidate, asking now and then to go on.
+
+        So what terms and rules need on the way takes the memory of one block.
+        """
+        if len(candidates) <= _BLOCK:
+            return function(candidates)
+        found, done = [], 0
+        for block in candidates.blocks(_BLOCK):
+            found.append(function(block))
+            done += len(block)
+            if proceed is not None:
+                proceed(done)
+        return np.concatenate(found)
 
     def cost_table(self, candidates: Candidates) -> pd.DataFrame:
         """Return a row a candidate: the row number of its ``host``, and the £m of each term."""

@@ -15,7 +15,14 @@ from clusterer.formulations.compact import solve_compact
 from clusterer.formulations.infeasibility import explain
 from clusterer.formulations.pulp_backend import Solver, check_solver
 from clusterer.formulations.set_partition import SetPartitionSearch
-from clusterer.formulations.solution import Progress, Watch, tolerance
+from clusterer.formulations.solution import (
+    UNKNOWN,
+    OutOfTime,
+    Progress,
+    Solution,
+    Watch,
+    tolerance,
+)
 from clusterer.plan import Plan
 from clusterer.problem import Problem
 
@@ -55,11 +62,11 @@ def solve(
         A PuLP solver, or its name, for the MIPs; HiGHS unless given.
     time_limit
         Seconds after which the best plan so far is returned with a valid bound; Ctrl-C does
-        the same. The enumeration of candidates is not cut short.
+        the same. If no search has begun yet, it is that of all councils alone, if they may be.
     gap
         Relative gap at which to stop; 0 asks for a proof of optimality.
     progress
-        Is called with a `Progress` whenever there is news.
+        Is called with a `Progress` whenever there is news, and about once a second without.
     seed
         For the random choices of the solver. The same input and seed give the same plan, if no
         time limit ends a step: yours, or the five seconds that a region of a large map may take.
@@ -95,26 +102,27 @@ def solve(
         raise InputError(f"problem must be a Problem, not {type(problem).__name__}")
     _check(formulation, solver, time_limit, gap, progress, seed)
     watch = Watch(math.inf if time_limit is None else time_limit, progress)
-    n_candidates = 0
-    if formulation == "compact":
-        solution = solve_compact(problem, solver=solver, gap=gap, seed=seed, watch=watch)
-    else:
-        watch.tell(phase="candidates")
-        n_candidates = len(problem.candidates())
-        watch.tell(candidates=n_candidates)
-        search = SetPartitionSearch(
-            Columns.of(problem), solver=solver, gap=gap, seed=seed, watch=watch
-        )
-        solution = search.run()
+    try:
+        if formulation == "compact":
+            solution = solve_compact(problem, solver=solver, gap=gap, seed=seed, watch=watch)
+        else:
+            columns = _columns(problem, watch)
+            search = SetPartitionSearch(columns, solver=solver, gap=gap, seed=seed, watch=watch)
+            solution = search.run()
+    except OutOfTime:
+        solution = UNKNOWN
+    except KeyboardInterrupt:
+        logger.warning("interrupted; what was found so far is kept")
+        solution = UNKNOWN
+    if solution.clusters is None:
+        solution = _all_alone(problem, solution.bound)
     if solution.clusters is None:
         if solution.bound == math.inf:
+            with contextlib.suppress(KeyboardInterrupt):  # The reason is found all the same.
+                watch.tell(phase="conflict")
             message, conflict = explain(problem, watch)
             raise InfeasibleError(message, conflict)
-        raise NoPlanFoundError(
-            f"stopped after {watch.elapsed():.1f} s before any plan was found; "
-            f"any plan costs at least £{solution.bound:,.3f}m. Allow more time, or loosen a rule "
-            "or limit"
-        )
+        raise NoPlanFoundError(_nothing_found(watch, solution.bound))
     with contextlib.suppress(KeyboardInterrupt):  # There is nothing left to stop.
         watch.tell(phase="done", incumbent=solution.objective, bound=solution.bound)
     clusters = sorted(solution.clusters, key=lambda members: (-len(members), members))
@@ -127,7 +135,47 @@ def solve(
         bound=bound,
         optimal=bound >= evaluation.objective - tolerance(evaluation.objective),
         seconds=watch.elapsed(),
-        candidates=n_candidates,
+        candidates=watch.latest.candidates,
+    )
+
+
+def _columns(problem: Problem, watch: Watch) -> Columns:
+    """List the candidates and cost them."""
+
+    def listed(count: int) -> None:
+        watch.check()
+        watch.beat(candidates=count)
+
+    watch.tell(phase="candidates")
+    candidates = problem.candidates(proceed=listed)
+    watch.tell(phase="costs", candidates=len(candidates))
+    return Columns.of(problem, lambda _: watch.check())
+
+
+def _all_alone(problem: Problem, bound: float) -> Solution:
+    """Return the plan of all councils alone, if it is one."""
+    if bound == math.inf:
+        return Solution(None, math.inf, bound)
+    clusters = [[i] for i in range(len(problem.councils))]
+    alone = problem.evaluation(dict(enumerate(clusters)))
+    if not alone.feasible:
+        return Solution(None, math.inf, bound)
+    return Solution(clusters, alone.objective, bound)
+
+
+def _nothing_found(watch: Watch, bound: float) -> str:
+    """Say that there is no plan yet, and what is known."""
+    stopped = f"stopped after {watch.elapsed():.1f} s before any plan was found"
+    if bound > -math.inf:
+        return (
+            f"{stopped}; any plan costs at least £{bound:,.3f}m. Allow more time, or loosen a rule "
+            "or limit"
+        )
+    listed = watch.latest.candidates
+    so_far = f", with {listed:,} candidates so far," if listed else ""
+    return (
+        f"{stopped}{so_far} and all councils alone are none. Allow more time, or leave fewer "
+        "candidates with a smaller MaxSize"
     )
 
 

@@ -13,7 +13,7 @@ from truth import connected_sets
 
 import clusterer as cl
 from clusterer.candidates import Pruning, enumerate_candidates
-from clusterer.candidates._enumeration import walk_connected_sets
+from clusterer.candidates._enumeration import Walk, walk_connected_sets
 from clusterer.councils import Councils
 from clusterer.geography import neighbours
 
@@ -163,17 +163,20 @@ def test_the_boroughs_within_500_m_have_the_published_counts(london):
 
 def test_boroughs_within_500_m_make_692791125_connected_sets_of_any_size(london):
     nothing = np.empty(0, dtype=np.int64)
-    found, _ = walk_connected_sets(
+    n = len(london)
+    walk = Walk.begin(n, n, 0)
+    assert walk_connected_sets(
+        walk,
         *neighbours(within_500_m(london), Councils.validated(london)),
-        len(london),
-        np.zeros((0, len(london))),
+        np.zeros((0, n)),
         nothing.astype(np.float64),
         np.zeros((0, 0), dtype=np.bool_),
         10**9,
+        10**12,
         nothing,
         nothing.astype(np.int16),
     )
-    assert found == 692_791_125
+    assert walk.found == 692_791_125
 
 
 def test_the_official_borders_have_the_counts_that_others_found(london, official):

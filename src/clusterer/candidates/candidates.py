@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -93,6 +93,13 @@ class Candidates:
         places = np.repeat(self._indptr[numbers] - indptr[:-1], sizes)
         places += np.arange(indptr[-1])
         return Candidates(self.councils, indptr, self._members[places])
+
+    def blocks(self, size: int) -> Iterator[Candidates]:
+        """Yield the candidates in blocks of a size, which share the memory of their members."""
+        for first in range(0, len(self), size):
+            indptr = self._indptr[first : first + size + 1]
+            members = self._members[indptr[0] : indptr[-1]]
+            yield Candidates(self.councils, indptr - indptr[0], members)
 
     def flat(self) -> tuple[NDArray[np.int64], NDArray[Any]]:
         """Return (indptr, members), the compressed sparse rows of the candidates."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from clusterer.candidates._enumeration import walk_connected_sets
+from clusterer.candidates._enumeration import Walk, walk_connected_sets
 from clusterer.candidates.candidates import Candidates, member_dtype
 from clusterer.candidates.pruning import Pruning
 from clusterer.checks import check_number
@@ -20,6 +21,9 @@ _WORKING_BYTES = 48
 """Beside its members a candidate takes an offset, a size, a cost, a reduced cost, and
 two temporaries while a term is computed: six numbers of eight bytes."""
 
+_TRIES = 500_000
+"""Sets that are tried, in some hundredths of a second, before it is asked whether to go on."""
+
 
 def enumerate_candidates(
     councils: Councils,
@@ -27,6 +31,7 @@ def enumerate_candidates(
     pruning: Pruning,
     *,
     memory_gib: float,
+    proceed: Callable[[int], None] | None = None,
 ) -> Candidates:
     """List every connected set of councils that `pruning` leaves, each once.
 
@@ -43,6 +48,8 @@ def enumerate_candidates(
         The hereditary conditions.
     memory_gib
         What the candidates and the work on them may take.
+    proceed
+        Is told now and then how many were found so far. What it raises ends the enumeration.
 
     Raises
     ------
@@ -59,27 +66,31 @@ def enumerate_candidates(
     # The mean size of many candidates is near the largest: a safe price of each.
     most = int(memory_gib * 2**30 / (_WORKING_BYTES + entry_bytes * max_size))
 
+    weights = np.array([weight for weight, _ in pruning.caps], dtype=np.float64)
+    weights = weights.reshape(len(pruning.caps), n)
+    caps = np.array([cap for _, cap in pruning.caps], dtype=np.float64)
+    conflict = np.zeros((0, 0), dtype=np.bool_) if pruning.conflict is None else pruning.conflict
+    found = 0
+
     def walk(
-        size: int, limit: int, indptr: NDArray[np.int64], members: NDArray[np.signedinteger]
+        size: int, indptr: NDArray[np.int64], members: NDArray[np.signedinteger]
     ) -> tuple[int, int]:
-        weights = np.array([weight for weight, _ in pruning.caps], dtype=np.float64)
-        return walk_connected_sets(
-            *neighbours,
-            size,
-            weights.reshape(len(pruning.caps), n),
-            np.array([cap for _, cap in pruning.caps], dtype=np.float64),
-            np.zeros((0, 0), dtype=np.bool_) if pruning.conflict is None else pruning.conflict,
-            limit,
-            indptr,
-            members,
-        )
+        nonlocal found
+        where = Walk.begin(n, size, len(pruning.caps))
+        while not walk_connected_sets(
+            where, *neighbours, weights, caps, conflict, most, _TRIES, indptr, members
+        ):
+            found = max(found, where.found)  # To write them down is no step back.
+            if proceed is not None:
+                proceed(found)
+        return where.found, where.entries
 
     nothing = np.empty(0, dtype=np.int64), np.empty(0, dtype=dtype)
-    count, entries = walk(max_size, most, *nothing)
+    count, entries = walk(max_size, *nothing)
     if count > most:
         fitting = 0
         for size in range(1, max_size):
-            fits, _ = walk(size, most, *nothing)
+            fits, _ = walk(size, *nothing)
             if fits > most:
                 break
             fitting, allowed = size, fits
@@ -92,6 +103,6 @@ def enumerate_candidates(
         )
     indptr = np.empty(count + 1, dtype=np.int64)
     members = np.empty(entries, dtype=dtype)
-    walk(max_size, most, indptr, members)
+    walk(max_size, indptr, members)
     logger.info("%s candidates of up to %d councils", f"{count:,}", max_size)
     return Candidates(councils, indptr, members)

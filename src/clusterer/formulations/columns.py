@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -39,15 +40,18 @@ class Columns:
     high: Floats
 
     @classmethod
-    def of(cls, problem: Problem) -> Columns:
-        """Return the candidates of a problem, costed, under its limits."""
-        candidates = problem.candidates()
+    def of(cls, problem: Problem, proceed: Callable[[int], None] | None = None) -> Columns:
+        """Return the candidates of a problem, costed, under its limits.
+
+        In long work `proceed` is told now and then how much is done; what it raises ends it.
+        """
+        candidates = problem.candidates(proceed=proceed)
         low, high = (
             np.array([getattr(limit.interval, end) for limit in problem.limits], dtype=np.float64)
             for end in ("low", "high")
         )
         amounts = tuple(problem.limit_amounts(candidates))
-        return cls(candidates, problem.costs(candidates), amounts, low, high)
+        return cls(candidates, problem.costs(candidates, proceed=proceed), amounts, low, high)
 
     def __len__(self) -> int:
         return self.costs.size

@@ -10,7 +10,7 @@ import numpy as np
 from clusterer.errors import TooManyCandidatesError
 from clusterer.formulations.columns import Columns
 from clusterer.formulations.set_partition import SetPartitionSearch
-from clusterer.formulations.solution import Solution, Watch
+from clusterer.formulations.solution import OutOfTime, Solution, Watch
 from clusterer.limits import Limit
 from clusterer.problem import Problem
 from clusterer.rules import MaxSize, Rule
@@ -57,12 +57,12 @@ def explain(problem: Problem, watch: Watch | None = None) -> tuple[str, tuple[Ru
                 doubtful = True
             elif not feasible:
                 conflict = rest
-        trials, all_tried = _trials(problem, conflict)
+        trials, all_tried = _trials(problem, conflict, watch)
         if all_tried:
             (smallest,) = trials
             lines += _uncovered(smallest)
             lines += [line for limit in smallest.limits for line in _reach(smallest, limit, watch)]
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, OutOfTime):
         doubtful = True
     return " ".join([_headline(conflict, doubtful), *lines]), tuple(conflict)
 
@@ -80,15 +80,17 @@ def _headline(conflict: list[Rule | Limit], doubtful: bool) -> str:
 
 def _any_plan(problem: Problem, parts: list[Rule | Limit], watch: Watch) -> bool | None:
     """Tell whether a plan keeps some rules and limits; None if that could not be told."""
-    trials, all_tried = _trials(problem, parts)
+    trials, all_tried = _trials(problem, parts, watch)
     for trial in trials:
-        solution = _search(Columns.of(trial), watch, gap=math.inf)
+        solution = _search(Columns.of(trial, lambda _: watch.check()), watch, gap=math.inf)
         if solution.clusters is not None:
             return True
     return False if all_tried and solution.bound == math.inf else None
 
 
-def _trials(problem: Problem, parts: list[Rule | Limit]) -> tuple[list[Problem], bool]:
+def _trials(
+    problem: Problem, parts: list[Rule | Limit], watch: Watch
+) -> tuple[list[Problem], bool]:
     """Return the problem under some rules and limits, and whether that is all there is to try.
 
     Without a cap on size there may be more candidates than memory holds. Then these are the
@@ -99,7 +101,7 @@ def _trials(problem: Problem, parts: list[Rule | Limit]) -> tuple[list[Problem],
     limits = [part for part in parts if isinstance(part, Limit)]
     changed = problem.replace(rules=rules, limits=limits)
     try:
-        changed.candidates(memory_gib=_MEMORY_GIB)
+        changed.candidates(memory_gib=_MEMORY_GIB, proceed=lambda _: watch.check())
     except TooManyCandidatesError as error:
         most = max(error.fitting_size, 1)
         sizes = [2**k for k in range(1, most.bit_length()) if 2**k < most]
@@ -110,8 +112,7 @@ def _trials(problem: Problem, parts: list[Rule | Limit]) -> tuple[list[Problem],
 
 def _search(columns: Columns, watch: Watch, *, gap: float = 0.0) -> Solution:
     """Search for a while; with an infinite gap, for any plan at all."""
-    seconds = min(_SECONDS, watch.remaining())
-    return SetPartitionSearch(columns, gap=gap, watch=Watch(seconds)).search()
+    return SetPartitionSearch(columns, gap=gap, watch=watch.part(_SECONDS)).search()
 
 
 def _uncovered(problem: Problem) -> list[str]:
@@ -131,7 +132,7 @@ def _uncovered(problem: Problem) -> list[str]:
 def _reach(problem: Problem, limit: Limit, watch: Watch) -> list[str]:
     """Say how near to a limit the plans come that keep all the rest."""
     rest = problem.replace(limits=[other for other in problem.limits if other is not limit])
-    columns = Columns.of(rest)
+    columns = Columns.of(rest, lambda _: watch.check())
     amounts = limit.amounts(columns.candidates)
     lines = []
     for sign, end, word in (

@@ -147,3 +147,7 @@ class Solution:
     clusters: list[list[int]] | None
     objective: float
     bound: float
+
+
+UNKNOWN = Solution(None, math.inf, -math.inf)
+"""The outcome of a formulation that was stopped before it had begun."""
