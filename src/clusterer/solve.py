@@ -143,8 +143,8 @@ def _columns(problem: Problem, watch: Watch) -> Columns:
     """List the candidates and cost them."""
 
     def listed(count: int) -> None:
-        watch.check()
         watch.beat(candidates=count)
+        watch.check()
 
     watch.tell(phase="candidates")
     candidates = problem.candidates(proceed=listed)

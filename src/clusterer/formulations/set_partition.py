@@ -159,11 +159,14 @@ class SetPartitionSearch:
         if relaxation.infeasible:
             return
         branch = branch.lifted(relaxation.prices.bound)
+        if self._watch.remaining() <= 0:
+            self._branches.set_aside(branch)
+            return
         columns = self._within(branch)
         prices = repaired(columns, relaxation.prices)
         if relaxation.values is not None:
             self._look_for_plans(columns, prices, relaxation.values)
-        if self._settles(branch.bound):
+        if self._settles(branch.bound) or self._watch.remaining() <= 0:
             self._branches.set_aside(branch)
             return
         if relaxation.values is not None:

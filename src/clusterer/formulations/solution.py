@@ -107,10 +107,16 @@ class Watch:
             raise OutOfTime
 
     def beat(self, **news: str | float) -> None:
-        """Tell what is new if nothing was told for a while, and only in the solve's own thread."""
-        due = self.elapsed() - self.latest.seconds >= _BEAT
-        if due and self.callback is not None and threading.get_ident() == self.thread:
+        """Take note of news, and tell it if nothing was told for a while.
+
+        Only in the solve's own thread, where the callback belongs.
+        """
+        if threading.get_ident() != self.thread:
+            return
+        if self.callback is not None and self.elapsed() - self.latest.seconds >= _BEAT:
             self.tell(**news)
+        elif news:
+            self.latest = Progress(**{**vars(self.latest), **news})
 
     def tell(self, **news: str | float) -> None:
         """Tell what is new; what is not mentioned stays as it was.
