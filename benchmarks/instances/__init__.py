@@ -1,0 +1,13 @@
+"""The instances: a name for each, and how it is built. A new family is a file here."""
+
+from benchmarks.case import Instance
+from benchmarks.instances import england, london, regions, synthetic
+
+INSTANCES: dict[str, Instance] = {
+    **london.INSTANCES,
+    **england.INSTANCES,
+    **synthetic.INSTANCES,
+    **regions.INSTANCES,
+}
+
+__all__ = ["INSTANCES"]

@@ -1,0 +1,79 @@
+"""A plot of what the plans of each method miss, instance by instance."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from benchmarks.methods import METHODS, OURS
+from benchmarks.page import labels
+from benchmarks.page.tables import percent
+from clusterer.display.colours import PALETTE
+
+OURS_COLOUR = PALETTE[3]
+OTHERS = PALETTE[0]
+
+LEAST = 3
+"""Methods that an instance was run by, for a panel of its own."""
+
+
+def draw_gaps(table: pd.DataFrame) -> Figure:
+    """Draw a panel an instance, a bar a method; the shorter the better.
+
+    Parameters
+    ----------
+    table
+        As `table.summary` makes it.
+    """
+    table = table[table["method"] != "spopt-azp-once"]
+    parts = {
+        str(name): part
+        for name, part in table.groupby("instance", sort=False)
+        if len(part) >= LEAST and OURS in set(part["method"])
+    }
+    rows = max(1, math.ceil(len(parts) / 2))
+    tallest = max((len(part) for part in parts.values()), default=1)
+    figure = Figure(figsize=(11, 0.6 + rows * (0.9 + 0.27 * tallest)), layout="constrained")
+    axes = figure.subplots(rows, 2, squeeze=False).ravel()
+    for ax, (name, part) in zip(axes, parts.items(), strict=False):
+        _panel(ax, name, part)
+    for ax in axes[len(parts) :]:
+        ax.set_axis_off()
+    return figure
+
+
+def _panel(ax: Axes, name: str, part: pd.DataFrame) -> None:
+    order = [method for method in METHODS if method in set(part["method"])]
+    part = part.set_index("method").loc[order]
+    saving = part["missed"].notna().any()
+    values = (100 * part["missed" if saving else "over_ours"]).clip(lower=0.0)
+    places = range(len(order))
+    colours = [OURS_COLOUR if method == OURS else OTHERS for method in order]
+    ax.barh(places, values.fillna(0.0), color=colours, height=0.7)
+    widest = max(float(values.max()), 1e-9)
+    for place, method in zip(places, order, strict=True):
+        row = part.loc[method]
+        told = _told(row, row["missed"] if saving else row["over_ours"])
+        shown = 0.0 if math.isnan(values[method]) else values[method]
+        ax.text(shown + 0.012 * widest, place, told, va="center", fontsize=9)
+    ax.set_yticks(places, [labels.method(method) for method in order], fontsize=9)
+    ax.invert_yaxis()
+    ax.set_xlim(0, 1.35 * widest)
+    what = "of our plan's saving is missed" if saving else "more spread within clusters than ours"
+    ax.set_xlabel(f"% {what}", fontsize=9)
+    ax.set_title(labels.instance(name), loc="left", fontsize=10, fontweight="bold")
+    ax.tick_params(axis="x", labelsize=8)
+    ax.tick_params(axis="y", length=0)
+    ax.spines[["top", "right"]].set_visible(False)
+
+
+def _told(row: pd.Series, value: float) -> str:
+    """Return what is written beside a bar."""
+    if math.isnan(value):
+        return str(row["status"])
+    proof = ", proven" if row["status"] == "optimal" else ""
+    words = "as ours" if abs(value) < 1e-9 else percent(value)
+    return ("best" if row.name == OURS else words) + proof

@@ -1,0 +1,138 @@
+"""Fill the template of the page."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import string
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from benchmarks.methods import METHODS, OURS
+from benchmarks.page import labels, tables
+from benchmarks.page.gaps import draw_gaps
+from benchmarks.page.scaling import draw_scaling
+from benchmarks.table import summary
+
+DOCS = Path(__file__).parents[2] / "docs"
+TEMPLATE = Path(__file__).with_name("template.md")
+
+
+def write_page(results: Path, name: str, docs: Path = DOCS) -> None:
+    """Write the page and its plots from the results of a run.
+
+    Parameters
+    ----------
+    results
+        The folder with the results.
+    name
+        Of the run.
+    docs
+        The folder for ``benchmarks.md`` and ``images``.
+    """
+    table = summary(pd.read_csv(results / f"{name}-runs.csv"))
+    about = json.loads((results / f"{name}.json").read_text(encoding="utf-8"))
+    (docs / "images").mkdir(parents=True, exist_ok=True)
+    for draw, file in ((draw_gaps, "gaps"), (draw_scaling, "scaling")):
+        figure = draw(table)
+        figure.savefig(docs / "images" / f"benchmarks-{file}.png", dpi=110)
+    (docs / "benchmarks.md").write_text(page(table, about, name), encoding="utf-8")
+
+
+def page(table: pd.DataFrame, about: dict[str, Any], name: str) -> str:
+    """Return the text of the page, from the table and the machine of a run."""
+    compared = compared_instances(table)
+    regions = table["group"] == "p-regions"
+    template = string.Template(TEMPLATE.read_text(encoding="utf-8"))
+    return template.substitute(
+        name=name,
+        headline=textwrap.fill(headline(table), 99),
+        machine=textwrap.fill(machine(about), 99),
+        limits=limits(table),
+        gaps_alt="What the plans of each method miss of the saving under ours, map by map",
+        scaling_alt="Seconds and memory of our search against the number of candidates",
+        comparisons=tables.comparisons(table[table["instance"].isin(compared) & ~regions]),
+        regions=tables.comparisons(table[table["instance"].isin(compared) & regions]),
+        seeds=seeds(table),
+        ours=tables.ours(table[table["method"] == OURS]),
+        settings=settings(table),
+    )
+
+
+def compared_instances(table: pd.DataFrame) -> list[str]:
+    """Return the instances that another method was run on besides ours."""
+    return list(table.loc[table["method"] != OURS, "instance"].unique())
+
+
+def headline(table: pd.DataFrame) -> str:
+    """Say in two sentences what came out."""
+    ours = table[table["method"] == OURS]
+    proved = ours[ours["status"] == "optimal"]
+    words = (
+        f"Our search proved the optimum of {len(proved)} of the {len(ours)} problems within the "
+        f"time"
+    )
+    if len(proved):
+        words += (
+            f", in {tables.seconds(proved['seconds'].median())} in the median and "
+            f"{tables.seconds(proved['seconds'].max())} at most"
+        )
+    others = table[(table["method"] != OURS) & table["over_ours"].notna()]
+    others = others[others["instance"].isin(proved["instance"])]
+    met = int((others["over_ours"] <= 1e-9).sum())
+    others_proved = int((others["status"] == "optimal").sum())
+    return (
+        f"{words}. Of {len(others)} trials of other methods on those, {met} came to a plan as "
+        f"cheap, and {others_proved} proved it."
+    )
+
+
+def machine(about: dict[str, Any]) -> str:
+    """Say what it was measured on."""
+    versions = ", ".join(f"{name} {version}" for name, version in about["packages"].items())
+    note = f" {about['note']}" if about["note"] else ""
+    return (
+        f"Measured on {about['measured']}: {about['cores']} cores ({about['processor']}), "
+        f"{about['memory_gib']} GiB of memory, {about['system']}. The load average was "
+        f"{about['load_before']} before the run and {about['load_after']} after it.{note} "
+        f"Python {about['python']}; {versions}."
+    )
+
+
+def limits(table: pd.DataFrame) -> str:
+    """Say how long a run may take."""
+    return " or ".join(f"{limit:g} seconds" for limit in sorted(table["time_limit"].unique()))
+
+
+def seeds(table: pd.DataFrame) -> str:
+    """Say how much hangs on the seed of one run of AZP."""
+    sentences = []
+    for row in table[table["method"] == "spopt-azp-once"].itertuples():
+        best = table[(table["instance"] == row.instance) & (table["method"] == OURS)]
+        if best.empty or row.objective != row.objective:
+            continue
+        optimum = float(best["objective"].iloc[0])
+        above = [tables.percent(x / optimum - 1) for x in (row.least, row.objective, row.greatest)]
+        sentences.append(
+            f"AZP run once, as a user may, hangs on its seed: {labels.instance(row.instance)}, "
+            f"{row.runs} seeds gave plans from {above[0]} to {above[2]} above the optimum, "
+            f"{above[1]} in the median. The rows above are the best of as many runs as there was "
+            "time for."
+        )
+    sentences = [textwrap.fill(sentence, 99) for sentence in sentences]
+    return "\n\n".join(sentences)
+
+
+def settings(table: pd.DataFrame) -> str:
+    """Return what the docstring of each method says, of those that were run."""
+    ran = set(table["method"])
+    parts = []
+    for name, method in METHODS.items():
+        if name in ran:
+            text = " ".join(inspect.getdoc(method).split())  # type: ignore[union-attr]
+            text = textwrap.fill(text, 97, subsequent_indent="  ")
+            parts.append(f"{labels.method(name)}\n: {text}")
+    return "\n\n".join(parts)

@@ -1,0 +1,103 @@
+"""Tables in Markdown."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from benchmarks.page import labels
+
+
+def markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table; all columns but the first are flush right."""
+    lines = ["| " + " | ".join(head) + " |", "| --- " + "| ---: " * (len(head) - 1) + "|"]
+    lines += ["| " + " | ".join(row) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def comparisons(table: pd.DataFrame) -> str:
+    """Return a table for each instance, with a row a method."""
+    return "\n\n".join(
+        f"### {labels.instance(str(name))}\n\n{comparison(part)}"
+        for name, part in table.groupby("instance", sort=False)
+    )
+
+
+def comparison(part: pd.DataFrame) -> str:
+    """Return the table of one instance."""
+    costs = part["group"].iloc[0] != "p-regions"
+    head = ["method", "cost, £m" if costs else "spread", "above ours"]
+    head += ["saving missed"] if costs else []
+    head += ["proved at least", "seconds", "in hand after", "memory, GiB"]
+    rows = []
+    for row in part.itertuples():
+        cells = [labels.method(row.method) + _few(row.runs)]
+        if math.isfinite(row.objective):
+            cells += [figure(row.objective), percent(row.over_ours)]
+            cells += [percent(row.missed)] if costs else []
+        else:
+            cells += [row.status] + [""] * (2 if costs else 1)
+        bound = "optimal" if row.status == "optimal" else figure(row.bound)
+        cells += [bound, seconds(row.seconds, unit=False), seconds(row.best_at, unit=False)]
+        rows.append([*cells, figure(row.gib, digits=2)])
+    return markdown(head, rows)
+
+
+def ours(table: pd.DataFrame) -> str:
+    """Return the table of our search, an instance a row."""
+    head = ("instance", "candidates", "status", "objective", "gap", "seconds", "memory, GiB")
+    rows = []
+    for row in table.itertuples():
+        found = math.isfinite(row.objective)
+        rows.append(
+            (
+                labels.instance(row.instance),
+                f"{row.candidates:,.0f}" if row.candidates > 0 else "",
+                row.status,
+                figure(row.objective),
+                percent(row.gap) if found else "",
+                seconds(row.seconds, unit=False),
+                figure(row.gib, digits=2),
+            )
+        )
+    return markdown(head, rows)
+
+
+def percent(part: float) -> str:
+    """Return a part as a percentage with two digits that tell something.
+
+    Examples
+    --------
+    >>> percent(0.0), percent(0.1234), percent(0.00123), percent(0.0000123), percent(-0.0004)
+    ('0%', '12%', '0.12%', '0.0012%', '-0.04%')
+    """
+    if not math.isfinite(part):
+        return ""
+    if abs(part) < 1e-9:
+        return "0%"
+    return f"{float(f'{100 * part:.2g}'):.10f}".rstrip("0").rstrip(".") + "%"
+
+
+def seconds(number: float, *, unit: bool = True) -> str:
+    """Return seconds with two digits or so.
+
+    Examples
+    --------
+    >>> seconds(0.0123), seconds(2.345), seconds(61.2, unit=False)
+    ('0.01 s', '2.3 s', '61')
+    """
+    if not math.isfinite(number):
+        return ""
+    digits = 2 if number < 1 else 1 if number < 10 else 0
+    return f"{number:,.{digits}f}" + (" s" if unit else "")
+
+
+def figure(number: float, digits: int = 3) -> str:
+    """Return a number with a fixed number of digits; nothing if there is none."""
+    return f"{number:,.{digits}f}" if math.isfinite(number) else ""
+
+
+def _few(runs: int) -> str:
+    return "" if runs == 1 else f" (median of {runs})"

@@ -1,0 +1,133 @@
+"""The page, its tables and plots, made from results; and what is committed is so made."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+
+from benchmarks import __main__ as command
+from benchmarks.methods import METHODS, OURS
+from benchmarks.page import labels, write_page
+from benchmarks.page.gaps import draw_gaps
+from benchmarks.page.page import page
+from benchmarks.page.scaling import draw_scaling
+from benchmarks.table import summary
+
+ROOT = Path(__file__).parents[2]
+ABOUT = {
+    "measured": "2026-01-02",
+    "cores": 2,
+    "processor": "abacus",
+    "memory_gib": 8.0,
+    "system": "Linux",
+    "load_before": 0.1,
+    "load_after": 2.0,
+    "note": "Nothing else ran.",
+    "python": "3.11.7",
+    "packages": {"clusterer": "0.1.0"},
+}
+
+
+@pytest.fixture
+def table():
+    def row(instance, group, method, objective, **more):
+        known = {"time_limit": 60.0, "seed": 0, "status": "feasible", "seconds": 60.0, "gib": 1.0}
+        known |= {"standalone": 110.0 if group == "London" else 0.0, "best_at": 5.0}
+        known |= {"instance": instance, "group": group, "method": method, "objective": objective}
+        return known | more
+
+    proof = {"status": "optimal", "bound": 100.0, "candidates": 21_494, "seconds": 0.5}
+    proof |= {"listed_at": 0.25}
+    proof |= {"gib_before": 0.5}
+    rows = [row("london-central-7", "London", OURS, 100.0, **proof)]
+    rows += [row("london-central-7", "London", "greedy", 101.0)]
+    rows += [row("london-central-7", "London", "spopt-ward", None, status="no answer")]
+    rows += [row("regions-8-10", "p-regions", OURS, 100.0, **proof)]
+    for seed, objective in enumerate((103.0, 120.0, 113.0)):
+        rows.append(row("regions-8-10", "p-regions", "spopt-azp-once", objective, seed=seed))
+    return summary(pd.DataFrame(rows))
+
+
+def test_the_page_says_what_was_measured_and_on_what(table):
+    text = page(table, ABOUT, "trial")
+    unbroken = " ".join(text.split())
+    assert "| greedy merging | 101.000 | 1% | 10% |  | 60 | 5.0 | 1.00 |" in text
+    assert "| spopt: Ward | no answer |" in text
+    assert "2 cores (abacus), 8.0 GiB" in unbroken
+    assert "Nothing else ran." in unbroken
+    assert "proved the optimum of 2 of the 2 problems" in unbroken
+    assert "3 seeds gave plans from 3% to 20% above the optimum, 13% in the median" in unbroken
+    assert "$" not in text
+
+
+def test_settings_are_those_of_the_methods_that_were_run(table):
+    text = page(table, ABOUT, "trial")
+    assert "Merge the two neighbouring clusters" in text
+    assert "short bursts\n:" not in text
+
+
+def test_a_bar_for_each_method_and_words_where_there_is_no_plan(table):
+    figure = draw_gaps(table)
+    ax = figure.axes[0]
+    assert len(ax.patches) == 3
+    words = [text.get_text() for text in ax.texts]
+    assert words == ["best, proven", "10%", "no answer"]
+    plt.close("all")
+
+
+def test_scaling_is_on_log_axes_and_of_our_search_alone(table):
+    figure = draw_scaling(table)
+    # The regions are another question; on the left is a cross, too, for the listing.
+    for ax, expected in zip(figure.axes, (2, 1), strict=True):
+        assert (ax.get_xscale(), ax.get_yscale()) == ("log", "log")
+        assert sum(len(found.get_offsets()) for found in ax.collections) == expected
+
+
+def test_every_method_has_a_name_for_people():
+    assert set(labels.METHODS) == set(METHODS)
+
+
+def test_a_run_writes_its_rows_its_table_and_the_page(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(command, "RESULTS", tmp_path)
+    written = []
+    monkeypatch.setattr(command, "write_page", lambda results, name: written.append(name))
+    arguments = ["run", "--instances", "london-null-4", "--methods", f"{OURS} greedy"]
+    command.main([*arguments, "--time-limit", "5", "--name", "trial"])
+    assert written == ["trial"]
+    table = pd.read_csv(tmp_path / "trial.csv")
+    assert list(table["method"]) == [OURS, "greedy"]
+    assert table["over_ours"].eq(0).all()
+    assert json.loads((tmp_path / "trial.json").read_text())["cores"] >= 1
+    assert "london-null-4" in capsys.readouterr().out
+    before = (tmp_path / "trial-runs.csv").read_text()
+    command.main([*arguments, "--time-limit", "5", "--name", "trial", "--resume", "--no-page"])
+    assert (tmp_path / "trial-runs.csv").read_text() == before
+    assert written == ["trial"]
+
+
+def test_peers_that_are_not_there_are_asked_for_before_anything_runs(monkeypatch, capsys):
+    monkeypatch.setattr(command, "installed", lambda _: None)
+    with pytest.raises(SystemExit):
+        command.main(["run", "--instances", "london-null-4", "--methods", "spopt-ward"])
+    assert "not installed: spopt; pip install" in capsys.readouterr().err
+
+
+def test_patterns_that_nothing_fits_are_told(capsys):
+    with pytest.raises(SystemExit):
+        command.main(["run", "--instances", "paris-*"])
+    assert "no instance or no method fits" in capsys.readouterr().err
+
+
+def test_the_committed_page_is_what_the_command_makes_of_the_committed_results(tmp_path):
+    text = (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8")
+    name = re.search(r"--name ([\w-]+)", text)[1]
+    write_page(ROOT / "benchmarks" / "results", name, tmp_path)
+    assert (tmp_path / "benchmarks.md").read_text(encoding="utf-8") == text
+    for image in re.findall(r"\{image\} (\S+)", text):
+        assert (tmp_path / image).is_file()
+        assert (ROOT / "docs" / image).is_file()

@@ -1,0 +1,109 @@
+"""What the heuristics share: the clock, the prices, the best plan, numbers of clusters to try."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import time
+
+import numpy as np
+import pytest
+from benchmarking.cases import clusters, row_of
+
+import clusterer as cl
+from benchmarks.instances import INSTANCES
+from benchmarks.methods.best import Best
+from benchmarks.methods.counts import Counts
+from benchmarks.methods.deadline import Deadline, stopped_at
+from benchmarks.methods.outcome import from_labels
+from benchmarks.methods.prices import Prices
+
+
+def test_labels_of_any_kind_become_clusters():
+    assert from_labels(["b", "a", "b"]) == clusters((0, 2), (1,))
+    assert from_labels(np.array([1, 1, 0])) == clusters((0, 1), (2,))
+
+
+def test_a_block_is_left_when_the_time_is_up_even_if_it_catches_exceptions():
+    deadline = Deadline(0.05)
+    began = time.perf_counter()
+    with stopped_at(deadline):
+        while True:
+            try:
+                time.sleep(0.001)
+            except Exception:
+                continue
+    assert deadline.over
+    assert deadline.left == 0
+    assert time.perf_counter() - began < 5
+
+
+def test_a_block_that_ends_in_time_is_not_disturbed():
+    with stopped_at(Deadline(0.05)):
+        pass
+    time.sleep(0.1)
+
+
+@pytest.mark.parametrize("name", ["london-central-4", "london-central-any", "regions-12-8"])
+def test_prices_are_the_costs_of_the_problem(name):
+    case = INSTANCES[name].build()
+    prices = Prices(case)
+    some = clusters((0,), (1, 15), (2, 5, 30), (7, 8, 9, 10, 11))
+    costs = case.problem.costs(cl.Candidates.of(case.problem.councils, some))
+    np.testing.assert_allclose(prices.of(some), costs)
+    assert prices(some[1]) == pytest.approx(costs[1])
+    assert prices.total(some) == pytest.approx(costs.sum())
+
+
+def test_a_price_is_worked_out_once():
+    case = row_of(4)
+    prices = Prices(case)
+    asked = []
+    term = case.problem.terms[0]
+    spied = cl.FunctionTerm("spied", lambda c: asked.append(len(c)) or term.f(c))
+    prices.problem = case.problem.replace(terms=[spied])
+    asked.clear()
+    for _ in range(3):
+        prices.of(clusters((0, 1), (2,)))
+    assert asked == [2]
+
+
+def test_the_best_plan_is_kept_and_bad_ones_are_mended():
+    case = row_of(4, cap=2)
+    best = Best(case, Prices(case), Deadline(10), seed=0)
+    assert best.offer(clusters((0,), (1,), (2,), (3,))) == pytest.approx(4)
+    assert best.offer(clusters((0, 1, 2, 3))) == pytest.approx(2.2)
+    assert best.offer(clusters((0, 1), (2,), (3,))) == pytest.approx(3.1)
+    outcome = best.outcome("plans")
+    assert set(outcome.clusters) == set(clusters((0, 1), (2, 3)))
+    assert outcome.detail == "3 plans, 1 of them mended"
+    assert outcome.bound == -math.inf
+    assert not outcome.proved
+
+
+def test_a_plan_that_cannot_be_mended_costs_infinitely_much():
+    case = row_of(3, cap=1, count=2)
+    best = Best(case, Prices(case), Deadline(10), seed=0)
+    assert best.offer(clusters((0,), (1,), (2,))) == math.inf
+    assert best.outcome("plans").clusters is None
+
+
+def test_numbers_of_clusters_span_what_is_possible_then_keep_to_the_best():
+    case = INSTANCES["london-central-7"].build()
+    counts = Counts(case, seed=0)
+    spread = counts.spread(12)
+    assert (spread[0], spread[-1]) == (5, 32)
+    asked = list(itertools.islice(counts, len(spread)))
+    assert asked == spread
+    for count in asked:
+        counts.tell(count, abs(count - 16))
+    later = list(itertools.islice(iter(counts), len(spread), len(spread) + 40))
+    assert all(5 <= count <= 32 for count in later)
+    assert sum(abs(count - 16) <= 3 for count in later) >= 30
+
+
+def test_a_given_number_of_clusters_is_the_only_one():
+    counts = Counts(row_of(6, cap=4, count=3), seed=0)
+    counts.tell(5, 1.0)
+    assert set(itertools.islice(counts, 10)) == {3}
+    assert counts.all() == [3]
