@@ -38,8 +38,7 @@ def short_bursts(case: Case, time_limit: float, seed: int) -> Outcome:
 
     One district is any number of councils within the cap: the population that ReCom balances is
     the number of councils, with a tolerance that lets through every size from one to the cap.
-    Where the number of clusters is free, `Counts` hands out numbers; each goes on from the best
-    plan that had that number.
+    Each number of clusters has a slice of the time, and goes on from the best plan that had it.
     """
     return _slices(case, time_limit, seed, annealed=False)
 
@@ -47,8 +46,8 @@ def short_bursts(case: Case, time_limit: float, seed: int) -> Outcome:
 def annealing(case: Case, time_limit: float, seed: int) -> Outcome:
     """Run ReCom with its simulated annealing, a linear cooling within each slice of the time.
 
-    As `short_bursts` otherwise. At the end of a slice, a step that is dearer by as much as dearer
-    steps are on average is taken once in e¹⁰ times.
+    All else is as with short bursts. At the end of a slice, a step that is dearer by as much as
+    dearer steps are on average is taken once in e¹⁰ times.
     """
     return _slices(case, time_limit, seed, annealed=True)
 
@@ -164,7 +163,7 @@ def _mean_of_dearer(case: Case, start: list[Cluster], prices: Prices, rng: rando
     chain = MarkovChain(
         _proposal(case), [], always_accept, _partition(case, start), 50, rng=rng.randrange(2**31)
     )
-    costs = []
+    costs: list[float] = []
     with contextlib.suppress(MetagraphError):
         costs.extend(prices.total(parts(partition)) for partition in chain)
     dearer = [after - before for before, after in itertools.pairwise(costs) if after > before]

@@ -27,7 +27,6 @@ def azp(case: Case, time_limit: float, seed: int) -> Outcome:
 
     It minimises our own objective, told as an `ObjectiveFunction`, rather than its default, the
     sum of distances between pairs. A cluster over the cap costs so much that moves leave it.
-    Where the number of clusters is free, `Counts` hands out numbers to try.
     """
     return until_time_is_up(case, time_limit, seed, _azp_runs, "runs of AZP")
 
@@ -47,19 +46,21 @@ def azp_once(case: Case, time_limit: float, seed: int) -> Outcome:
 
 
 def skater(case: Case, time_limit: float, seed: int) -> Outcome:
-    """Run SKATER for each number of clusters, each feature set, and two dissimilarities.
+    """Run SKATER for each number of clusters, with each set of features and two dissimilarities.
 
-    It has no random choices, so that more time would change nothing; it ends when all is tried.
-    Squared Euclidean distance makes its score the sum of squared deviations that the p-regions
-    instances minimise; Manhattan distance is its default.
+    The features are place, residents, or both; for regions, their attributes. It has no random
+    choices, so that more time would change nothing; it ends when all is tried. Squared Euclidean
+    distance makes its score the sum of squared deviations that is the objective for regions;
+    Manhattan distance is its default.
     """
     return until_time_is_up(case, time_limit, seed, _skater_runs, "runs of SKATER")
 
 
 def ward(case: Case, time_limit: float, seed: int) -> Outcome:
-    """Run spatially constrained Ward for each number of clusters and each feature set.
+    """Run spatially constrained Ward for each number of clusters and each set of features.
 
-    It has no random choices, so that more time would change nothing; it ends when all is tried.
+    The features are those of SKATER. It has no random choices, so that more time would change
+    nothing; it ends when all is tried.
     """
     return until_time_is_up(case, time_limit, seed, _ward_runs, "runs of Ward")
 
@@ -68,8 +69,8 @@ def max_p(case: Case, time_limit: float, seed: int) -> Outcome:
     """Run the max-p heuristic with one floor after the other, until the time is up.
 
     It makes as many clusters as it can, each with at least so many councils. The floors are
-    drawn about the size that a plan with the number of clusters from `Counts` has on average;
-    99 constructions and ten annealings a run, its defaults.
+    drawn somewhat below the size that the clusters would have on average, and the features from
+    those of SKATER; 99 constructions and ten annealings a run, its defaults.
     """
     return until_time_is_up(case, time_limit, seed, _max_p_runs, "runs of max-p")
 

@@ -48,6 +48,7 @@ def draw_gaps(table: pd.DataFrame) -> Figure:
 def _panel(ax: Axes, name: str, part: pd.DataFrame) -> None:
     order = [method for method in METHODS if method in set(part["method"])]
     part = part.set_index("method").loc[order]
+    rows = part.to_dict("index")
     saving = part["missed"].notna().any()
     values = (100 * part["missed" if saving else "over_ours"]).clip(lower=0.0)
     places = range(len(order))
@@ -55,8 +56,8 @@ def _panel(ax: Axes, name: str, part: pd.DataFrame) -> None:
     ax.barh(places, values.fillna(0.0), color=colours, height=0.7)
     widest = max(float(values.max()), 1e-9)
     for place, method in zip(places, order, strict=True):
-        row = part.loc[method]
-        told = _told(row, row["missed"] if saving else row["over_ours"])
+        row = rows[method]
+        told = _told(method, row["status"], row["missed" if saving else "over_ours"])
         shown = 0.0 if math.isnan(values[method]) else values[method]
         ax.text(shown + 0.012 * widest, place, told, va="center", fontsize=9)
     ax.set_yticks(places, [labels.method(method) for method in order], fontsize=9)
@@ -70,10 +71,10 @@ def _panel(ax: Axes, name: str, part: pd.DataFrame) -> None:
     ax.spines[["top", "right"]].set_visible(False)
 
 
-def _told(row: pd.Series, value: float) -> str:
+def _told(method: str, status: str, value: float) -> str:
     """Return what is written beside a bar."""
     if math.isnan(value):
-        return str(row["status"])
-    proof = ", proven" if row["status"] == "optimal" else ""
+        return status
+    proof = ", proven" if status == "optimal" else ""
     words = "as ours" if abs(value) < 1e-9 else percent(value)
-    return ("best" if row.name == OURS else words) + proof
+    return ("best" if method == OURS else words) + proof

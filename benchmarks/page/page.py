@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import math
 import string
 import textwrap
 from pathlib import Path
@@ -110,15 +111,18 @@ def limits(table: pd.DataFrame) -> str:
 def seeds(table: pd.DataFrame) -> str:
     """Say how much hangs on the seed of one run of AZP."""
     sentences = []
-    for row in table[table["method"] == "spopt-azp-once"].itertuples():
-        best = table[(table["instance"] == row.instance) & (table["method"] == OURS)]
-        if best.empty or row.objective != row.objective:
+    for row in table[table["method"] == "spopt-azp-once"].to_dict("records"):
+        best = table[(table["instance"] == row["instance"]) & (table["method"] == OURS)]
+        if best.empty or math.isnan(row["objective"]):
             continue
         optimum = float(best["objective"].iloc[0])
-        above = [tables.percent(x / optimum - 1) for x in (row.least, row.objective, row.greatest)]
+        above = [
+            tables.percent(x / optimum - 1)
+            for x in (row["least"], row["objective"], row["greatest"])
+        ]
         sentences.append(
-            f"AZP run once, as a user may, hangs on its seed: {labels.instance(row.instance)}, "
-            f"{row.runs} seeds gave plans from {above[0]} to {above[2]} above the optimum, "
+            f"AZP run once, as a user may, hangs on its seed: {labels.instance(row['instance'])}, "
+            f"{row['runs']} seeds gave plans from {above[0]} to {above[2]} above the optimum, "
             f"{above[1]} in the median. The rows above are the best of as many runs as there was "
             "time for."
         )

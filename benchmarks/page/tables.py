@@ -32,16 +32,16 @@ def comparison(part: pd.DataFrame) -> str:
     head += ["saving missed"] if costs else []
     head += ["proved at least", "seconds", "in hand after", "memory, GiB"]
     rows = []
-    for row in part.itertuples():
-        cells = [labels.method(row.method) + _few(row.runs)]
-        if math.isfinite(row.objective):
-            cells += [figure(row.objective), percent(row.over_ours)]
-            cells += [percent(row.missed)] if costs else []
+    for row in part.to_dict("records"):
+        cells = [labels.method(row["method"]) + _few(row["runs"])]
+        if math.isfinite(row["objective"]):
+            cells += [figure(row["objective"]), percent(row["over_ours"])]
+            cells += [percent(row["missed"])] if costs else []
         else:
-            cells += [row.status] + [""] * (2 if costs else 1)
-        bound = "optimal" if row.status == "optimal" else figure(row.bound)
-        cells += [bound, seconds(row.seconds, unit=False), seconds(row.best_at, unit=False)]
-        rows.append([*cells, figure(row.gib, digits=2)])
+            cells += [row["status"]] + [""] * (2 if costs else 1)
+        bound = "optimal" if row["status"] == "optimal" else figure(row["bound"])
+        cells += [bound, seconds(row["seconds"], unit=False), seconds(row["best_at"], unit=False)]
+        rows.append([*cells, figure(row["gib"], digits=2)])
     return markdown(head, rows)
 
 
@@ -49,17 +49,17 @@ def ours(table: pd.DataFrame) -> str:
     """Return the table of our search, an instance a row."""
     head = ("instance", "candidates", "status", "objective", "gap", "seconds", "memory, GiB")
     rows = []
-    for row in table.itertuples():
-        found = math.isfinite(row.objective)
+    for row in table.to_dict("records"):
+        found = math.isfinite(row["objective"])
         rows.append(
             (
-                labels.instance(row.instance),
-                f"{row.candidates:,.0f}" if row.candidates > 0 else "",
-                row.status,
-                figure(row.objective),
-                percent(row.gap) if found else "",
-                seconds(row.seconds, unit=False),
-                figure(row.gib, digits=2),
+                labels.instance(row["instance"]),
+                f"{row['candidates']:,.0f}" if row["candidates"] > 0 else "",
+                row["status"],
+                figure(row["objective"]),
+                percent(row["gap"]) if found else "",
+                seconds(row["seconds"], unit=False),
+                figure(row["gib"], digits=2),
             )
         )
     return markdown(head, rows)
