@@ -52,16 +52,22 @@ class Incumbent:
             return math.inf
         return self.objective - tolerance(self.objective)
 
-    def offer(self, chosen: NDArray[np.intp]) -> bool:
-        """Take columns for the incumbent if they are better; tell whether they are a plan."""
+    def cost(self, chosen: NDArray[np.intp]) -> float:
+        """Return the £m of columns that are a plan; infinite if they are none."""
         columns = self._columns
         covered = np.zeros(columns.n, dtype=np.int64)
         for k in chosen:
             covered[columns.candidates.positions(k)] += 1
         if not (covered == 1).all() or not columns.keeps_limits(chosen):
+            return math.inf
+        return float(columns.costs[chosen].sum())
+
+    def offer(self, chosen: NDArray[np.intp]) -> bool:
+        """Take columns for the incumbent if they are better; tell whether they are a plan."""
+        objective = self.cost(chosen)
+        if objective == math.inf:
             logger.debug("what was found is no plan within the limits; it is left out")
             return False
-        objective = float(columns.costs[chosen].sum())
         if objective < self.objective:
             self._best = (objective, np.sort(chosen))
             logger.debug("plan of £%.6fm", objective)

@@ -19,6 +19,7 @@ from typing import TypeAlias
 import highspy
 import pulp
 
+from clusterer import threads
 from clusterer.errors import InputError
 from clusterer.formulations.highs_run import Noted, run_interruptibly
 
@@ -233,6 +234,8 @@ def _configured(chosen: pulp.LpSolver, time_limit: float, gap: float, seed: int)
     if isinstance(chosen, pulp.HiGHS):
         chosen.gapRel, chosen.gapAbs = gap, 1e-4
         chosen.optionsDict.setdefault("random_seed", seed)
+        if isinstance(chosen, _InterruptibleHiGHS) and chosen.threads is None:
+            chosen.threads = threads.count()
     else:
         chosen.optionsDict["gapRel"] = max(gap, 1e-9)  # Some take 0 for no answer.
         chosen.optionsDict.pop("gapAbs", None)

@@ -307,10 +307,10 @@ class SetPartitionSearch:
             window *= _WINDOW_GROWTH
         self._branches.set_aside(branch)
 
-    def _report(self, branch: Branch, outside: float, proved: float) -> None:
-        """Tell how far a branch is, of which plans within the window cost what is proved."""
+    def _report(self, branch: Branch, outside: float, proved: float, met: float = math.inf) -> None:
+        """Tell how far a branch is: what is proved within the window, and a plan met there."""
         self._branches.in_hand = branch.lifted(min(proved, outside))
-        self._tell("plans")
+        self._tell("plans", met)
 
     def _prove(
         self,
@@ -318,12 +318,12 @@ class SetPartitionSearch:
         numbers: NDArray[np.intp],
         prices: Prices,
         cutoff: float,
-        report: Callable[[float], None],
+        report: Callable[..., None],
     ) -> tuple[float, bool]:
         """Return what plans of some columns cost at least, up to a cutoff, and whether it is all.
 
         Better plans that are met on the way become the incumbent, and `report` is told what
-        is proved so far.
+        is proved so far, and what the best plan costs that the solver has.
         """
         tight = tighten(columns, prices, cutoff, remaining=self._watch.remaining)
         self._improve(tight.columns, tight.prices, numbers[tight.chosen], *_REGION_AFTER_CUTS)
@@ -335,11 +335,14 @@ class SetPartitionSearch:
         left, numbers = tight.columns, numbers[tight.chosen]
         known = tight.prices.bound
         report(min(cutoff, known))
+        heard: NDArray[np.intp] | None = None
 
         def hear(found: NDArray[np.intp] | None, bound: float) -> None:
-            if found is not None:
-                self._incumbent.offer(numbers[found])
-            report(min(cutoff, max(known, bound)))
+            # It is taken only if the solver ends with it: which are heard of is a matter of time.
+            nonlocal heard
+            heard = found
+            met = math.inf if found is None else self._incumbent.cost(numbers[found])
+            report(min(cutoff, max(known, bound)), met)
 
         while True:
             outcome = minimise_over(
@@ -360,6 +363,8 @@ class SetPartitionSearch:
             left = left.excluding(found)
         proved = min(cutoff, cutoff if outcome.infeasible else max(known, outcome.bound))
         if outcome.interrupted:
+            if heard is not None:
+                self._incumbent.offer(numbers[heard])
             report(proved)
             raise KeyboardInterrupt
         return proved, outcome.infeasible or outcome.proven
@@ -372,10 +377,10 @@ class SetPartitionSearch:
         """Tell whether a bound is near enough to the incumbent to stop."""
         return self._incumbent.settles(bound, self._gap)
 
-    def _tell(self, phase: str) -> None:
+    def _tell(self, phase: str, met: float = math.inf) -> None:
         self._watch.tell(
             phase=phase,
             columns=self._generation.size,
-            incumbent=self._incumbent.objective,
+            incumbent=min(self._incumbent.objective, met),
             bound=self._bound(),
         )

@@ -1,0 +1,35 @@
+"""How many threads to use: one place that decides it."""
+
+from __future__ import annotations
+
+import os
+
+_SAYS = ("NUMBA_NUM_THREADS", "OMP_NUM_THREADS")
+"""Where users say how many threads programs may have."""
+
+
+def count() -> int:
+    """Return how many threads are worth starting.
+
+    As many as there are processors that this process may run on, which in a container or under
+    a scheduler are fewer than the machine has; or fewer, if ``NUMBA_NUM_THREADS`` or
+    ``OMP_NUM_THREADS`` says so.
+    """
+    return min([_processors(), *_asked_for()])
+
+
+def _processors() -> int:
+    if hasattr(os, "process_cpu_count"):  # Python 3.13
+        found = os.process_cpu_count()
+    elif hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
+        found = len(os.sched_getaffinity(0))
+    else:
+        found = os.cpu_count()
+    return found or 1
+
+
+def _asked_for() -> list[int]:
+    """Return the whole numbers above nothing that the environment states."""
+    # OMP_NUM_THREADS may be a list, a number a level of nesting.
+    stated = [os.environ.get(name, "").split(",")[0].strip() for name in _SAYS]
+    return [int(one) for one in stated if one.isdecimal() and int(one) > 0]
