@@ -42,7 +42,8 @@ def repaired(
     """Return a plan that keeps the rules, near to one that may not; None if that fails.
 
     What does not hang together is parted, what is too large is cut where that costs least, and
-    if there must be so many clusters, the cheapest cuts or merges make it so.
+    if there must be so many clusters, the cheapest cuts or merges make it so. Where no two fit
+    together, a cluster is dissolved among its neighbours.
     """
     plan = [piece for cluster in clusters for piece in pieces(cluster, case.neighbours)]
     kept: list[Cluster] = []
@@ -60,10 +61,15 @@ def repaired(
             for a, b in touching(kept, case)
             if len(a | b) <= case.largest
         ]
-        if not pairs:
+        if pairs:
+            _, a, b = min(pairs, key=lambda found: found[0])
+            kept = [c for c in kept if c not in (a, b)] + [a | b]
+            continue
+        dissolved = (_dissolved(c, kept, case, prices) for c in sorted(kept, key=len))
+        fewer = next((plan for plan in dissolved if plan is not None), None)
+        if fewer is None:
             return None
-        _, a, b = min(pairs, key=lambda found: found[0])
-        kept = [c for c in kept if c not in (a, b)] + [a | b]
+        kept = fewer
     while len(kept) < case.count:
         largest = max(kept, key=len)
         if len(largest) == 1:
@@ -71,6 +77,28 @@ def repaired(
         kept.remove(largest)
         kept.extend(cheapest_cut(largest, case, prices, rng))
     return kept
+
+
+def _dissolved(
+    cluster: Cluster, plan: Sequence[Cluster], case: Case, prices: Prices
+) -> list[Cluster] | None:
+    """Return a plan without a cluster, its members in neighbouring ones; None if that fails."""
+    others = [c for c in plan if c != cluster]
+    left = set(cluster)
+    while left:
+        moves = [
+            (prices(c | {i}) - prices(c), i, k)
+            for k, c in enumerate(others)
+            if len(c) < case.largest
+            for i in left
+            if not c.isdisjoint(case.neighbours[i])
+        ]
+        if not moves:
+            return None
+        _, i, k = min(moves)
+        others[k] |= {i}
+        left.remove(i)
+    return others
 
 
 def touching(clusters: Sequence[Cluster], case: Case) -> list[tuple[Cluster, Cluster]]:

@@ -18,6 +18,8 @@ from benchmarking.cases import clusters, row_of
 import clusterer as cl
 from benchmarks.child import assignment
 from benchmarks.instances import INSTANCES
+from benchmarks.instances.london import london
+from benchmarks.instances.regions import regions
 from benchmarks.methods import METHODS, NEEDS, OURS
 from benchmarks.methods.annealing import annealing
 from benchmarks.methods.greedy import greedy, merged
@@ -26,45 +28,48 @@ from benchmarks.methods.prices import Prices
 from benchmarks.methods.regionalisers import azp_once, until_time_is_up
 from benchmarks.methods.shape import random_plan
 
-FREE = "london-central-4"
-FIXED = "regions-12-8"
-OPTIMUM = {FREE: 9453.5483, FIXED: 15.4858}
-"""A little below, rounded."""
+OPTIMA = {
+    # How a case is made, and its optimum, a little rounded down.
+    "a cost, as many clusters as one likes": (lambda: london("central", 4), 9453.5483),
+    "spread, twelve regions": (lambda: regions(12, 4), 15.8541),
+}
 
 HEURISTICS = [name for name in METHODS if name != OURS and not name.startswith("compact-")]
 
 
-@pytest.fixture(scope="module", params=[FREE, FIXED])
-def named_case(request):
-    return request.param, INSTANCES[request.param].build()
+@pytest.fixture(scope="module", params=OPTIMA)
+def case_and_optimum(request):
+    build, optimum = OPTIMA[request.param]
+    return build(), optimum
 
 
 @pytest.mark.parametrize("method", HEURISTICS)
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
-def test_a_heuristic_gives_a_plan_within_the_rules_and_its_time(method, named_case):
-    name, case = named_case
+def test_a_heuristic_gives_a_plan_within_the_rules_and_its_time(method, case_and_optimum):
+    case, optimum = case_and_optimum
     if method == "spopt-azp-once" and case.count is None:
         with pytest.raises(ValueError, match="number of clusters"):
             METHODS[method](case, 1.0, 0)
         return
-    outcome = METHODS[method](case, 1.5, 0)
+    # SKATER takes a second or two to cut London in twelve, and ends by itself.
+    outcome = METHODS[method](case, 30.0 if method == "spopt-skater" and case.count else 2.0, 0)
     evaluation = case.problem.evaluate(assignment(outcome.clusters, case))
     assert evaluation.feasible
-    assert evaluation.objective >= OPTIMUM[name]
+    assert evaluation.objective >= optimum
     # Each has had time for a plan that is no disgrace.
-    assert evaluation.objective <= OPTIMUM[name] * (1.02 if case.count is None else 5)
+    assert evaluation.objective <= optimum * (1.02 if case.count is None else 5)
     assert outcome.bound == -math.inf
     assert not outcome.proved
-    assert 0 <= outcome.best_at <= 10
+    assert 0 <= outcome.best_at <= 30
     assert outcome.detail
 
 
-def test_ours_is_proved_and_tells_when_it_had_the_plan(named_case):
-    name, case = named_case
+def test_ours_is_proved_and_tells_when_it_had_the_plan(case_and_optimum):
+    case, optimum = case_and_optimum
     outcome = set_partition(case, 60.0, 0)
     assert outcome.proved
     objective = case.problem.evaluate(assignment(outcome.clusters, case)).objective
-    assert OPTIMUM[name] < objective < OPTIMUM[name] + 1e-3
+    assert optimum < objective < optimum + 1e-3
     assert outcome.bound == pytest.approx(objective)
     assert outcome.candidates > 0
     assert 0 <= outcome.best_at < 60
@@ -143,7 +148,7 @@ def test_azp_is_given_our_objective():
 
     from benchmarks.methods.azp_objective import objective_function
 
-    case = INSTANCES[FIXED].build()
+    case = regions(12, 4)
     prices = Prices(case)
     objective = objective_function(case, prices)
     plan = random_plan(case, 12, random.Random(3))
@@ -158,7 +163,7 @@ def test_azp_is_given_our_objective():
 
 
 def test_one_run_of_azp_hangs_on_its_seed():
-    case = INSTANCES[FIXED].build()
+    case = regions(12, 4)
     prices = Prices(case)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

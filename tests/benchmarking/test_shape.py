@@ -63,6 +63,12 @@ def test_there_are_as_many_clusters_as_asked(plan, rng):
     assert keeps_rules(mended, case)
 
 
+def test_where_no_two_clusters_fit_together_one_is_dissolved(rng):
+    case = row_of(6, cap=3, count=2)
+    mended = repaired(clusters((0, 1), (2, 3), (4, 5)), case, Prices(case), rng)
+    assert set(mended) == set(clusters((0, 1, 2), (3, 4, 5)))
+
+
 def test_what_cannot_be_mended_is_none(rng):
     case = row_of(3, cap=1, count=2)
     assert repaired(clusters((0,), (1,), (2,)), case, Prices(case), rng) is None
