@@ -75,6 +75,9 @@ def _told(method: str, status: str, value: float) -> str:
     """Return what is written beside a bar."""
     if math.isnan(value):
         return status
+    if method == OURS:
+        return "the best, proven" if status == "optimal" else "no proof in time"
     proof = ", proven" if status == "optimal" else ""
-    words = "as ours" if abs(value) < 1e-9 else percent(value)
-    return ("best" if method == OURS else words) + proof
+    if abs(value) < 1e-9:
+        return f"as ours{proof}"
+    return percent(value) if value > 0 else f"better by {percent(-value)}"

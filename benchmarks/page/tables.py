@@ -9,6 +9,9 @@ import pandas as pd
 
 from benchmarks.page import labels
 
+LONG = 160
+"""Characters of a message; what is beyond is left out."""
+
 
 def markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a table; all columns but the first are flush right."""
@@ -42,7 +45,7 @@ def comparison(part: pd.DataFrame) -> str:
         bound = "optimal" if row["status"] == "optimal" else figure(row["bound"])
         cells += [bound, seconds(row["seconds"], unit=False), seconds(row["best_at"], unit=False)]
         rows.append([*cells, figure(row["gib"], digits=2)])
-    return markdown(head, rows)
+    return markdown(head, rows) + _reasons(part)
 
 
 def ours(table: pd.DataFrame) -> str:
@@ -62,7 +65,7 @@ def ours(table: pd.DataFrame) -> str:
                 figure(row["gib"], digits=2),
             )
         )
-    return markdown(head, rows)
+    return markdown(head, rows) + _reasons(table, by_instance=True)
 
 
 def percent(part: float) -> str:
@@ -97,6 +100,17 @@ def seconds(number: float, *, unit: bool = True) -> str:
 def figure(number: float, digits: int = 3) -> str:
     """Return a number with a fixed number of digits; nothing if there is none."""
     return f"{number:,.{digits}f}" if math.isfinite(number) else ""
+
+
+def _reasons(table: pd.DataFrame, *, by_instance: bool = False) -> str:
+    """Say why there is no plan, where that was told."""
+    lines = []
+    for row in table.to_dict("records"):
+        if math.isnan(row["objective"]) and isinstance(row["detail"], str) and row["detail"]:
+            who = labels.instance(row["instance"]) if by_instance else labels.method(row["method"])
+            why = row["detail"] if len(row["detail"]) <= LONG else row["detail"][:LONG] + " …"
+            lines.append(f"- {who}: {row['status']}: {why}")
+    return "\n\n" + "\n".join(lines) if lines else ""
 
 
 def _few(runs: int) -> str:

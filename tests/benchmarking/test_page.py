@@ -46,7 +46,9 @@ def table():
     proof |= {"gib_before": 0.5}
     rows = [row("london-central-7", "London", OURS, 100.0, **proof)]
     rows += [row("london-central-7", "London", "greedy", 101.0)]
-    rows += [row("london-central-7", "London", "spopt-ward", None, status="no answer")]
+    rows += [
+        row("london-central-7", "London", "spopt-ward", None, status="no answer", detail="lost")
+    ]
     rows += [row("regions-8-10", "p-regions", OURS, 100.0, **proof)]
     for seed, objective in enumerate((103.0, 120.0, 113.0)):
         rows.append(row("regions-8-10", "p-regions", "spopt-azp-once", objective, seed=seed))
@@ -58,11 +60,23 @@ def test_the_page_says_what_was_measured_and_on_what(table):
     unbroken = " ".join(text.split())
     assert "| greedy merging | 101.000 | 1% | 10% |  | 60 | 5.0 | 1.00 |" in text
     assert "| spopt: Ward | no answer |" in text
+    assert "- spopt: Ward: no answer: lost" in text
     assert "2 cores (abacus), 8.0 GiB" in unbroken
     assert "Nothing else ran." in unbroken
     assert "proved the optimum of 2 of the 2 problems" in unbroken
     assert "3 seeds gave plans from 3% to 20% above the optimum, 13% in the median" in unbroken
     assert "$" not in text
+
+
+def test_what_ran_out_of_time_is_told_with_who_was_better(table):
+    ours = table["method"] == OURS
+    changed = table.assign(status=table["status"].where(~ours, "feasible"))
+    changed.loc[changed["method"] == "greedy", ["over_ours", "missed"]] = [-0.002, -0.02]
+    text = " ".join(page(changed, ABOUT, "trial").split())
+    assert "proved the optimum of 0 of the 2 problems" in text
+    assert "ran out of time, 1 of 2 trials of other methods had a cheaper plan" in text
+    words = [text.get_text() for text in draw_gaps(changed).axes[0].texts]
+    assert words == ["no proof in time", "better by 2%", "no answer"]
 
 
 def test_settings_are_those_of_the_methods_that_were_run(table):
@@ -76,7 +90,7 @@ def test_a_bar_for_each_method_and_words_where_there_is_no_plan(table):
     ax = figure.axes[0]
     assert len(ax.patches) == 3
     words = [text.get_text() for text in ax.texts]
-    assert words == ["best, proven", "10%", "no answer"]
+    assert words == ["the best, proven", "10%", "no answer"]
     plt.close("all")
 
 
