@@ -14,8 +14,7 @@ from instances import Case, cases, each, number, puzzle
 from truth import Limit
 
 import clusterer as cl
-from clusterer.formulations import set_partition
-from clusterer.formulations.column_generation import ColumnGeneration
+from clusterer.formulations import annealing, column_generation, set_partition
 
 TOLERANCE = 1e-6
 
@@ -69,13 +68,12 @@ def narrow(patch: pytest.MonkeyPatch) -> None:
     """Let the search see two candidates at first, and one more a round of pricing."""
     patch.setattr(set_partition, "_FIRST_WINDOW", 2)
     patch.setattr(set_partition, "_DIVE_AMONG", 3)
-    patch.setattr(set_partition, "_REGIONS", ((3, 4), (4, 6)))
+    patch.setattr(set_partition, "_STEPS", 1)
+    patch.setattr(annealing, "_DESCENT", 1)
+    patch.setattr(set_partition, "_REGION", (3, 4))
+    patch.setattr(set_partition, "_MORE_REGIONS", (4, 6))
     patch.setattr(set_partition, "_REGION_AFTER_CUTS", (4, 6))
-    patch.setattr(
-        set_partition,
-        "ColumnGeneration",
-        lambda columns, per_round: ColumnGeneration(columns, per_round=1),
-    )
+    patch.setattr(column_generation, "PER_COUNCIL", 1)
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -100,7 +98,7 @@ def test_a_narrow_search_finds_the_same(case):
 def test_the_hard_problems_reach_every_part_of_the_search(monkeypatch):
     narrow(monkeypatch)
     reached = {"windows": 0, "subset rows": 0, "MIPs": 0, "dives that find": 0, "branches": 0}
-    reached["better regions"] = 0
+    reached |= {"better regions": 0, "annealings that find": 0}
     tighten, dive, minimise_over, improve = (
         set_partition.tighten,
         set_partition.dive,
@@ -108,6 +106,7 @@ def test_the_hard_problems_reach_every_part_of_the_search(monkeypatch):
         set_partition.improve,
     )
     push = set_partition.Branches.push
+    anneal = annealing.Annealer.run
 
     def tighten_and_tell(columns, *args, **options):
         tight = tighten(columns, *args, **options)
@@ -118,6 +117,11 @@ def test_the_hard_problems_reach_every_part_of_the_search(monkeypatch):
     def dive_and_tell(*args, **options):
         found = dive(*args, **options)
         reached["dives that find"] += found is not None
+        return found
+
+    def anneal_and_tell(annealer, *args, **options):
+        found = anneal(annealer, *args, **options)
+        reached["annealings that find"] += found is not None
         return found
 
     def minimise_and_tell(*args, **options):
@@ -136,6 +140,7 @@ def test_the_hard_problems_reach_every_part_of_the_search(monkeypatch):
     monkeypatch.setattr(set_partition, "tighten", tighten_and_tell)
     monkeypatch.setattr(set_partition, "dive", dive_and_tell)
     monkeypatch.setattr(set_partition, "minimise_over", minimise_and_tell)
+    monkeypatch.setattr(annealing.Annealer, "run", anneal_and_tell)
     monkeypatch.setattr(set_partition, "improve", improve_and_tell)
     monkeypatch.setattr(set_partition.Branches, "push", push_and_tell)
     for seed in range(40):

@@ -150,7 +150,7 @@ class _Notary:
         self._target = self._objective - self._tolerance
         # What rounding takes must not take a bound below the target.
         self._cutoff = float(self._target) + float(self._tolerance) / 2
-        self._generation = ColumnGeneration(self._columns, per_round=max(500, 10 * self._columns.n))
+        self._generation = ColumnGeneration(self._columns)
         self._generation.add(np.unique(self._plan))
 
     def certificate(self) -> dict[str, Any]:

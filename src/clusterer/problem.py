@@ -156,13 +156,10 @@ class Problem:
             If they would take more. The message tells which rule would help.
         """
         if self._candidates is None:
-            pruning = Pruning.all_of(
-                part for rule in self.rules if (part := rule.pruning(self.councils)) is not None
-            )
             found = enumerate_candidates(
                 self.councils,
                 neighbours(self.adjacency, self.councils),
-                pruning,
+                self.pruning(),
                 memory_gib=memory_gib,
                 proceed=proceed,
             )
@@ -170,6 +167,11 @@ class Problem:
             allowed = self._in_blocks(self.allowed, found, ask)
             self._candidates = found if allowed.all() else found.take(allowed)
         return self._candidates
+
+    def pruning(self) -> Pruning:
+        """Return the hereditary conditions of all rules together."""
+        parts = (rule.pruning(self.councils) for rule in self.rules)
+        return Pruning.all_of(part for part in parts if part is not None)
 
     def costs(
         self, candidates: Candidates, *, proceed: Callable[[int], None] | None = None

@@ -8,13 +8,20 @@ import math
 from collections.abc import Callable
 
 from clusterer.checks import check_number, check_whole
-from clusterer.errors import InfeasibleError, InputError, NoPlanFoundError
+from clusterer.errors import (
+    InfeasibleError,
+    InputError,
+    NoPlanFoundError,
+    TooManyCandidatesError,
+)
 from clusterer.evaluation import Evaluation
+from clusterer.formulations.closed_form import ClosedForm
 from clusterer.formulations.columns import Columns
 from clusterer.formulations.compact import solve_compact
 from clusterer.formulations.infeasibility import explain
 from clusterer.formulations.pulp_backend import Solver, check_solver
 from clusterer.formulations.set_partition import SetPartitionSearch
+from clusterer.formulations.sifting import SiftingSearch
 from clusterer.formulations.solution import (
     UNKNOWN,
     OutOfTime,
@@ -23,10 +30,14 @@ from clusterer.formulations.solution import (
     Watch,
     tolerance,
 )
+from clusterer.geography import neighbours
 from clusterer.plan import Plan
 from clusterer.problem import Problem
 
 logger = logging.getLogger(__name__)
+
+_LISTED_GIB = 2.0
+"""What the candidates may take; those of more are sifted, if the terms allow it."""
 
 FORMULATIONS = ("auto", "set-partition", "compact")
 
@@ -106,9 +117,7 @@ def solve(
         if formulation == "compact":
             solution = solve_compact(problem, solver=solver, gap=gap, seed=seed, watch=watch)
         else:
-            columns = _columns(problem, watch)
-            search = SetPartitionSearch(columns, solver=solver, gap=gap, seed=seed, watch=watch)
-            solution = search.run()
+            solution = _search(problem, watch, solver=solver, gap=gap, seed=seed)
     except OutOfTime:
         solution = UNKNOWN
     except KeyboardInterrupt:
@@ -139,17 +148,31 @@ def solve(
     )
 
 
-def _columns(problem: Problem, watch: Watch) -> Columns:
-    """List the candidates and cost them."""
+def _search(problem: Problem, watch: Watch, *, solver: Solver, gap: float, seed: int) -> Solution:
+    """List the candidates, if they are not too many, and search among them; or sift them."""
 
     def listed(count: int) -> None:
         watch.beat(candidates=count)
         watch.check()
 
     watch.tell(phase="candidates")
-    candidates = problem.candidates(proceed=listed)
+    try:
+        candidates = problem.candidates(memory_gib=_LISTED_GIB, proceed=listed)
+    except TooManyCandidatesError:
+        form = ClosedForm.of(problem)
+        if form is not None:
+            search = SiftingSearch(problem, form, solver=solver, gap=gap, seed=seed, watch=watch)
+            return search.run()
+        candidates = problem.candidates(proceed=listed)
     watch.tell(phase="costs", candidates=len(candidates))
-    return Columns.of(problem, lambda _: watch.check())
+    return SetPartitionSearch(
+        Columns.of(problem, lambda _: watch.check()),
+        solver=solver,
+        gap=gap,
+        seed=seed,
+        watch=watch,
+        neighbours=neighbours(problem.adjacency, problem.councils),
+    ).run()
 
 
 def _all_alone(problem: Problem, bound: float) -> Solution:

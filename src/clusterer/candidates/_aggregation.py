@@ -110,3 +110,23 @@ def least_share(indptr: Offsets, members: Members, values: Floats, n: int) -> Fl
             if share < out[members[j]]:
                 out[members[j]] = share
     return out
+
+
+@compiled
+def spread(
+    indptr: Offsets, members: Members, order: NDArray[np.int64], n: int, per_council: int
+) -> NDArray[np.bool_]:
+    """Tell which candidates to take, in a given order, so that each council has a few.
+
+    One is passed over once each of its members is in `per_council` that were taken.
+    """
+    taken = np.zeros(order.size, dtype=np.bool_)
+    times = np.zeros(n, dtype=np.int64)
+    for place in range(order.size):
+        k = order[place]
+        for j in range(indptr[k], indptr[k + 1]):
+            taken[place] |= times[members[j]] < per_council
+        if taken[place]:
+            for j in range(indptr[k], indptr[k + 1]):
+                times[members[j]] += 1
+    return taken

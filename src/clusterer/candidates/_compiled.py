@@ -15,10 +15,16 @@ R = TypeVar("R")
 def compiled(kernel: Callable[P, R]) -> Callable[P, R]:
     """Compile a kernel at its first call, and keep the machine code for the next run.
 
-    What it returns is plain Python, so one kernel cannot call another.
+    Kernels may run beside each other in threads. What it returns is plain Python, so one
+    kernel cannot call another, but only what is `part_of_kernels`.
     """
-    fast: Callable[P, R] = numba.njit(cache=True)(kernel)
-    return interruptible(fast)
+    return interruptible(part_of_kernels(kernel))
+
+
+def part_of_kernels(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a function that kernels call."""
+    fast: Callable[P, R] = numba.njit(cache=True, nogil=True)(function)
+    return fast
 
 
 def interruptible(fast: Callable[P, R]) -> Callable[P, R]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -62,6 +62,15 @@ class Candidates:
         np.cumsum([len(row) for row in rows], out=indptr[1:])
         flat = [i for row in rows for i in row]
         return cls(councils, indptr, np.array(flat, dtype=member_dtype(len(councils))))
+
+    @classmethod
+    def joined(cls, parts: Sequence[Candidates]) -> Candidates:
+        """Return the candidates of several parts, one after the other."""
+        sizes = np.concatenate([part.size for part in parts])
+        indptr = np.zeros(sizes.size + 1, dtype=np.int64)
+        np.cumsum(sizes, out=indptr[1:])
+        members = np.concatenate([part.flat()[1] for part in parts])
+        return cls(parts[0].councils, indptr, members)
 
     def __len__(self) -> int:
         return self.size.size
@@ -165,6 +174,18 @@ class Candidates:
         return _aggregation.host_sums(
             self._indptr, self._members, as_matrix(self.councils, matrix), host
         )
+
+    def spread(self, order: NDArray[np.int64], per_council: int) -> NDArray[np.int64]:
+        """Return some of the candidates in `order`, so that each council has about so many.
+
+        One is passed over once each of its members is in `per_council` of those before it
+        that are returned.
+        """
+        taken = _aggregation.spread(
+            self._indptr, self._members, order, len(self.councils), per_council
+        )
+        chosen: NDArray[np.int64] = order[taken]
+        return chosen
 
     def least_share(self, values: Floats) -> Floats:
         """Return for each council the least values[k] / size[k] over the candidates k with it.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from clusterer.candidates import Candidates
 from clusterer.formulations.columns import Columns, Prices, price
 from clusterer.formulations.master import SHORT, Master
 from clusterer.formulations.solution import tolerance
@@ -17,8 +18,14 @@ Floats = NDArray[np.float64]
 
 logger = logging.getLogger(__name__)
 
-_NEGATIVE = -1e-8
+NEGATIVE = -1e-8
 """A reduced cost below this, in £m, is worth another round."""
+
+PER_COUNCIL = 8
+"""How many columns a round adds for each council, about."""
+
+_LOOK_AT = 1_000
+"""How many candidates a council are looked at for that, at most."""
 
 _PENALTY_STEPS = 8
 """How often the penalty grows tenfold before the relaxation is left unsolved."""
@@ -50,13 +57,10 @@ class ColumnGeneration:
     ----------
     columns
         All columns, under the limits to begin with.
-    per_round
-        How many columns to add in a round at most.
     """
 
-    def __init__(self, columns: Columns, *, per_round: int) -> None:
+    def __init__(self, columns: Columns) -> None:
         self._columns = columns
-        self._per_round = per_round
         # No plan costs more than this: a bound above it proves that there is none.
         self._dearest = -float(columns.candidates.least_share(-columns.costs).sum())
         if np.isfinite(self._dearest):  # -inf: no candidate has some council.
@@ -136,9 +140,23 @@ class ColumnGeneration:
         return Relaxation(best, values, infeasible=False)
 
     def _promising(self, reduced_costs: Floats) -> NDArray[np.intp]:
-        """Return the columns of least reduced cost below zero that the master lacks."""
-        negative = np.flatnonzero((reduced_costs < _NEGATIVE) & ~self._in_master)
-        if negative.size > self._per_round:
-            least = np.argpartition(reduced_costs[negative], self._per_round)
-            negative = negative[np.sort(least[: self._per_round])]
-        return negative
+        """Return columns of reduced cost below zero that the master lacks."""
+        negative = np.flatnonzero((reduced_costs < NEGATIVE) & ~self._in_master)
+        return promising(self._columns.candidates, reduced_costs, negative)
+
+
+def promising(
+    candidates: Candidates, reduced_costs: Floats, among: NDArray[np.intp]
+) -> NDArray[np.intp]:
+    """Return some candidates of low reduced cost a member, a few for each council.
+
+    Those of lowest reduced cost alone would lie side by side on one part of the map, most of
+    them of no more use once a few are in the master.
+    """
+    n = len(candidates.councils)
+    shares = reduced_costs[among] / candidates.size[among]
+    if among.size > _LOOK_AT * n:
+        least = np.argpartition(shares, _LOOK_AT * n)[: _LOOK_AT * n]
+        among, shares = among[least], shares[least]
+    order = among[np.argsort(shares, kind="stable")]
+    return np.sort(candidates.spread(order, PER_COUNCIL))

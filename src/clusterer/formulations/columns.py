@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -45,13 +45,36 @@ class Columns:
 
         In long work `proceed` is told now and then how much is done; what it raises ends it.
         """
-        candidates = problem.candidates(proceed=proceed)
+        return cls.among(problem, problem.candidates(proceed=proceed), proceed)
+
+    @classmethod
+    def among(
+        cls,
+        problem: Problem,
+        candidates: Candidates,
+        proceed: Callable[[int], None] | None = None,
+    ) -> Columns:
+        """Return some candidates of a problem, costed, under its limits."""
         low, high = (
             np.array([getattr(limit.interval, end) for limit in problem.limits], dtype=np.float64)
             for end in ("low", "high")
         )
         amounts = tuple(problem.limit_amounts(candidates))
         return cls(candidates, problem.costs(candidates, proceed=proceed), amounts, low, high)
+
+    @classmethod
+    def joined(cls, parts: Sequence[Columns]) -> Columns:
+        """Return all columns of several parts, which have the limits of the first."""
+        first = parts[0]
+        return cls(
+            Candidates.joined([part.candidates for part in parts]),
+            np.concatenate([part.costs for part in parts]),
+            tuple(
+                np.concatenate(rows) for rows in zip(*(part.amounts for part in parts), strict=True)
+            ),
+            first.low,
+            first.high,
+        )
 
     def __len__(self) -> int:
         return self.costs.size
@@ -175,22 +198,27 @@ class Prices:
 
 def price(columns: Columns, council_duals: Floats, limit_duals: Floats) -> Prices:
     """Price every column at given duals."""
-    limit_duals = np.where(
-        limit_duals > 0,
-        np.where(np.isfinite(columns.low), limit_duals, 0.0),
-        np.where(np.isfinite(columns.high), limit_duals, 0.0),
-    )
+    limit_duals = admissible(limit_duals, columns.low, columns.high)
     reduced = columns.candidates.sum(council_duals)
     np.subtract(columns.costs, reduced, out=reduced)
-    bound = council_duals.sum()
-    for dual, amounts, low, high in zip(
-        limit_duals, columns.amounts, columns.low, columns.high, strict=True
-    ):
+    for dual, amounts in zip(limit_duals, columns.amounts, strict=True):
         if dual != 0.0:
             reduced -= dual * amounts
-            bound += dual * (low if dual > 0 else high)
     shares = columns.candidates.least_share(reduced)
-    return Prices(council_duals, limit_duals, reduced, shares, float(bound + shares.sum()))
+    bound = dual_objective(council_duals, limit_duals, columns.low, columns.high) + shares.sum()
+    return Prices(council_duals, limit_duals, reduced, shares, float(bound))
+
+
+def admissible(limit_duals: Floats, low: Floats, high: Floats) -> Floats:
+    """Return the duals of limits, nothing where the end that they price is infinite."""
+    end = np.where(limit_duals > 0, low, high)
+    return np.where(np.isfinite(end), limit_duals, 0.0)
+
+
+def dual_objective(council_duals: Floats, limit_duals: Floats, low: Floats, high: Floats) -> float:
+    """Return ``Σ_i π_i + Σ_l (λ_l⁺ low_l − λ_l⁻ high_l)`` of admissible duals."""
+    end = np.where(limit_duals > 0, low, np.where(limit_duals < 0, high, 0.0))
+    return float(council_duals.sum() + limit_duals @ end)
 
 
 def repaired(columns: Columns, prices: Prices) -> Prices:

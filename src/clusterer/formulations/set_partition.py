@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.formulations import pulp_backend
+from clusterer.formulations.annealing import Annealer, Neighbours
 from clusterer.formulations.branches import Branch, Branches
 from clusterer.formulations.column_generation import ColumnGeneration, Relaxation
 from clusterer.formulations.columns import Columns, Prices, repaired
@@ -49,8 +50,17 @@ _DIVE_AMONG = 4_000
 _WORTH_BRANCHING = 0.1
 """Branching on the number of clusters must close this part of the gap."""
 
-_REGIONS = ((25, 500), (60, 1_000), (120, 3_000))
-"""Councils and columns of a region; larger ones while the gap is wide."""
+_STEPS = 20_000
+"""Steps of annealing for each council."""
+
+_REGION = (25, 500)
+"""Councils and columns of a region that is solved anew."""
+
+_MORE_STEPS = 200_000
+"""Likewise where the gap stays wide."""
+
+_MORE_REGIONS = (60, 1_000)
+"""Likewise."""
 
 _REGION_AFTER_CUTS = (60, 1_000)
 """Likewise once subset rows tell which candidates matter."""
@@ -79,6 +89,11 @@ class SetPartitionSearch:
         For the random choices of the solver.
     watch
         The clock.
+    neighbours
+        (indptr, indices): the neighbours of each council, for annealing; without them, plans
+        are looked for in other ways only.
+    prove
+        Whether to go on to a proof once plans have been looked for.
     """
 
     def __init__(
@@ -90,6 +105,8 @@ class SetPartitionSearch:
         gap: float = 0.0,
         seed: int = 0,
         watch: Watch | None = None,
+        neighbours: Neighbours | None = None,
+        prove: bool = True,
     ) -> None:
         # One more limit to branch on: the number of clusters, its amounts without memory.
         count = np.broadcast_to(np.float64(1.0), len(columns))
@@ -105,6 +122,8 @@ class SetPartitionSearch:
         self._gap = gap
         self._seed = seed
         self._watch = Watch() if watch is None else watch
+        self._neighbours = neighbours
+        self._prove_too = prove
         self._incumbent = Incumbent(self._columns)
         self._branches = Branches(Branch(0.0, float(columns.n), -math.inf))
 
@@ -144,7 +163,7 @@ class SetPartitionSearch:
             self._incumbent.offer(self._start)
         if self._alone.size == columns.n and columns.keeps_limits(self._alone):
             self._incumbent.offer(self._alone)
-        self._generation = ColumnGeneration(columns, per_round=max(500, 10 * columns.n))
+        self._generation = ColumnGeneration(columns)
         self._generation.add(self._alone)
         self._tell("relaxation")
 
@@ -166,7 +185,8 @@ class SetPartitionSearch:
         prices = repaired(columns, relaxation.prices)
         if relaxation.values is not None:
             self._look_for_plans(columns, prices, relaxation.values)
-        if self._settles(branch.bound) or self._watch.remaining() <= 0:
+        done = self._settles(branch.bound) or not self._prove_too
+        if done or self._watch.remaining() <= 0:
             self._branches.set_aside(branch)
             return
         if relaxation.values is not None:
@@ -227,7 +247,18 @@ class SetPartitionSearch:
         found = dive(columns.restricted(near), remaining=self._watch.remaining)
         if found is not None:
             self._incumbent.offer(near[found])
-        self._improve(self._columns, prices, np.arange(len(columns)), *_REGIONS[0])
+        self._anneal(columns, _STEPS)
+        self._improve(self._columns, prices, np.arange(len(columns)), *_REGION)
+
+    def _anneal(self, columns: Columns, steps: int) -> None:
+        """Look for a plan by annealing, unless there is none to gain."""
+        if self._neighbours is None or self._settles(self._branches.bound):
+            return
+        annealer = Annealer(columns, self._neighbours, seed=self._seed)
+        found = annealer.run(None, steps=steps, remaining=self._watch.remaining)
+        if found is not None:
+            self._incumbent.offer(found)
+            self._tell("plans")
 
     def _improve(
         self,
@@ -274,10 +305,10 @@ class SetPartitionSearch:
         least reduced cost there. So within the window only plans below that sum, and below
         the incumbent, are of interest, which lets subset rows rule out most candidates.
         """
-        for region in _REGIONS[1:]:
-            near = prices.reduced_costs <= self._incumbent.objective - prices.bound
-            if np.count_nonzero(near) > _WIDE_GAP:
-                self._improve(self._columns, prices, np.arange(len(columns)), *region)
+        near = prices.reduced_costs <= self._incumbent.objective - prices.bound
+        if np.count_nonzero(near) > _WIDE_GAP:
+            self._anneal(columns, _MORE_STEPS)
+            self._improve(self._columns, prices, np.arange(len(columns)), *_MORE_REGIONS)
         order = np.argsort(prices.reduced_costs, kind="stable")
         window = _FIRST_WINDOW
         while not self._settles(branch.bound) and self._watch.remaining() > 0:

@@ -131,6 +131,17 @@ class Watch:
         if self.callback is not None:
             self.callback(self.latest)
 
+    def below(self, bound: float) -> Watch:
+        """Return the same clock for a search over some candidates only.
+
+        What it proves of them says no more of all plans than `bound`.
+        """
+
+        def tell(progress: Progress) -> None:
+            self.tell(**{**vars(progress), "bound": min(progress.bound, bound)})
+
+        return Watch(self.time_limit, tell, self.started, self.latest, self.thread)
+
     def part(self, seconds: float) -> Watch:
         """Return the clock of a piece of work: its news is not told, but that time goes on."""
         return Watch(min(seconds, self.remaining()), lambda _: self.beat())

@@ -1,0 +1,140 @@
+"""Plans by simulated annealing over the candidates.
+
+Kirkpatrick, Gelatt and Vecchi (1983), "Optimization by simulated annealing", Science 220,
+671-680. It needs no linear program and no plan to begin with: councils that no candidate
+covers yet, and limits that are not kept, cost a penalty. So it finds first plans where a
+dive ends in none, and near-best ones where large clusters must fit together closely.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clusterer.formulations import _annealing
+from clusterer.formulations.columns import Columns
+
+logger = logging.getLogger(__name__)
+
+Neighbours = tuple[NDArray[np.int64], NDArray[np.int32]]
+
+_HOT = 1.0
+"""The first temperature, as a part of what dearer steps cost more in the mean."""
+
+_COLD = 0.01
+"""The last, likewise."""
+
+_DESCENT = 50
+"""Steps a council that only go down, to find out what dearer steps cost."""
+
+_BLOCK = 2_000_000
+"""Steps between two looks at the clock."""
+
+
+class Annealer:
+    """Simulated annealing over the plans of some columns.
+
+    Parameters
+    ----------
+    columns
+        The candidates, their costs and the limits.
+    neighbours
+        (indptr, indices): the neighbours of each council, by row number.
+    seed
+        For the random choices.
+    """
+
+    def __init__(self, columns: Columns, neighbours: Neighbours, *, seed: int) -> None:
+        self._columns = columns
+        self._neighbours = neighbours
+        self._random = np.random.default_rng(seed)
+        self._codes = self._random.integers(1, 2**63, columns.n).astype(np.uint64)
+        # At most half full, so that a look ends soon.
+        bits = max(4, math.ceil(math.log2(2 * max(1, len(columns)))))
+        self._table = _annealing.fill_table(*columns.candidates.flat(), self._codes, bits)
+        self._scaled = tuple(
+            np.array(rows, dtype=np.float64)
+            for rows in (
+                [row / scale for row, scale in zip(columns.amounts, columns.scales, strict=True)],
+                columns.low / columns.scales,
+                columns.high / columns.scales,
+            )
+        )
+        self._penalty = 10.0 * max(1.0, float(np.abs(columns.costs).max(initial=0.0)))
+        self._most = int(columns.candidates.size.max(initial=1))
+
+    def run(
+        self,
+        start: NDArray[np.intp] | None,
+        *,
+        steps: int,
+        remaining: Callable[[], float],
+    ) -> NDArray[np.intp] | None:
+        """Return the columns of the best plan met, or None if none was.
+
+        Parameters
+        ----------
+        start
+            The plan to begin with, as numbers of columns; all councils alone, if None.
+        steps
+            How many steps to try for each council.
+        remaining
+            Tells the seconds left.
+        """
+        columns = self._columns
+        labels = np.arange(columns.n)
+        if start is not None:
+            for label, k in enumerate(start.tolist()):
+                labels[columns.candidates.positions(k)] = label
+        tiny = np.finfo(np.float64).tiny
+        best, best_labels, labels, uphill = self._walk(labels, tiny, tiny, _DESCENT * columns.n)
+        if uphill == 0.0:
+            return self._columns_of(best_labels)
+        hot, cold = _HOT * uphill, _COLD * uphill
+        blocks = max(1, round(steps * columns.n / _BLOCK))
+        factor = (cold / hot) ** (1 / blocks)
+        for block in range(blocks):
+            if remaining() <= 0:
+                break
+            now, now_labels, labels, _ = self._walk(
+                labels,
+                hot * factor**block,
+                hot * factor ** (block + 1),
+                math.ceil(steps * columns.n / blocks),
+            )
+            if now < best:
+                best, best_labels = now, now_labels
+        logger.debug("annealing from £%.6fm up ends with %.6f", hot, best)
+        return self._columns_of(best_labels)
+
+    def _walk(
+        self, labels: NDArray[np.int64], hot: float, cold: float, steps: int
+    ) -> tuple[float, NDArray[np.int64], NDArray[np.int64], float]:
+        amounts, low, high = self._scaled
+        return _annealing.anneal(
+            *self._neighbours,
+            self._columns.costs,
+            *self._table,
+            self._codes,
+            amounts.reshape(low.size, len(self._columns)),
+            low,
+            high,
+            self._penalty,
+            self._most,
+            labels,
+            hot,
+            cold,
+            steps,
+            int(self._random.integers(2**31)),
+        )
+
+    def _columns_of(self, labels: NDArray[np.int64]) -> NDArray[np.intp] | None:
+        """Return the columns that are the clusters of these labels, if all are columns."""
+        keys = np.zeros(labels.size, dtype=np.uint64)
+        np.bitwise_xor.at(keys, labels, self._codes)
+        chosen = _annealing.look_up(*self._table, keys[np.unique(labels)])
+        return None if (chosen < 0).any() else np.sort(chosen)
