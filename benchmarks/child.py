@@ -49,7 +49,7 @@ def main(instance: str, method: str, time_limit: float, seed: int) -> None:
 
 def warm_up(method: str, *, fixed: bool) -> None:
     """Solve a small case, so that kernels are compiled and modules loaded before the clock."""
-    METHODS[method](regions(20, 3) if fixed else london("central", 2), 2.0, 0)
+    METHODS[method](regions(20, 3) if fixed else london("central", 2), 5.0, 0)
 
 
 def described(outcome: Outcome, case: Case) -> dict[str, object]:

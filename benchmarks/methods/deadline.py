@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+AGAIN = 0.5
+"""Seconds after which an alarm rings again, if nobody listened."""
+
 
 class TimeUp(BaseException):
     """The time limit passed in the middle of a step.
@@ -45,16 +48,20 @@ def stopped_at(deadline: Deadline) -> Iterator[None]:
 
     An alarm interrupts plain Python wherever it is; a step of compiled code is waited for.
     """
+    armed = True
 
     def ring(_number: int, _frame: FrameType | None) -> None:
-        raise TimeUp
+        if armed:
+            raise TimeUp
 
     before = signal.signal(signal.SIGALRM, ring)
     try:
-        signal.setitimer(signal.ITIMER_REAL, max(deadline.left, 1e-6))
+        # It rings again, since an exception may be lost, as in a destructor.
+        signal.setitimer(signal.ITIMER_REAL, max(deadline.left, 1e-6), AGAIN)
         yield
     except TimeUp:
-        pass
+        armed = False
     finally:
+        armed = False
         signal.setitimer(signal.ITIMER_REAL, 0.0)
         signal.signal(signal.SIGALRM, before)

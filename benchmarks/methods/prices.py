@@ -10,6 +10,9 @@ import clusterer as cl
 from benchmarks.case import Case
 from benchmarks.methods.outcome import Cluster
 
+SIZE = 8
+"""Members of the largest clusters that are costed ahead where no rule says."""
+
 AHEAD = 2_500_000
 """As many candidates are costed ahead; each takes some 300 bytes."""
 
@@ -17,8 +20,8 @@ AHEAD = 2_500_000
 class Prices:
     """The cost of clusters by the terms of a problem; each is worked out once.
 
-    Where size is capped, all candidates are costed ahead if they are not too many: a call of
-    the terms takes about as long for one cluster as for thousands.
+    All candidates are costed ahead if they are not too many, where size is not capped those of
+    up to eight: a call of the terms takes about as long for one cluster as for thousands.
 
     Parameters
     ----------
@@ -29,11 +32,13 @@ class Prices:
     def __init__(self, case: Case) -> None:
         self.problem = case.problem
         self._known: dict[Cluster, float] = {}
-        if case.cap is not None:
-            with contextlib.suppress(cl.TooManyCandidatesError):
-                candidates = self.problem.candidates()
-                if len(candidates) <= AHEAD:
-                    self._known = _table(self.problem, candidates)
+        capped = self.problem
+        if case.cap is None:
+            capped = capped.replace(rules=[*capped.rules, cl.MaxSize(SIZE)])
+        with contextlib.suppress(cl.TooManyCandidatesError):
+            candidates = capped.candidates()
+            if len(candidates) <= AHEAD:
+                self._known = _table(capped, candidates)
 
     def __call__(self, cluster: Cluster) -> float:
         """Return the cost of one cluster."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import itertools
 import random
 import warnings
@@ -53,6 +54,7 @@ def annealing(case: Case, time_limit: float, seed: int) -> Outcome:
 
 
 def _slices(case: Case, time_limit: float, seed: int, *, annealed: bool) -> Outcome:
+    importlib.import_module("gerrychain")  # An alarm during the import would leave half of it.
     deadline = Deadline(time_limit)
     best = Best(case, Prices(case), deadline, seed)
     counts = Counts(case, seed)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import itertools
 import random
 import warnings
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 import geopandas as gpd
@@ -21,6 +23,9 @@ from benchmarks.methods.prices import Prices
 
 Labels = Iterable[object]
 
+Runs = Iterator[Callable[[], Labels]]
+"""Runs of a peer, each of which is done when it is called."""
+
 
 def azp(case: Case, time_limit: float, seed: int) -> Outcome:
     """Run AZP from random beginnings, one after the other, until the time is up.
@@ -28,7 +33,7 @@ def azp(case: Case, time_limit: float, seed: int) -> Outcome:
     It minimises our own objective, told as an `ObjectiveFunction`, rather than its default, the
     sum of distances between pairs. A cluster over the cap costs so much that moves leave it.
     """
-    return until_time_is_up(case, time_limit, seed, _azp_runs, "runs of AZP")
+    return _of_spopt(case, time_limit, seed, _azp_runs, "runs of AZP")
 
 
 def azp_once(case: Case, time_limit: float, seed: int) -> Outcome:
@@ -39,10 +44,10 @@ def azp_once(case: Case, time_limit: float, seed: int) -> Outcome:
     if case.count is None:
         raise ValueError("one run of AZP must be told the number of clusters")
 
-    def once(*parts: Any) -> Iterator[Labels]:
+    def once(*parts: Any) -> Runs:
         return itertools.islice(_azp_runs(*parts), 1)
 
-    return until_time_is_up(case, time_limit, seed, once, "run of AZP")
+    return _of_spopt(case, time_limit, seed, once, "run of AZP")
 
 
 def skater(case: Case, time_limit: float, seed: int) -> Outcome:
@@ -53,7 +58,7 @@ def skater(case: Case, time_limit: float, seed: int) -> Outcome:
     distance makes its score the sum of squared deviations that is the objective for regions;
     Manhattan distance is its default.
     """
-    return until_time_is_up(case, time_limit, seed, _skater_runs, "runs of SKATER")
+    return _of_spopt(case, time_limit, seed, _skater_runs, "runs of SKATER")
 
 
 def ward(case: Case, time_limit: float, seed: int) -> Outcome:
@@ -62,7 +67,7 @@ def ward(case: Case, time_limit: float, seed: int) -> Outcome:
     The features are those of SKATER. It has no random choices, so that more time would change
     nothing; it ends when all is tried.
     """
-    return until_time_is_up(case, time_limit, seed, _ward_runs, "runs of Ward")
+    return _of_spopt(case, time_limit, seed, _ward_runs, "runs of Ward")
 
 
 def max_p(case: Case, time_limit: float, seed: int) -> Outcome:
@@ -72,24 +77,40 @@ def max_p(case: Case, time_limit: float, seed: int) -> Outcome:
     drawn somewhat below the size that the clusters would have on average, and the features from
     those of SKATER; 99 constructions and ten annealings a run, its defaults.
     """
-    return until_time_is_up(case, time_limit, seed, _max_p_runs, "runs of max-p")
+    return _of_spopt(case, time_limit, seed, _max_p_runs, "runs of max-p")
+
+
+def _of_spopt(
+    case: Case,
+    time_limit: float,
+    seed: int,
+    runs: Callable[[Case, Prices, Counts, random.Random], Runs],
+    what: str,
+) -> Outcome:
+    # An alarm in the middle of an import would leave half a module.
+    for module in ("spopt.region", "sklearn.cluster", "sklearn.metrics.pairwise", "scipy.ndimage"):
+        importlib.import_module(module)
+    return until_time_is_up(case, time_limit, seed, runs, what)
 
 
 def until_time_is_up(
     case: Case,
     time_limit: float,
     seed: int,
-    runs: Callable[[Case, Prices, Counts, random.Random], Iterator[Labels]],
+    runs: Callable[[Case, Prices, Counts, random.Random], Runs],
     what: str,
 ) -> Outcome:
     """Offer the labels of one run after the other, mended where need be; keep the best.
+
+    A run that fails, as some do with numbers of clusters that they cannot reach, is counted, and
+    the next one is tried.
 
     Parameters
     ----------
     case, time_limit, seed
         As every method takes them.
     runs
-        Gives the labels of the councils, run by run. It need not look at the clock.
+        Gives the runs, whose labels of the councils are offered. It need not look at the clock.
     what
         What it runs, for the outcome.
     """
@@ -97,12 +118,19 @@ def until_time_is_up(
     prices = Prices(case)
     best = Best(case, prices, deadline, seed)
     counts = Counts(case, seed)
+    failures: list[str] = []
     with stopped_at(deadline), warnings.catch_warnings():
         # They warn of islands and of numbers that no tree can be cut into.
         warnings.simplefilter("ignore")
-        for labels in runs(case, prices, counts, random.Random(seed)):
-            clusters = from_labels(labels)
+        for one_run in runs(case, prices, counts, random.Random(seed)):
+            try:
+                clusters = from_labels(one_run())
+            except Exception as error:
+                failures.append(f"{type(error).__name__}: {error}".splitlines()[0])
+                continue
             counts.tell(len(clusters), best.offer(clusters))
+    if failures:
+        what += f"; {len(failures):,} failed, the last with {failures[-1]}"
     return best.outcome(what)
 
 
@@ -121,7 +149,15 @@ def table(case: Case, features: NDArray[np.float64]) -> tuple[gpd.GeoDataFrame, 
     return gpd.GeoDataFrame({**columns, "councils": 1}, geometry=geometry), names
 
 
-def _azp_runs(case: Case, prices: Prices, counts: Counts, rng: random.Random) -> Iterator[Labels]:
+def solved(model: Any) -> Labels:
+    """Solve a model of spopt; return its labels."""
+    model.solve()
+    if model.labels_ is None:
+        raise ValueError("it found no regions")
+    return model.labels_  # type: ignore[no-any-return]
+
+
+def _azp_runs(case: Case, prices: Prices, counts: Counts, rng: random.Random) -> Runs:
     from spopt.region import AZP
 
     from benchmarks.methods.azp_objective import objective_function
@@ -137,13 +173,10 @@ def _azp_runs(case: Case, prices: Prices, counts: Counts, rng: random.Random) ->
             random_state=rng.randrange(2**31),
             objective_func=objective_function(case, prices),
         )
-        model.solve()
-        yield model.labels_
+        yield partial(solved, model)
 
 
-def _skater_runs(
-    case: Case, _prices: Prices, counts: Counts, _rng: random.Random
-) -> Iterator[Labels]:
+def _skater_runs(case: Case, _prices: Prices, counts: Counts, _rng: random.Random) -> Runs:
     from sklearn.metrics.pairwise import euclidean_distances, manhattan_distances
     from spopt.region import Skater
 
@@ -159,13 +192,10 @@ def _skater_runs(
             model = Skater(
                 frame, w, names, n_clusters=count, spanning_forest_kwds={"dissimilarity": metric}
             )
-            model.solve()
-            yield model.labels_
+            yield partial(solved, model)
 
 
-def _ward_runs(
-    case: Case, _prices: Prices, counts: Counts, _rng: random.Random
-) -> Iterator[Labels]:
+def _ward_runs(case: Case, _prices: Prices, counts: Counts, _rng: random.Random) -> Runs:
     from spopt.region import WardSpatial
 
     w = weights(case)
@@ -173,13 +203,10 @@ def _ward_runs(
     for count in dict.fromkeys([*counts.spread(12), *counts.all()]):
         for frame, names in tables:
             model = WardSpatial(frame, w, names, n_clusters=count)
-            model.solve()
-            yield model.labels_
+            yield partial(solved, model)
 
 
-def _max_p_runs(
-    case: Case, _prices: Prices, counts: Counts, rng: random.Random
-) -> Iterator[Labels]:
+def _max_p_runs(case: Case, _prices: Prices, counts: Counts, rng: random.Random) -> Runs:
     from spopt.region import MaxPHeuristic
 
     w = weights(case)
@@ -190,6 +217,4 @@ def _max_p_runs(
         # Regions end up larger than the floor, so the floor is somewhat below the mean size.
         floor = max(1, round(case.n / count * rng.uniform(0.5, 1.0)))
         model = MaxPHeuristic(frame, w, names, "councils", floor, top_n=2)
-        model.solve()
-        if model.labels_ is not None:
-            yield model.labels_
+        yield partial(solved, model)

@@ -51,8 +51,8 @@ def test_a_heuristic_gives_a_plan_within_the_rules_and_its_time(method, case_and
         with pytest.raises(ValueError, match="number of clusters"):
             METHODS[method](case, 1.0, 0)
         return
-    # SKATER takes a second or two to cut London in twelve, and ends by itself.
-    outcome = METHODS[method](case, 30.0 if method == "spopt-skater" and case.count else 2.0, 0)
+    # SKATER takes a second or two for its first plan, on a busy machine more.
+    outcome = METHODS[method](case, 10.0 if method == "spopt-skater" else 2.0, 0)
     evaluation = case.problem.evaluate(assignment(outcome.clusters, case))
     assert evaluation.feasible
     assert evaluation.objective >= optimum
@@ -129,7 +129,7 @@ def test_runs_of_a_peer_go_on_until_the_time_is_up_and_the_best_is_kept():
         while True:
             given.append(random_plan(case, rng.randint(3, 6), rng))
             home = {i: k for k, cluster in enumerate(given[-1]) for i in cluster}
-            yield [home[i] for i in range(case.n)]
+            yield lambda home=home: [home[i] for i in range(case.n)]
 
     outcome = until_time_is_up(case, 0.2, 0, runs, "runs")
     prices = Prices(case)
@@ -138,9 +138,20 @@ def test_runs_of_a_peer_go_on_until_the_time_is_up_and_the_best_is_kept():
 
 
 def test_a_peer_that_ends_by_itself_is_not_waited_for():
-    outcome = until_time_is_up(row_of(4), 60.0, 0, lambda *_: iter([[0, 0, 1, 1]]), "runs")
+    outcome = until_time_is_up(row_of(4), 60.0, 0, lambda *_: iter([lambda: [0, 0, 1, 1]]), "runs")
     assert set(outcome.clusters) == set(clusters((0, 1), (2, 3)))
     assert outcome.detail == "1 runs"
+
+
+def test_a_run_that_fails_is_told_and_the_next_one_tried():
+    def failing():
+        raise IndexError("too few neighbours")
+
+    outcome = until_time_is_up(
+        row_of(4), 60.0, 0, lambda *_: iter([failing, lambda: [0, 0, 1, 1], failing]), "runs"
+    )
+    assert set(outcome.clusters) == set(clusters((0, 1), (2, 3)))
+    assert outcome.detail == "1 runs; 2 failed, the last with IndexError: too few neighbours"
 
 
 def test_azp_is_given_our_objective():

@@ -38,6 +38,17 @@ def test_a_block_is_left_when_the_time_is_up_even_if_it_catches_exceptions():
     assert time.perf_counter() - began < 5
 
 
+def test_an_alarm_that_is_lost_rings_again():
+    lost = []
+    with stopped_at(Deadline(0.05)):
+        try:
+            time.sleep(30)
+        except BaseException:
+            lost.append(True)
+        time.sleep(30)
+    assert lost == [True]
+
+
 def test_a_block_that_ends_in_time_is_not_disturbed():
     with stopped_at(Deadline(0.05)):
         pass
@@ -56,7 +67,7 @@ def test_prices_are_the_costs_of_the_problem(name):
 
 
 def test_a_price_is_worked_out_once():
-    case = row_of(4)
+    case = row_of(12)
     prices = Prices(case)
     asked = []
     term = case.problem.terms[0]
@@ -64,8 +75,8 @@ def test_a_price_is_worked_out_once():
     prices.problem = case.problem.replace(terms=[spied])
     asked.clear()
     for _ in range(3):
-        prices.of(clusters((0, 1), (2,)))
-    assert asked == [2]
+        prices.of(clusters(tuple(range(9)), tuple(range(10)), (0, 1)))
+    assert asked == [2]  # The third is costed ahead.
 
 
 def test_the_best_plan_is_kept_and_bad_ones_are_mended():
