@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 
 import clusterer as cl
-from clusterer.console import Narrator, Stated, check_folder, in_options, notes, print_plan
+from clusterer.console import Stated, check_folder, in_options, notes, print_plan
 from clusterer.console.options import (
     Apart,
     AtLeast,
@@ -37,6 +37,7 @@ from clusterer.console.options import (
     Year,
     one_of,
 )
+from clusterer.progress_bar import ProgressBar
 from clusterer.verify import MOST_SETS
 
 _INTERRUPTED = 130
@@ -304,10 +305,10 @@ def _solved(stated: Stated, time_limit: float | None, gap: float, certificate: b
     started = time.monotonic()
     try:
         problem = stated.problem()
-        with Narrator(Console(stderr=True)) as narrator:
+        with ProgressBar() as bar:
             if certificate:
                 _check_certifiable(problem)
-            return cl.solve(problem, time_limit=time_limit, gap=gap, progress=narrator)
+            return cl.solve(problem, time_limit=time_limit, gap=gap, progress=bar)
     except KeyboardInterrupt:
         pass
     except cl.NoPlanFoundError:

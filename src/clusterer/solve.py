@@ -33,6 +33,7 @@ from clusterer.formulations.solution import (
 from clusterer.geography import neighbours
 from clusterer.plan import Plan
 from clusterer.problem import Problem
+from clusterer.progress_bar import ProgressBar
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +50,7 @@ def solve(
     solver: Solver = None,
     time_limit: float | None = None,
     gap: float = 0.0,
-    progress: Callable[[Progress], None] | None = None,
+    progress: Callable[[Progress], None] | bool | None = None,
     seed: int = 0,
 ) -> Plan:
     """Find the cheapest plan of a problem and prove that it is.
@@ -77,7 +78,9 @@ def solve(
     gap
         Relative gap at which to stop; 0 asks for a proof of optimality.
     progress
-        Is called with a `Progress` whenever there is news, and about once a second without.
+        True for a bar, on a terminal or in a notebook. Or a function, which is called with a
+        `Progress` whenever there is news, and about once a second without. What it raises ends
+        the solve; a KeyboardInterrupt as Ctrl-C does.
     seed
         For the random choices of the solver. The same input and seed give the same plan, if no
         time limit ends a step: yours, or the five seconds that a region of a large map may take.
@@ -112,7 +115,18 @@ def solve(
     if not isinstance(problem, Problem):
         raise InputError(f"problem must be a Problem, not {type(problem).__name__}")
     _check(formulation, solver, time_limit, gap, progress, seed)
-    watch = Watch(math.inf if time_limit is None else time_limit, progress)
+    if progress is True:
+        with ProgressBar() as bar:
+            return solve(
+                problem,
+                formulation=formulation,
+                solver=solver,
+                time_limit=time_limit,
+                gap=gap,
+                progress=bar,
+                seed=seed,
+            )
+    watch = Watch(math.inf if time_limit is None else time_limit, progress or None)
     try:
         if formulation == "compact":
             solution = solve_compact(problem, solver=solver, gap=gap, seed=seed, watch=watch)
@@ -123,8 +137,10 @@ def solve(
     except KeyboardInterrupt:
         logger.warning("interrupted; what was found so far is kept")
         solution = UNKNOWN
+    # All that was told holds, also where the step that told it was ended.
+    bound = max(solution.bound, watch.latest.bound)
     if solution.clusters is None:
-        solution = _all_alone(problem, solution.bound)
+        solution = _all_alone(problem, bound)
     if solution.clusters is None:
         if solution.bound == math.inf:
             with contextlib.suppress(KeyboardInterrupt):  # The reason is found all the same.
@@ -133,11 +149,11 @@ def solve(
             raise InfeasibleError(message, conflict)
         raise NoPlanFoundError(_nothing_found(watch, solution.bound))
     with contextlib.suppress(KeyboardInterrupt):  # There is nothing left to stop.
-        watch.tell(phase="done", incumbent=solution.objective, bound=solution.bound)
+        watch.tell(phase="done", incumbent=solution.objective, bound=bound)
     clusters = sorted(solution.clusters, key=lambda members: (-len(members), members))
     evaluation = problem.evaluation(dict(enumerate(clusters, start=1)))
     _check_alone_as_among_all(problem, evaluation, solution.objective)
-    bound = min(solution.bound, evaluation.objective)
+    bound = min(bound, evaluation.objective)
     return Plan(
         evaluation,
         problem=problem,
@@ -195,9 +211,9 @@ def _nothing_found(watch: Watch, bound: float) -> str:
             "or limit"
         )
     listed = watch.latest.candidates
-    so_far = f", with {listed:,} candidates so far," if listed else ""
+    so_far = f", with {listed:,} candidates listed so far" if listed else ""
     return (
-        f"{stopped}{so_far} and all councils alone are none. Allow more time, or leave fewer "
+        f"{stopped}{so_far}; all councils alone are no plan. Allow more time, or leave fewer "
         "candidates with a smaller MaxSize"
     )
 
@@ -228,7 +244,7 @@ def _check(
     solver: Solver,
     time_limit: float | None,
     gap: float,
-    progress: Callable[[Progress], None] | None,
+    progress: Callable[[Progress], None] | bool | None,
     seed: int,
 ) -> None:
     """Check the options of `solve` before any work is done."""
@@ -240,6 +256,8 @@ def _check(
     if time_limit is not None:
         check_number("time_limit", time_limit, kind="number of seconds", above=0, finite=False)
     check_number("gap", gap, kind="fraction", at_least=0, at_most=1)
-    if progress is not None and not callable(progress):
-        raise InputError(f"progress = {progress!r} must be a function that takes a Progress")
+    if progress is not None and not isinstance(progress, bool) and not callable(progress):
+        raise InputError(
+            f"progress = {progress!r} must be True, or a function that takes a Progress"
+        )
     check_whole("seed", seed, at_least=0, at_most=2**31 - 1)

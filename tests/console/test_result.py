@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 
 import pytest
 from rich.console import Console
@@ -39,3 +40,12 @@ def test_a_pipe_gets_the_widest_table(plan):
     text = printed(plan)
     assert "  scale  coordination  set-up  " in text
     assert f"{plan.headline}." in text
+
+
+def test_where_nothing_is_proved_that_is_said_in_words(plan):
+    stopped = cl.Plan(
+        plan, problem=plan.problem, bound=-math.inf, optimal=False, seconds=1.0, candidates=0
+    )
+    text = printed(stopped, width=100)
+    assert "no bound yet; 0 candidates, 1.0 s" in text
+    assert "inf" not in text

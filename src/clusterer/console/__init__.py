@@ -1,15 +1,13 @@
-"""What the command line needs beyond the library: words to councils, progress, and the plan."""
+"""What the command line needs beyond the library: words to councils, and the plan."""
 
 from clusterer.console.boundaries import read_councils
 from clusterer.console.councils import called, names_in
 from clusterer.console.folder import check_folder
 from clusterer.console.problems import Stated
-from clusterer.console.progress import Narrator
 from clusterer.console.result import print_plan
 from clusterer.console.words import in_options, notes
 
 __all__ = [
-    "Narrator",
     "Stated",
     "called",
     "check_folder",

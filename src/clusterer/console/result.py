@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from rich.console import Console
 from rich.text import Text
 
@@ -35,7 +37,7 @@ def print_plan(plan: Plan, console: Console) -> None:
     table.highlight_regex(r"(?m)^cluster +members.*$", "bold")
     table.highlight_regex(r"(?m)^total +all councils.*$", "bold")
     proof = (
-        f"Objective £{plan.objective:,.3f}m, bound £{plan.bound:,.3f}m, gap {plan.gap:.4%}; "
+        f"Objective £{plan.objective:,.3f}m, {_bound(plan)}; "
         f"{plan.candidates:,} candidates, {plan.seconds:.1f} s."
     )
     console.print(table, highlight=False, soft_wrap=True)
@@ -43,3 +45,10 @@ def print_plan(plan: Plan, console: Console) -> None:
     for words, style in ((proof, ""), (_CAVEAT, "italic")):
         console.print(words, style=style, highlight=False, soft_wrap=not console.is_terminal)
     console.print()
+
+
+def _bound(plan: Plan) -> str:
+    """Say what is proved."""
+    if plan.bound == -math.inf:
+        return "no bound yet"
+    return f"bound £{plan.bound:,.3f}m, gap {plan.gap:.4%}"
