@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from types import FrameType
 
 AGAIN = 0.5
@@ -42,9 +41,8 @@ class Deadline:
         return self.elapsed >= self.limit
 
 
-@contextmanager
-def stopped_at(deadline: Deadline) -> Iterator[None]:
-    """Run a block until the time is up, at most: then it is left, quietly.
+def work_until(deadline: Deadline, work: Callable[[], None]) -> None:
+    """Do some work until the time is up, at most: then it is left, quietly.
 
     An alarm interrupts plain Python wherever it is; a step of compiled code is waited for.
     """
@@ -58,7 +56,7 @@ def stopped_at(deadline: Deadline) -> Iterator[None]:
     try:
         # It rings again, since an exception may be lost, as in a destructor.
         signal.setitimer(signal.ITIMER_REAL, max(deadline.left, 1e-6), AGAIN)
-        yield
+        work()
     except TimeUp:
         armed = False
     finally:

@@ -16,7 +16,7 @@ import networkx as nx
 from benchmarks.case import Case
 from benchmarks.methods.best import Best
 from benchmarks.methods.counts import Counts
-from benchmarks.methods.deadline import Deadline, stopped_at
+from benchmarks.methods.deadline import Deadline, work_until
 from benchmarks.methods.outcome import Cluster, Outcome
 from benchmarks.methods.prices import Prices
 from benchmarks.methods.shape import random_plan
@@ -24,18 +24,18 @@ from benchmarks.methods.shape import random_plan
 SLICES = 40
 """Numbers of clusters that are tried within the time limit, each with an equal part of it."""
 
-BURST = 10
-"""Steps of a burst, as in the paper that proposed them."""
+BURSTS = (10, 3, 30)
+"""Steps of a burst: slice after slice another length, since none is the best everywhere."""
 
-COLD = 10.0
-"""What the mean cost of a dearer step is weighed with, when an annealing is coldest."""
+COLD = (10.0, 30.0, 100.0)
+"""What the mean cost of a dearer step is weighed with, when an annealing is coldest, likewise."""
 
 STEPS = 10**9
 """More than there is time for."""
 
 
 def short_bursts(case: Case, time_limit: float, seed: int) -> Outcome:
-    """Run ReCom in bursts of ten steps, each from the best plan of the one before.
+    """Run ReCom in bursts of 3, 10 or 30 steps, each from the best plan of the one before.
 
     One district is any number of councils within the cap: the population that ReCom balances is
     the number of councils, with a tolerance that lets through every size from one to the cap.
@@ -48,7 +48,7 @@ def annealing(case: Case, time_limit: float, seed: int) -> Outcome:
     """Run ReCom with its simulated annealing, a linear cooling within each slice of the time.
 
     All else is as with short bursts. At the end of a slice, a step that is dearer by as much as
-    dearer steps are on average is taken once in e¹⁰ times.
+    dearer steps are on average is taken once in e¹⁰, e³⁰ or e¹⁰⁰ times, in turn.
     """
     return _slices(case, time_limit, seed, annealed=True)
 
@@ -61,19 +61,24 @@ def _slices(case: Case, time_limit: float, seed: int, *, annealed: bool) -> Outc
     rng = random.Random(seed)
     last: dict[int, list[Cluster]] = {}
     # If the number is given, there are fewer and longer ones, each from another beginning.
-    slices = SLICES if case.count is None else 4
-    with stopped_at(deadline), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    slices = SLICES if case.count is None else 6
+
+    def go_on() -> None:
         for number, count in enumerate(counts):
             until = deadline.elapsed + deadline.left / max(slices - number, 1)
             start = last.get(count) if case.count is None else None
             start = start or random_plan(case, count, rng)
             if len(start) == count:
-                found = _slice(case, start, best, until, rng, annealed=annealed)
+                setting = (COLD if annealed else BURSTS)[number % 3]
+                found = _slice(case, start, best, until, rng, setting, annealed=annealed)
                 last[count] = found
                 counts.tell(count, best.prices.total(found))
             else:
                 counts.tell(count, float("inf"))
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        work_until(deadline, go_on)
     return best.outcome("better plans")
 
 
@@ -83,6 +88,7 @@ def _slice(
     best: Best,
     until: float,
     rng: random.Random,
+    setting: float,
     *,
     annealed: bool,
 ) -> list[Cluster]:
@@ -109,10 +115,10 @@ def _slice(
         chain = optimiser.simulated_annealing(
             STEPS,
             lambda _step: min((clock.elapsed - began) / max(until - began, 1e-9), 1.0),
-            COLD / _mean_of_dearer(case, start, best.prices, rng),
+            setting / _mean_of_dearer(case, start, best.prices, rng),
         )
     else:
-        chain = optimiser.short_bursts(BURST, STEPS)
+        chain = optimiser.short_bursts(int(setting), STEPS)
     # A chain of one district, or of districts that no pair can be cut anew, has no next step.
     with contextlib.suppress(MetagraphError):
         for partition in chain:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from benchmarks.case import Case
 from benchmarks.methods.best import Best
 from benchmarks.methods.counts import Counts
-from benchmarks.methods.deadline import Deadline, stopped_at
+from benchmarks.methods.deadline import Deadline, work_until
 from benchmarks.methods.outcome import Outcome, from_labels
 from benchmarks.methods.prices import Prices
 
@@ -119,9 +119,8 @@ def until_time_is_up(
     best = Best(case, prices, deadline, seed)
     counts = Counts(case, seed)
     failures: list[str] = []
-    with stopped_at(deadline), warnings.catch_warnings():
-        # They warn of islands and of numbers that no tree can be cut into.
-        warnings.simplefilter("ignore")
+
+    def go_on() -> None:
         for one_run in runs(case, prices, counts, random.Random(seed)):
             try:
                 clusters = from_labels(one_run())
@@ -129,6 +128,11 @@ def until_time_is_up(
                 failures.append(f"{type(error).__name__}: {error}".splitlines()[0])
                 continue
             counts.tell(len(clusters), best.offer(clusters))
+
+    with warnings.catch_warnings():
+        # They warn of islands and of numbers that no tree can be cut into.
+        warnings.simplefilter("ignore")
+        work_until(deadline, go_on)
     if failures:
         what += f"; {len(failures):,} failed, the last with {failures[-1]}"
     return best.outcome(what)

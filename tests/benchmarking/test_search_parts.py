@@ -14,9 +14,10 @@ import clusterer as cl
 from benchmarks.instances import INSTANCES
 from benchmarks.methods.best import Best
 from benchmarks.methods.counts import Counts
-from benchmarks.methods.deadline import Deadline, stopped_at
+from benchmarks.methods.deadline import Deadline, work_until
 from benchmarks.methods.outcome import from_labels
 from benchmarks.methods.prices import Prices
+from benchmarks.methods.regionalisers import until_time_is_up
 
 
 def test_labels_of_any_kind_become_clusters():
@@ -24,15 +25,17 @@ def test_labels_of_any_kind_become_clusters():
     assert from_labels(np.array([1, 1, 0])) == clusters((0, 1), (2,))
 
 
-def test_a_block_is_left_when_the_time_is_up_even_if_it_catches_exceptions():
-    deadline = Deadline(0.05)
-    began = time.perf_counter()
-    with stopped_at(deadline):
+def test_work_is_left_when_the_time_is_up_even_if_it_catches_exceptions():
+    def work():
         while True:
             try:
                 time.sleep(0.001)
             except Exception:
                 continue
+
+    deadline = Deadline(0.05)
+    began = time.perf_counter()
+    work_until(deadline, work)
     assert deadline.over
     assert deadline.left == 0
     assert time.perf_counter() - began < 5
@@ -40,19 +43,27 @@ def test_a_block_is_left_when_the_time_is_up_even_if_it_catches_exceptions():
 
 def test_an_alarm_that_is_lost_rings_again():
     lost = []
-    with stopped_at(Deadline(0.05)):
+
+    def work():
         try:
             time.sleep(30)
         except BaseException:
             lost.append(True)
         time.sleep(30)
+
+    work_until(Deadline(0.05), work)
     assert lost == [True]
 
 
-def test_a_block_that_ends_in_time_is_not_disturbed():
-    with stopped_at(Deadline(0.05)):
-        pass
+def test_work_that_ends_in_time_is_not_disturbed_afterwards():
+    work_until(Deadline(0.05), lambda: None)
     time.sleep(0.1)
+
+
+def test_where_no_time_is_left_there_is_no_plan_and_no_error():
+    work_until(Deadline(0.0), lambda: time.sleep(30))
+    outcome = until_time_is_up(row_of(4), 0.0, 0, lambda *_: iter([]), "runs")
+    assert outcome.clusters is None
 
 
 @pytest.mark.parametrize("name", ["london-central-4", "london-central-any", "regions-12-8"])
