@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import importlib
 import itertools
+import math
 import random
 import warnings
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -45,7 +46,7 @@ def short_bursts(case: Case, time_limit: float, seed: int) -> Outcome:
 
 
 def annealing(case: Case, time_limit: float, seed: int) -> Outcome:
-    """Run ReCom with its simulated annealing, a linear cooling within each slice of the time.
+    """Run ReCom with simulated annealing, a linear cooling within each slice of the time.
 
     All else is as with short bursts. At the end of a slice, a step that is dearer by as much as
     dearer steps are on average is taken once in e¹⁰, e³⁰ or e¹⁰⁰ times, in turn.
@@ -99,25 +100,22 @@ def _slice(
     def score(partition: Any) -> float:
         return best.prices.total(parts(partition))
 
-    optimiser = SingleMetricOptimizer(
-        proposal_fn=_proposal(case),
-        constraints=[],
-        initial_state=_partition(case, start),
-        optimization_metric_fn=score,
-        maximize=False,
-        rng=rng.randrange(2**31),
-    )
     lowest, plan = best.prices.total(start), start
     best.offer(start)
     clock = best.deadline
-    began = clock.elapsed
+    state = _partition(case, start)
     if annealed:
-        chain = optimiser.simulated_annealing(
-            STEPS,
-            lambda _step: min((clock.elapsed - began) / max(until - began, 1e-9), 1.0),
-            setting / _mean_of_dearer(case, start, best.prices, rng),
-        )
+        cold = setting / _mean_of_dearer(case, start, best.prices, rng)
+        chain = _annealed(case, state, score, cold, clock, until, rng)
     else:
+        optimiser = SingleMetricOptimizer(
+            proposal_fn=_proposal(case),
+            constraints=[],
+            initial_state=state,
+            optimization_metric_fn=score,
+            maximize=False,
+            rng=rng.randrange(2**31),
+        )
         chain = optimiser.short_bursts(int(setting), STEPS)
     # A chain of one district, or of districts that no pair can be cut anew, has no next step.
     with contextlib.suppress(MetagraphError):
@@ -129,6 +127,33 @@ def _slice(
             if clock.elapsed >= until:
                 break
     return plan
+
+
+def _annealed(
+    case: Case,
+    state: Any,
+    score: Callable[[Any], float],
+    cold: float,
+    clock: Deadline,
+    until: float,
+    rng: random.Random,
+) -> Any:
+    """Return a chain that cools down, as GerryChain's own annealing does.
+
+    That one weighs by steps, not by time, and fails where a step is far cheaper than the last.
+    """
+    from gerrychain import MarkovChain
+
+    began = clock.elapsed
+
+    def accept(partition: Any, *, rng: random.Random) -> bool:
+        if partition.parent is None:
+            return True
+        weight = cold * min((clock.elapsed - began) / max(until - began, 1e-9), 1.0)
+        dearer = score(partition) - score(partition.parent)
+        return dearer <= 0 or rng.random() < math.exp(-weight * dearer)
+
+    return MarkovChain(_proposal(case), [], accept, state, STEPS, rng=rng.randrange(2**31))
 
 
 def parts(partition: Any) -> Iterable[Cluster]:
