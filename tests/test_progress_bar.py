@@ -62,7 +62,8 @@ def test_no_bound_is_told_that_is_beyond_any_sense(bound):
 
 
 @pytest.mark.parametrize(
-    ("bound", "gap"), [(100.0, "0%"), (99.0, "1.00%"), (99.999, "0.001%"), (101.0, "0%")]
+    ("bound", "gap"),
+    [(100.0, "0%"), (99.0, "1.00%"), (99.999, "0.001%"), (101.0, "0%"), (100 - 1e-11, "0%")],
 )
 def test_the_gap_is_told_with_digits_enough(bound, gap):
     assert figures_of(Progress("plans", 1.0, 300, 10, 100.0, bound)).endswith(f"gap {gap}")

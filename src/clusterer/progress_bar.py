@@ -16,7 +16,7 @@ from rich.live import Live
 from rich.spinner import Spinner
 from rich.text import Text
 
-from clusterer.formulations.solution import Progress
+from clusterer.formulations.solution import RELATIVE_TOLERANCE, Progress
 
 _EVERY = 1.0
 """Seconds between plain lines of the same phase."""
@@ -178,5 +178,7 @@ def figures_of(progress: Progress) -> str:
 
 
 def _percent(gap: float) -> str:
-    """Write a gap with enough digits to tell it from none."""
+    """Write a gap with enough digits to tell it from none, if it is more than rounding."""
+    if gap <= RELATIVE_TOLERANCE:
+        return "0%"
     return f"{gap:.2%}" if gap >= 0.001 else f"{100 * gap:.2g}%"
