@@ -21,7 +21,7 @@ LEAST = 3
 
 
 def draw_gaps(table: pd.DataFrame) -> Figure:
-    """Draw a panel an instance, a bar a method; the shorter the better.
+    """Draw a panel an instance that we have a plan for, a bar a method; the shorter the better.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ def draw_gaps(table: pd.DataFrame) -> Figure:
     parts = {
         str(name): part
         for name, part in table.groupby("instance", sort=False)
-        if len(part) >= LEAST and OURS in set(part["method"])
+        if len(part) >= LEAST and part["over_ours"].notna().any()
     }
     rows = max(1, math.ceil(len(parts) / 2))
     tallest = max((len(part) for part in parts.values()), default=1)

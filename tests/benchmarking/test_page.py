@@ -94,6 +94,11 @@ def test_a_bar_for_each_method_and_words_where_there_is_no_plan(table):
     plt.close("all")
 
 
+def test_there_is_no_panel_where_there_is_nothing_to_compare_with(table):
+    lost = table.assign(over_ours=float("nan"), missed=float("nan"))
+    assert not any(ax.patches for ax in draw_gaps(lost).axes)
+
+
 def test_scaling_is_on_log_axes_and_of_our_search_alone(table):
     figure = draw_scaling(table)
     # The regions are another question; on the left is a cross, too, for the listing.
