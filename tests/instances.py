@@ -11,11 +11,20 @@ import geopandas as gpd
 import networkx as nx
 import numpy as np
 import truth
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from maps import councils_of, square
 from truth import Facts, Limit, Truth
 
 import clusterer as cl
+
+thorough = settings(
+    max_examples=300,
+    derandomize=True,  # The same examples on every machine.
+    database=None,
+    phases=[Phase.generate],  # To shrink a plan's problem takes minutes; add Phase.shrink to.
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 
 SIDE_KM = 10
 COLUMNS = 4

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 import pulp
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from instances import Case, cases, each, number, puzzle
+from instances import Case, cases, each, number, puzzle, thorough
 from truth import Limit
 
 import clusterer as cl
@@ -18,13 +18,6 @@ from clusterer.formulations import annealing, column_generation, set_partition
 
 TOLERANCE = 1e-6
 
-thorough = settings(
-    max_examples=300,
-    derandomize=True,  # The same examples on every machine.
-    database=None,
-    phases=[Phase.generate],  # To shrink a plan's problem takes minutes; add Phase.shrink to.
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
 brief = settings(thorough, max_examples=60)
 
 

@@ -45,7 +45,19 @@ class Costs(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """What prunes the walk; see `candidates._enumeration`."""
+    """Which sets there may be.
+
+    Attributes
+    ----------
+    indptr, indices, max_size, cap_weights, caps, conflict
+        As for `candidates._enumeration`.
+    sum_weights, low, high, alone
+        Further conditions, one a row: the sum of these weights is within an interval, or the
+        set is a council alone and that is exempt.
+    group, first_of_group, grouped
+        The group of each council, or -1, and the councils of each group in a compressed
+        sparse row structure: a set has all of a group or none.
+    """
 
     indptr: Numbers
     indices: NDArray[np.int32]
@@ -53,6 +65,13 @@ class Rules(NamedTuple):
     cap_weights: Floats
     caps: Floats
     conflict: NDArray[np.bool_]
+    sum_weights: Floats
+    low: Floats
+    high: Floats
+    alone: NDArray[np.bool_]
+    group: Numbers
+    first_of_group: Numbers
+    grouped: Numbers
 
 
 @compiled
@@ -100,6 +119,7 @@ def walk_below(
     n = costs.alone.size
     n_curves = costs.weights.shape[0]
     n_caps = rules.caps.size
+    n_sums = rules.low.size
     has_conflict = rules.conflict.shape[0] > 0
     found = 0
     entries = 0
@@ -145,6 +165,8 @@ def walk_below(
     hosted = np.zeros(deepest + 1)
     curve_sums = np.zeros((deepest + 1, n_curves))
     cap_sums = np.zeros((deepest + 1, n_caps))
+    sums = np.zeros((deepest + 1, n_sums))
+    lacking = np.zeros(deepest + 1, dtype=np.int64)
     with_pairs = np.zeros((deepest + 1, n_local))
     by_host = np.zeros((deepest + 1, n_local))
     members = np.empty(deepest, dtype=np.int64)
@@ -155,6 +177,8 @@ def walk_below(
     end = np.zeros(deepest + 1, dtype=np.int64)
     seen = np.zeros(n_local, dtype=np.bool_)
     free = np.ones(n_local, dtype=np.bool_)
+    inside = np.zeros(n_local, dtype=np.bool_)
+    forced = np.zeros(n_local, dtype=np.bool_)
 
     frontier[0] = 0
     end[0] = 1
@@ -171,6 +195,7 @@ def walk_below(
             if depth >= 0:
                 for j in range(end[depth], end[depth + 1]):
                     seen[frontier[j]] = False
+                inside[members[depth]] = False
             continue
         council = frontier[cursor[depth]]
         cursor[depth] += 1
@@ -190,6 +215,26 @@ def walk_below(
         if found > most or stop[0]:
             break
         members[depth] = council
+        for c in range(n_sums):
+            sums[size, c] = sums[depth, c] + rules.sum_weights[c, local[council]]
+
+        # How many of its group are not in the set yet; a set that cannot have them is no use.
+        lacking[size] = lacking[depth]
+        group = rules.group[local[council]]
+        if group >= 0:
+            already = False
+            others = 0
+            for j in range(rules.first_of_group[group], rules.first_of_group[group + 1]):
+                place = where[rules.grouped[j]]
+                if place < 0 or not (free[place] or inside[place] or place == council):
+                    fits = False
+                elif inside[place]:
+                    already = True
+                elif place != council:
+                    others += 1
+            lacking[size] += -1 if already else others
+        if not fits:
+            continue
 
         own[size] = own[depth] + member[council] + with_pairs[depth, council]
         hosted[size] = hosted[depth] + costs.least_host[local[council]]
@@ -215,7 +260,11 @@ def walk_below(
                 cheapest = min(cheapest, by_host[size, members[j]])
             reduced = costs.shared + own[size] + curve + cheapest
 
-        if reduced <= threshold:
+        allowed = lacking[size] == 0
+        for c in range(n_sums):
+            within = rules.low[c] <= sums[size, c] <= rules.high[c]
+            allowed = allowed and (within or (size == 1 and rules.alone[c]))
+        if allowed and reduced <= threshold:
             if found < out_size.size and entries + size <= out_members.size:
                 out_size[found] = size
                 for j in range(size):
@@ -225,8 +274,25 @@ def walk_below(
         if size == deepest:
             continue
 
-        # The least that further members may add: the `room` least of what is below zero.
+        # The least that further members may add: what those add that must come, and the `room`
+        # least of what is below zero.
         room = deepest - size
+        if lacking[size] > room:
+            continue
+        inside[council] = True
+        for a in range(n_local):
+            forced[a] = False
+        if lacking[size] > 0:
+            for k in range(size):
+                group = rules.group[local[members[k]]]
+                if group >= 0:
+                    for j in range(rules.first_of_group[group], rules.first_of_group[group + 1]):
+                        place = where[rules.grouped[j]]
+                        forced[place] = not inside[place]
+                        fits = fits and (inside[place] or free[place])
+        if not fits:
+            inside[council] = False
+            continue
         all_fit = room >= n_local - size
         n_least = 0
         gain = 0.0
@@ -237,6 +303,8 @@ def walk_below(
             for c in range(n_curves):
                 more += slopes[c] * costs.weights[c, local[a]]
             if more >= 0.0:
+                if forced[a]:
+                    gain += more
                 continue
             gain += more
             if all_fit:
@@ -255,7 +323,15 @@ def walk_below(
                 place -= 1
             least[place] = more
         bound = costs.shared + own[size] + hosted[size] - costs.host_gain + curve + gain
-        if bound > threshold:
+        enough = True
+        for c in range(n_sums):
+            most_sum = sums[size, c]
+            for a in range(n_local):
+                if free[a]:
+                    most_sum += max(0.0, rules.sum_weights[c, local[a]])
+            enough = enough and most_sum >= rules.low[c]
+        if bound > threshold or not enough:
+            inside[council] = False
             continue
         end[size] = end[depth]
         cursor[size] = cursor[depth]

@@ -7,11 +7,13 @@ sets, of which some hundred are looked at to price the central preset.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
@@ -31,6 +33,9 @@ Sets: TypeAlias = tuple[NDArray[np.int64], NDArray[Any]]
 
 _FIRST_ROOM = 1_000
 """Sets for which there is room when a root is walked for the first time."""
+
+_SLACK = 1e-12
+"""How far a sum may be off, as a part of the sum of all weights."""
 
 _LOOK = 0.1
 """Seconds between two looks at the clock."""
@@ -66,16 +71,8 @@ class BoundedWalk:
     def __init__(self, problem: Problem, form: ClosedForm) -> None:
         self._problem = problem
         self._form = form
-        self.neighbours = neighbours(problem.adjacency, problem.councils)
+        self._rules = _rules_of(problem)
         n = len(problem.councils)
-        pruning = problem.pruning()
-        self._rules = Rules(
-            *self.neighbours,
-            max_size=n if pruning.max_size is None else min(pruning.max_size, n),
-            cap_weights=np.array([weight for weight, _ in pruning.caps]).reshape(-1, n),
-            caps=np.array([cap for _, cap in pruning.caps], dtype=np.float64),
-            conflict=np.zeros((0, 0), np.bool_) if pruning.conflict is None else pruning.conflict,
-        )
         others = np.where(np.eye(n, dtype=np.bool_), np.inf, form.host).min(axis=1)
         self._least_host = np.where(np.isfinite(others), others, 0.0)
         self._host_gain = max(0.0, float((self._least_host - np.diag(form.host)).max()))
@@ -138,6 +135,11 @@ class BoundedWalk:
         return Found(self.columns(self._candidates(ended)), complete)
 
     @property
+    def neighbours(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """(indptr, indices): the neighbours of each council, by row number."""
+        return self._rules.indptr, self._rules.indices
+
+    @property
     def max_size(self) -> int:
         """The most members that a candidate may have."""
         return self._rules.max_size
@@ -176,6 +178,37 @@ class BoundedWalk:
         np.cumsum(sizes, out=indptr[1:])
         ascending = np.lexsort((members, np.repeat(np.arange(sizes.size), sizes)))
         return Candidates(self._problem.councils, indptr, members[ascending])
+
+
+def _rules_of(problem: Problem) -> Rules:
+    """Return what the rules of a problem say of themselves; some may say less than they ask."""
+    n = len(problem.councils)
+    pruning = problem.pruning()
+    forms = [form for rule in problem.rules if (form := rule.linear_form(problem.councils))]
+    sums = [part for form in forms for part in form.sums]
+    # A sum in another order differs in the last digits: what the rules themselves say counts.
+    slack = [_SLACK * max(1.0, float(np.abs(part.weights).sum())) for part in sums]
+    together = nx.Graph()
+    for form in forms:
+        together.add_edges_from(itertools.pairwise(form.together))
+    groups = [sorted(group) for group in nx.connected_components(together)]
+    group_of = np.full(n, -1, dtype=np.int64)
+    for number, group in enumerate(groups):
+        group_of[group] = number
+    return Rules(
+        *neighbours(problem.adjacency, problem.councils),
+        max_size=n if pruning.max_size is None else min(pruning.max_size, n),
+        cap_weights=np.array([weight for weight, _ in pruning.caps]).reshape(-1, n),
+        caps=np.array([cap for _, cap in pruning.caps], dtype=np.float64),
+        conflict=np.zeros((0, 0), np.bool_) if pruning.conflict is None else pruning.conflict,
+        sum_weights=np.array([part.weights for part in sums], dtype=np.float64).reshape(-1, n),
+        low=np.array([part.interval.low for part in sums], dtype=np.float64) - slack,
+        high=np.array([part.interval.high for part in sums], dtype=np.float64) + slack,
+        alone=np.array([part.alone for part in sums], dtype=np.bool_),
+        group=group_of,
+        first_of_group=np.cumsum([0, *map(len, groups)]),
+        grouped=np.array([i for group in groups for i in group], dtype=np.int64),
+    )
 
 
 def _walk(

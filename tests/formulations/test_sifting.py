@@ -1,0 +1,150 @@
+"""Candidates that are not listed: the plan is that of a search that lists them."""
+
+from __future__ import annotations
+
+import sys
+
+import networkx as nx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from instances import cases, thorough
+
+import clusterer as cl
+from clusterer.formulations import implicit_relaxation, sifting
+from clusterer.formulations.closed_form import ClosedForm
+from clusterer.formulations.sifting import SiftingSearch
+
+solving = sys.modules["clusterer.solve"]  # The name at the top is the function's.
+
+
+@pytest.fixture
+def by_walks(monkeypatch) -> list[SiftingSearch]:
+    """Let no candidates be listed by `solve`; return the searches that it begins."""
+    begun: list[SiftingSearch] = []
+
+    def begin(*args, **options):
+        begun.append(SiftingSearch(*args, **options))
+        return begun[-1]
+
+    monkeypatch.setattr(solving, "_LISTED_GIB", 1e-9)
+    monkeypatch.setattr(solving, "SiftingSearch", begin)
+    return begun
+
+
+def search(problem: cl.Problem) -> sifting.Solution:
+    form = ClosedForm.of(problem)
+    assert form is not None
+    return SiftingSearch(problem, form).run()
+
+
+def check(case) -> None:
+    """Assert that the answer is the truth, whether a plan or that there is none."""
+    found = search(case.problem)
+    best = case.truth.best
+    if best is None:
+        assert found.clusters is None
+        return
+    assert found.objective == pytest.approx(best, abs=1e-6)
+    assert best - 1e-6 <= found.bound <= found.objective
+
+
+@thorough
+@given(cases(linear=True))
+def test_the_plan_is_the_cheapest_of_all_partitions(case):
+    check(case)
+
+
+@thorough
+@given(cases(st.integers(4, 8), linear=True))
+def test_it_is_so_from_tiny_seeds_with_few_columns_a_round(case):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sifting, "_SEED_GIB", 1e-7)
+        patch.setattr(implicit_relaxation, "_A_ROOT", 1)
+        check(case)
+
+
+@thorough
+@given(cases(st.integers(4, 8), linear=True))
+def test_with_too_small_a_window_the_bound_still_holds(case):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sifting, "_LISTED", 4)
+        found = search(case.problem)
+    best = case.truth.best
+    if best is None:
+        assert found.clusters is None
+    else:
+        assert found.bound <= best + 1e-6
+        assert found.objective >= best - 1e-6
+
+
+@pytest.mark.parametrize("preset", ["null", "central", "business-case"])
+@pytest.mark.parametrize("cap", [3, 6, 8])
+def test_london_has_the_same_plan_whether_candidates_are_listed_or_not(preset, cap, by_walks):
+    boroughs = cl.datasets.london()
+    problem = cl.Problem(boroughs, cl.preset(preset), [cl.MaxSize(cap)])
+    sifted = cl.solve(problem)
+    assert len(by_walks) == 1
+    listed = sifting.SetPartitionSearch(solving.Columns.of(problem)).run()
+    assert sifted.status == "optimal"
+    assert sifted.objective == pytest.approx(listed.objective, abs=1e-6)
+
+
+def near(boroughs) -> nx.Graph:
+    """Return the 76 pairs of boroughs within 500 m, whose connected sets were counted."""
+    graph = nx.Graph()
+    graph.add_nodes_from(boroughs.index)
+    ids, shapes = list(boroughs.index), list(boroughs.geometry)
+    graph.add_edges_from(
+        (ids[i], ids[j]) for j in range(32) for i in range(j) if shapes[i].distance(shapes[j]) < 500
+    )
+    assert graph.number_of_edges() == 76
+    return graph
+
+
+@pytest.mark.parametrize(
+    ("preset", "largest"), [("null", 1), ("central", 3), ("business-case", 11)]
+)
+def test_london_is_solved_without_a_cap(preset, largest):
+    """692,791,125 candidates: what a cap leaves out makes no better plan, or does."""
+    boroughs = cl.datasets.london()
+    problem = cl.Problem(boroughs, cl.preset(preset), adjacency=near(boroughs))
+    plan = cl.solve(problem)
+    capped = cl.solve(problem.replace(rules=[cl.MaxSize(8)]))
+    assert plan.status == "optimal"
+    assert plan.clusters["size"].max() == largest
+    if largest <= 8:
+        assert plan.objective == pytest.approx(capped.objective, abs=1e-6)
+    else:
+        assert plan.objective < capped.bound
+        within = cl.solve(problem.replace(rules=[cl.MaxSize(largest)]))
+        assert plan.objective == pytest.approx(within.objective, abs=1e-6)
+
+
+def test_limits_and_rules_hold_without_a_cap():
+    boroughs = cl.datasets.london()
+    problem = cl.Problem(
+        boroughs,
+        cl.preset("business-case"),
+        [cl.Together("Hackney", "Islington"), cl.Apart("Camden", "Islington")],
+        [cl.ClusterCount(exactly=5)],
+    )
+    plan = cl.solve(problem)
+    assert plan.status == "optimal"
+    assert plan.broken == ()
+    assert len(plan.clusters) == 5
+
+
+def test_limits_that_cannot_be_kept_are_named_without_a_cap():
+    problem = cl.Problem(
+        cl.datasets.london(), cl.preset("central"), limits=[cl.ClusterCount(at_most=0)]
+    )
+    with pytest.raises(cl.InfeasibleError, match="at most 0"):
+        cl.solve(problem, time_limit=5)
+
+
+def test_a_term_of_a_function_needs_a_list_and_says_so():
+    squares = cl.FunctionTerm("squares", lambda c: c.size**2.0)
+    problem = cl.Problem(cl.datasets.london(), [*cl.preset("central"), squares])
+    with pytest.raises(cl.TooManyCandidatesError, match="MaxSize"):
+        cl.solve(problem)
