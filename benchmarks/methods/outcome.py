@@ -27,7 +27,7 @@ class Outcome:
     candidates
         How many clusters the method chose from, if it lists them.
     listed_at
-        Seconds after which these were listed and costed, if that was told.
+        Seconds after which these were listed, if that was told; their costs come after.
     detail
         In words, what was run: how many tries, steps or restarts.
     """

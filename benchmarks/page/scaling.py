@@ -111,7 +111,7 @@ def _key(figure: Figure, colours: dict[str, str]) -> None:
     entries = [(dot(colour, colour), f"{name} councils") for name, colour in colours.items()]
     entries += [(dot("0.4", "0.4"), "proven optimal"), (dot("0.4", "white"), "out of time")]
     cross = Line2D([], [], marker="x", linestyle="", color="0.4")
-    entries += [(cross, "candidates listed and costed")]
+    entries += [(cross, "candidates listed")]
     entries += [(Line2D([], [], linestyle="--", color="0.55"), "in proportion")]
     handles, words = zip(*entries, strict=True)
     figure.legend(handles, words, fontsize=9, frameon=False, loc="outside lower center", ncols=5)
