@@ -15,10 +15,12 @@ from instances import Case, puzzle
 import clusterer as cl
 from clusterer import problem as problem_module
 from clusterer.candidates import enumeration
-from clusterer.formulations import highs_run, master, pulp_backend, solution
+from clusterer.formulations import highs_run, master, pulp_backend, sifting, solution
 from clusterer.formulations.solution import OutOfTime, Watch
 
 TOLERANCE = 1e-6
+
+solving = sys.modules["clusterer.solve"]  # The name at the top is the function's.
 
 
 @pytest.fixture
@@ -98,6 +100,28 @@ def test_ctrl_c_at_any_news_of_the_compact_formulation_gives_a_plan(seed, talkat
     for at in range(12):
         caller = Caller(at)
         assert_sound(cl.solve(problem, formulation="compact", progress=caller), best)
+
+
+@pytest.mark.parametrize("seed", [1, 3])
+def test_ctrl_c_at_any_news_where_candidates_are_not_listed(seed, talkative, monkeypatch):
+    monkeypatch.setattr(solving, "_LISTED_GIB", 1e-9)
+    monkeypatch.setattr(sifting, "_SEED_GIB", 1e-6)
+    few = [cl.ClusterCount(at_most=2)] if seed % 3 == 0 else []
+    listed = puzzle(seed, n=5).problem.replace(
+        terms=cl.preset("business-case"), rules=[cl.MaxSize(4)], limits=few
+    )
+    best = cl.solve(listed).objective
+    at = 0
+    while True:
+        caller = Caller(at)
+        try:
+            assert_sound(cl.solve(listed.replace(), progress=caller), best)
+        except cl.NoPlanFoundError:
+            assert few
+        if not caller.struck:
+            break
+        at += 1
+    assert at > 20
 
 
 def test_ctrl_c_while_a_conflict_is_looked_for_ends_in_the_error_all_the_same(talkative):
