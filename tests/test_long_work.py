@@ -163,7 +163,7 @@ def test_what_a_callback_raises_else_comes_through_from_every_step(talkative):
 
 
 SCRIPT = """
-import os, signal, threading
+import signal, threading
 import clusterer as cl
 
 frame = {frame}
@@ -172,7 +172,7 @@ armed = []
 
 def progress(news):
     if not armed and ({when}):
-        armed.append(threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGINT)))
+        armed.append(threading.Timer(0.05, signal.raise_signal, (signal.SIGINT,)))
         armed[0].start()
 
 plan = cl.solve(problem, formulation={formulation!r}, progress=progress)
@@ -180,7 +180,6 @@ print(plan.status, plan.broken == (), plan.bound <= plan.objective)
 """
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT to one process")
 @pytest.mark.parametrize(
     ("frame", "most", "formulation", "when"),
     [
