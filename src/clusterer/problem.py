@@ -205,10 +205,12 @@ class Problem:
 
         So what terms and rules need on the way takes the memory of one block.
         """
-        if len(candidates) <= _BLOCK:
+        # Terms work out their matrices, of n² numbers, anew for each block.
+        size = max(_BLOCK, len(candidates.councils) ** 2 // 10)
+        if len(candidates) <= size:
             return function(candidates)
         found, done = [], 0
-        for block in candidates.blocks(_BLOCK):
+        for block in candidates.blocks(size):
             found.append(function(block))
             done += len(block)
             if proceed is not None:

@@ -136,11 +136,17 @@ def test_limits_and_rules_hold_without_a_cap():
 
 
 def test_limits_that_cannot_be_kept_are_named_without_a_cap():
-    problem = cl.Problem(
-        cl.datasets.london(), cl.preset("central"), limits=[cl.ClusterCount(at_most=0)]
-    )
-    with pytest.raises(cl.InfeasibleError, match="at most 0"):
-        cl.solve(problem, time_limit=5)
+    limits = [cl.ClusterCount(at_least=33)]
+    problem = cl.Problem(cl.datasets.london(), cl.preset("central"), limits=limits)
+    with pytest.raises(cl.InfeasibleError, match="at least 33"):
+        cl.solve(problem)
+
+
+def test_where_no_plan_and_no_proof_is_found_that_is_said():
+    limits = [cl.ClusterCount(at_most=0)]
+    problem = cl.Problem(cl.datasets.london(), cl.preset("central"), limits=limits)
+    with pytest.raises(cl.NoPlanFoundError, match="MaxSize"):
+        cl.solve(problem)
 
 
 def test_a_term_of_a_function_needs_a_list_and_says_so():

@@ -35,6 +35,11 @@ _CAP_GROWTH = 2
 """The walk has a cap on size, which grows by this as soon as no column is left below it:
 bounds are tight, and walks short, only with duals that are nearly right."""
 
+_VAIN_ROUNDS = 30
+"""Rounds with more columns than can be found, while all found so far admit no plan, before
+the relaxation is left: the problem may have none, and duals that are mere penalties let no walk
+come to an end."""
+
 _PENALTY_STEPS = 8
 """How often the penalty grows tenfold before the relaxation is left unsolved."""
 
@@ -89,7 +94,7 @@ def relax_implicitly(
     known = set(_keys(pool[0].candidates))
     best = ImplicitRelaxation(np.zeros(seeds.n), np.zeros(low.size), -math.inf, seeds)
     cap = int(seeds.candidates.size.max(initial=1))
-    most_a_root, penalty_steps = _A_ROOT, _PENALTY_STEPS
+    most_a_root, penalty_steps, vain_rounds = _A_ROOT, _PENALTY_STEPS, 0
     try:
         while (solution := master.solve(remaining)) is not None:
             duals = solution.council_duals, admissible(solution.limit_duals, low, high)
@@ -107,6 +112,9 @@ def relax_implicitly(
             logger.debug("%d columns of up to %d, bound %.6f", columns, cap, best.bound)
             if best.bound > dearest:
                 best = dataclasses.replace(best, bound=math.inf)
+                break
+            vain_rounds += solution.shortfall > SHORT and not found.complete
+            if vain_rounds > _VAIN_ROUNDS:
                 break
             keys = _keys(found.columns.candidates)
             new = np.flatnonzero([key not in known for key in keys])

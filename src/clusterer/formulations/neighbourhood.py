@@ -55,6 +55,7 @@ def improve(
     """
     reduced = prices.reduced_costs
     east, north = centroids(columns.candidates.councils)
+    of_council = _by_council(columns)
     tried: set[tuple[int, ...]] = set()
     improved = True
     while improved:
@@ -70,10 +71,20 @@ def improve(
             if key in tried or gain < _WORTH or region.size == chosen.size:
                 continue
             tried.add(key)
-            better = _solve_region(columns, reduced, chosen, region, resolve, most_columns)
+            better = _solve_region(
+                columns, reduced, of_council, chosen, region, resolve, most_columns
+            )
             if better is not None:
                 chosen, improved = better, True
                 yield chosen
+
+
+def _by_council(columns: Columns) -> list[Chosen]:
+    """Return for each council the columns that have it."""
+    _, members = columns.candidates.flat()
+    column_of = np.repeat(np.arange(len(columns)), columns.candidates.size)
+    ends = np.cumsum(np.bincount(members, minlength=columns.n))[:-1]
+    return np.split(column_of[np.argsort(members, kind="stable")], ends)
 
 
 def _region(
@@ -96,18 +107,18 @@ def _region(
 def _solve_region(
     columns: Columns,
     reduced: NDArray[np.float64],
+    of_council: list[Chosen],
     chosen: Chosen,
     region: Chosen,
     resolve: Resolve,
     most_columns: int,
 ) -> Chosen | None:
     """Return a better plan that differs in one region only, or None."""
+    councils = np.concatenate([columns.candidates.positions(int(k)) for k in region])
     inside = np.zeros(columns.n, dtype=np.bool_)
-    for k in region:
-        inside[columns.candidates.positions(int(k))] = True
-    useful = np.flatnonzero(reduced < reduced[region].sum())
-    within = columns.candidates.take(useful)
-    useful = useful[within.sum(inside.astype(np.float64)) == within.size]
+    inside[councils] = True
+    met, times = np.unique(np.concatenate([of_council[i] for i in councils]), return_counts=True)
+    useful = met[(times == columns.candidates.size[met]) & (reduced[met] < reduced[region].sum())]
     if useful.size > most_columns:
         useful = useful[np.argpartition(reduced[useful], most_columns)[:most_columns]]
     useful = np.union1d(useful, region)

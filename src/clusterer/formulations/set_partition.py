@@ -65,6 +65,9 @@ _MORE_REGIONS = (60, 1_000)
 _REGION_AFTER_CUTS = (60, 1_000)
 """Likewise once subset rows tell which candidates matter."""
 
+_NEAR = 200
+"""So many columns a council, those of least reduced cost, are enough for regions."""
+
 _WIDE_GAP = 200_000
 """So many candidates of reduced cost within the gap are too many for a proof soon."""
 
@@ -133,14 +136,16 @@ class SetPartitionSearch:
             self._search()
         except KeyboardInterrupt:
             logger.warning("interrupted; what was found so far is kept")
-        return self._solution()
+        return self.solution
 
     def search(self) -> Solution:
         """Search like `run`, but let Ctrl-C pass."""
         self._search()
-        return self._solution()
+        return self.solution
 
-    def _solution(self) -> Solution:
+    @property
+    def solution(self) -> Solution:
+        """The best so far."""
         return Solution(self._incumbent.clusters, self._incumbent.objective, self._bound())
 
     def _search(self) -> None:
@@ -272,6 +277,11 @@ class SetPartitionSearch:
         chosen = self._incumbent.positions_among(numbers)
         if chosen is None or not columns.keeps_limits(chosen):
             return
+        if len(columns) > _NEAR * columns.n:
+            least = np.argpartition(prices.reduced_costs, _NEAR * columns.n)[: _NEAR * columns.n]
+            near = np.union1d(least, chosen)
+            columns, prices, numbers = columns.restricted(near), prices.of(near), numbers[near]
+            chosen = np.searchsorted(near, chosen)
         plans = improve(
             columns,
             prices,

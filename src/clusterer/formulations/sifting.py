@@ -100,24 +100,21 @@ class SiftingSearch:
         self._best = Solution(None, math.inf, relaxed.bound)
         if relaxed.bound == math.inf:
             return
-        self._take(self._over(relaxed.columns, relaxed.bound, prove=False), relaxed.bound)
-        if relative_gap(self._best.objective, relaxed.bound) <= self._gap:
+        self._search_over(relaxed.columns, relaxed.bound, prove=False)
+        if relaxed.bound == -math.inf or self._settled():
             return
         window = self._window(relaxed)
         if window is not None:
             columns, outside = window
-            self._take(self._over(columns, outside), outside)
+            self._search_over(columns, outside)
 
-    def _take(self, found: Solution, outside: float) -> None:
-        """Take what a search found; plans with candidates that it had not cost `outside`."""
-        better = min(self._best, found, key=lambda solution: solution.objective)
-        proved = max(self._best.bound, min(found.bound, outside))
-        self._best = Solution(better.clusters, better.objective, min(proved, better.objective))
+    def _settled(self) -> bool:
+        return relative_gap(self._best.objective, self._best.bound) <= self._gap
 
-    def _over(self, columns: Columns, outside: float, *, prove: bool = True) -> Solution:
-        """Search over some columns, from the best plan so far if it is one of them."""
+    def _search_over(self, columns: Columns, outside: float, *, prove: bool = True) -> None:
+        """Search over some columns; plans with others cost at least `outside`."""
         self._watch.tell(candidates=len(columns))
-        return SetPartitionSearch(
+        search = SetPartitionSearch(
             columns,
             start=self._start_among(columns.candidates),
             neighbours=self._walk.neighbours,
@@ -126,9 +123,17 @@ class SiftingSearch:
             gap=self._gap,
             seed=self._seed,
             watch=self._watch.below(outside),
-        ).run()
+        )
+        try:
+            search.search()
+        finally:  # Ctrl-C passes, and what was found until then is taken.
+            found = search.solution
+            better = min(self._best, found, key=lambda solution: solution.objective)
+            proved = max(self._best.bound, min(found.bound, outside))
+            self._best = Solution(better.clusters, better.objective, min(proved, better.objective))
 
     def _start_among(self, candidates: Candidates) -> NDArray[np.intp] | None:
+        """Return the numbers of the clusters of the best plan so far, if all are there."""
         if self._best.clusters is None:
             return None
         at = {candidates.positions(k).tobytes(): k for k in range(len(candidates))}
