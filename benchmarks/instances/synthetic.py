@@ -17,10 +17,10 @@ def synthetic(n: int, preset: str, cap: int, seed: int = 0) -> Case:
 SIZES = {
     # Councils and caps; for each size the caps whose candidates fit in memory.
     100: (4, 5, 7),
-    326: (3, 5, 7),
+    326: (3, 5, 7, 8),
     1_000: (3, 4, 6),
     3_162: (3, 5),
-    10_000: (3, 4),
+    10_000: (3, 4, 6),
 }
 
 INSTANCES = {
