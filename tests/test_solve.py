@@ -14,7 +14,7 @@ from instances import Case, cases, each, number, puzzle, thorough
 from truth import Limit
 
 import clusterer as cl
-from clusterer.formulations import annealing, column_generation, set_partition
+from clusterer.formulations import annealing, column_generation, plan_search, set_partition
 
 TOLERANCE = 1e-6
 
@@ -60,12 +60,11 @@ def test_the_compact_formulation_finds_the_same(case):
 def narrow(patch: pytest.MonkeyPatch) -> None:
     """Let the search see two candidates at first, and one more a round of pricing."""
     patch.setattr(set_partition, "_FIRST_WINDOW", 2)
-    patch.setattr(set_partition, "_DIVE_AMONG", 3)
-    patch.setattr(set_partition, "_STEPS", 1)
+    patch.setattr(plan_search, "_DIVE_AMONG", 3)
+    patch.setattr(plan_search, "_STEPS", 1)
     patch.setattr(annealing, "_DESCENT", 1)
-    patch.setattr(set_partition, "_REGION", (3, 4))
-    patch.setattr(set_partition, "_MORE_REGIONS", (4, 6))
-    patch.setattr(set_partition, "_REGION_AFTER_CUTS", (4, 6))
+    patch.setattr(plan_search, "_REGION", {"councils": 3, "most_columns": 4})
+    patch.setattr(set_partition, "_REGION_AFTER_CUTS", {"councils": 4, "most_columns": 6})
     patch.setattr(column_generation, "PER_COUNCIL", 1)
 
 
@@ -94,9 +93,9 @@ def test_the_hard_problems_reach_every_part_of_the_search(monkeypatch):
     reached |= {"better regions": 0, "annealings that find": 0}
     tighten, dive, minimise_over, improve = (
         set_partition.tighten,
-        set_partition.dive,
+        plan_search.dive,
         set_partition.minimise_over,
-        set_partition.improve,
+        plan_search.improve,
     )
     push = set_partition.Branches.push
     anneal = annealing.Annealer.run
@@ -131,10 +130,10 @@ def test_the_hard_problems_reach_every_part_of_the_search(monkeypatch):
         push(branches, branch)
 
     monkeypatch.setattr(set_partition, "tighten", tighten_and_tell)
-    monkeypatch.setattr(set_partition, "dive", dive_and_tell)
+    monkeypatch.setattr(plan_search, "dive", dive_and_tell)
     monkeypatch.setattr(set_partition, "minimise_over", minimise_and_tell)
     monkeypatch.setattr(annealing.Annealer, "run", anneal_and_tell)
-    monkeypatch.setattr(set_partition, "improve", improve_and_tell)
+    monkeypatch.setattr(plan_search, "improve", improve_and_tell)
     monkeypatch.setattr(set_partition.Branches, "push", push_and_tell)
     for seed in range(40):
         cl.solve(puzzle(seed).problem)

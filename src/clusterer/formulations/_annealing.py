@@ -58,6 +58,27 @@ def look_up(keys: Keys, numbers: NDArray[np.int32], wanted: Keys) -> Numbers:
     return found
 
 
+@part_of_kernels
+def _move(
+    i: int,
+    a: int,
+    b: int,
+    labels: Numbers,
+    position: Numbers,
+    members: Numbers,
+    size: Numbers,
+) -> None:
+    """Move a council from cluster a to cluster b."""
+    last = members[a, size[a] - 1]
+    members[a, position[i]] = last
+    position[last] = position[i]
+    size[a] -= 1
+    members[b, size[b]] = i
+    position[i] = size[b]
+    size[b] += 1
+    labels[i] = b
+
+
 @compiled
 def anneal(
     indptr: Numbers,
@@ -79,8 +100,8 @@ def anneal(
 ) -> tuple[float, Numbers, Numbers, float]:
     """Walk from partition to partition, ever less willing to take a dearer one.
 
-    A step moves a council to the cluster of a neighbour or to one of its own, exchanges two
-    councils, or merges two clusters. A set that is no candidate costs the penalty for each
+    A step moves a council to the cluster of a neighbour, exchanges two councils, splits a
+    cluster in two, or merges two. A set that is no candidate costs the penalty for each
     of its members, and breaking a limit by one costs the penalty once.
 
     Parameters
@@ -126,9 +147,11 @@ def anneal(
     key = np.zeros(n, dtype=np.uint64)
     number = np.full(n, -1, dtype=np.int64)
     cost = np.zeros(n)
-    members = np.empty((n, most), dtype=np.int64)
+    members = np.empty((n, most + 1), dtype=np.int64)  # One more in the middle of an exchange.
     position = np.empty(n, dtype=np.int64)
     sums = np.zeros(n_limits)
+    out = np.empty(max(most, 1), dtype=np.int64)
+    stamp = np.full(n, -1, dtype=np.int64)
     for i in range(n):
         a = labels[i]
         position[i] = size[a]
@@ -158,42 +181,52 @@ def anneal(
     n_uphill = 0
     factor = (cold / hot) ** (1.0 / max(1, steps))
     temperature = hot
-    for _ in range(steps):
+    for step in range(steps):
         temperature *= factor
         i = np.random.randint(n)
         a = labels[i]
         kind = np.random.random()
-        if kind < 0.02 or indptr[i] == indptr[i + 1]:  # To a cluster of its own.
-            if size[a] == 1 or n_empty == 0:
+        n_out = 1
+        out[0] = i
+        back = -1
+        if kind < 0.05 or indptr[i] == indptr[i + 1]:
+            if size[a] == 1:
                 continue
             b = empty[n_empty - 1]
+            wanted = 1 + np.random.randint(size[a] - 1)
+            stamp[i] = step
+            for _ in range(4 * wanted):
+                if n_out == wanted:
+                    break
+                k = out[np.random.randint(n_out)]
+                other = indices[indptr[k] + np.random.randint(max(1, indptr[k + 1] - indptr[k]))]
+                if labels[other] == a and stamp[other] != step:
+                    stamp[other] = step
+                    out[n_out] = other
+                    n_out += 1
         else:
             b = labels[indices[indptr[i] + np.random.randint(indptr[i + 1] - indptr[i])]]
             if a == b:
                 continue
-        swapped = -1
-        merge = False
-        if kind < 0.6 or size[b] == 0:
-            if size[b] == most:
-                continue
-            key_a = key[a] ^ codes[i]
-            key_b = key[b] ^ codes[i]
-            size_a = size[a] - 1
-            size_b = size[b] + 1
-        elif kind < 0.95:
-            swapped = members[b, np.random.randint(size[b])]
-            key_a = key[a] ^ codes[i] ^ codes[swapped]
-            key_b = key[b] ^ codes[i] ^ codes[swapped]
-            size_a = size[a]
-            size_b = size[b]
-        else:
-            if size[a] + size[b] > most:
-                continue
-            merge = True
-            key_a = np.uint64(0)
-            key_b = key[a] ^ key[b]
-            size_a = 0
-            size_b = size[a] + size[b]
+            if 0.6 <= kind < 0.95:
+                back = members[b, np.random.randint(size[b])]
+            elif kind >= 0.95:
+                n_out = size[a]
+                for j in range(n_out):
+                    out[j] = members[a, j]
+        key_out = np.uint64(0)
+        for j in range(n_out):
+            key_out ^= codes[out[j]]
+        size_a = size[a] - n_out
+        size_b = size[b] + n_out
+        if back >= 0:
+            key_out ^= codes[back]
+            size_a += 1
+            size_b -= 1
+        if size_b > most:
+            continue
+        key_a = key[a] ^ key_out
+        key_b = key[b] ^ key_out
         number_b = _find(keys, numbers, key_b)
         number_a = -1
         if size_a > 0:
@@ -229,30 +262,15 @@ def anneal(
                     sums[limit] += sign * amounts[limit, which]
         if size[b] == 0:
             n_empty -= 1
-        if merge:
-            for j in range(size[a]):
-                k = members[a, j]
-                labels[k] = b
-                position[k] = size[b] + j
-                members[b, size[b] + j] = k
-        elif swapped >= 0:
-            members[a, position[i]] = swapped
-            members[b, position[swapped]] = i
-            position[i], position[swapped] = position[swapped], position[i]
-            labels[i] = b
-            labels[swapped] = a
-        else:
-            last = members[a, size[a] - 1]
-            members[a, position[i]] = last
-            position[last] = position[i]
-            members[b, size[b]] = i
-            position[i] = size[b]
-            labels[i] = b
+        for j in range(n_out):
+            _move(out[j], a, b, labels, position, members, size)
+        if back >= 0:
+            _move(back, b, a, labels, position, members, size)
         if size_a == 0:
             empty[n_empty] = a
             n_empty += 1
-        size[a], key[a], number[a], cost[a] = size_a, key_a, number_a, cost_a
-        size[b], key[b], number[b], cost[b] = size_b, key_b, number_b, cost_b
+        key[a], number[a], cost[a] = key_a, number_a, cost_a
+        key[b], number[b], cost[b] = key_b, number_b, cost_b
         total += more
         if total < best - 1e-9:
             best = total

@@ -20,6 +20,7 @@ from clusterer.formulations.columns import Columns
 
 logger = logging.getLogger(__name__)
 
+Floats = NDArray[np.float64]
 Neighbours = tuple[NDArray[np.int64], NDArray[np.int32]]
 
 _HOT = 1.0
@@ -56,42 +57,30 @@ class Annealer:
         # At most half full, so that a look ends soon.
         bits = max(4, math.ceil(math.log2(2 * max(1, len(columns)))))
         self._table = _annealing.fill_table(*columns.candidates.flat(), self._codes, bits)
-        self._scaled = tuple(
-            np.array(rows, dtype=np.float64)
-            for rows in (
-                [row / scale for row, scale in zip(columns.amounts, columns.scales, strict=True)],
-                columns.low / columns.scales,
-                columns.high / columns.scales,
-            )
-        )
         self._penalty = 10.0 * max(1.0, float(np.abs(columns.costs).max(initial=0.0)))
         self._most = int(columns.candidates.size.max(initial=1))
 
     def run(
-        self,
-        start: NDArray[np.intp] | None,
-        *,
-        steps: int,
-        remaining: Callable[[], float],
+        self, low: Floats, high: Floats, *, steps: int, remaining: Callable[[], float]
     ) -> NDArray[np.intp] | None:
         """Return the columns of the best plan met, or None if none was.
 
         Parameters
         ----------
-        start
-            The plan to begin with, as numbers of columns; all councils alone, if None.
+        low, high
+            Shape (limits,): where the sum of each limit must lie.
         steps
             How many steps to try for each council.
         remaining
             Tells the seconds left.
         """
         columns = self._columns
+        limits = self._binding(low, high)
         labels = np.arange(columns.n)
-        if start is not None:
-            for label, k in enumerate(start.tolist()):
-                labels[columns.candidates.positions(k)] = label
         tiny = np.finfo(np.float64).tiny
-        best, best_labels, labels, uphill = self._walk(labels, tiny, tiny, _DESCENT * columns.n)
+        best, best_labels, labels, uphill = self._walk(
+            labels, limits, tiny, tiny, _DESCENT * columns.n
+        )
         if uphill == 0.0:
             return self._columns_of(best_labels)
         hot, cold = _HOT * uphill, _COLD * uphill
@@ -102,6 +91,7 @@ class Annealer:
                 break
             now, now_labels, labels, _ = self._walk(
                 labels,
+                limits,
                 hot * factor**block,
                 hot * factor ** (block + 1),
                 math.ceil(steps * columns.n / blocks),
@@ -111,18 +101,32 @@ class Annealer:
         logger.debug("annealing from £%.6fm up ends with %.6f", hot, best)
         return self._columns_of(best_labels)
 
+    def _binding(self, low: Floats, high: Floats) -> tuple[Floats, Floats, Floats]:
+        """Return the amounts and ends of the limits that some partition may break, to scale."""
+        columns = self._columns
+        n, rows, ends = columns.n, [], []
+        for row, scale, least, most in zip(columns.amounts, columns.scales, low, high, strict=True):
+            if least > min(0.0, n * float(row.min())) or most < max(0.0, n * float(row.max())):
+                rows.append(row / scale)
+                ends.append((least / scale, most / scale))
+        interval = np.array(ends, dtype=np.float64).reshape(-1, 2)
+        amounts = np.array(rows, dtype=np.float64).reshape(len(rows), len(columns))
+        return amounts, interval[:, 0].copy(), interval[:, 1].copy()
+
     def _walk(
-        self, labels: NDArray[np.int64], hot: float, cold: float, steps: int
+        self,
+        labels: NDArray[np.int64],
+        limits: tuple[Floats, Floats, Floats],
+        hot: float,
+        cold: float,
+        steps: int,
     ) -> tuple[float, NDArray[np.int64], NDArray[np.int64], float]:
-        amounts, low, high = self._scaled
         return _annealing.anneal(
             *self._neighbours,
             self._columns.costs,
             *self._table,
             self._codes,
-            amounts.reshape(low.size, len(self._columns)),
-            low,
-            high,
+            *limits,
             self._penalty,
             self._most,
             labels,

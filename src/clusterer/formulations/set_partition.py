@@ -21,15 +21,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.formulations import pulp_backend
-from clusterer.formulations.annealing import Annealer, Neighbours
+from clusterer.formulations.annealing import Neighbours
 from clusterer.formulations.branches import Branch, Branches
 from clusterer.formulations.column_generation import ColumnGeneration, Relaxation
 from clusterer.formulations.columns import Columns, Prices, repaired
 from clusterer.formulations.cutting_planes import tighten
-from clusterer.formulations.diving import dive
 from clusterer.formulations.incumbent import Incumbent
-from clusterer.formulations.neighbourhood import improve
 from clusterer.formulations.partition_model import minimise_over, taken
+from clusterer.formulations.plan_search import PlanSearch
 from clusterer.formulations.solution import Solution, Watch
 
 Floats = NDArray[np.float64]
@@ -44,29 +43,11 @@ _FIRST_WINDOW = 50_000
 
 _WINDOW_GROWTH = 2
 
-_DIVE_AMONG = 4_000
-"""Candidates among which a first plan is looked for."""
-
 _WORTH_BRANCHING = 0.1
 """Branching on the number of clusters must close this part of the gap."""
 
-_STEPS = 20_000
-"""Steps of annealing for each council."""
-
-_REGION = (25, 500)
-"""Councils and columns of a region that is solved anew."""
-
-_MORE_STEPS = 200_000
-"""Likewise where the gap stays wide."""
-
-_MORE_REGIONS = (60, 1_000)
-"""Likewise."""
-
-_REGION_AFTER_CUTS = (60, 1_000)
-"""Likewise once subset rows tell which candidates matter."""
-
-_NEAR = 200
-"""So many columns a council, those of least reduced cost, are enough for regions."""
+_REGION_AFTER_CUTS = {"councils": 60, "most_columns": 1_000}
+"""Regions that are solved anew once subset rows tell which candidates matter."""
 
 _WIDE_GAP = 200_000
 """So many candidates of reduced cost within the gap are too many for a proof soon."""
@@ -125,9 +106,17 @@ class SetPartitionSearch:
         self._gap = gap
         self._seed = seed
         self._watch = Watch() if watch is None else watch
-        self._neighbours = neighbours
         self._prove_too = prove
         self._incumbent = Incumbent(self._columns)
+        self._plans = PlanSearch(
+            self._columns,
+            self._incumbent,
+            self._solve_region,
+            neighbours=neighbours,
+            seed=seed,
+            remaining=self._watch.remaining,
+            report=lambda: self._tell("plans"),
+        )
         self._branches = Branches(Branch(0.0, float(columns.n), -math.inf))
 
     def run(self) -> Solution:
@@ -163,13 +152,13 @@ class SetPartitionSearch:
         bound = float(columns.candidates.least_share(columns.costs).sum())
         self._branches.push(Branch(columns.low[-1], columns.high[-1], bound))
         self._branches.in_hand = None
-        self._alone = np.flatnonzero(columns.candidates.size == 1)
+        alone = np.flatnonzero(columns.candidates.size == 1)
         if self._start is not None:
             self._incumbent.offer(self._start)
-        if self._alone.size == columns.n and columns.keeps_limits(self._alone):
-            self._incumbent.offer(self._alone)
+        if alone.size == columns.n and columns.keeps_limits(alone):
+            self._incumbent.offer(alone)
         self._generation = ColumnGeneration(columns)
-        self._generation.add(self._alone)
+        self._generation.add(alone)
         self._tell("relaxation")
 
     def _explore(self, branch: Branch) -> None:
@@ -189,7 +178,8 @@ class SetPartitionSearch:
         columns = self._within(branch)
         prices = repaired(columns, relaxation.prices)
         if relaxation.values is not None:
-            self._look_for_plans(columns, prices, relaxation.values)
+            self._tell("plans")
+            self._plans.look_near(columns, prices, relaxation.values)
         done = self._settles(branch.bound) or not self._prove_too
         if done or self._watch.remaining() <= 0:
             self._branches.set_aside(branch)
@@ -239,62 +229,6 @@ class SetPartitionSearch:
                 self._branches.set_aside(half)
         return True
 
-    def _look_for_plans(self, columns: Columns, prices: Prices, values: Floats) -> None:
-        """Look for a plan near a solution of the relaxation, and for better ones near that."""
-        self._tell("plans")
-        used = np.flatnonzero(values > _WHOLE)
-        if (values[used] > 1 - _WHOLE).all():
-            self._incumbent.offer(used)  # The relaxation is a plan: no more to find here.
-            return
-        order = np.argsort(prices.reduced_costs, kind="stable")
-        # A council alone fits into whatever gap the dive leaves.
-        near = np.union1d(order[:_DIVE_AMONG], self._alone)
-        found = dive(columns.restricted(near), remaining=self._watch.remaining)
-        if found is not None:
-            self._incumbent.offer(near[found])
-        self._anneal(columns, _STEPS)
-        self._improve(self._columns, prices, np.arange(len(columns)), *_REGION)
-
-    def _anneal(self, columns: Columns, steps: int) -> None:
-        """Look for a plan by annealing, unless there is none to gain."""
-        if self._neighbours is None or self._settles(self._branches.bound):
-            return
-        annealer = Annealer(columns, self._neighbours, seed=self._seed)
-        found = annealer.run(None, steps=steps, remaining=self._watch.remaining)
-        if found is not None:
-            self._incumbent.offer(found)
-            self._tell("plans")
-
-    def _improve(
-        self,
-        columns: Columns,
-        prices: Prices,
-        numbers: NDArray[np.intp],
-        region_size: int,
-        most_columns: int,
-    ) -> None:
-        """Re-solve regions of the incumbent, if it is a plan of the columns of these numbers."""
-        chosen = self._incumbent.positions_among(numbers)
-        if chosen is None or not columns.keeps_limits(chosen):
-            return
-        if len(columns) > _NEAR * columns.n:
-            least = np.argpartition(prices.reduced_costs, _NEAR * columns.n)[: _NEAR * columns.n]
-            near = np.union1d(least, chosen)
-            columns, prices, numbers = columns.restricted(near), prices.of(near), numbers[near]
-            chosen = np.searchsorted(near, chosen)
-        plans = improve(
-            columns,
-            prices,
-            chosen,
-            self._solve_region,
-            region_size=region_size,
-            most_columns=most_columns,
-            remaining=self._watch.remaining,
-        )
-        for plan in plans:
-            self._incumbent.offer(numbers[plan])
-            self._tell("plans")
-
     def _solve_region(self, region: Columns, chosen: NDArray[np.intp]) -> NDArray[np.intp]:
         """Return the best plan of a region, by a search of its own that starts from one."""
         search = SetPartitionSearch(
@@ -317,8 +251,7 @@ class SetPartitionSearch:
         """
         near = prices.reduced_costs <= self._incumbent.objective - prices.bound
         if np.count_nonzero(near) > _WIDE_GAP:
-            self._anneal(columns, _MORE_STEPS)
-            self._improve(self._columns, prices, np.arange(len(columns)), *_MORE_REGIONS)
+            self._plans.look_harder(columns, prices)
         order = np.argsort(prices.reduced_costs, kind="stable")
         window = _FIRST_WINDOW
         while not self._settles(branch.bound) and self._watch.remaining() > 0:
@@ -367,7 +300,9 @@ class SetPartitionSearch:
         is proved so far, and what the best plan costs that the solver has.
         """
         tight = tighten(columns, prices, cutoff, remaining=self._watch.remaining)
-        self._improve(tight.columns, tight.prices, numbers[tight.chosen], *_REGION_AFTER_CUTS)
+        self._plans.improve(
+            tight.columns, tight.prices, numbers[tight.chosen], **_REGION_AFTER_CUTS
+        )
         cutoff = min(cutoff, self._incumbent.objective)
         if tight.prices.bound >= cutoff or self._settles(tight.prices.bound):
             return min(cutoff, tight.prices.bound), True
