@@ -92,10 +92,10 @@ def walk_below(
     ``shared + Σ_{i∈S} (member_i + least_host_i) + Σ_{i<j∈S} pairs_ij − host_gain + curve(S)
     + Σ_{i∈T} (member_i + least_host_i + Σ_{j∈S} pairs_ij + slope(S) · w_i)``
 
-    if no pair costs less than nothing (what negative pairs may gain is added for the members
-    of T): a convex curve lies above the line that it follows at S. So S need not grow if
-    the least of these sums, over the sets T that fit under the cap on the size, is above
-    the threshold.
+    and as many times the cheapest pair as there are pairs in T, if no pair costs less than
+    nothing (else what negative pairs may gain is added for the members of T): a convex curve
+    lies above the line that it follows at S. So S need not grow if the least of these sums,
+    over the sets T that fit under the cap on the size, is above the threshold.
 
     Parameters
     ----------
@@ -160,6 +160,12 @@ def walk_below(
         for b in range(n_local):
             adds[a] += 0.5 * min(0.0, pairs[a, b])
 
+    least_pair = np.inf if n_local > 1 else 0.0
+    for a in range(n_local):
+        for b in range(a):
+            least_pair = min(least_pair, pairs[a, b])
+    least_pair = max(0.0, least_pair)
+
     # By depth: the sums over the members so far, and over them for each other council.
     own = np.zeros(deepest + 1)
     hosted = np.zeros(deepest + 1)
@@ -171,7 +177,7 @@ def walk_below(
     by_host = np.zeros((deepest + 1, n_local))
     members = np.empty(deepest, dtype=np.int64)
     slopes = np.empty(n_curves)
-    least = np.empty(deepest)
+    least = np.empty(n_local)
     frontier = np.empty(n_local + 1, dtype=np.int64)
     cursor = np.zeros(deepest + 1, dtype=np.int64)
     end = np.zeros(deepest + 1, dtype=np.int64)
@@ -293,8 +299,8 @@ def walk_below(
         if not fits:
             inside[council] = False
             continue
-        all_fit = room >= n_local - size
         n_least = 0
+        bound = costs.shared + own[size] + hosted[size] - costs.host_gain + curve
         gain = 0.0
         for a in range(n_local):
             if not free[a]:
@@ -302,27 +308,19 @@ def walk_below(
             more = adds[a] + with_pairs[size, a]
             for c in range(n_curves):
                 more += slopes[c] * costs.weights[c, local[a]]
-            if more >= 0.0:
-                if forced[a]:
-                    gain += more
-                continue
-            gain += more
-            if all_fit:
-                continue
-            if n_least < room:
-                place = n_least
+            if more < 0.0:
+                least[n_least] = more
                 n_least += 1
-            elif more < least[room - 1]:
-                gain -= least[room - 1]
-                place = room - 1
-            else:
-                gain -= more
-                continue
-            while place > 0 and least[place - 1] > more:
-                least[place] = least[place - 1]
-                place -= 1
-            least[place] = more
-        bound = costs.shared + own[size] + hosted[size] - costs.host_gain + curve + gain
+                gain += more
+            elif forced[a]:
+                bound += more
+        if bound + gain <= threshold and n_least > 1:
+            # Not all may fit, and the more there are the more pairs they make.
+            gain = 0.0
+            best_first = np.sort(least[:n_least])
+            for t in range(min(room, n_least)):
+                gain += min(0.0, best_first[t] + t * least_pair)
+        bound += gain
         enough = True
         for c in range(n_sums):
             most_sum = sums[size, c]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -21,7 +22,7 @@ logger = logging.getLogger(__name__)
 NEGATIVE = -1e-8
 """A reduced cost below this, in £m, is worth another round."""
 
-PER_COUNCIL = 8
+PER_COUNCIL = 2
 """How many columns a round adds for each council, about."""
 
 _LOOK_AT = 1_000
@@ -159,4 +160,6 @@ def promising(
         least = np.argpartition(shares, _LOOK_AT * n)[: _LOOK_AT * n]
         among, shares = among[least], shares[least]
     order = among[np.argsort(shares, kind="stable")]
-    return np.sort(candidates.spread(order, PER_COUNCIL))
+    # Larger clusters meet more councils each: as many of them are to be taken.
+    size = float(candidates.size[order].mean()) if order.size else 1.0
+    return np.sort(candidates.spread(order, math.ceil(PER_COUNCIL * size)))

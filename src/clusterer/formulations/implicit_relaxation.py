@@ -28,7 +28,7 @@ Floats = NDArray[np.float64]
 
 logger = logging.getLogger(__name__)
 
-_A_ROOT = 2_000
+_A_ROOT = 300
 """Columns that a round looks for among those of the same lowest council at most."""
 
 _CAP_GROWTH = 2
