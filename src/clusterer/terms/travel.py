@@ -23,8 +23,8 @@ from clusterer.terms.present_value import annuity
 class Travel(Term):
     """The cost of journeys of members to the host, which is chosen to keep it low.
 
-    ``A · price · min_h Σ_i km_ih`` over the members i and h of a cluster, ``A`` the annuity
-    of the horizon; where other terms hang on the host too, one host serves them all.
+    ``A · price · (1 − remote) · min_h Σ_i km_ih`` over the members i and h of a cluster, ``A``
+    the annuity of the horizon; where other terms hang on the host too, one host serves them all.
 
     Parameters
     ----------
@@ -40,6 +40,9 @@ class Travel(Term):
         Real rate a year.
     name
         The column of the term in a plan's tables.
+    remote
+        The share of the journeys that remote working saves, from 0 to 1. None are saved
+        unless you say so, since no figure is at hand.
 
     Examples
     --------
@@ -49,6 +52,14 @@ class Travel(Term):
     >>> trio = {"Camden": "a", "Islington": "a", "Hackney": "a"}
     >>> problem.evaluate(trio, rest_alone=True).clusters.loc["a", "host"]
     'Islington'
+
+    With three journeys in four made by video, the same trio costs a quarter of it:
+
+    >>> for remote in (0, 0.75):
+    ...     by_video = problem.replace(terms=[cl.Travel(0.01, remote=remote)])
+    ...     print(round(by_video.evaluate(trio, rest_alone=True).objective, 3))
+    0.546
+    0.136
     """
 
     price: float
@@ -56,10 +67,12 @@ class Travel(Term):
     horizon: int = field(default_factory=lambda: int(central("horizon")))
     discount_rate: float = field(default_factory=lambda: central("discount_rate"))
     name: str = "travel"
+    remote: float = field(default=0.0, kw_only=True)
 
     def __post_init__(self) -> None:
         """Check the figures."""
         check_number("price of travel", self.price, at_least=0)
+        check_number("remote", self.remote, at_least=0, at_most=1)
         annuity(self.discount_rate, self.horizon)
 
     def cost(self, candidates: Candidates) -> NDArray[np.float64]:
@@ -69,7 +82,8 @@ class Travel(Term):
     def host_cost(self, councils: Councils) -> NDArray[np.float64]:
         """Return the £m of the journeys of each council to each host."""
         km = centroid_km(councils) if self.km is None else as_matrix(councils, self.km)
-        return self.price * annuity(self.discount_rate, self.horizon) * km
+        made = self.price * (1 - self.remote)
+        return made * annuity(self.discount_rate, self.horizon) * km
 
     def linear_form(self, councils: Councils) -> LinearForm:  # noqa: ARG002 - nothing to tell
         """Return nothing: all of the cost hangs on the host."""
