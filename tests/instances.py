@@ -55,6 +55,7 @@ def table(facts: Facts) -> gpd.GeoDataFrame:
         seats_blue=seats[:, 1],
         seats_green=seats[:, 2],
         control=list(facts.control),
+        system=list(facts.system),
     )
 
 
@@ -66,7 +67,7 @@ def graph(facts: Facts) -> nx.Graph:
     return found
 
 
-def facts_of(population, edges=(), *, at=None, seats=None, control=None) -> Facts:
+def facts_of(population, edges=(), *, at=None, seats=None, control=None, system=None) -> Facts:
     """Return facts by hand; what is not given is the same for all councils."""
     n = len(population)
     return Facts(
@@ -75,6 +76,7 @@ def facts_of(population, edges=(), *, at=None, seats=None, control=None) -> Fact
         at=tuple(at or ((SIDE_KM * i, 0) for i in range(n))),
         seats=tuple(seats or [(1, 1, 1)] * n),
         control=tuple(control or ["red"] * n),
+        system=tuple(system or ["A"] * n),
         edges=frozenset(edges),
     )
 
@@ -125,6 +127,7 @@ def maps(draw, sizes) -> tuple[Facts, nx.Graph]:
             (seeds.randrange(40), seeds.randrange(40), seeds.randrange(1, 40)) for _ in range(n)
         ),
         control=tuple(seeds.choice(["red", "blue", "none"]) for _ in range(n)),
+        system=tuple(seeds.choice("ABC") for _ in range(n)),
         edges=frozenset(edges),
     )
     adjacency = cl.adjacency(
@@ -166,6 +169,16 @@ SET_UP = st.fixed_dictionaries(
         "optimism_bias": fractions(0.0, 0.5),
     }
 )
+TRAVEL = st.fixed_dictionaries(
+    {"price": fractions(0.0, 0.001, 0.05), "remote": fractions(0.0, 0.0, 0.4, 1.0)}
+)
+SYSTEMS = st.fixed_dictionaries(
+    {
+        "per_council": fractions(0.0, 0.75, 2.0),
+        "by_residents": st.booleans(),
+        "settle": st.sampled_from(["cheapest", "host"]),
+    }
+)
 CHANGES = st.fixed_dictionaries(
     {},
     optional={
@@ -189,6 +202,11 @@ SERVICES = tuple(
 )
 
 
+def systems(*, by_residents: bool, **figures: Any) -> cl.Systems:
+    """Return the term, weighed by residents if asked for."""
+    return cl.Systems(population="population" if by_residents else None, **figures)
+
+
 @st.composite
 def priced(draw, facts: Facts, *, linear: bool = False) -> tuple[list[cl.Term], list[truth.Cost]]:
     """Draw terms; linear ones only if asked for."""
@@ -199,7 +217,7 @@ def priced(draw, facts: Facts, *, linear: bool = False) -> tuple[list[cl.Term], 
         terms.append(term)
         costs.append(cost)
 
-    names = ["preset", "scale", "coordination", "set-up", "travel", "politics"]
+    names = ["preset", "scale", "coordination", "set-up", "travel", "politics", "systems"]
     chosen = draw(st.sets(st.sampled_from(names if linear else [*names, "table"])))
     if "preset" in chosen:
         name, changes = draw(st.sampled_from(sorted(truth.PRESETS))), draw(CHANGES)
@@ -221,7 +239,7 @@ def priced(draw, facts: Facts, *, linear: bool = False) -> tuple[list[cl.Term], 
         figures = draw(SET_UP)
         both(cl.SetUp(name="more set-up", **figures), truth.set_up(**figures))
     if "travel" in chosen:
-        figures = draw(st.fixed_dictionaries({"price": fractions(0.0, 0.001, 0.05)}))
+        figures = draw(TRAVEL)
         both(cl.Travel(**figures), truth.travel(facts, **figures))
     if "politics" in chosen:
         figures = {
@@ -229,6 +247,9 @@ def priced(draw, facts: Facts, *, linear: bool = False) -> tuple[list[cl.Term], 
             "measure": draw(st.sampled_from(["seats", "control"])),
         }
         both(cl.Politics(**figures), truth.politics(facts, **figures))
+    if "systems" in chosen:
+        figures = draw(SYSTEMS) | ({"settle": "host"} if linear else {})
+        both(systems(**figures), truth.systems(facts, **figures))
     if "table" in chosen:
         seed, low, high = draw(st.tuples(st.integers(0, 10_000), fractions(-9, 0), fractions(1, 9)))
         both(*table_term(lambda cluster: number(seed, cluster, low, high)))

@@ -77,6 +77,7 @@ class Facts:
     """Where the centroids are, in km."""
     seats: tuple[tuple[int, ...], ...]
     control: tuple[str, ...]
+    system: tuple[str, ...]
     edges: frozenset[tuple[int, int]]
 
     @property
@@ -174,13 +175,34 @@ def set_up(*, per_cluster: float, per_council: float, optimism_bias: float) -> C
 
 
 def travel(
-    facts: Facts, *, price: float, km=None, horizon: int = 10, discount_rate: float = 0.035
+    facts: Facts,
+    *,
+    price: float,
+    km=None,
+    remote: float = 0.0,
+    horizon: int = 10,
+    discount_rate: float = 0.035,
 ) -> Cost:
     far = facts.km if km is None else lambda i, h: km[i][h]
 
     def cost(cluster: Cluster, host: int) -> float:
-        journeys = price * sum(far(i, host) for i in cluster)
+        journeys = price * (1 - remote) * sum(far(i, host) for i in cluster)
         return discounted(lambda year: journeys, horizon, discount_rate)
+
+    return cost
+
+
+def systems(facts: Facts, *, per_council: float, by_residents: bool, settle: str) -> Cost:
+    def moving(i: int) -> float:
+        return per_council * (facts.population[i] / REFERENCE_RESIDENTS if by_residents else 1)
+
+    def on(system: str, cluster: Cluster) -> float:
+        return sum(moving(i) for i in cluster if facts.system[i] != system)
+
+    def cost(cluster: Cluster, host: int) -> float:
+        if settle == "host":
+            return on(facts.system[host], cluster)
+        return min(on(system, cluster) for system in set(facts.system))
 
     return cost
 

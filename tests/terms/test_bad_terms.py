@@ -112,6 +112,31 @@ TERMS: list[Bad] = [
         "price of travel = -1 must be a number, 0 or more",
     ),
     Bad(
+        "more journeys by video than there are",
+        lambda: cl.Travel(1, remote=1.2),
+        "remote = 1.2 must be a number from 0 to 1",
+    ),
+    Bad(
+        "a migration that pays",
+        lambda: cl.Systems(per_council=-0.75),
+        "per_council = -0.75 must be a number, 0 or more",
+    ),
+    Bad(
+        "a system that nobody settles on",
+        lambda: cl.Systems(settle="best"),
+        "settle = 'best' must be 'cheapest' or 'host'",
+    ),
+    Bad(
+        "a map without systems",
+        made([cl.Systems()]),
+        "councils have no column 'system'; there are ['name', 'population', ...",
+    ),
+    Bad(
+        "a council without a system",
+        lambda: cl.Problem(grid(1, 3).assign(system=["A", None, "B"]), [cl.Systems()]),
+        "R0C1 (r0c1): system is missing; fill it in",
+    ),
+    Bad(
         "a price of politics that is no number",
         lambda: cl.Politics(True),
         "price of politics = True must be a number, 0 or more",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 import truth
-from costing import annuity, clusters_of, costs, form_costs, true_costs
+from costing import annuity, clusters_of, costs, councils_of, form_costs, true_costs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from instances import (
@@ -14,10 +14,13 @@ from instances import (
     SCALE,
     SERVICES,
     SET_UP,
+    SYSTEMS,
+    TRAVEL,
     facts_of,
     fractions,
     maps,
     priced,
+    systems,
     table_term,
 )
 
@@ -65,11 +68,11 @@ def test_set_up(drawn, figures):
 
 
 @few
-@given(councils, fractions(0.0, 0.001, 0.05), st.integers(1, 12), fractions(0.0, 0.035))
-def test_travel(drawn, price, horizon, rate):
+@given(councils, TRAVEL, st.integers(1, 12), fractions(0.0, 0.035))
+def test_travel(drawn, figures, horizon, rate):
     facts, _ = drawn
-    term = cl.Travel(price, horizon=horizon, discount_rate=rate)
-    cost = truth.travel(facts, price=price, horizon=horizon, discount_rate=rate)
+    term = cl.Travel(**figures, horizon=horizon, discount_rate=rate)
+    cost = truth.travel(facts, **figures, horizon=horizon, discount_rate=rate)
     assert costs(facts, term) == alike(true_costs(facts, cost))
     assert form_costs(facts, term) == alike(true_costs(facts, cost))
 
@@ -82,6 +85,19 @@ def test_politics(drawn, price, measure):
     expected = true_costs(facts, truth.politics(facts, price=price, measure=measure))
     assert costs(facts, term) == alike(expected)
     assert form_costs(facts, term) == alike(expected)
+
+
+@few
+@given(councils, SYSTEMS)
+def test_systems(drawn, figures):
+    facts, _ = drawn
+    term = systems(**figures)
+    expected = true_costs(facts, truth.systems(facts, **figures))
+    assert costs(facts, term) == alike(expected)
+    if figures["settle"] == "host":
+        assert form_costs(facts, term) == alike(expected)
+    else:
+        assert term.linear_form(councils_of(facts)) is None
 
 
 @few
@@ -150,6 +166,27 @@ def test_distances_of_ones_own_may_differ_each_way():
     term = cl.Travel(2.0, km=roads.iloc[::-1, [1, 0, 2]], horizon=1, discount_rate=0)
     # To a: 1 + 4; to b: 5 + 3; to c: 2 + 9.
     assert costs(facts, term) == pytest.approx([0, 0, 0, 2 * 1, 2 * 2, 2 * 3, 2 * 5])
+
+
+def test_remote_working_takes_its_share_off_the_journeys():
+    facts = facts_of([1, 1])
+    term = cl.Travel(2.0, horizon=1, discount_rate=0, remote=0.75)
+    assert costs(facts, term) == pytest.approx([0, 0, 2 * 10 / 4])
+
+
+def test_a_cluster_settles_on_the_system_that_is_cheapest_to_settle_on():
+    # The two on A are many, the one on B is large.
+    facts = facts_of([237_000, 237_000, 948_000], system="AAB")
+    assert costs(facts, cl.Systems())[-1] == pytest.approx(0.75)
+    assert costs(facts, cl.Systems(population="population"))[-1] == pytest.approx(2 * 0.75)
+
+
+def test_a_host_that_other_terms_ask_for_may_bring_a_dearer_system():
+    # a and b are on A; c, on B, is so much the best to travel to that it hosts.
+    facts = facts_of([1, 1, 1], at=[(0, 0), (200, 0), (100, 0)], system="AAB")
+    near = cl.Travel(1.0, horizon=1, discount_rate=0)
+    assert costs(facts, near, cl.Systems())[-1] == pytest.approx(200 + 0.75)
+    assert costs(facts, near, cl.Systems(settle="host"))[-1] == pytest.approx(200 + 2 * 0.75)
 
 
 def test_politics_by_columns_of_ones_own():
