@@ -179,6 +179,8 @@ SYSTEMS = st.fixed_dictionaries(
         "settle": st.sampled_from(["cheapest", "host"]),
     }
 )
+SHARES = fractions(0.0, 0.1, 0.25, 1.0)
+STAFF = st.fixed_dictionaries({"share": SHARES, "per_post": fractions(0.0, 25_000.0)})
 CHANGES = st.fixed_dictionaries(
     {},
     optional={
@@ -217,7 +219,7 @@ def priced(draw, facts: Facts, *, linear: bool = False) -> tuple[list[cl.Term], 
         terms.append(term)
         costs.append(cost)
 
-    names = ["preset", "scale", "coordination", "set-up", "travel", "politics", "systems"]
+    names = ["preset", "scale", "coordination", "set-up", "travel", "politics", "systems", "staff"]
     chosen = draw(st.sets(st.sampled_from(names if linear else [*names, "table"])))
     if "preset" in chosen:
         name, changes = draw(st.sampled_from(sorted(truth.PRESETS))), draw(CHANGES)
@@ -250,6 +252,9 @@ def priced(draw, facts: Facts, *, linear: bool = False) -> tuple[list[cl.Term], 
     if "systems" in chosen:
         figures = draw(SYSTEMS) | ({"settle": "host"} if linear else {})
         both(systems(**figures), truth.systems(facts, **figures))
+    if "staff" in chosen:
+        figures = draw(STAFF)
+        both(cl.Staff(**figures), truth.staff(facts, **figures))
     if "table" in chosen:
         seed, low, high = draw(st.tuples(st.integers(0, 10_000), fractions(-9, 0), fractions(1, 9)))
         both(*table_term(lambda cluster: number(seed, cluster, low, high)))
@@ -262,7 +267,7 @@ def ruled(draw, facts: Facts, *, linear: bool = False):
     n = facts.n
     rules: list[cl.Rule] = []
     verdicts: list[Any] = []
-    names = ["size", "population", "together", "apart", "distance"]
+    names = ["size", "population", "together", "apart", "distance", "posts"]
     few = st.lists(st.sampled_from(names if linear else [*names, "table"]), max_size=3)
     for name in draw(few):
         if name == "size":
@@ -291,6 +296,10 @@ def ruled(draw, facts: Facts, *, linear: bool = False):
             km = draw(fractions(5.0, 12.0, 15.0, 25.0))
             rules.append(cl.MaxDistance(km))
             verdicts.append(lambda c, km=km: all(facts.km(i, j) <= km for i in c for j in c))
+        elif name == "posts":
+            cap, share = draw(fractions(0, 20, 60, 1e4)), draw(SHARES)
+            rules.append(cl.MaxDisplaced(cap, share=share))
+            verdicts.append(lambda c, cap=cap, share=share: truth.within_cap(facts, share, cap, c))
         elif name == "table":
             seed = draw(st.integers(0, 10_000))
 
@@ -317,18 +326,21 @@ def limited(draw, facts: Facts, *, linear: bool = False):
             lambda c: facts.residents(c) if len(c) == 2 else 0,
             st.integers(0, 1_000_000),
         ),
+        "posts": (lambda c: truth.fewest_displaced(facts, 0.1, c), st.integers(0, 150)),
         "debt": (lambda c: number("debt", c, -5, 1), st.integers(-9, 1)),
     }
     few = st.lists(st.sampled_from(["clusters"] if linear else sorted(amounts)), max_size=2)
     for name in draw(few):
         amount, levels = amounts[name]
-        ends = ["at_least", "at_most"]
+        ends = ["at_most"] if name == "posts" else ["at_least", "at_most"]
         if name in ("clusters", "shared", "squares"):
             ends.append("exactly")
         level = draw(levels)
         end = draw(st.sampled_from(ends))
         if name == "clusters":
             limits.append(cl.ClusterCount(**{end: level}))
+        elif name == "posts":
+            limits.append(cl.PostsDisplaced(at_most=level, share=0.1))
         else:
             limits.append(cl.FunctionLimit(name, lambda c, f=amount: each(c, f), **{end: level}))
         low = -math.inf if end == "at_most" else level

@@ -56,8 +56,16 @@ def test_terms_are_named_with_what_is_no_default(terms, line):
         ),
         (cl.Together("Camden", "Brent"), "Camden and Brent together"),
         (cl.Apart("Camden", "Brent"), "Camden and Brent apart"),
+        (
+            cl.MaxDisplaced(40, share=0.125),
+            "at most 40 posts displaced at a council, 12.5% of those in scope",
+        ),
         (cl.FunctionRule("no pairs", lambda c: c.size != 2), "no pairs"),
         (cl.ClusterCount(at_most=8), "number of clusters at most 8"),
+        (
+            cl.PostsDisplaced(at_most=1500, share=0.1),
+            "posts displaced at most 1,500, 10% of those in scope",
+        ),
         (cl.FunctionLimit("shared", lambda c: c.size > 1, at_most=3), "shared at most 3"),
     ],
 )

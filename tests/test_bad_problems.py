@@ -107,6 +107,16 @@ RULES: list[Bad] = [
         "MaxDistance km = -5 must be a number of km, 0 or more",
     ),
     Bad(
+        "posts at a council below nothing",
+        lambda: cl.MaxDisplaced(-1, share=0.1),
+        "MaxDisplaced posts = -1 must be a number, 0 or more",
+    ),
+    Bad(
+        "a share of the posts in per cent",
+        lambda: cl.MaxDisplaced(40, share=10),
+        "share of posts displaced = 10 must be a number from 0 to 1",
+    ),
+    Bad(
         "bounds on residents that bound nothing",
         cl.PopulationBounds,
         "PopulationBounds states nothing; give it a bound, such as at_most=...",
@@ -222,6 +232,16 @@ LIMITS: list[Bad] = [
         "a number of clusters and a bound beside it",
         lambda: cl.ClusterCount(exactly=5, at_most=8),
         "ClusterCount states exactly = 5 and a bound; give only one",
+    ),
+    Bad(
+        "fewer posts displaced than none",
+        lambda: cl.PostsDisplaced(at_most=-1, share=0.1),
+        "PostsDisplaced at_most = -1 must be a number, 0 or more",
+    ),
+    Bad(
+        "posts without the share that is displaced",
+        lambda: cl.PostsDisplaced(at_most=10, share=None),
+        "share of posts displaced = None must be a number from 0 to 1",
     ),
     Bad(
         "a function without a bound",

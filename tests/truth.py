@@ -42,6 +42,8 @@ BACK_OFFICE = (
     Service(3, 0.20, 400_000, 0.87),  # internal_audit_fraud
 )
 UNIT_COST = 141
+POSTS = (11, 20, 20, 18, 20, 25, 15, 20)
+"""For each £m a year of those services."""
 
 SCALE = {
     "benefit_realisation": 0.6,
@@ -205,6 +207,31 @@ def systems(facts: Facts, *, per_council: float, by_residents: bool, settle: str
         return min(on(system, cluster) for system in set(facts.system))
 
     return cost
+
+
+def displaced(facts: Facts, share: float) -> list[float]:
+    """Return the posts of each council that are displaced if another hosts it."""
+    return [
+        share * sum(p * s.unit_cost * people / 1e6 for p, s in zip(POSTS, BACK_OFFICE, strict=True))
+        for people in facts.population
+    ]
+
+
+def staff(facts: Facts, *, share: float, per_post: float = 25_000) -> Cost:
+    posts = displaced(facts, share)
+    return lambda cluster, host: sum(per_post * posts[i] / 1e6 for i in cluster if i != host)
+
+
+def fewest_displaced(facts: Facts, share: float, cluster: Cluster) -> float:
+    """Return the posts that a cluster displaces under the host that displaces fewest."""
+    posts = displaced(facts, share)
+    return min(sum(posts[i] for i in cluster if i != host) for host in cluster)
+
+
+def within_cap(facts: Facts, share: float, cap: float, cluster: Cluster) -> bool:
+    """Tell whether some host leaves no other member with more than so many displaced."""
+    posts = displaced(facts, share)
+    return any(all(posts[i] <= cap for i in cluster if i != host) for host in cluster)
 
 
 def seat_distance(mine: Sequence[int], yours: Sequence[int]) -> float:

@@ -20,12 +20,13 @@ from clusterer.errors import (
 from clusterer.evaluation import Evaluation
 from clusterer.formulations.solution import Progress
 from clusterer.geography import adjacency, islands, parts, to_libpysal
-from clusterer.limits import ClusterCount, FunctionLimit, Limit
+from clusterer.limits import ClusterCount, FunctionLimit, Limit, PostsDisplaced
 from clusterer.plan import Plan
 from clusterer.problem import Problem
 from clusterer.rules import (
     Apart,
     FunctionRule,
+    MaxDisplaced,
     MaxDistance,
     MaxSize,
     PopulationBounds,
@@ -40,6 +41,7 @@ from clusterer.terms import (
     Scale,
     Service,
     SetUp,
+    Staff,
     Systems,
     Term,
     Travel,
@@ -65,18 +67,21 @@ __all__ = [
     "InfeasibleError",
     "InputError",
     "Limit",
+    "MaxDisplaced",
     "MaxDistance",
     "MaxSize",
     "NoPlanFoundError",
     "Plan",
     "Politics",
     "PopulationBounds",
+    "PostsDisplaced",
     "Problem",
     "Progress",
     "Rule",
     "Scale",
     "Service",
     "SetUp",
+    "Staff",
     "Systems",
     "Term",
     "Together",

@@ -33,6 +33,18 @@ def test_a_function_says_what_each_cluster_adds():
     assert limit.per_cluster is None
 
 
+def test_a_cluster_displaces_the_posts_of_all_but_its_largest_member():
+    # £20 a resident at 50 posts a £m: 0.001 posts a resident, a tenth displaced.
+    service = cl.Service("it", 20, 0.3, 500_000, 0.8, posts_per_gbp_m=50)
+    limit = cl.PostsDisplaced(at_most=0.003, share=0.1, services=[service])
+    assert amounts(limit) == pytest.approx([0, 0.001, 0.003])
+    assert broken("xxx", limit) == ()
+    strict = cl.PostsDisplaced(at_most=0.002, share=0.1, services=[service])
+    assert broken("xxx", strict) == (
+        "PostsDisplaced(at most 0.002, share=0.1) is not kept: the plan has 0.003",
+    )
+
+
 def test_yes_and_no_count_as_one_and_nothing():
     assert amounts(cl.FunctionLimit("shared", lambda c: c.size > 1, at_least=1)) == [0, 1, 1]
 

@@ -130,6 +130,18 @@ def test_a_distance_is_from_centroid_to_centroid_and_includes_its_end():
     assert allowed(POPULATION, cl.MaxDistance(9.99)) == ["a", "b", "c"]
 
 
+def test_one_member_only_may_have_more_posts_than_the_cap_for_it_can_host():
+    # At £20 a resident and 50 posts a £m: 0.1, 0.25 and 0.4 posts.
+    service = cl.Service("it", 20, 0.3, 500_000, 0.8, posts_per_gbp_m=50)
+    for cap, kept in (
+        (0.25, ["a", "b", "c", "ab", "ac", "bc", "abc"]),
+        (0.2, ["a", "b", "c", "ab", "ac"]),
+        (0.05, ["a", "b", "c"]),
+    ):
+        rule = cl.MaxDisplaced(cap, share=1, services=[service])
+        assert allowed(POPULATION, rule) == kept
+
+
 def test_a_function_of_the_candidates_is_a_rule():
     rule = cl.FunctionRule("odd", lambda c: c.size % 2 == 1)
     assert allowed(POPULATION, rule) == ["a", "b", "c", "abc"]
@@ -161,6 +173,7 @@ def test_pruning_and_no_pruning_leave_the_same_candidates(london):
     [
         (cl.MaxSize(4), "MaxSize(4)"),
         (cl.MaxDistance(12.5), "MaxDistance(12.5 km)"),
+        (cl.MaxDisplaced(40, share=0.125), "MaxDisplaced(40 posts, share=0.125)"),
         (cl.Together("Camden", "Barnet"), "Together('Camden', 'Barnet')"),
         (cl.Apart("Camden", "Barnet"), "Apart('Camden', 'Barnet')"),
         (

@@ -137,6 +137,26 @@ TERMS: list[Bad] = [
         "R0C1 (r0c1): system is missing; fill it in",
     ),
     Bad(
+        "more posts displaced than there are",
+        lambda: cl.Staff(share=1.5),
+        "share of posts displaced = 1.5 must be a number from 0 to 1",
+    ),
+    Bad(
+        "a redundancy that pays",
+        lambda: cl.Staff(share=0.1, per_post=-1),
+        "per_post = -1 must be a number, 0 or more",
+    ),
+    Bad(
+        "the posts of a service that does not tell them",
+        lambda: cl.Staff(share=0.1, services=[SERVICE]),
+        "service 'it' does not say how many posts it has; give Service(..., posts_per_gbp_m=...)",
+    ),
+    Bad(
+        "posts below nothing",
+        lambda: cl.Service("it", 45, 0.3, 500_000, 0.8, posts_per_gbp_m=-1),
+        "posts_per_gbp_m of service 'it' = -1 must be a number, 0 or more",
+    ),
+    Bad(
         "a price of politics that is no number",
         lambda: cl.Politics(True),
         "price of politics = True must be a number, 0 or more",

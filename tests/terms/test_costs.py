@@ -14,6 +14,7 @@ from instances import (
     SCALE,
     SERVICES,
     SET_UP,
+    STAFF,
     SYSTEMS,
     TRAVEL,
     facts_of,
@@ -98,6 +99,16 @@ def test_systems(drawn, figures):
         assert form_costs(facts, term) == alike(expected)
     else:
         assert term.linear_form(councils_of(facts)) is None
+
+
+@few
+@given(councils, STAFF)
+def test_staff(drawn, figures):
+    facts, _ = drawn
+    term = cl.Staff(**figures)
+    expected = true_costs(facts, truth.staff(facts, **figures))
+    assert costs(facts, term) == alike(expected)
+    assert form_costs(facts, term) == alike(expected)
 
 
 @few
@@ -187,6 +198,14 @@ def test_a_host_that_other_terms_ask_for_may_bring_a_dearer_system():
     near = cl.Travel(1.0, horizon=1, discount_rate=0)
     assert costs(facts, near, cl.Systems())[-1] == pytest.approx(200 + 0.75)
     assert costs(facts, near, cl.Systems(settle="host"))[-1] == pytest.approx(200 + 2 * 0.75)
+
+
+def test_posts_are_displaced_at_all_but_the_host():
+    # £20 a resident at 50 posts a £m: 100 and 300 posts, of which a fifth is displaced.
+    service = cl.Service("it", 20, 0.3, 500_000, 0.8, posts_per_gbp_m=50)
+    facts = facts_of([100_000, 300_000])
+    term = cl.Staff(share=0.2, per_post=10_000, services=[service])
+    assert costs(facts, term) == pytest.approx([0, 0, 0.2 * 100 * 0.01])
 
 
 def test_politics_by_columns_of_ones_own():

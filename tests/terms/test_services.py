@@ -26,6 +26,7 @@ def test_the_bundle_has_the_published_figures():
         for s in back_office()
     ]
     assert figures == [tuple(service) for service in truth.BACK_OFFICE]
+    assert [s.posts_per_gbp_m for s in back_office()] == list(truth.POSTS)
 
 
 @pytest.mark.parametrize("service", back_office(), ids=lambda service: service.name)

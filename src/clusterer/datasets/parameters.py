@@ -15,8 +15,9 @@ def services() -> pd.DataFrame:
     pandas.DataFrame
         A row a service: ``unit_cost`` (£ a resident a year), ``fixed_share`` (of it, at 237,000
         residents) and their ranges, ``power_exponent``, ``minimum_efficient_scale``
-        (residents), ``posts_per_gbp_m``; marks of the central figures, V (read in a source) or
-        A (assumed), and ``source``, which says what of an assumed figure's range was read.
+        (residents), ``posts_per_gbp_m`` (for each £m a year); marks of the central figures, V
+        (read in a source) or A (assumed), and ``source``, which says what of an assumed
+        figure's range was read.
 
     Examples
     --------

@@ -3,5 +3,6 @@
 from clusterer.limits.base import Limit
 from clusterer.limits.cluster_count import ClusterCount
 from clusterer.limits.function import FunctionLimit
+from clusterer.limits.posts_displaced import PostsDisplaced
 
-__all__ = ["ClusterCount", "FunctionLimit", "Limit"]
+__all__ = ["ClusterCount", "FunctionLimit", "Limit", "PostsDisplaced"]

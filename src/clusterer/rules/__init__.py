@@ -4,6 +4,7 @@ from clusterer.rules.apart import Apart
 from clusterer.rules.base import Rule
 from clusterer.rules.function import FunctionRule
 from clusterer.rules.linear import RuleForm, SumWithin
+from clusterer.rules.max_displaced import MaxDisplaced
 from clusterer.rules.max_distance import MaxDistance
 from clusterer.rules.max_size import MaxSize
 from clusterer.rules.population_bounds import PopulationBounds
@@ -12,6 +13,7 @@ from clusterer.rules.together import Together
 __all__ = [
     "Apart",
     "FunctionRule",
+    "MaxDisplaced",
     "MaxDistance",
     "MaxSize",
     "PopulationBounds",

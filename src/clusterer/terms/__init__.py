@@ -10,6 +10,7 @@ from clusterer.terms.presets import PRESETS, preset
 from clusterer.terms.scale import Scale
 from clusterer.terms.services import Service, back_office
 from clusterer.terms.setup import SetUp
+from clusterer.terms.staff import Staff
 from clusterer.terms.systems import Systems
 from clusterer.terms.travel import Travel
 
@@ -23,6 +24,7 @@ __all__ = [
     "Scale",
     "Service",
     "SetUp",
+    "Staff",
     "Systems",
     "Term",
     "Travel",

@@ -51,6 +51,8 @@ class Service:
         M: residents from which the average cost falls no further.
     power_exponent
         β of the power-law form.
+    posts_per_gbp_m
+        Posts for each £m a year that it costs. Only what counts posts needs it.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Service:
     fixed_share: float
     minimum_efficient_scale: float
     power_exponent: float
+    posts_per_gbp_m: float | None = None
 
     def __post_init__(self) -> None:
         """Check the figures."""
@@ -67,6 +70,8 @@ class Service:
         enough = self.minimum_efficient_scale
         check_number(f"minimum_efficient_scale {of}", enough, above=0, finite=False)
         check_number(f"power_exponent {of}", self.power_exponent, above=0, at_most=1)
+        if self.posts_per_gbp_m is not None:
+            check_number(f"posts_per_gbp_m {of}", self.posts_per_gbp_m, at_least=0)
 
     def annual_cost(
         self, residents: NDArray[np.float64], *, form: str = "affine", exhaustion: bool = True
@@ -151,5 +156,5 @@ def back_office() -> tuple[Service, ...]:
     141.0
     """
     columns = ["unit_cost", "fixed_share", "minimum_efficient_scale", "power_exponent"]
-    table = datasets.services().loc[list(BACK_OFFICE), columns]
+    table = datasets.services().loc[list(BACK_OFFICE), [*columns, "posts_per_gbp_m"]]
     return tuple(Service(name, *map(float, figures)) for name, *figures in table.itertuples())
