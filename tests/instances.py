@@ -181,6 +181,18 @@ SYSTEMS = st.fixed_dictionaries(
 )
 SHARES = fractions(0.0, 0.1, 0.25, 1.0)
 STAFF = st.fixed_dictionaries({"share": SHARES, "per_post": fractions(0.0, 25_000.0)})
+RISK = st.fixed_dictionaries(
+    {
+        "hazard": fractions(0.0, 0.05, 0.4, 1.0),
+        "exit_cost": fractions(0.0, 1.0, 3.0),
+        "size_growth": fractions(0.0, 0.0, 0.5),
+        "politics_growth": fractions(0.0, 0.0, 2.0),
+        "horizon": st.integers(1, 12),
+        "discount_rate": fractions(0.0, 0.035, 0.1),
+    }
+)
+LASTING = {"size_growth": 0.0, "politics_growth": 0.0}
+"""With these the hazard is the same for all clusters, and the term of linear form."""
 CHANGES = st.fixed_dictionaries(
     {},
     optional={
@@ -219,7 +231,8 @@ def priced(draw, facts: Facts, *, linear: bool = False) -> tuple[list[cl.Term], 
         terms.append(term)
         costs.append(cost)
 
-    names = ["preset", "scale", "coordination", "set-up", "travel", "politics", "systems", "staff"]
+    names = ["preset", "scale", "coordination", "set-up", "travel", "politics"]
+    names += ["systems", "staff", "risk"]
     chosen = draw(st.sets(st.sampled_from(names if linear else [*names, "table"])))
     if "preset" in chosen:
         name, changes = draw(st.sampled_from(sorted(truth.PRESETS))), draw(CHANGES)
@@ -255,6 +268,9 @@ def priced(draw, facts: Facts, *, linear: bool = False) -> tuple[list[cl.Term], 
     if "staff" in chosen:
         figures = draw(STAFF)
         both(cl.Staff(**figures), truth.staff(facts, **figures))
+    if "risk" in chosen:
+        figures = draw(RISK) | (LASTING if linear else {})
+        both(cl.Risk(**figures), truth.risk(facts, **figures))
     if "table" in chosen:
         seed, low, high = draw(st.tuples(st.integers(0, 10_000), fractions(-9, 0), fractions(1, 9)))
         both(*table_term(lambda cluster: number(seed, cluster, low, high)))

@@ -240,6 +240,32 @@ def seat_distance(mine: Sequence[int], yours: Sequence[int]) -> float:
     return sum(max(a - b, 0) for a, b in shares)
 
 
+def risk(
+    facts: Facts,
+    *,
+    hazard: float,
+    exit_cost: float,
+    size_growth: float,
+    politics_growth: float,
+    horizon: int,
+    discount_rate: float,
+) -> Cost:
+    def cost(cluster: Cluster, host: int) -> float:
+        pairs = list(combinations(cluster, 2))
+        if not pairs:
+            return 0.0
+        apart = sum(seat_distance(facts.seats[i], facts.seats[j]) for i, j in pairs) / len(pairs)
+        more = 1 + size_growth * (len(cluster) - 2) + politics_growth * apart
+        chance = min(hazard * more, 1)
+
+        def dissolves_in(year: int) -> float:
+            return chance * (1 - chance) ** (year - 1)
+
+        return len(cluster) * exit_cost * discounted(dissolves_in, horizon, discount_rate)
+
+    return cost
+
+
 def politics(facts: Facts, *, price: float, measure: str = "seats") -> Cost:
     def apart(i: int, j: int) -> float:
         if measure == "control":

@@ -157,6 +157,30 @@ TERMS: list[Bad] = [
         "posts_per_gbp_m of service 'it' = -1 must be a number, 0 or more",
     ),
     Bad(
+        "a cluster that dissolves more than surely",
+        lambda: cl.Risk(hazard=5),
+        "hazard = 5 must be a number from 0 to 1",
+    ),
+    Bad(
+        "an exit that pays",
+        lambda: cl.Risk(exit_cost=-1),
+        "exit_cost = -1 must be a number, 0 or more",
+    ),
+    Bad(
+        "a hazard that shrinks with the size",
+        lambda: cl.Risk(size_growth=-0.1),
+        "size_growth = -0.1 must be a number, 0 or more",
+    ),
+    Bad(
+        "a hazard that grows with seats that nobody has",
+        lambda: cl.Problem(
+            grid(1, 3).assign(seats_red=[1, 0, 1], seats_blue=[1, 0, 1]),
+            [cl.Risk(politics_growth=1)],
+        ),
+        "R0C1 (r0c1): no seats at all in seats_red, seats_blue; fill them in, or leave the council "
+        "out",
+    ),
+    Bad(
         "a price of politics that is no number",
         lambda: cl.Politics(True),
         "price of politics = True must be a number, 0 or more",

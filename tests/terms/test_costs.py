@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from instances import (
     CHANGES,
     COORDINATION,
+    LASTING,
+    RISK,
     SCALE,
     SERVICES,
     SET_UP,
@@ -112,6 +114,20 @@ def test_staff(drawn, figures):
 
 
 @few
+@given(councils, RISK, st.booleans())
+def test_risk(drawn, figures, lasting):
+    facts, _ = drawn
+    figures = figures | (LASTING if lasting else {})
+    term = cl.Risk(**figures)
+    expected = true_costs(facts, truth.risk(facts, **figures))
+    assert costs(facts, term) == alike(expected)
+    if figures["size_growth"] or figures["politics_growth"]:
+        assert term.linear_form(councils_of(facts)) is None
+    else:
+        assert form_costs(facts, term) == alike(expected)
+
+
+@few
 @given(councils, st.sampled_from(sorted(truth.PRESETS)), CHANGES)
 def test_presets(drawn, name, changes):
     facts, _ = drawn
@@ -206,6 +222,31 @@ def test_posts_are_displaced_at_all_but_the_host():
     facts = facts_of([100_000, 300_000])
     term = cl.Staff(share=0.2, per_post=10_000, services=[service])
     assert costs(facts, term) == pytest.approx([0, 0, 0.2 * 100 * 0.01])
+
+
+def test_a_cluster_can_dissolve_only_once():
+    # Half of the clusters of two end in the first year, a quarter in the second.
+    term = cl.Risk(hazard=0.5, exit_cost=3, horizon=2, discount_rate=0)
+    assert costs(facts_of([1, 1]), term) == pytest.approx([0, 0, 2 * 3 * 0.75])
+
+
+def test_a_hazard_grows_with_the_size_and_with_unlike_seats():
+    facts = facts_of([1, 1, 1], seats=[(1, 0, 0), (1, 0, 0), (0, 1, 0)])
+    figures = {"hazard": 0.1, "exit_cost": 1, "horizon": 1, "discount_rate": 0}
+    by_size = cl.Risk(size_growth=0.5, **figures)
+    assert costs(facts, by_size)[3:] == pytest.approx([0.2, 0.2, 0.2, 3 * 0.15])
+    # Two of the three pairs have no party in common.
+    by_seats = cl.Risk(politics_growth=0.6, **figures)
+    assert costs(facts, by_seats)[3:] == pytest.approx([0.2, 0.32, 0.32, 3 * 0.14])
+    own = cl.Risk(
+        politics_growth=0.6, columns=["seats_red", "seats_green", "seats_blue"], **figures
+    )
+    assert costs(facts, own) == pytest.approx(costs(facts, by_seats))
+
+
+def test_a_hazard_grows_to_certainty_at_most():
+    term = cl.Risk(hazard=0.5, size_growth=9, exit_cost=1, horizon=1, discount_rate=0)
+    assert costs(facts_of([1, 1, 1]), term)[-1] == pytest.approx(3)
 
 
 def test_politics_by_columns_of_ones_own():

@@ -7,6 +7,7 @@ from clusterer.terms.linear import Curve, LinearForm
 from clusterer.terms.politics import Politics
 from clusterer.terms.present_value import annuity
 from clusterer.terms.presets import PRESETS, preset
+from clusterer.terms.risk import Risk
 from clusterer.terms.scale import Scale
 from clusterer.terms.services import Service, back_office
 from clusterer.terms.setup import SetUp
@@ -21,6 +22,7 @@ __all__ = [
     "FunctionTerm",
     "LinearForm",
     "Politics",
+    "Risk",
     "Scale",
     "Service",
     "SetUp",
