@@ -234,6 +234,8 @@ def _configured(chosen: pulp.LpSolver, time_limit: float, gap: float, seed: int)
     if isinstance(chosen, pulp.HiGHS):
         chosen.gapRel, chosen.gapAbs = gap, 1e-4
         chosen.optionsDict.setdefault("random_seed", seed)
+        # Costs of real maps have none, and the search for it heeds no time limit.
+        chosen.optionsDict.setdefault("mip_detect_symmetry", False)
         if isinstance(chosen, _InterruptibleHiGHS) and chosen.threads is None:
             chosen.threads = threads.count()
     else:
