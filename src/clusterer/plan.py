@@ -34,7 +34,8 @@ class Plan(Evaluation):
     seconds
         How long the solve took.
     candidates
-        How many clusters it chose from, or had listed when it was stopped.
+        How many clusters it chose from, or had listed when it was stopped. Where they were too
+        many to list, how many could be in a better plan.
     """
 
     def __init__(

@@ -60,7 +60,8 @@ def solve(
     limits as further rows. It is solved by column generation over all candidates, branching
     on the number of clusters, and MIPs over the candidates whose reduced cost is within the
     gap (Barnhart and others, 1998, "Branch-and-price", Operations Research 46(3), 316-329,
-    for the principle).
+    for the principle). Where the clusters are too many to list, as without a cap on their
+    size, they are priced without a list, if terms, rules and limits have linear forms.
 
     Parameters
     ----------
@@ -98,7 +99,8 @@ def solve(
     NoPlanFoundError
         If the time was up before any plan was found.
     TooManyCandidatesError
-        If the candidates would not fit in memory.
+        If the candidates would not fit in memory, and some term, rule or limit has no linear
+        form.
     InputError
         If an argument is not usable.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 from random import Random
@@ -118,6 +119,40 @@ def test_pairs_hosts_and_curves_may_be_worth_something_too(seed):
     duals = np.random.default_rng(seed).uniform(-6, 6, n)
     for threshold in (-4.0, 0.0, 3.0):
         assert_the_same(problem, duals, np.zeros(0), threshold)
+
+
+@dataclass(frozen=True)
+class Friends(cl.Term):
+    """All pairs are worth £1m, so that only a large cluster pays for what its members cost."""
+
+    name: str = "friends"
+
+    def cost(self, candidates):
+        return candidates.size * 2.4 - candidates.pair_sum(self._pairs(candidates.councils))
+
+    def linear_form(self, councils):
+        return LinearForm(councils=np.full(len(councils), 2.4), pairs=-self._pairs(councils))
+
+    def _pairs(self, councils):
+        return np.ones((len(councils), len(councils))) - np.eye(len(councils))
+
+
+def test_what_pairs_gain_is_not_cut_off_before_all_are_together():
+    facts = facts_of([10_000] * 6, complete(6))
+    problem = cl.Problem(table(facts), [Friends()], adjacency=graph(facts))
+    found = walk_of(problem).below(
+        np.zeros(6), np.zeros(0), -0.5, remaining=forever, most_a_root=ALL
+    )
+    assert members(found.columns.candidates) == [tuple(facts.labels)]  # 6 · 2.4 − 15 < −0.5
+
+
+def test_a_sum_at_its_cap_is_within_it_in_whatever_order_it_is_added_up():
+    for order in itertools.permutations([0.1, 0.2, 0.3]):
+        facts = facts_of([10_000] * 3, complete(3))
+        councils = table(facts).assign(weight=order)
+        rule = cl.PopulationBounds(at_most=0.1 + 0.2 + 0.3, column="weight", alone=True)
+        problem = cl.Problem(councils, cl.preset("null"), [rule], adjacency=graph(facts))
+        assert_the_same(problem, 2 * problem.standalone_costs, np.zeros(0), 0.0)
 
 
 def test_a_cap_on_size_can_be_narrower_than_that_of_the_rules():

@@ -36,6 +36,7 @@ def test_it_costs_clusters_as_the_terms_do(case):
     candidates = case.problem.candidates()
     worked_out = [cost_of(form, candidates.positions(k).tolist()) for k in range(len(candidates))]
     assert worked_out == pytest.approx(case.problem.costs(candidates), rel=1e-9, abs=1e-9)
+    assert form.costs(candidates) == pytest.approx(worked_out, rel=1e-9, abs=1e-9)
 
 
 @thorough
@@ -56,6 +57,8 @@ def test_a_term_or_limit_that_cannot_tell_leaves_none():
     assert ClosedForm.of(cl.Problem(boroughs, [*cl.preset("central"), anything])) is None
     assert ClosedForm.of(cl.Problem(boroughs, [cl.Scale(form="power")])) is None
     assert ClosedForm.of(cl.Problem(boroughs, cl.preset("central"), limits=[few])) is None
+    small = cl.FunctionRule("small", lambda c: c.size < 4)
+    assert ClosedForm.of(cl.Problem(boroughs, cl.preset("central"), [small])) is None
     assert ClosedForm.of(cl.Problem(boroughs, cl.preset("central"))) is not None
 
 

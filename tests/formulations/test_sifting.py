@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
+import math
 import sys
 
 import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from instances import cases, thorough
+from instances import cases, complete, facts_of, graph, table, thorough
 
 import clusterer as cl
 from clusterer.formulations import implicit_relaxation, sifting
 from clusterer.formulations.closed_form import ClosedForm
 from clusterer.formulations.sifting import SiftingSearch
+from clusterer.formulations.solution import Watch
 
 solving = sys.modules["clusterer.solve"]  # The name at the top is the function's.
 
@@ -44,6 +47,7 @@ def check(case) -> None:
     best = case.truth.best
     if best is None:
         assert found.clusters is None
+        assert found.bound == math.inf
         return
     assert found.objective == pytest.approx(best, abs=1e-6)
     assert best - 1e-6 <= found.bound <= found.objective
@@ -67,10 +71,13 @@ def test_it_is_so_from_tiny_seeds_with_few_columns_a_round(case):
 @thorough
 @given(cases(st.integers(4, 8), linear=True))
 def test_with_too_small_a_window_the_bound_still_holds(case):
+    told = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sifting, "_LISTED", 4)
-        found = search(case.problem)
+        form = ClosedForm.of(case.problem)
+        found = SiftingSearch(case.problem, form, watch=Watch(callback=told.append)).run()
     best = case.truth.best
+    assert all(news.bound <= (math.inf if best is None else best + 1e-6) for news in told)
     if best is None:
         assert found.clusters is None
     else:
@@ -147,6 +154,64 @@ def test_where_no_plan_and_no_proof_is_found_that_is_said():
     problem = cl.Problem(cl.datasets.london(), cl.preset("central"), limits=limits)
     with pytest.raises(cl.NoPlanFoundError, match="MaxSize"):
         cl.solve(problem)
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_a_cap_on_residents_takes_the_place_of_one_on_size(alone):
+    """A cap from which a council alone is exempt cuts the walk short, too."""
+    rule = cl.PopulationBounds(at_most=900_000, alone=alone)
+    problem = cl.Problem(cl.datasets.london(), cl.preset("business-case"), [rule])
+    found = search(problem)
+    listed = sifting.SetPartitionSearch(
+        solving.Columns.of(problem.replace(rules=[rule, cl.MaxSize(6)]))
+    ).run()
+    assert problem.councils.values("population").min() * 7 > 900_000
+    assert found.objective == pytest.approx(listed.objective, abs=1e-6)
+    assert found.bound == pytest.approx(listed.objective, abs=1e-5)
+
+
+def test_that_there_is_no_plan_is_proved_where_the_relaxation_has_one():
+    """Of three equal councils only pairs are allowed, and half of each pair is no plan."""
+    facts = facts_of([100_000] * 3, complete(3))
+    rules = [cl.PopulationBounds(at_least=150_000, at_most=250_000)]
+    problem = cl.Problem(table(facts), cl.preset("central"), rules, adjacency=graph(facts))
+    assert search(problem).bound == math.inf
+
+
+@dataclasses.dataclass(frozen=True)
+class Lying(cl.SetUp):
+    """A term that says less in its linear form than it costs."""
+
+    def cost(self, candidates):
+        return super().cost(candidates) - 5.0 * (candidates.size == 3)
+
+
+class LyingRule(cl.MaxSize):
+    """A rule that allows more than its linear form says."""
+
+    def linear_form(self, councils):
+        return cl.MaxSize(2).linear_form(councils)
+
+
+class LyingLimit(cl.ClusterCount):
+    """A limit that adds more for some clusters than for others."""
+
+    def amounts(self, candidates):
+        return 1.0 + (candidates.size > 2)
+
+
+@pytest.mark.parametrize(
+    ("part", "named"),
+    [
+        ({"terms": [*cl.preset("central"), Lying(name="a lie")]}, "a lie"),
+        ({"rules": [LyingRule(3)]}, "MaxSize"),
+        ({"limits": [LyingLimit(at_least=3)]}, "ClusterCount"),
+    ],
+)
+def test_a_linear_form_that_is_untrue_is_found_out(part, named):
+    problem = cl.Problem(cl.datasets.london(), cl.preset("central")).replace(**part)
+    with pytest.raises(cl.InputError, match=named):
+        search(problem)
 
 
 def test_a_term_of_a_function_needs_a_list_and_says_so():

@@ -321,14 +321,14 @@ def walk_below(
             for t in range(min(room, n_least)):
                 gain += min(0.0, best_first[t] + t * least_pair)
         bound += gain
-        enough = True
         for c in range(n_sums):
-            most_sum = sums[size, c]
+            most_sum = least_sum = sums[size, c]
             for a in range(n_local):
                 if free[a]:
                     most_sum += max(0.0, rules.sum_weights[c, local[a]])
-            enough = enough and most_sum >= rules.low[c]
-        if bound > threshold or not enough:
+                    least_sum += min(0.0, rules.sum_weights[c, local[a]])
+            fits = fits and most_sum >= rules.low[c] and least_sum <= rules.high[c]
+        if bound > threshold or not fits:
             inside[council] = False
             continue
         end[size] = end[depth]

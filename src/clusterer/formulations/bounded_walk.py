@@ -34,9 +34,6 @@ Sets: TypeAlias = tuple[NDArray[np.int64], NDArray[Any]]
 _FIRST_ROOM = 1_000
 """Sets for which there is room when a root is walked for the first time."""
 
-_SLACK = 1e-12
-"""How far a sum may be off, as a part of the sum of all weights."""
-
 _LOOK = 0.1
 """Seconds between two looks at the clock."""
 
@@ -147,9 +144,11 @@ class BoundedWalk:
     def columns(self, candidates: Candidates) -> Columns:
         """Return candidates as columns, those that all rules allow."""
         allowed = self._problem.allowed(candidates)
-        return Columns.among(
+        columns = Columns.among(
             self._problem, candidates if allowed.all() else candidates.take(allowed)
         )
+        self._form.check(self._problem, columns.candidates, columns.costs)
+        return columns
 
     def _less(self, council_duals: Floats, limit_duals: Floats) -> Costs:
         """Return what clusters cost, less the duals."""
@@ -186,8 +185,7 @@ def _rules_of(problem: Problem) -> Rules:
     pruning = problem.pruning()
     forms = [form for rule in problem.rules if (form := rule.linear_form(problem.councils))]
     sums = [part for form in forms for part in form.sums]
-    # A sum in another order differs in the last digits: what the rules themselves say counts.
-    slack = [_SLACK * max(1.0, float(np.abs(part.weights).sum())) for part in sums]
+    slack = [part.slack for part in sums]
     together = nx.Graph()
     for form in forms:
         together.add_edges_from(itertools.pairwise(form.together))

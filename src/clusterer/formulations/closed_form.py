@@ -8,6 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from clusterer.candidates import Candidates
+from clusterer.errors import InputError
+from clusterer.labelled import as_symmetric_matrix
 from clusterer.problem import Problem
 from clusterer.terms import Curve
 
@@ -57,9 +60,12 @@ class ClosedForm:
     def of(cls, problem: Problem) -> ClosedForm | None:
         """Return the closed form of a problem's costs, or None if it has none.
 
-        Each term must have a linear form, and each limit a number that every cluster adds.
+        Each term and rule must have a linear form, and each limit a number that every cluster
+        adds.
         """
         if any(limit.per_cluster is None for limit in problem.limits):
+            return None
+        if any(rule.linear_form(problem.councils) is None for rule in problem.rules):
             return None
         councils = problem.councils
         n = len(councils)
@@ -73,7 +79,7 @@ class ClosedForm:
                 if part is not None:
                     member += part
             if form.pairs is not None:
-                pairs += form.pairs
+                pairs += as_symmetric_matrix(councils, form.pairs)
             shared += form.shared_cluster
             curves += form.curves
             by_host = term.host_cost(councils)
@@ -93,6 +99,40 @@ class ClosedForm:
             host=host,
         )
 
+    def costs(self, candidates: Candidates) -> Floats:
+        """Return the £m of each candidate, by the formula."""
+        total = candidates.sum(self.member) + candidates.pair_sum(self.pairs) + self.shared
+        for curve, weights in enumerate(self.weights):
+            sums = candidates.sum(weights)
+            lines = range(self.first_line[curve], self.first_line[curve + 1])
+            total += np.max([self.height[k] + self.slope[k] * sums for k in lines], axis=0)
+        if self.host.any():
+            total += candidates.host_min(self.host)
+        return np.where(candidates.size == 1, candidates.sum(self.alone), total)
+
+    def check(self, problem: Problem, candidates: Candidates, costs: Floats) -> None:
+        """Check that candidates cost by the formula what the terms cost them.
+
+        Raises
+        ------
+        InputError
+            If not; the message names the terms whose linear form is another than their cost.
+        """
+        if not _unlike(self.costs(candidates), costs).any():
+            return
+        for term in problem.terms:
+            alone = problem.replace(terms=[term], rules=[], limits=[])
+            form, paid = ClosedForm.of(alone), alone.costs(candidates)
+            if form is None:
+                continue
+            worked_out = form.costs(candidates)
+            for k in np.flatnonzero(_unlike(worked_out, paid))[:1]:
+                raise InputError(
+                    f"term {term.name!r} costs the cluster of "
+                    f"{problem.councils.describe(candidates.positions(k))} £{paid[k]:,.6f}m, and "
+                    f"£{worked_out[k]:,.6f}m by its own linear_form; mend that, or leave it out"
+                )
+
     @property
     def dearest(self) -> float:
         """What every plan costs at most, whatever clusters it has."""
@@ -105,6 +145,40 @@ class ClosedForm:
             most = np.abs(self.height[lines]) + np.abs(self.slope[lines]) * weights
             total += n * float(most.max(initial=0.0))
         return total
+
+
+def check_rules_and_limits(problem: Problem, candidates: Candidates) -> None:
+    """Check on some candidates that the linear forms of rules and limits are what they ask.
+
+    Raises
+    ------
+    InputError
+        If not.
+    """
+    for rule in problem.rules:
+        form = rule.linear_form(problem.councils)
+        if form is None:
+            continue
+        allows = problem.verdict(rule, candidates)
+        for k in np.flatnonzero(form.allows(candidates) < allows)[:1]:
+            raise InputError(
+                f"{rule!r} allows the cluster of "
+                f"{problem.councils.describe(candidates.positions(k))}, but its own linear_form "
+                "does not; mend that, or leave it out"
+            )
+    amounts = problem.limit_amounts(candidates)
+    for limit, row in zip(problem.limits, amounts, strict=True):
+        if limit.per_cluster is not None and (row != limit.per_cluster).any():
+            raise InputError(
+                f"{limit!r} says that each cluster adds {limit.per_cluster:g}, but one adds "
+                f"{row[row != limit.per_cluster][0]:g}; mend per_cluster, or leave it out"
+            )
+
+
+def _unlike(a: Floats, b: Floats) -> NDArray[np.bool_]:
+    """Tell where two costs differ by more than rounding."""
+    differ: NDArray[np.bool_] = np.abs(a - b) > 1e-6 + 1e-8 * np.abs(b)
+    return differ
 
 
 def added_up(curves: list[Curve]) -> list[Curve]:

@@ -22,7 +22,7 @@ from clusterer.formulations.columns import (
     repaired,
 )
 from clusterer.formulations.master import SHORT, Master
-from clusterer.formulations.solution import OutOfTime
+from clusterer.formulations.solution import OutOfTime, tolerance
 
 Floats = NDArray[np.float64]
 
@@ -104,13 +104,14 @@ def relax_implicitly(
             reduced = price(found.columns, *duals).reduced_costs
             if found.complete and cap >= walk.max_size:
                 shares = found.columns.candidates.least_share(reduced)
-                bound = dual_objective(*duals, low, high) + np.minimum(shares, 0.0).sum()
+                # What was not found has a reduced cost above the threshold, a hair below zero.
+                bound = dual_objective(*duals, low, high) + np.minimum(shares, NEGATIVE).sum()
                 if bound > best.bound:
                     best = ImplicitRelaxation(*duals, float(bound), seeds)
             columns = sum(map(len, pool))
             report(columns, best.bound)
             logger.debug("%d columns of up to %d, bound %.6f", columns, cap, best.bound)
-            if best.bound > dearest:
+            if best.bound > dearest + tolerance(dearest):
                 best = dataclasses.replace(best, bound=math.inf)
                 break
             vain_rounds += solution.shortfall > SHORT and not found.complete

@@ -20,27 +20,30 @@ from clusterer.candidates import Candidates
 from clusterer.errors import TooManyCandidatesError
 from clusterer.formulations import pulp_backend
 from clusterer.formulations.bounded_walk import BoundedWalk
-from clusterer.formulations.closed_form import ClosedForm
+from clusterer.formulations.closed_form import ClosedForm, check_rules_and_limits
 from clusterer.formulations.columns import Columns
 from clusterer.formulations.implicit_relaxation import ImplicitRelaxation, relax_implicitly
 from clusterer.formulations.set_partition import SetPartitionSearch
-from clusterer.formulations.solution import UNKNOWN, OutOfTime, Solution, Watch, relative_gap
+from clusterer.formulations.solution import UNKNOWN, OutOfTime, Solution, Watch, tolerance
 from clusterer.problem import Problem
-from clusterer.rules import MaxSize
+from clusterer.rules import MaxSize, Rule
 
 logger = logging.getLogger(__name__)
 
-_MARGIN = 1e-6
-"""Candidates are listed a little beyond the gap, in £m: the walk adds up in another order."""
-
-_SEED_GIB = 0.03
+_SEED_GIB = 0.01
 """What the candidates may take from which the relaxation starts."""
+
+_SAMPLE_GIB = 0.001
+"""What those may take on which rules and limits are compared with their linear forms."""
 
 _LISTED = 2_000_000
 """How many candidates to list at most."""
 
 _FIRST_WIDTH = 1e-3
 """How wide the window is without a plan, as a part of the bound."""
+
+_WIDER = 8
+"""Each later one is so many times as wide."""
 
 _HALVINGS = 12
 """How often to look for a narrower window, each half as wide."""
@@ -90,26 +93,57 @@ class SiftingSearch:
 
     def _search(self) -> None:
         self._watch.tell(phase="relaxation")
+        seeds = self._seeds()
+        self._search_over(seeds, -math.inf, prove=False)
         relaxed = relax_implicitly(
             self._walk,
-            self._seeds(),
+            seeds,
             dearest=self._form.dearest,
             remaining=self._watch.remaining,
             report=lambda columns, bound: self._watch.tell(columns=columns, bound=bound),
         )
-        self._best = Solution(None, math.inf, relaxed.bound)
-        if relaxed.bound == math.inf:
+        self._lift(relaxed.bound)
+        if abs(relaxed.bound) == math.inf:
             return
         self._search_over(relaxed.columns, relaxed.bound, prove=False)
-        if relaxed.bound == -math.inf or self._settled():
-            return
-        window = self._window(relaxed)
-        if window is not None:
-            columns, outside = window
-            self._search_over(columns, outside)
+        self._close(relaxed)
+
+    def _close(self, relaxed: ImplicitRelaxation) -> None:
+        """Search among the candidates that can be in a better plan.
+
+        Until there is a plan, that is among more and more of those of low reduced cost.
+        """
+        # No plan costs more than the dearest, so none has a candidate of larger reduced cost.
+        widest = self._form.dearest - relaxed.bound + tolerance(self._form.dearest)
+        width = min(widest, _FIRST_WIDTH * max(1.0, abs(relaxed.bound)))
+        margin = tolerance(relaxed.bound)  # The walk adds up in another order.
+        while not self._settled():
+            if self._best.clusters is not None:
+                width = self._best.objective - relaxed.bound
+            listed, reached = self._below(relaxed, width + margin)
+            if listed is None:
+                return
+            too_many = reached < width + margin
+            outside = relaxed.bound + reached - margin
+            if width >= widest and not too_many:
+                outside = math.inf
+            self._search_over(listed, outside)
+            if too_many or outside >= self._best.objective:
+                return
+            width = min(widest, _WIDER * width)
 
     def _settled(self) -> bool:
-        return relative_gap(self._best.objective, self._best.bound) <= self._gap
+        """Tell whether the bound is near enough to the best plan."""
+        best = self._best
+        if best.clusters is None:
+            return False
+        near = max(tolerance(best.objective), self._gap * abs(best.objective))
+        return best.bound >= best.objective - near
+
+    def _lift(self, bound: float) -> None:
+        best = self._best
+        lifted = min(max(best.bound, bound), best.objective)
+        self._best = Solution(best.clusters, best.objective, lifted)
 
     def _search_over(self, columns: Columns, outside: float, *, prove: bool = True) -> None:
         """Search over some columns; plans with others cost at least `outside`."""
@@ -128,38 +162,47 @@ class SiftingSearch:
             search.search()
         finally:  # Ctrl-C passes, and what was found until then is taken.
             found = search.solution
-            better = min(self._best, found, key=lambda solution: solution.objective)
-            proved = max(self._best.bound, min(found.bound, outside))
-            self._best = Solution(better.clusters, better.objective, min(proved, better.objective))
+            if found.objective < self._best.objective:
+                self._best = Solution(found.clusters, found.objective, self._best.bound)
+            self._lift(min(found.bound, outside))
 
     def _start_among(self, candidates: Candidates) -> NDArray[np.intp] | None:
         """Return the numbers of the clusters of the best plan so far, if all are there."""
         if self._best.clusters is None:
             return None
-        at = {candidates.positions(k).tobytes(): k for k in range(len(candidates))}
         wanted = Candidates.of(self._problem.councils, self._best.clusters)
-        found = [at.get(wanted.positions(k).tobytes(), -1) for k in range(len(wanted))]
-        return None if -1 in found else np.array(sorted(found), dtype=np.intp)
+        # A random number a council: sets of the same sum are the same, as good as certainly.
+        code = np.random.default_rng(0).random(len(self._problem.councils))
+        sums = candidates.sum(code)
+        order = np.argsort(sums, kind="stable")
+        at = np.searchsorted(sums[order], wanted.sum(code) - 1e-9)
+        found = order[np.minimum(at, order.size - 1)]
+        same = all(
+            np.array_equal(candidates.positions(k), wanted.positions(j))
+            for j, k in enumerate(found.tolist())
+        )
+        return np.sort(found) if same else None
 
     def _seeds(self) -> Columns:
         """Return the smallest candidates, up to a size of which there are not too many."""
-        try:
-            seeds = self._problem.candidates(memory_gib=_SEED_GIB)
-        except TooManyCandidatesError as error:
-            cap = MaxSize(max(error.fitting_size, 1))
-            small = self._problem.replace(rules=[*self._problem.rules, cap])
-            seeds = small.candidates()
-        return Columns.among(self._problem, seeds)
 
-    def _window(self, relaxed: ImplicitRelaxation) -> tuple[Columns, float] | None:
-        """Return the candidates that can be in a better plan, and what plans with others cost.
+        def capped(memory_gib: float, rules: tuple[Rule, ...]) -> Problem:
+            """Return the problem under rules and the largest cap that keeps to the memory."""
+            some = self._problem.replace(rules=rules)
+            try:
+                some.candidates(memory_gib=memory_gib, proceed=lambda _: self._watch.check())
+            except TooManyCandidatesError as error:
+                some = some.replace(rules=[*rules, MaxSize(max(error.fitting_size, 1))])
+            return some
 
-        If they are too many, return those of least reduced cost; None if those are too many,
-        however narrow the window.
+        check_rules_and_limits(self._problem, capped(_SAMPLE_GIB, ()).candidates())
+        return self._walk.columns(capped(_SEED_GIB, self._problem.rules).candidates())
+
+    def _below(self, relaxed: ImplicitRelaxation, width: float) -> tuple[Columns | None, float]:
+        """Return the candidates of reduced cost up to a width, and the width.
+
+        If they are too many, the width is less; None if they are, however narrow it is.
         """
-        width = self._best.objective - relaxed.bound + _MARGIN
-        if math.isinf(width):
-            width = max(_FIRST_WIDTH * abs(relaxed.bound), _MARGIN)
         for _ in range(_HALVINGS):
             found = self._walk.below(
                 relaxed.council_duals,
@@ -171,6 +214,6 @@ class SiftingSearch:
             )
             if found.complete:
                 logger.debug("%d candidates of reduced cost up to %.6f", len(found.columns), width)
-                return found.columns, relaxed.bound + width - _MARGIN
+                return found.columns, width
             width /= 2
-        return None
+        return None, 0.0

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from clusterer.candidates import Candidates
 from clusterer.interval import Interval
+
+_SLACK = 1e-12
+"""How far a sum may be off, as a part of the sum of all weights: another order of adding up
+gives other last digits."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +33,11 @@ class SumWithin:
     interval: Interval
     alone: bool = False
 
+    @property
+    def slack(self) -> float:
+        """By how much rounding may take a sum out of the interval."""
+        return _SLACK * max(1.0, float(np.abs(self.weights).sum()))
+
 
 @dataclass(frozen=True, eq=False)
 class RuleForm:
@@ -46,3 +56,20 @@ class RuleForm:
     sums: tuple[SumWithin, ...] = ()
     conflict: NDArray[np.bool_] | None = None
     together: tuple[int, ...] = ()
+
+    def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
+        """Tell for each candidate whether the conditions hold, or fail by rounding alone."""
+        verdict = np.ones(len(candidates), dtype=np.bool_)
+        for part in self.sums:
+            total = candidates.sum(part.weights)
+            within = total >= part.interval.low - part.slack
+            within &= total <= part.interval.high + part.slack
+            verdict &= within | (part.alone & (candidates.size == 1))
+        if self.conflict is not None:
+            verdict &= ~candidates.any_pair(self.conflict)
+        if self.together:
+            wanted = np.zeros(len(candidates.councils))
+            wanted[list(self.together)] = 1.0
+            members = candidates.sum(wanted)
+            verdict &= (members == 0) | (members == len(self.together))
+        return verdict
