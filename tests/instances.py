@@ -191,6 +191,12 @@ RISK = st.fixed_dictionaries(
         "discount_rate": fractions(0.0, 0.035, 0.1),
     }
 )
+CONTROL = st.fixed_dictionaries(
+    {
+        "measure": st.sampled_from(["share", "power"]),
+        "votes": st.sampled_from(["population", "seats_green"]),
+    }
+)
 LASTING = {"size_growth": 0.0, "politics_growth": 0.0}
 """With these the hazard is the same for all clusters, and the term of linear form."""
 CHANGES = st.fixed_dictionaries(
@@ -233,7 +239,7 @@ def priced(draw, facts: Facts, *, linear: bool = False) -> tuple[list[cl.Term], 
 
     names = ["preset", "scale", "coordination", "set-up", "travel", "politics"]
     names += ["systems", "staff", "risk"]
-    chosen = draw(st.sets(st.sampled_from(names if linear else [*names, "table"])))
+    chosen = draw(st.sets(st.sampled_from(names if linear else [*names, "control", "table"])))
     if "preset" in chosen:
         name, changes = draw(st.sampled_from(sorted(truth.PRESETS))), draw(CHANGES)
         terms.extend(cl.preset(name, **changes))
@@ -271,6 +277,9 @@ def priced(draw, facts: Facts, *, linear: bool = False) -> tuple[list[cl.Term], 
     if "risk" in chosen:
         figures = draw(RISK) | (LASTING if linear else {})
         both(cl.Risk(**figures), truth.risk(facts, **figures))
+    if "control" in chosen:
+        figures = draw(CONTROL) | {"price": draw(fractions(0.0, 1.0, 5.0))}
+        both(cl.LossOfControl(**figures), truth.loss_of_control(facts, **figures))
     if "table" in chosen:
         seed, low, high = draw(st.tuples(st.integers(0, 10_000), fractions(-9, 0), fractions(1, 9)))
         both(*table_term(lambda cluster: number(seed, cluster, low, high)))
@@ -284,7 +293,8 @@ def ruled(draw, facts: Facts, *, linear: bool = False):
     rules: list[cl.Rule] = []
     verdicts: list[Any] = []
     names = ["size", "population", "together", "apart", "distance", "posts"]
-    few = st.lists(st.sampled_from(names if linear else [*names, "table"]), max_size=3)
+    others = [] if linear else ["least control", "most control", "table"]
+    few = st.lists(st.sampled_from([*names, *others]), max_size=3)
     for name in draw(few):
         if name == "size":
             most = draw(st.integers(1, n))
@@ -316,6 +326,22 @@ def ruled(draw, facts: Facts, *, linear: bool = False):
             cap, share = draw(fractions(0, 20, 60, 1e4)), draw(SHARES)
             rules.append(cl.MaxDisplaced(cap, share=share))
             verdicts.append(lambda c, cap=cap, share=share: truth.within_cap(facts, share, cap, c))
+        elif name == "least control":
+            least, figures = draw(fractions(0.0, 0.1, 0.3, 1 / 3)), draw(CONTROL)
+            rules.append(cl.MinControl(least, **figures))
+            verdicts.append(
+                lambda c, least=least, figures=figures: (
+                    min(truth.control(facts, c, **figures)) >= least
+                )
+            )
+        elif name == "most control":
+            most, figures = draw(fractions(0.4, 0.5, 0.7)), draw(CONTROL)
+            rules.append(cl.MaxControl(most, **figures))
+            verdicts.append(
+                lambda c, most=most, figures=figures: (
+                    len(c) == 1 or max(truth.control(facts, c, **figures)) <= most
+                )
+            )
         elif name == "table":
             seed = draw(st.integers(0, 10_000))
 

@@ -57,6 +57,14 @@ def test_terms_are_named_with_what_is_no_default(terms, line):
         (cl.Together("Camden", "Brent"), "Camden and Brent together"),
         (cl.Apart("Camden", "Brent"), "Camden and Brent apart"),
         (
+            cl.MinControl(0.125),
+            "each member has at least 12.5% control, by share of population",
+        ),
+        (
+            cl.MaxControl(0.5, "power", "seats"),
+            "no member has more than 50% control, by power of seats",
+        ),
+        (
             cl.MaxDisplaced(40, share=0.125),
             "at most 40 posts displaced at a council, 12.5% of those in scope",
         ),

@@ -117,6 +117,28 @@ RULES: list[Bad] = [
         "share of posts displaced = 10 must be a number from 0 to 1",
     ),
     Bad(
+        "control in per cent",
+        lambda: cl.MinControl(10),
+        "MinControl least = 10 must be a number from 0 to 1",
+    ),
+    Bad(
+        "a cap on control that is no number",
+        lambda: cl.MaxControl("half"),
+        "MaxControl most = 'half' must be a number from 0 to 1",
+    ),
+    Bad(
+        "control by a measure that is none",
+        lambda: cl.MaxControl(0.5, "shares"),
+        "measure = 'shares' must be 'share' or 'power'",
+    ),
+    Bad(
+        "control by residents that a council lacks",
+        lambda: cl.Problem(
+            COUNCILS.assign(population=[5, 0, 5]), [], [cl.MinControl(0.1)]
+        ).candidates(),
+        "R0C1 (r0c1): population = 0 is below 1; correct it",
+    ),
+    Bad(
         "bounds on residents that bound nothing",
         cl.PopulationBounds,
         "PopulationBounds states nothing; give it a bound, such as at_most=...",

@@ -89,6 +89,9 @@ class Facts:
     def km(self, i: int, j: int) -> float:
         return math.dist(self.at[i], self.at[j])
 
+    def votes(self, i: int, column: str) -> int:
+        return self.population[i] if column == "population" else self.seats[i][2]
+
     def residents(self, cluster: Iterable[int]) -> int:
         return sum(self.population[i] for i in cluster)
 
@@ -262,6 +265,35 @@ def risk(
             return chance * (1 - chance) ** (year - 1)
 
         return len(cluster) * exit_cost * discounted(dissolves_in, horizon, discount_rate)
+
+    return cost
+
+
+def power(votes: Sequence[int]) -> list[float]:
+    """Return the Banzhaf power of each voter: its part of the cases in which one is decisive."""
+    everyone = range(len(votes))
+
+    def wins(coalition: Iterable[int]) -> bool:
+        return 2 * sum(votes[i] for i in coalition) > sum(votes)
+
+    coalitions = [c for size in range(len(votes) + 1) for c in combinations(everyone, size)]
+    decisive = [
+        sum(wins(c) and not wins(set(c) - {i}) for c in coalitions if i in c) for i in everyone
+    ]
+    return [cases / sum(decisive) for cases in decisive]
+
+
+def control(facts: Facts, cluster: Cluster, measure: str, votes: str) -> list[float]:
+    """Return the control that each member of a cluster has."""
+    weights = [facts.votes(i, votes) for i in cluster]
+    return power(weights) if measure == "power" else [w / sum(weights) for w in weights]
+
+
+def loss_of_control(facts: Facts, *, price: float, measure: str, votes: str) -> Cost:
+    def cost(cluster: Cluster, host: int) -> float:
+        kept = control(facts, cluster, measure, votes)
+        lost = (facts.population[i] * (1 - a) for i, a in zip(cluster, kept, strict=True))
+        return price * sum(lost) / REFERENCE_RESIDENTS
 
     return cost
 

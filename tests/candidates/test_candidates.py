@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+import truth
 from costing import councils_of
 from hypothesis import given
 from hypothesis import strategies as st
@@ -173,3 +174,34 @@ def test_more_councils_than_a_small_number_holds_are_numbered_right():
     candidates = cl.Candidates.of(cl.Councils(frame), [[n - 1, 0, n - 2]])
     assert candidates.members(0) == (0, n - 2, n - 1)
     assert candidates.sum("value").tolist() == [2 * n - 3]
+
+
+positive = st.lists(st.integers(1, 12), min_size=N, max_size=N)  # Few, so that there are ties.
+
+
+@given(clusters, positive, numbers)
+def test_power_is_what_counting_all_coalitions_gives(chosen, votes, values):
+    candidates = candidates_of(chosen)
+    powers = [truth.power([votes[i] for i in sorted(cluster)]) for cluster in chosen]
+    sums = [
+        sum(b * values[i] for b, i in zip(power, sorted(cluster), strict=True))
+        for power, cluster in zip(powers, chosen, strict=True)
+    ]
+    assert candidates.power_sum(votes, values) == pytest.approx(sums)
+    assert candidates.power_min(votes).tolist() == [min(power) for power in powers]
+    assert candidates.power_max(votes).tolist() == [max(power) for power in powers]
+
+
+def test_power_counted_by_hand():
+    # Four votes, three, two and one, six to win: 5, 3, 3 and 1 of the 12 cases.
+    power = [candidates_of([[0, 1, 2, 3]]).power_sum([4, 3, 2, 1, 1, 1], own) for own in np.eye(N)]
+    assert [float(p[0]) * 12 for p in power] == pytest.approx([5, 3, 3, 1, 0, 0])
+
+
+def test_power_needs_votes_above_nothing():
+    with pytest.raises(cl.InputError, match=r"^B \(b\): 0 votes, from which no power comes"):
+        candidates_of([[0]]).power_min([1, 0, 1, 1, 1, 1])
+
+
+def test_no_candidates_have_no_power():
+    assert candidates_of([]).power_sum([1] * N, [1] * N).tolist() == []

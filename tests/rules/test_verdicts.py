@@ -142,6 +142,26 @@ def test_one_member_only_may_have_more_posts_than_the_cap_for_it_can_host():
         assert allowed(POPULATION, rule) == kept
 
 
+def test_a_floor_below_the_share_of_each_member():
+    # 100, 250 and 400: a has 2/7 with b, a fifth with c, and 2/15 of all.
+    assert allowed(POPULATION, cl.MinControl(0.2)) == ["a", "b", "c", "ab", "ac", "bc"]
+    assert allowed(POPULATION, cl.MinControl(0.25)) == ["a", "b", "c", "ab", "bc"]
+    assert allowed(POPULATION, cl.MinControl(0)) == ["a", "b", "c", "ab", "ac", "bc", "abc"]
+
+
+def test_a_cap_on_the_share_of_a_member_is_kept_by_adding_others():
+    # c has 8/15 of all, and more with one of the others.
+    assert allowed(POPULATION, cl.MaxControl(0.54)) == ["a", "b", "c", "abc"]
+
+
+def test_power_can_come_back_as_a_cluster_grows():
+    # Of two unlike members the larger has all power; of 250, 250 and 400 each has a third.
+    facts = facts_of([250, 250, 400])
+    a_third = ["a", "b", "c", "ab", "abc"]
+    assert allowed(facts, cl.MinControl(1 / 3, "power")) == a_third
+    assert allowed(facts, cl.MaxControl(0.5, "power")) == a_third
+
+
 def test_a_function_of_the_candidates_is_a_rule():
     rule = cl.FunctionRule("odd", lambda c: c.size % 2 == 1)
     assert allowed(POPULATION, rule) == ["a", "b", "c", "abc"]
@@ -173,6 +193,8 @@ def test_pruning_and_no_pruning_leave_the_same_candidates(london):
     [
         (cl.MaxSize(4), "MaxSize(4)"),
         (cl.MaxDistance(12.5), "MaxDistance(12.5 km)"),
+        (cl.MinControl(0.1), "MinControl(0.1, by share of population)"),
+        (cl.MaxControl(0.5, "power", "seats"), "MaxControl(0.5, by power of seats)"),
         (cl.MaxDisplaced(40, share=0.125), "MaxDisplaced(40 posts, share=0.125)"),
         (cl.Together("Camden", "Barnet"), "Together('Camden', 'Barnet')"),
         (cl.Apart("Camden", "Barnet"), "Apart('Camden', 'Barnet')"),

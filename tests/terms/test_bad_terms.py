@@ -181,6 +181,31 @@ TERMS: list[Bad] = [
         "out",
     ),
     Bad(
+        "a price of control below nothing",
+        lambda: cl.LossOfControl(-1),
+        "price of control = -1 must be a number, 0 or more",
+    ),
+    Bad(
+        "a measure of control that is none",
+        lambda: cl.LossOfControl(1, "banzhaf"),
+        "measure = 'banzhaf' must be 'share' or 'power'",
+    ),
+    Bad(
+        "a council without a vote",
+        lambda: cl.Problem(
+            grid(1, 3).assign(votes=[4, 0, 2]), [cl.LossOfControl(1, votes="votes")]
+        ),
+        "R0C1 (r0c1): votes = 0 is below 1; correct it",
+    ),
+    Bad(
+        "power among more members than can be counted",
+        lambda: cl.Problem(grid(3, 7), [cl.LossOfControl(1, "power")]).evaluate(
+            dict.fromkeys(grid(3, 7).index, "all")
+        ),
+        "Banzhaf power is counted in clusters of up to 20 members; that of R0C0 (r0c0), ..., and "
+        "16 more has 21: add a rule MaxSize, or measure control by share",
+    ),
+    Bad(
         "a price of politics that is no number",
         lambda: cl.Politics(True),
         "price of politics = True must be a number, 0 or more",

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from instances import (
     CHANGES,
+    CONTROL,
     COORDINATION,
     LASTING,
     RISK,
@@ -125,6 +126,16 @@ def test_risk(drawn, figures, lasting):
         assert term.linear_form(councils_of(facts)) is None
     else:
         assert form_costs(facts, term) == alike(expected)
+
+
+@few
+@given(councils, fractions(0.0, 2.0), CONTROL)
+def test_loss_of_control(drawn, price, figures):
+    facts, _ = drawn
+    term = cl.LossOfControl(price, **figures)
+    expected = true_costs(facts, truth.loss_of_control(facts, price=price, **figures))
+    assert costs(facts, term) == alike(expected)
+    assert term.linear_form(councils_of(facts)) is None
 
 
 @few
@@ -247,6 +258,23 @@ def test_a_hazard_grows_with_the_size_and_with_unlike_seats():
 def test_a_hazard_grows_to_certainty_at_most():
     term = cl.Risk(hazard=0.5, size_growth=9, exit_cost=1, horizon=1, discount_rate=0)
     assert costs(facts_of([1, 1, 1]), term)[-1] == pytest.approx(3)
+
+
+def test_by_share_two_equals_lose_half_of_their_control():
+    facts = facts_of([237_000, 237_000])
+    assert costs(facts, cl.LossOfControl(3.0)) == pytest.approx([0, 0, 3.0])
+
+
+def test_by_power_the_smaller_of_two_loses_all_control_and_the_larger_none():
+    facts = facts_of([237_000, 474_000])
+    assert costs(facts, cl.LossOfControl(3.0, "power")) == pytest.approx([0, 0, 3.0])
+
+
+def test_control_may_hang_on_other_votes_than_the_residents():
+    facts = facts_of([237_000, 474_000], seats=[(1, 1, 3), (1, 1, 1)])
+    by_seats = cl.LossOfControl(4.0, votes="seats_green")
+    # A quarter of one, three quarters of two.
+    assert costs(facts, by_seats)[-1] == pytest.approx(4 * (0.25 + 2 * 0.75))
 
 
 def test_politics_by_columns_of_ones_own():

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from clusterer.candidates import _aggregation
+from clusterer.candidates import _aggregation, _banzhaf
 from clusterer.councils import Councils
+from clusterer.errors import InputError
 from clusterer.labelled import as_matrix, as_symmetric_matrix, as_vector
 
 Floats = NDArray[np.float64]
@@ -174,6 +175,55 @@ class Candidates:
         return _aggregation.host_sums(
             self._indptr, self._members, as_matrix(self.councils, matrix), host
         )
+
+    def power_sum(self, votes: str | ArrayLike, column: str | ArrayLike) -> Floats:
+        """Return Σ β_i v_i over the members i, with β_i their normalised Banzhaf power.
+
+        A coalition of members wins with more than half of their votes, and β_i is the part of
+        the cases in which a member makes a coalition win that are the member i's.
+
+        Parameters
+        ----------
+        votes
+            The votes of each council, above 0: a column's name or one value a council.
+            Whole numbers, so that half of them is half to the last digit.
+        column
+            v, likewise.
+
+        Raises
+        ------
+        InputError
+            If a candidate has more than 20 members, for the count is over all coalitions; or if
+            votes are not above 0.
+        """
+        values = as_vector(self.councils, column)
+        return np.add.reduceat(self._powers(votes) * values[self._members], self._indptr[:-1])
+
+    def power_min(self, votes: str | ArrayLike) -> Floats:
+        """Return the least Banzhaf power of a member, as in `power_sum`."""
+        return np.minimum.reduceat(self._powers(votes), self._indptr[:-1])
+
+    def power_max(self, votes: str | ArrayLike) -> Floats:
+        """Return the greatest Banzhaf power of a member, as in `power_sum`."""
+        return np.maximum.reduceat(self._powers(votes), self._indptr[:-1])
+
+    def _powers(self, votes: str | ArrayLike) -> Floats:
+        """Return the Banzhaf power of each member of each candidate, as `flat` has them."""
+        weights = as_vector(self.councils, votes)
+        if (weights <= 0).any():
+            none = np.flatnonzero(weights <= 0)
+            raise InputError(
+                f"{self.councils.describe(none)}: {weights[none[0]]:g} votes, from which no power "
+                "comes; give every council a number above 0"
+            )
+        k = int(np.argmax(self.size)) if len(self) else 0
+        if len(self) and self.size[k] > _banzhaf.MOST_MEMBERS:
+            raise InputError(
+                f"Banzhaf power is counted in clusters of up to {_banzhaf.MOST_MEMBERS} members; "
+                f"that of {self.councils.describe(self.positions(k))} has {self.size[k]}: add "
+                "a rule MaxSize, or measure control by share"
+            )
+        return _banzhaf.banzhaf(self._indptr, self._members, weights)
 
     def spread(self, order: NDArray[np.int64], per_council: int) -> NDArray[np.int64]:
         """Return some of the candidates in `order`, so that each council has about so many.

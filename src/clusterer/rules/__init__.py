@@ -4,18 +4,22 @@ from clusterer.rules.apart import Apart
 from clusterer.rules.base import Rule
 from clusterer.rules.function import FunctionRule
 from clusterer.rules.linear import RuleForm, SumWithin
+from clusterer.rules.max_control import MaxControl
 from clusterer.rules.max_displaced import MaxDisplaced
 from clusterer.rules.max_distance import MaxDistance
 from clusterer.rules.max_size import MaxSize
+from clusterer.rules.min_control import MinControl
 from clusterer.rules.population_bounds import PopulationBounds
 from clusterer.rules.together import Together
 
 __all__ = [
     "Apart",
     "FunctionRule",
+    "MaxControl",
     "MaxDisplaced",
     "MaxDistance",
     "MaxSize",
+    "MinControl",
     "PopulationBounds",
     "Rule",
     "RuleForm",

@@ -1,6 +1,7 @@
 """Terms: what a cluster costs, one kind of cost a file."""
 
 from clusterer.terms.base import Term
+from clusterer.terms.control import LossOfControl
 from clusterer.terms.coordination import Coordination
 from clusterer.terms.function import FunctionTerm
 from clusterer.terms.linear import Curve, LinearForm
@@ -21,6 +22,7 @@ __all__ = [
     "Curve",
     "FunctionTerm",
     "LinearForm",
+    "LossOfControl",
     "Politics",
     "Risk",
     "Scale",

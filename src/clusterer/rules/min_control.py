@@ -1,0 +1,78 @@
+"""A floor below the control that a member of a cluster keeps."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clusterer.candidates import Candidates, Pruning
+from clusterer.checks import check_number
+from clusterer.councils import Councils
+from clusterer.rules.base import Rule
+from clusterer.terms.measures import check_measure, least_control
+
+
+@dataclass(frozen=True)
+class MinControl(Rule):
+    """Each member has at least so much control of its cluster, by share or by power.
+
+    The control of n members sums to 1, so a cluster has at most ``1 / least`` members. By
+    power, two members of unlike votes never keep the rule, since the smaller has none; see
+    `LossOfControl`.
+
+    Parameters
+    ----------
+    least
+        The least control of a member, from 0 to 1.
+    measure
+        "share" of the votes, or Banzhaf "power", for clusters of up to 20 members.
+    votes
+        The column with what each member's weight is: the residents unless given.
+
+    Examples
+    --------
+    >>> import clusterer as cl
+    >>> problem = cl.Problem(cl.datasets.london(), [], rules=[cl.MinControl(0.3)])
+    >>> candidates = problem.candidates()
+    >>> int(candidates.size.max()), len(candidates)
+    (3, 129)
+    """
+
+    least: float
+    measure: str = "share"
+    votes: str = "population"
+
+    def __post_init__(self) -> None:
+        """Check the figures."""
+        check_number("MinControl least", self.least, at_least=0, at_most=1)
+        check_measure(self.measure)
+
+    def __repr__(self) -> str:
+        return f"MinControl({self.least:g}, by {self.measure} of {self.votes})"
+
+    @property
+    def in_words(self) -> str:
+        """The floor in words."""
+        floor = f"{100 * self.least:g}% control"
+        return f"each member has at least {floor}, by {self.measure} of {self.votes}"
+
+    def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
+        """Tell whether each member of each candidate has enough."""
+        return least_control(candidates, self.measure, self.votes) >= self.least
+
+    def pruning(self, councils: Councils) -> Pruning | None:
+        """Return how many members there can be, and by share the pairs too unlike."""
+        if self.least == 0:
+            return None
+        # A hair more than 1 / least, so that rounding cuts none that is allowed.
+        most = math.floor(1 / self.least + 1e-9)
+        if self.measure == "power":
+            return Pruning(max_size=most)  # Power can come back as a cluster grows.
+        votes = councils.values(self.votes, minimum=1.0)
+        smaller = np.minimum(votes[:, None], votes[None, :])
+        conflict: NDArray[np.bool_] = smaller / (votes[:, None] + votes[None, :]) < self.least
+        np.fill_diagonal(conflict, False)
+        return Pruning(max_size=most, conflict=conflict)

@@ -1,0 +1,37 @@
+"""How much control the members of a cluster have: by share or by power."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clusterer.candidates import Candidates
+from clusterer.errors import InputError
+
+
+def check_measure(measure: str) -> None:
+    """Check how control is measured.
+
+    Raises
+    ------
+    InputError
+        If it is neither by share nor by power.
+    """
+    if measure not in ("share", "power"):
+        raise InputError(f"measure = {measure!r} must be 'share' or 'power'")
+
+
+def least_control(candidates: Candidates, measure: str, votes: str) -> NDArray[np.float64]:
+    """Return the least control that a member of each candidate has."""
+    weights = candidates.councils.values(votes, minimum=1.0)
+    if measure == "power":
+        return candidates.power_min(weights)
+    return candidates.min(weights) / candidates.sum(weights)
+
+
+def greatest_control(candidates: Candidates, measure: str, votes: str) -> NDArray[np.float64]:
+    """Return the greatest control that a member of each candidate has."""
+    weights = candidates.councils.values(votes, minimum=1.0)
+    if measure == "power":
+        return candidates.power_max(weights)
+    return candidates.max(weights) / candidates.sum(weights)
