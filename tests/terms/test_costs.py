@@ -5,28 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 import truth
-from costing import annuity, clusters_of, costs, councils_of, form_costs, true_costs
+from costing import annuity, clusters_of, costs, form_costs, true_costs
+from figures import CHANGES, COORDINATION, SCALE, SERVICES, SET_UP, TRAVEL, fractions
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from instances import (
-    CHANGES,
-    CONTROL,
-    COORDINATION,
-    LASTING,
-    RISK,
-    SCALE,
-    SERVICES,
-    SET_UP,
-    STAFF,
-    SYSTEMS,
-    TRAVEL,
-    facts_of,
-    fractions,
-    maps,
-    priced,
-    systems,
-    table_term,
-)
+from instances import facts_of, maps, priced, table_term
 
 import clusterer as cl
 
@@ -89,53 +72,6 @@ def test_politics(drawn, price, measure):
     expected = true_costs(facts, truth.politics(facts, price=price, measure=measure))
     assert costs(facts, term) == alike(expected)
     assert form_costs(facts, term) == alike(expected)
-
-
-@few
-@given(councils, SYSTEMS)
-def test_systems(drawn, figures):
-    facts, _ = drawn
-    term = systems(**figures)
-    expected = true_costs(facts, truth.systems(facts, **figures))
-    assert costs(facts, term) == alike(expected)
-    if figures["settle"] == "host":
-        assert form_costs(facts, term) == alike(expected)
-    else:
-        assert term.linear_form(councils_of(facts)) is None
-
-
-@few
-@given(councils, STAFF)
-def test_staff(drawn, figures):
-    facts, _ = drawn
-    term = cl.Staff(**figures)
-    expected = true_costs(facts, truth.staff(facts, **figures))
-    assert costs(facts, term) == alike(expected)
-    assert form_costs(facts, term) == alike(expected)
-
-
-@few
-@given(councils, RISK, st.booleans())
-def test_risk(drawn, figures, lasting):
-    facts, _ = drawn
-    figures = figures | (LASTING if lasting else {})
-    term = cl.Risk(**figures)
-    expected = true_costs(facts, truth.risk(facts, **figures))
-    assert costs(facts, term) == alike(expected)
-    if figures["size_growth"] or figures["politics_growth"]:
-        assert term.linear_form(councils_of(facts)) is None
-    else:
-        assert form_costs(facts, term) == alike(expected)
-
-
-@few
-@given(councils, fractions(0.0, 2.0), CONTROL)
-def test_loss_of_control(drawn, price, figures):
-    facts, _ = drawn
-    term = cl.LossOfControl(price, **figures)
-    expected = true_costs(facts, truth.loss_of_control(facts, price=price, **figures))
-    assert costs(facts, term) == alike(expected)
-    assert term.linear_form(councils_of(facts)) is None
 
 
 @few
@@ -210,71 +146,6 @@ def test_remote_working_takes_its_share_off_the_journeys():
     facts = facts_of([1, 1])
     term = cl.Travel(2.0, horizon=1, discount_rate=0, remote=0.75)
     assert costs(facts, term) == pytest.approx([0, 0, 2 * 10 / 4])
-
-
-def test_a_cluster_settles_on_the_system_that_is_cheapest_to_settle_on():
-    # The two on A are many, the one on B is large.
-    facts = facts_of([237_000, 237_000, 948_000], system="AAB")
-    assert costs(facts, cl.Systems())[-1] == pytest.approx(0.75)
-    assert costs(facts, cl.Systems(population="population"))[-1] == pytest.approx(2 * 0.75)
-
-
-def test_a_host_that_other_terms_ask_for_may_bring_a_dearer_system():
-    # a and b are on A; c, on B, is so much the best to travel to that it hosts.
-    facts = facts_of([1, 1, 1], at=[(0, 0), (200, 0), (100, 0)], system="AAB")
-    near = cl.Travel(1.0, horizon=1, discount_rate=0)
-    assert costs(facts, near, cl.Systems())[-1] == pytest.approx(200 + 0.75)
-    assert costs(facts, near, cl.Systems(settle="host"))[-1] == pytest.approx(200 + 2 * 0.75)
-
-
-def test_posts_are_displaced_at_all_but_the_host():
-    # £20 a resident at 50 posts a £m: 100 and 300 posts, of which a fifth is displaced.
-    service = cl.Service("it", 20, 0.3, 500_000, 0.8, posts_per_gbp_m=50)
-    facts = facts_of([100_000, 300_000])
-    term = cl.Staff(share=0.2, per_post=10_000, services=[service])
-    assert costs(facts, term) == pytest.approx([0, 0, 0.2 * 100 * 0.01])
-
-
-def test_a_cluster_can_dissolve_only_once():
-    # Half of the clusters of two end in the first year, a quarter in the second.
-    term = cl.Risk(hazard=0.5, exit_cost=3, horizon=2, discount_rate=0)
-    assert costs(facts_of([1, 1]), term) == pytest.approx([0, 0, 2 * 3 * 0.75])
-
-
-def test_a_hazard_grows_with_the_size_and_with_unlike_seats():
-    facts = facts_of([1, 1, 1], seats=[(1, 0, 0), (1, 0, 0), (0, 1, 0)])
-    figures = {"hazard": 0.1, "exit_cost": 1, "horizon": 1, "discount_rate": 0}
-    by_size = cl.Risk(size_growth=0.5, **figures)
-    assert costs(facts, by_size)[3:] == pytest.approx([0.2, 0.2, 0.2, 3 * 0.15])
-    # Two of the three pairs have no party in common.
-    by_seats = cl.Risk(politics_growth=0.6, **figures)
-    assert costs(facts, by_seats)[3:] == pytest.approx([0.2, 0.32, 0.32, 3 * 0.14])
-    own = cl.Risk(
-        politics_growth=0.6, columns=["seats_red", "seats_green", "seats_blue"], **figures
-    )
-    assert costs(facts, own) == pytest.approx(costs(facts, by_seats))
-
-
-def test_a_hazard_grows_to_certainty_at_most():
-    term = cl.Risk(hazard=0.5, size_growth=9, exit_cost=1, horizon=1, discount_rate=0)
-    assert costs(facts_of([1, 1, 1]), term)[-1] == pytest.approx(3)
-
-
-def test_by_share_two_equals_lose_half_of_their_control():
-    facts = facts_of([237_000, 237_000])
-    assert costs(facts, cl.LossOfControl(3.0)) == pytest.approx([0, 0, 3.0])
-
-
-def test_by_power_the_smaller_of_two_loses_all_control_and_the_larger_none():
-    facts = facts_of([237_000, 474_000])
-    assert costs(facts, cl.LossOfControl(3.0, "power")) == pytest.approx([0, 0, 3.0])
-
-
-def test_control_may_hang_on_other_votes_than_the_residents():
-    facts = facts_of([237_000, 474_000], seats=[(1, 1, 3), (1, 1, 1)])
-    by_seats = cl.LossOfControl(4.0, votes="seats_green")
-    # A quarter of one, three quarters of two.
-    assert costs(facts, by_seats)[-1] == pytest.approx(4 * (0.25 + 2 * 0.75))
 
 
 def test_politics_by_columns_of_ones_own():

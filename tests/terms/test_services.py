@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import truth
+from figures import SERVICES
 from hypothesis import given
 from hypothesis import strategies as st
-from instances import SERVICES
 
 import clusterer as cl
 from clusterer.terms import back_office
