@@ -324,6 +324,8 @@ def test_more_sets_than_plain_python_can_do_are_refused(four, monkeypatch):
 def test_a_rule_that_only_gets_worse_keeps_the_enumeration_short(four):
     for rules in (
         [cl.MaxDistance(9), cl.Apart("Camden", "Islington")],
+        [cl.MaxDisplaced(45, share=0.1)],
+        [cl.MinControl(0.2)],
         [cl.PopulationBounds(at_most=900_000)],
         [cl.PopulationBounds(at_least=300_000, at_most=850_000)],
     ):
@@ -355,6 +357,7 @@ def test_clusters_in_plain_python_are_those_of_candidates_to_the_last_bit(drawn,
     matrix = numbers.normal(size=(facts.n, facts.n))
     both = matrix + matrix.T
     few = np.abs(both) > 1.5
+    votes = numbers.integers(1, 9, facts.n)
 
     assert len(plain) == len(fast)
     assert plain.councils is councils
@@ -365,6 +368,9 @@ def test_clusters_in_plain_python_are_those_of_candidates_to_the_last_bit(drawn,
             for how in ("sum", "mean", "min", "max")
             for of in ("population", column)
         ),
+        (plain.power_sum(votes, column), fast.power_sum(votes, column)),
+        (plain.power_min("population"), fast.power_min("population")),
+        (plain.power_max(votes), fast.power_max(votes)),
         (plain.pair_sum(both), fast.pair_sum(both)),
         (plain.any_pair(few), fast.any_pair(few)),
         (plain.host_min(matrix), fast.host_min(matrix)),

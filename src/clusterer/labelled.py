@@ -47,6 +47,24 @@ def as_vector(councils: Councils, column: str | ArrayLike) -> NDArray[np.float64
     return array
 
 
+def as_votes(councils: Councils, column: str | ArrayLike) -> NDArray[np.float64]:
+    """Return the votes of each council: whole numbers, so that half of them is half exactly.
+
+    Raises
+    ------
+    InputError
+        As `as_vector`, or if a council's votes are no whole number from 1 on.
+    """
+    votes = as_vector(councils, column)
+    bad = np.flatnonzero((votes < 1) | (votes % 1 != 0))
+    if bad.size:
+        raise InputError(
+            f"{councils.describe(bad[:1])}: {votes[bad[0]]:g} votes; give every council a whole "
+            "number of them, 1 or more"
+        )
+    return votes
+
+
 def as_matrix(councils: Councils, matrix: ArrayLike | pd.DataFrame) -> NDArray[np.float64]:
     """Return an (n, n) array of finite numbers; a DataFrame is read by its labels.
 

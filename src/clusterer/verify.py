@@ -40,15 +40,20 @@ from numpy.typing import NDArray
 from clusterer.councils import Councils
 from clusterer.errors import CertificateError
 from clusterer.interval import Interval
-from clusterer.labelled import as_matrix, as_symmetric_matrix, as_vector
+from clusterer.labelled import as_matrix, as_symmetric_matrix, as_vector, as_votes
 from clusterer.problem import Problem
-from clusterer.rules import Apart, MaxDistance, MaxSize, PopulationBounds
+from clusterer.rules import Apart, MaxDisplaced, MaxDistance, MaxSize, MinControl, PopulationBounds
 
 VERSION = 1
 MOST_SETS, MOST_STEPS = 1_000_000, 200_000  # Plain Python takes a minute or so for as many.
 UNIT = Fraction(1, 10**9)  # Costs are stated in whole multiples, in £m: a tenth of a penny.
 SLACK = Fraction(2, 10**9)  # Covers that of Interval.holds, relative to an end above one.
-HEREDITARY = (Apart, MaxDistance, MaxSize)  # What breaks one of these, breaks it if it grows.
+HEREDITARY = (
+    Apart,
+    MaxDisplaced,
+    MaxDistance,
+    MaxSize,
+)  # What breaks one of these, breaks it if it grows.
 
 
 def verify(problem: Problem, certificate: Mapping[str, Any]) -> None:
@@ -283,6 +288,9 @@ def connected_sets(problem: Problem) -> list[int]:
         borders[row[b]] |= 1 << row[a]
     rules: tuple[Any, ...] = problem.rules
     early = [rule for rule in rules if type(rule) in HEREDITARY]
+    # What the members of a cluster have of its control adds up to one.
+    floors = [rule.least for rule in rules if type(rule) is MinControl and rule.least > 0]
+    early += [MaxSize(math.floor(1 / least + 1e-9)) for least in floors]
     largest = min([len(row), *(rule.n for rule in early if type(rule) is MaxSize)])
     for rule in rules:  # So does a cap on what is never negative, but for rounding.
         capped = type(rule) is PopulationBounds and rule.at_most is not None and not rule.alone
@@ -346,6 +354,25 @@ class _Clusters:
     def max(self, column: Any) -> NDArray[Any]:
         return -self.min(-as_vector(self.councils, column))
 
+    def power_sum(self, votes: Any, column: Any) -> NDArray[Any]:
+        values, weights = as_vector(self.councils, column).tolist(), self._votes(votes)
+        return self._each(
+            lambda rows: _total(
+                power * values[i] for i, power in zip(rows, powers(rows, weights), strict=True)
+            )
+        )
+
+    def power_min(self, votes: Any) -> NDArray[Any]:
+        weights = self._votes(votes)
+        return self._each(lambda rows: min(powers(rows, weights)))
+
+    def power_max(self, votes: Any) -> NDArray[Any]:
+        weights = self._votes(votes)
+        return self._each(lambda rows: max(powers(rows, weights)))
+
+    def _votes(self, votes: Any) -> list[int]:
+        return [int(weight) for weight in as_votes(self.councils, votes)]
+
     def pair_sum(self, matrix: Any) -> NDArray[Any]:
         m = as_symmetric_matrix(self.councils, matrix).tolist()
         return self._each(lambda rows: _total(m[i][j] for i, j in combinations(rows, 2)))
@@ -374,6 +401,19 @@ def _total(numbers: Iterable[float]) -> float:
     for x in numbers:  # Python's own sum would correct for rounding, from 3.12 on.
         total += x
     return total
+
+
+def powers(rows: list[int], votes: list[int]) -> list[float]:
+    """Return the Banzhaf power of each member: its part of the cases in which one is decisive."""
+    all_votes = sum(votes[i] for i in rows)
+    decisive = []
+    for i in rows:
+        without = [0]  # What each coalition of the others has.
+        for j in rows:
+            if j != i:
+                without += [total + votes[j] for total in without]
+        decisive.append(sum(2 * t <= all_votes < 2 * (t + votes[i]) for t in without))
+    return [cases / sum(decisive) for cases in decisive]
 
 
 def rows_of(members: int) -> list[int]:

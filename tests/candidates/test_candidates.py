@@ -198,9 +198,12 @@ def test_power_counted_by_hand():
     assert [float(p[0]) * 12 for p in power] == pytest.approx([5, 3, 3, 1, 0, 0])
 
 
-def test_power_needs_votes_above_nothing():
-    with pytest.raises(cl.InputError, match=r"^B \(b\): 0 votes, from which no power comes"):
-        candidates_of([[0]]).power_min([1, 0, 1, 1, 1, 1])
+@pytest.mark.parametrize("votes", [0, -1, 2.5])
+def test_power_needs_whole_votes(votes):
+    with pytest.raises(
+        cl.InputError, match=rf"^B \(b\): {votes} votes; give every council a whole"
+    ):
+        candidates_of([[0]]).power_min([1, votes, 1, 1, 1, 1])
 
 
 def test_no_candidates_have_no_power():

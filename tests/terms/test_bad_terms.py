@@ -198,6 +198,13 @@ TERMS: list[Bad] = [
         "R0C1 (r0c1): votes = 0 is below 1; correct it",
     ),
     Bad(
+        "half a vote",
+        lambda: cl.Problem(
+            grid(1, 3).assign(votes=[4, 2.5, 2]), [cl.LossOfControl(1, "power", "votes")]
+        ),
+        "R0C1 (r0c1): 2.5 votes; give every council a whole number of them, 1 or more",
+    ),
+    Bad(
         "power among more members than can be counted",
         lambda: cl.Problem(grid(3, 7), [cl.LossOfControl(1, "power")]).evaluate(
             dict.fromkeys(grid(3, 7).index, "all")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from clusterer.candidates import _aggregation, _banzhaf
 from clusterer.councils import Councils
 from clusterer.errors import InputError
-from clusterer.labelled import as_matrix, as_symmetric_matrix, as_vector
+from clusterer.labelled import as_matrix, as_symmetric_matrix, as_vector, as_votes
 
 Floats = NDArray[np.float64]
 
@@ -185,8 +185,8 @@ class Candidates:
         Parameters
         ----------
         votes
-            The votes of each council, above 0: a column's name or one value a council.
-            Whole numbers, so that half of them is half to the last digit.
+            The votes of each council, whole numbers from 1 on: a column's name or one value a
+            council.
         column
             v, likewise.
 
@@ -194,36 +194,37 @@ class Candidates:
         ------
         InputError
             If a candidate has more than 20 members, for the count is over all coalitions; or if
-            votes are not above 0.
+            votes are no whole numbers from 1 on.
         """
         values = as_vector(self.councils, column)
-        return np.add.reduceat(self._powers(votes) * values[self._members], self._indptr[:-1])
+        return self._over_entries(self._powers(votes) * values[self._members], _aggregation.sums)
 
     def power_min(self, votes: str | ArrayLike) -> Floats:
         """Return the least Banzhaf power of a member, as in `power_sum`."""
-        return np.minimum.reduceat(self._powers(votes), self._indptr[:-1])
+        return self._over_entries(self._powers(votes), _aggregation.minima)
 
     def power_max(self, votes: str | ArrayLike) -> Floats:
         """Return the greatest Banzhaf power of a member, as in `power_sum`."""
-        return np.maximum.reduceat(self._powers(votes), self._indptr[:-1])
+        return -self._over_entries(-self._powers(votes), _aggregation.minima)
 
     def _powers(self, votes: str | ArrayLike) -> Floats:
         """Return the Banzhaf power of each member of each candidate, as `flat` has them."""
-        weights = as_vector(self.councils, votes)
-        if (weights <= 0).any():
-            none = np.flatnonzero(weights <= 0)
-            raise InputError(
-                f"{self.councils.describe(none)}: {weights[none[0]]:g} votes, from which no power "
-                "comes; give every council a number above 0"
-            )
-        k = int(np.argmax(self.size)) if len(self) else 0
-        if len(self) and self.size[k] > _banzhaf.MOST_MEMBERS:
+        weights = as_votes(self.councils, votes)
+        large = np.flatnonzero(self.size > _banzhaf.MOST_MEMBERS)
+        if large.size:
+            members = self.positions(large[0])
             raise InputError(
                 f"Banzhaf power is counted in clusters of up to {_banzhaf.MOST_MEMBERS} members; "
-                f"that of {self.councils.describe(self.positions(k))} has {self.size[k]}: add "
-                "a rule MaxSize, or measure control by share"
+                f"that of {self.councils.describe(members)} has {members.size}: add a rule "
+                "MaxSize, or measure control by share"
             )
         return _banzhaf.banzhaf(self._indptr, self._members, weights)
+
+    def _over_entries(
+        self, entries: Floats, kernel: Callable[[NDArray[np.int64], NDArray[Any], Floats], Floats]
+    ) -> Floats:
+        """Aggregate what stands beside each member of each candidate, as `flat` has them."""
+        return kernel(self._indptr, np.arange(entries.size), entries)
 
     def spread(self, order: NDArray[np.int64], per_council: int) -> NDArray[np.int64]:
         """Return some of the candidates in `order`, so that each council has about so many.

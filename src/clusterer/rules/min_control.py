@@ -30,7 +30,8 @@ class MinControl(Rule):
     measure
         "share" of the votes, or Banzhaf "power", for clusters of up to 20 members.
     votes
-        The column with what each member's weight is: the residents unless given.
+        The column with what each member's weight is: the residents unless given. For power,
+        whole numbers.
 
     Examples
     --------

@@ -41,7 +41,7 @@ class LossOfControl(Term):
         members: add a rule `MaxSize`.
     votes
         The column with what each member's weight is in the cluster: the residents unless
-        given; seats, say, or a column of ones for a vote each.
+        given; seats, say, or a column of ones for a vote each. For power, whole numbers.
     population
         The column with the residents.
     name
