@@ -48,12 +48,8 @@ VERSION = 1
 MOST_SETS, MOST_STEPS = 1_000_000, 200_000  # Plain Python takes a minute or so for as many.
 UNIT = Fraction(1, 10**9)  # Costs are stated in whole multiples, in £m: a tenth of a penny.
 SLACK = Fraction(2, 10**9)  # Covers that of Interval.holds, relative to an end above one.
-HEREDITARY = (
-    Apart,
-    MaxDisplaced,
-    MaxDistance,
-    MaxSize,
-)  # What breaks one of these, breaks it if it grows.
+# What breaks one of these, breaks it if it grows.
+HEREDITARY = (Apart, MaxDisplaced, MaxDistance, MaxSize)
 
 
 def verify(problem: Problem, certificate: Mapping[str, Any]) -> None:
