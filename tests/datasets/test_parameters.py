@@ -29,6 +29,8 @@ def test_every_parameter_has_a_mark_and_a_source():
     assert table["source"].str.len().gt(0).all()
     services = cl.datasets.services()
     assert services["source"].str.len().gt(0).all()
+    for figure in ("unit_cost", "fixed_share", "minimum_efficient_scale", "posts_per_gbp_m"):
+        assert set(services[f"{figure}_mark"]) <= {"V", "D", "A"}
 
 
 def test_a_central_figure_that_its_source_does_not_state_is_assumed():
