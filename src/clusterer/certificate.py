@@ -41,7 +41,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from clusterer.errors import CertificateError
+from clusterer.errors import CertificateError, TooManyCandidatesError
 from clusterer.formulations.column_generation import ColumnGeneration
 from clusterer.formulations.columns import Columns, Prices, price, repaired
 from clusterer.formulations.cutting_planes import tighten, with_subset_rows
@@ -129,12 +129,16 @@ class _Notary:
     def __init__(self, problem: Problem, clusters: Iterable[Iterable[int]]) -> None:
         self._problem = problem
         self._known_as = [json_label(label) for label in problem.councils.ids]
-        plain = Columns.of(problem)
-        if len(plain) > MOST_SETS:
+        try:
+            few = len(problem.candidates()) <= MOST_SETS
+        except TooManyCandidatesError:
+            few = False
+        if not few:
             raise CertificateError(
-                f"{len(plain):,} candidates are too many to be checked in plain Python; "
-                f"a rule such as MaxSize that leaves at most {MOST_SETS:,} makes it possible"
+                f"there are more than {MOST_SETS:,} candidates, too many to be checked in plain "
+                "Python; a rule such as MaxSize that leaves fewer makes it possible"
             )
+        plain = Columns.of(problem)
         # The number of clusters is one more limit, to price and to branch on.
         self._columns = plain.limited(
             (np.ones(len(plain)),), np.array([1.0]), np.array([float(plain.n)])

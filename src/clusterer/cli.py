@@ -320,11 +320,14 @@ def _solved(stated: Stated, time_limit: float | None, gap: float, certificate: b
 
 def _check_certifiable(problem: cl.Problem) -> None:
     """Refuse before the solve what no certificate could be written for."""
-    count = len(problem.candidates())
-    if count > MOST_SETS:
+    try:
+        few = len(problem.candidates()) <= MOST_SETS
+    except cl.TooManyCandidatesError:
+        few = False
+    if not few:
         raise cl.InputError(
-            f"--certificate: {count:,} candidates are too many to be checked, more than "
-            f"{MOST_SETS:,}; leave fewer with a smaller --max-size, or leave out --certificate"
+            f"--certificate: there are more than {MOST_SETS:,} candidates, too many to be checked; "
+            "leave fewer with a smaller --max-size, or leave out --certificate"
         )
 
 
