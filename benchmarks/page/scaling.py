@@ -30,6 +30,7 @@ def draw_scaling(table: pd.DataFrame) -> Figure:
     """
     ours = table[(table["method"] == OURS) & (table["candidates"] > 0)]
     ours = ours[ours["instance"].str.contains(f"-{PRESET}-")]
+    ours = ours[~ours["instance"].str.endswith("-any")]  # Without a cap, none are listed.
     ours = ours.assign(map=[map_name(name) for name in ours["instance"]])
     figure = Figure(figsize=(11, 5.4), layout="constrained")
     left, right = figure.subplots(1, 2)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -57,7 +58,7 @@ def ours(table: pd.DataFrame) -> str:
         rows.append(
             (
                 labels.instance(row["instance"]),
-                f"{row['candidates']:,.0f}" if row["candidates"] > 0 else "",
+                _listed(row),
                 row["status"],
                 figure(row["objective"]),
                 percent(row["gap"]) if found else "",
@@ -115,3 +116,10 @@ def _reasons(table: pd.DataFrame, *, by_instance: bool = False) -> str:
 
 def _few(runs: int) -> str:
     return "" if runs == 1 else f" (median of {runs})"
+
+
+def _listed(row: Mapping[Hashable, Any]) -> str:
+    """Say how many candidates there are, where they were listed at all."""
+    if row["candidates"] > 0:
+        return "not listed" if row["instance"].endswith("-any") else f"{row['candidates']:,.0f}"
+    return ""

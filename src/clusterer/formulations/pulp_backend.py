@@ -62,6 +62,9 @@ Solvers take objectives for equal that differ by some 1e-5 or 1e-6, CBC in its c
 one; so that is a penny, where in £m it would be £10.
 """
 
+_GRACE = 2.0
+"""Seconds after its time limit at which HiGHS, some steps of which heed none, is given up."""
+
 _NEAR_LIMIT = 0.9
 """A solver that does not tell its bound is not believed after this part of its time limit."""
 
@@ -82,10 +85,15 @@ class Heard:
     values: tuple[float, ...] | None
 
 
+class _LateError(Exception):
+    """A solver is past its time limit by more than the grace."""
+
+
 class _InterruptibleHiGHS(pulp.HiGHS):  # type: ignore[misc]  # PuLP has no types
     """HiGHS that Ctrl-C stops, with the incumbent kept, and that tells how far it is."""
 
     interrupted = False
+    late = False
     start: Sequence[float] | None = None
     hear: Callable[[Noted], None] | None = None
 
@@ -95,7 +103,17 @@ class _InterruptibleHiGHS(pulp.HiGHS):  # type: ignore[misc]  # PuLP has no type
             solution = highspy.HighsSolution()
             solution.col_value = list(self.start)
             model.setSolution(solution)
-        self.interrupted = run_interruptibly(model, self.hear or (lambda _: None))
+        limit = math.inf if self.timeLimit is None else self.timeLimit
+        deadline = time.monotonic() + limit + _GRACE
+
+        def look(noted: Noted) -> None:
+            if time.monotonic() > deadline:
+                self.late = True
+                raise _LateError
+            if self.hear is not None:
+                self.hear(noted)
+
+        self.interrupted = run_interruptibly(model, look)
 
 
 def check_solver(solver: Solver) -> None:
@@ -156,8 +174,9 @@ def minimise(
     began = time.monotonic()
     try:
         answer = model.solve(chosen)
-    except KeyboardInterrupt:  # A solver in another process: what it had is lost.
-        return dataclasses.replace(NOTHING, interrupted=True)
+    except (KeyboardInterrupt, _LateError):
+        # What the solver had is lost: it runs in another process, or does not stop.
+        return dataclasses.replace(NOTHING, interrupted=not getattr(chosen, "late", False))
     if isinstance(answer, int):  # PuLP 3
         proven = model.sol_status == pulp.LpSolutionOptimal
         infeasible = model.status == pulp.LpStatusInfeasible
