@@ -89,8 +89,15 @@ def test_ctrl_c_at_any_news_gives_the_best_so_far_or_says_that_there_is_none(see
             break
         phases.add(caller.news[at].phase)
         at += 1
-    assert phases == {"candidates", "costs", "relaxation", "plans", "done"}
+    # How often news is told while a solver runs is a matter of time, so "done" may be missed.
+    assert phases - {"done"} == {"candidates", "costs", "relaxation", "plans"}
     assert plans > 5
+
+    def strike_when_done(news: cl.Progress) -> None:
+        if news.phase == "done":
+            raise KeyboardInterrupt
+
+    assert_sound(cl.solve(fresh(case), progress=strike_when_done), case.truth.best)
 
 
 @pytest.mark.parametrize("seed", [1, 4])
