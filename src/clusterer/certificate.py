@@ -123,17 +123,21 @@ class _Proof:
     closed: bool = False
 
 
+def has_at_most(problem: Problem, most: int) -> bool:
+    """Tell whether a problem has no more candidates than so many."""
+    try:
+        return len(problem.candidates()) <= most
+    except TooManyCandidatesError:
+        return False
+
+
 class _Notary:
     """Finds the prices, rounds them, and writes down what they prove."""
 
     def __init__(self, problem: Problem, clusters: Iterable[Iterable[int]]) -> None:
         self._problem = problem
         self._known_as = [json_label(label) for label in problem.councils.ids]
-        try:
-            few = len(problem.candidates()) <= MOST_SETS
-        except TooManyCandidatesError:
-            few = False
-        if not few:
+        if not has_at_most(problem, MOST_SETS):
             raise CertificateError(
                 f"there are more than {MOST_SETS:,} candidates, too many to be checked in plain "
                 "Python; a rule such as MaxSize that leaves fewer makes it possible"

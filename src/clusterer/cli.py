@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 
 import clusterer as cl
+from clusterer.certificate import has_at_most
 from clusterer.console import Stated, check_folder, in_options, notes, print_plan
 from clusterer.console.options import (
     Apart,
@@ -320,11 +321,7 @@ def _solved(stated: Stated, time_limit: float | None, gap: float, certificate: b
 
 def _check_certifiable(problem: cl.Problem) -> None:
     """Refuse before the solve what no certificate could be written for."""
-    try:
-        few = len(problem.candidates()) <= MOST_SETS
-    except cl.TooManyCandidatesError:
-        few = False
-    if not few:
+    if not has_at_most(problem, MOST_SETS):
         raise cl.InputError(
             f"--certificate: there are more than {MOST_SETS:,} candidates, too many to be checked; "
             "leave fewer with a smaller --max-size, or leave out --certificate"

@@ -61,15 +61,11 @@ def enumerate_candidates(
     check_number("memory_gib", memory_gib, kind="number of GiB", above=0)
     n = len(councils)
     dtype = member_dtype(n)
-    max_size = n if pruning.max_size is None else min(pruning.max_size, n)
+    max_size, weights, caps, conflict = pruning.arrays(n)
     entry_bytes = np.dtype(dtype).itemsize
     # The mean size of many candidates is near the largest: a safe price of each.
     most = int(memory_gib * 2**30 / (_WORKING_BYTES + entry_bytes * max_size))
 
-    weights = np.array([weight for weight, _ in pruning.caps], dtype=np.float64)
-    weights = weights.reshape(len(pruning.caps), n)
-    caps = np.array([cap for _, cap in pruning.caps], dtype=np.float64)
-    conflict = np.zeros((0, 0), dtype=np.bool_) if pruning.conflict is None else pruning.conflict
     found = 0
 
     def walk(

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+Conflict = NDArray[np.bool_]
+
 
 @dataclass(frozen=True)
 class Pruning:
@@ -26,6 +28,22 @@ class Pruning:
     max_size: int | None = None
     caps: tuple[tuple[NDArray[np.float64], float], ...] = ()
     conflict: NDArray[np.bool_] | None = field(default=None)
+
+    def arrays(self, n: int) -> tuple[int, NDArray[np.float64], NDArray[np.float64], Conflict]:
+        """Return what the compiled walks over n councils take.
+
+        Returns
+        -------
+        tuple
+            The most members; shape (caps, n), the weights; shape (caps,), the caps; and the
+            conflicts, of shape (0, 0) for none.
+        """
+        return (
+            n if self.max_size is None else min(self.max_size, n),
+            np.array([weight for weight, _ in self.caps], dtype=np.float64).reshape(-1, n),
+            np.array([cap for _, cap in self.caps], dtype=np.float64),
+            np.zeros((0, 0), dtype=np.bool_) if self.conflict is None else self.conflict,
+        )
 
     @classmethod
     def all_of(cls, parts: Iterable[Pruning]) -> Pruning:

@@ -180,9 +180,9 @@ class BoundedWalk:
 
 
 def _rules_of(problem: Problem) -> Rules:
-    """Return what the rules of a problem say of themselves; some may say less than they ask."""
+    """Return what the rules of a problem say of themselves."""
     n = len(problem.councils)
-    pruning = problem.pruning()
+    max_size, cap_weights, caps, conflict = problem.pruning().arrays(n)
     forms = [form for rule in problem.rules if (form := rule.linear_form(problem.councils))]
     sums = [part for form in forms for part in form.sums]
     slack = [part.slack for part in sums]
@@ -195,10 +195,10 @@ def _rules_of(problem: Problem) -> Rules:
         group_of[group] = number
     return Rules(
         *neighbours(problem.adjacency, problem.councils),
-        max_size=n if pruning.max_size is None else min(pruning.max_size, n),
-        cap_weights=np.array([weight for weight, _ in pruning.caps]).reshape(-1, n),
-        caps=np.array([cap for _, cap in pruning.caps], dtype=np.float64),
-        conflict=np.zeros((0, 0), np.bool_) if pruning.conflict is None else pruning.conflict,
+        max_size=max_size,
+        cap_weights=cap_weights,
+        caps=caps,
+        conflict=conflict,
         sum_weights=np.array([part.weights for part in sums], dtype=np.float64).reshape(-1, n),
         low=np.array([part.interval.low for part in sums], dtype=np.float64) - slack,
         high=np.array([part.interval.high for part in sums], dtype=np.float64) + slack,
