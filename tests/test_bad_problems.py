@@ -34,7 +34,30 @@ PARTS: list[Bad] = [
     Bad(
         "the name of a preset for its terms",
         made("central"),
-        "terms must be a list, got 'central'; write terms=[...]",
+        "terms must be a list, got 'central'; write terms=[...], or terms=cl.preset(\"central\")",
+    ),
+    Bad(
+        "a name that is that of no preset",
+        made("centrl"),
+        "terms must be a list, got 'centrl'; write terms=[...], or terms=cl.preset(\"null\") or "
+        'cl.preset("central") or cl.preset("business-case")',
+    ),
+    Bad(
+        "the name of a preset among terms",
+        made(["central", cl.Politics(1)]),
+        "terms holds 'central', which is no Term; write terms=cl.preset(\"central\"), or "
+        '[*cl.preset("central"), ...] for more',
+    ),
+    Bad(
+        "a preset among terms",
+        made([cl.preset("central"), cl.Politics(1)]),
+        "terms holds [Scale(...], a list in the list; take it out of its brackets with a star, "
+        "terms=[*...]",
+    ),
+    Bad(
+        "a name for rules",
+        made([], "MaxSize"),
+        "rules must be a list, got 'MaxSize'; write rules=[...]",
     ),
     Bad(
         "a function for a term",
@@ -45,13 +68,33 @@ PARTS: list[Bad] = [
     Bad(
         "a class for a rule",
         made([], [cl.MaxSize]),
-        "rules holds <class 'clusterer.rules.max_size.MaxSize'>, which is no Rule; wrap ...",
+        "rules holds <class 'clusterer.rules.max_size.MaxSize'>, the class itself; make one of it, "
+        "MaxSize(...)",
     ),
     Bad(
         "a rule for a limit",
         made([], [], [cl.MaxSize(2)]),
-        "limits holds MaxSize(2), which is no Limit; wrap a function of your own as "
-        "FunctionLimit(name, f)",
+        "limits holds MaxSize(2), which is a rule; put it in rules=[...]",
+    ),
+    Bad(
+        "a rule for limits, without the list around it",
+        made([], [], cl.MaxSize(2)),
+        "limits must be a list, got MaxSize(2), which is a rule; put it in rules=[...]",
+    ),
+    Bad(
+        "a limit for a rule",
+        made([], [cl.ClusterCount(at_most=2)]),
+        "rules holds ClusterCount(at most 2), which is a limit; put it in limits=[...]",
+    ),
+    Bad(
+        "a term for a rule",
+        made([], [cl.SetUp()]),
+        "rules holds SetUp(...), which is a term; put it in terms=[...]",
+    ),
+    Bad(
+        "a limit for a term",
+        made([cl.ClusterCount(at_most=2)]),
+        "terms holds ClusterCount(at most 2), which is a limit; put it in limits=[...]",
     ),
     Bad(
         "two terms of one name",

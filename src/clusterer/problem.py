@@ -19,6 +19,7 @@ from clusterer.evaluation import Evaluation
 from clusterer.geography import as_graph, centroid_km, neighbours
 from clusterer.labelled import as_floats, as_labels
 from clusterer.limits import Limit
+from clusterer.problem_parts import all_of
 from clusterer.rules import Rule
 from clusterer.terms import Term
 
@@ -81,9 +82,9 @@ class Problem:
         adjacency: nx.Graph | Any | None = None,
     ) -> None:
         self.councils = Councils.validated(councils)
-        self.terms = _all_of(Term, "terms", terms)
-        self.rules = _all_of(Rule, "rules", rules)
-        self.limits = _all_of(Limit, "limits", limits)
+        self.terms = all_of(Term, terms)
+        self.rules = all_of(Rule, rules)
+        self.limits = all_of(Limit, limits)
         names = [term.name for term in self.terms]
         for name in names:
             if names.count(name) > 1:
@@ -357,18 +358,3 @@ class Problem:
                 "and forbid a cluster with a rule"
             )
         return array
-
-
-def _all_of(kind: type, what: str, given: Iterable[Any]) -> tuple[Any, ...]:
-    """Return what a problem was given, if every item is of the right kind."""
-    if isinstance(given, (kind, str)) or not isinstance(given, Iterable):
-        got = f"one {type(given).__name__}" if isinstance(given, kind) else repr(given)
-        raise InputError(f"{what} must be a list, got {got}; write {what}=[...]")
-    items = tuple(given)
-    for item in items:
-        if not isinstance(item, kind):
-            raise InputError(
-                f"{what} holds {item!r}, which is no {kind.__name__}; "
-                f"wrap a function of your own as Function{kind.__name__}(name, f)"
-            )
-    return items
