@@ -279,7 +279,7 @@ def test_without_a_plan_it_is_told_how_far_the_listing_came(talkative):
     few = [cl.ClusterCount(at_most=3)]
     with pytest.raises(cl.NoPlanFoundError) as caught:
         cl.solve(case.problem.replace(limits=few), time_limit=1e-9)
-    told = "before any plan was found, with 5 candidates listed so far; all councils alone are no"
+    told = "before any plan was found, with 5 candidates found so far; all councils alone are no"
     assert told in str(caught.value)
     assert "Allow more time, or leave fewer candidates" in str(caught.value)
     assert "inf" not in str(caught.value)

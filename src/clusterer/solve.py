@@ -20,6 +20,7 @@ from clusterer.formulations.columns import Columns
 from clusterer.formulations.compact import solve_compact
 from clusterer.formulations.infeasibility import explain
 from clusterer.formulations.pulp_backend import Solver, check_solver
+from clusterer.formulations.refusals import check_in_reach, tighter_cap, too_many
 from clusterer.formulations.set_partition import SetPartitionSearch
 from clusterer.formulations.sifting import SiftingSearch
 from clusterer.formulations.solution import (
@@ -100,7 +101,7 @@ def solve(
         If the time was up before any plan was found.
     TooManyCandidatesError
         If the candidates would not fit in memory, and some term, rule or limit has no linear
-        form.
+        form; the message names it.
     InputError
         If an argument is not usable.
 
@@ -128,6 +129,7 @@ def solve(
                 progress=bar,
                 seed=seed,
             )
+    check_in_reach(problem)
     watch = Watch(math.inf if time_limit is None else time_limit, progress or None)
     try:
         if formulation == "compact":
@@ -149,7 +151,7 @@ def solve(
                 watch.tell(phase="conflict")
             message, conflict = explain(problem, watch)
             raise InfeasibleError(message, conflict)
-        raise NoPlanFoundError(_nothing_found(watch, solution.bound))
+        raise NoPlanFoundError(_nothing_found(problem, watch, solution.bound))
     with contextlib.suppress(KeyboardInterrupt):  # There is nothing left to stop.
         watch.tell(phase="done", incumbent=solution.objective, bound=bound)
     clusters = sorted(solution.clusters, key=lambda members: (-len(members), members))
@@ -181,7 +183,10 @@ def _search(problem: Problem, watch: Watch, *, solver: Solver, gap: float, seed:
         if form is not None:
             search = SiftingSearch(problem, form, solver=solver, gap=gap, seed=seed, watch=watch)
             return search.run()
-        candidates = problem.candidates(proceed=listed)
+        try:
+            candidates = problem.candidates(proceed=listed)
+        except TooManyCandidatesError as error:
+            raise too_many(problem, error) from None
     watch.tell(phase="costs", candidates=len(candidates))
     return SetPartitionSearch(
         Columns.of(problem, lambda _: watch.check()),
@@ -204,7 +209,7 @@ def _all_alone(problem: Problem, bound: float) -> Solution:
     return Solution(clusters, alone.objective, bound)
 
 
-def _nothing_found(watch: Watch, bound: float) -> str:
+def _nothing_found(problem: Problem, watch: Watch, bound: float) -> str:
     """Say that there is no plan yet, and what is known."""
     stopped = f"stopped after {watch.elapsed():.1f} s before any plan was found"
     if bound > -math.inf:
@@ -213,10 +218,10 @@ def _nothing_found(watch: Watch, bound: float) -> str:
             "or limit"
         )
     listed = watch.latest.candidates
-    so_far = f", with {listed:,} candidates listed so far" if listed else ""
+    so_far = f", with {listed:,} candidates found so far" if listed else ""
     return (
         f"{stopped}{so_far}; all councils alone are no plan. Allow more time, or leave fewer "
-        "candidates with a smaller MaxSize"
+        f"candidates: {tighter_cap(problem.rules)}"
     )
 
 
