@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import logging
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -79,7 +80,7 @@ def test_london_prints_the_plan_that_the_library_finds(london_run, plan):
 
 def test_london_tells_its_progress_where_no_terminal_is(london_run):
     printed, _ = london_run
-    assert re.search(r"^ +\d+\.\d s  listing the clusters", printed, re.MULTILINE)
+    assert re.search(r"^ +\d+\.\d s  finding the clusters", printed, re.MULTILINE)
     assert re.search(r"^ +\d+\.\d s  done: .* best plan £[\d,.]+m, bound", printed, re.MULTILINE)
     assert "inf" not in printed
 
@@ -156,6 +157,28 @@ def test_further_terms_and_rules_are_those_of_the_library(options, terms, rules,
     plan = cl.solve(wanted)
     assert problem.evaluate(found).objective == pytest.approx(plan.objective)
     assert len(problem.candidates()) == len(wanted.candidates())
+
+
+def test_a_cap_on_size_is_dropped_for_the_asking(towns, tmp_path):
+    out = tmp_path / "out"
+    one = ["--at-most", "1", "--certificate"]
+    assert solved(towns, "--max-size", "none", *one, out=out)["cluster"].nunique() == 1
+    printed = run("verify", out / "towns.certificate.json")
+    assert "--max-size none" in printed
+    assert Stated("london", {"max_size": "none"}).problem().rules == ()
+
+
+@pytest.mark.parametrize("value", ["0", "-3", "2.5", "any", "None"])
+def test_a_cap_on_size_that_is_none_at_all_is_refused(value):
+    result = CliRunner().invoke(cli.app, ["london", "--max-size", value])
+    assert result.exit_code == 2
+    assert "whole number, 1 or more" in " ".join(result.output.split())
+
+
+def test_the_library_runs_as_a_module():
+    command = [sys.executable, "-m", "clusterer", "--version"]
+    found = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == f"clusterer {cl.__version__}"
 
 
 @pytest.mark.parametrize("option", [("--link", "R0C0, R0C2"), ("--within-km", "20")])
@@ -514,6 +537,9 @@ def test_a_certificate_of_too_much_is_refused_before_the_solve(refused, tmp_path
 def test_so_is_one_of_more_candidates_than_can_be_listed(refused, tmp_path):
     told = refused("london", "--max-size", 32, "--certificate", "--out", tmp_path)
     assert told.startswith("clusterer: --certificate: there are more than 1,000,000 candidates")
+    assert "take a smaller --max-size, or leave out --certificate" in told
+    told = refused("london", "--max-size", "none", "--certificate", "--out", tmp_path)
+    assert "set a --max-size, or leave out --certificate" in told
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import numpy as np
 import pulp
 import pytest
 from instances import Case, puzzle
+from maps import grid
 
 import clusterer as cl
 from clusterer import problem as problem_module
@@ -129,6 +130,20 @@ def test_ctrl_c_at_any_news_where_candidates_are_not_listed(seed, talkative, mon
             break
         at += 1
     assert at > 20
+
+
+def test_candidates_that_are_found_and_dropped_are_not_told_as_listed(talkative, monkeypatch):
+    monkeypatch.setattr(solving, "_LISTED_GIB", 2e-6)
+    problem = cl.Problem(grid(3, 3), cl.preset("business-case"))
+    caller = Caller()
+    plan = cl.solve(problem, progress=caller)
+    most = {
+        phase: max(news.candidates for news in caller.news if news.phase == phase)
+        for phase in ("candidates", "relaxation")
+    }
+    first = next(news for news in caller.news if news.phase == "relaxation")
+    assert first.candidates == 0 < most["candidates"]
+    assert plan.candidates <= most["relaxation"]
 
 
 def test_ctrl_c_while_a_conflict_is_looked_for_ends_in_the_error_all_the_same(talkative):

@@ -38,7 +38,7 @@ def test_a_pipe_gets_a_line_for_each_phase():
     news = [Progress("candidates", 0.0), Progress("relaxation", 0.01), Progress("done", 0.02)]
     lines = told(news).splitlines()
     assert len(lines) == 3
-    assert "0.0 s  listing the clusters that the rules allow" in lines[0]
+    assert "0.0 s  finding the clusters that the rules allow" in lines[0]
     assert lines[2].endswith("0.0 s  done: no plan yet")
 
 
@@ -67,6 +67,11 @@ def test_no_bound_is_told_that_is_beyond_any_sense(bound):
 )
 def test_the_gap_is_told_with_digits_enough(bound, gap):
     assert figures_of(Progress("plans", 1.0, 300, 10, 100.0, bound)).endswith(f"gap {gap}")
+
+
+def test_what_is_found_is_not_called_listed():
+    assert figures_of(Progress("candidates", 1.0, 19_000_000)) == "19,000,000 so far"
+    assert figures_of(Progress("relaxation", 1.0, 0)) == "no plan yet"
 
 
 class Below:
@@ -99,7 +104,7 @@ def below(monkeypatch):
 def test_a_notebook_shows_the_state_below_the_cell_and_keeps_the_last(below):
     written = told(steps("plans", 500, 0.01), force_jupyter=True)
     assert written == ""
-    assert below.states[0].startswith("listing the clusters")
+    assert below.states[0].startswith("finding the clusters")
     assert "best plan £99.0m, bound £90.0m, gap 9.09%" in below.states[-1]
 
 

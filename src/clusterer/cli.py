@@ -37,7 +37,9 @@ from clusterer.console.options import (
     WithinKm,
     Year,
     one_of,
+    size_cap,
 )
+from clusterer.formulations.refusals import tighter_cap
 from clusterer.progress_bar import ProgressBar
 from clusterer.verify import MOST_SETS
 
@@ -89,12 +91,13 @@ def options(
         "clusterer london --preset business-case --max-size 5 --out plans",
         "clusterer london --together 'Sutton, Merton' --apart 'Camden, Barnet' --at-most 12",
         "clusterer london --year 2022 --within-km 15",
+        "clusterer london --max-size none",
     )
 )
 def london(
     preset: PresetOption = Preset.CENTRAL,
     politics: PoliticsPrice = None,
-    max_size: MaxSize = 7,
+    max_size: MaxSize = "7",
     min_population: MinPopulation = None,
     max_population: MaxPopulation = None,
     max_distance: MaxDistance = None,
@@ -127,7 +130,7 @@ def london(
         year=int(year),
         preset=str(preset),
         politics=politics,
-        max_size=max_size,
+        max_size=size_cap(max_size),
         min_population=min_population,
         max_population=max_population,
         max_distance=max_distance,
@@ -170,7 +173,7 @@ def solve(
     ] = None,
     preset: PresetOption = Preset.CENTRAL,
     politics: PoliticsPrice = None,
-    max_size: MaxSize = 7,
+    max_size: MaxSize = "7",
     min_population: MinPopulation = None,
     max_population: MaxPopulation = None,
     max_distance: MaxDistance = None,
@@ -201,7 +204,7 @@ def solve(
         link=link,
         preset=str(preset),
         politics=politics,
-        max_size=max_size,
+        max_size=size_cap(max_size),
         min_population=min_population,
         max_population=max_population,
         max_distance=max_distance,
@@ -324,7 +327,7 @@ def _check_certifiable(problem: cl.Problem) -> None:
     if not has_at_most(problem, MOST_SETS):
         raise cl.InputError(
             f"--certificate: there are more than {MOST_SETS:,} candidates, too many to be checked; "
-            "leave fewer with a smaller --max-size, or leave out --certificate"
+            f"{tighter_cap(problem.rules)}, or leave out --certificate"
         )
 
 

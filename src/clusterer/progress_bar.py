@@ -25,7 +25,7 @@ _REFRESH = 0.25
 """Seconds between two states that a notebook shows."""
 
 _PHASES = {
-    "candidates": "listing the clusters that the rules allow",
+    "candidates": "finding the clusters that the rules allow",
     "costs": "costing them",
     "relaxation": "bounding the cost from below",
     "plans": "looking for better plans",
@@ -164,10 +164,13 @@ def figures_of(progress: Progress) -> str:
     '21,494 candidates, best plan £9,453.5m, bound £9,400.0m, gap 0.57%'
     >>> figures_of(Progress("relaxation", 0.1, candidates=300, bound=-1e12))
     '300 candidates, no plan yet'
+    >>> figures_of(Progress("candidates", 0.1, candidates=19_000_000))
+    '19,000,000 so far'
     """
     parts = []
     if progress.candidates:
-        parts.append(f"{progress.candidates:,} candidates")
+        what = "so far" if progress.phase == "candidates" else "candidates"
+        parts.append(f"{progress.candidates:,} {what}")
     if math.isfinite(progress.incumbent):
         parts.append(f"best plan £{progress.incumbent:,.1f}m")
         if progress.gap < 1.0:

@@ -181,6 +181,7 @@ def _search(problem: Problem, watch: Watch, *, solver: Solver, gap: float, seed:
     except TooManyCandidatesError:
         form = ClosedForm.of(problem)
         if form is not None:
+            watch.beat(candidates=0)  # Those found so far are dropped: no list is made of them.
             search = SiftingSearch(problem, form, solver=solver, gap=gap, seed=seed, watch=watch)
             return search.run()
         try:

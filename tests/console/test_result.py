@@ -47,5 +47,5 @@ def test_where_nothing_is_proved_that_is_said_in_words(plan):
         plan, problem=plan.problem, bound=-math.inf, optimal=False, seconds=1.0, candidates=0
     )
     text = printed(stopped, width=100)
-    assert "no bound yet; 0 candidates, 1.0 s" in text
+    assert "no bound yet; 0 candidates listed, 1.0 s" in text
     assert "inf" not in text

@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from clusterer.console.problems import NO_CAP
+
 
 class Preset(StrEnum):
     """What clusters cost."""
@@ -38,6 +40,18 @@ def one_of(choices: Iterable[StrEnum]) -> Callable[[str], str]:
     return check
 
 
+def check_size(value: str) -> str:
+    """Check the option for the most councils in a cluster."""
+    if value != NO_CAP and not (value.isdecimal() and int(value) >= 1):
+        raise typer.BadParameter(f"{value!r} is no whole number, 1 or more, and not 'none'.")
+    return value
+
+
+def size_cap(value: str) -> int | str:
+    """Return the most councils in a cluster as a problem states it: a number, or "none"."""
+    return value if value == NO_CAP else int(value)
+
+
 PresetOption = Annotated[
     str,
     typer.Option(
@@ -48,7 +62,14 @@ PresetOption = Annotated[
         "**central** (central figures) or **business-case** (what business cases assume).",
     ),
 ]
-MaxSize = Annotated[int, typer.Option(help="The most councils in a cluster.", min=1)]
+MaxSize = Annotated[
+    str,
+    typer.Option(
+        metavar="N|none",
+        callback=check_size,
+        help="The most councils in a cluster; **none** sets no cap.",
+    ),
+]
 Together = Annotated[
     list[str] | None,
     typer.Option(

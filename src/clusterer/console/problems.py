@@ -29,6 +29,9 @@ from clusterer.terms import preset as preset_terms
 _TOLERANCE = 1.0
 """Metres that a digitised border may be off, unless told otherwise."""
 
+NO_CAP = "none"
+"""What is said in place of the most councils in a cluster, if there may be any number."""
+
 
 @dataclass(frozen=True)
 class Stated:
@@ -203,11 +206,15 @@ def _graph(
     return adjacency(table, crossings=crossings, within_km=within_km, tolerance=tolerance)
 
 
+def _size(most: Any) -> list[MaxSize]:
+    return [] if most == NO_CAP else [MaxSize(most)]
+
+
 def _shape(
     councils: gpd.GeoDataFrame,
     population: str,
     *,
-    max_size: int = 7,
+    max_size: int | str = 7,
     together: list[str] | None = None,
     apart: list[str] | None = None,
     at_least: int | None = None,
@@ -218,7 +225,7 @@ def _shape(
 ) -> dict[str, Any]:
     """Return the rules and limits."""
     rules: list[Rule] = [
-        MaxSize(max_size),
+        *_size(max_size),
         *(Together(*called(names_in(group), councils)) for group in together or []),
         *(Apart(*called(names_in(group), councils)) for group in apart or []),
     ]

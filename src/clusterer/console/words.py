@@ -27,6 +27,8 @@ IN_OPTIONS: Mapping[str, str] = {
     "name another in the term, such as with preset(..., population=...)": (
         "name another with --population"
     ),
+    "take a smaller MaxSize": "take a smaller --max-size",
+    "add a MaxSize": "set a --max-size",
     "for no contiguity at all use within_km=inf": "for no contiguity at all use --within-km inf",
 }
 """Phrases of messages, and what they are for one who types commands."""

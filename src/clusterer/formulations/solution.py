@@ -32,9 +32,10 @@ class Progress:
     seconds
         Since the start.
     candidates
-        Clusters that there may be; in the phase "candidates", those found so far.
+        Clusters that are chosen from; in the phase "candidates", those found so far. Where they
+        are too many to list, those that are listed at the moment, and first none.
     columns
-        How many of them the linear program has so far.
+        How many clusters the linear program has so far.
     incumbent
         The £m of the best plan so far; infinite if there is none yet.
     bound
