@@ -68,6 +68,8 @@ CONTROL = st.fixed_dictionaries(
         "votes": st.sampled_from(["population", "seats_green"]),
     }
 )
+COLOURS = ["seats", "control"]
+"""How political distance is measured."""
 LASTING = {"size_growth": 0.0, "politics_growth": 0.0}
 """With these the hazard is the same for all clusters, and the term of linear form."""
 CHANGES = st.fixed_dictionaries(

@@ -13,6 +13,7 @@ import numpy as np
 import truth
 from figures import (
     CHANGES,
+    COLOURS,
     CONTROL,
     COORDINATION,
     LASTING,
@@ -192,7 +193,7 @@ def priced(draw, facts: Facts, *, linear: bool = False) -> tuple[list[cl.Term], 
     if "politics" in chosen:
         figures = {
             "price": draw(fractions(0.0, 0.5, 5.0)),
-            "measure": draw(st.sampled_from(["seats", "control"])),
+            "measure": draw(st.sampled_from(COLOURS)),
         }
         both(cl.Politics(**figures), truth.politics(facts, **figures))
     if "systems" in chosen:
@@ -219,7 +220,7 @@ def ruled(draw, facts: Facts, *, linear: bool = False):
     n = facts.n
     rules: list[cl.Rule] = []
     verdicts: list[Any] = []
-    names = ["size", "population", "together", "apart", "distance", "posts"]
+    names = ["size", "population", "together", "apart", "distance", "posts", "politics"]
     others = [] if linear else ["least control", "most control", "table"]
     few = st.lists(st.sampled_from([*names, *others]), max_size=3)
     for name in draw(few):
@@ -253,6 +254,15 @@ def ruled(draw, facts: Facts, *, linear: bool = False):
             cap, share = draw(fractions(0, 20, 60, 1e4)), draw(SHARES)
             rules.append(cl.MaxDisplaced(cap, share=share))
             verdicts.append(lambda c, cap=cap, share=share: truth.within_cap(facts, share, cap, c))
+        elif name == "politics":
+            measure = draw(st.sampled_from(COLOURS))
+            cap = draw(fractions(0.2, 0.35, 0.6, 1.0)) + 1e-9  # Beside all shares of seats.
+            rules.append(cl.MaxPoliticalDistance(min(cap, 1.0), measure))
+            verdicts.append(
+                lambda c, cap=cap, measure=measure: all(
+                    truth.disagreement(facts, measure, i, j) <= cap for i in c for j in c
+                )
+            )
         elif name == "least control":
             least, figures = draw(fractions(0.0, 0.1, 0.3, 1 / 3)), draw(CONTROL)
             rules.append(cl.MinControl(least, **figures))

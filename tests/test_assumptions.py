@@ -51,6 +51,10 @@ def test_terms_are_named_with_what_is_no_default(terms, line):
         (cl.MaxSize(7), "clusters of up to 7"),
         (cl.MaxDistance(12.5), "members within 12.5 km of each other"),
         (
+            cl.MaxPoliticalDistance(0.25),
+            "members within 0.25 of each other in politics, by seats",
+        ),
+        (
             cl.PopulationBounds(at_least=5e5, alone=True),
             "population of a cluster at least 500,000 or alone",
         ),

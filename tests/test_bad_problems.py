@@ -150,6 +150,16 @@ RULES: list[Bad] = [
         "MaxDistance km = -5 must be a number of km, 0 or more",
     ),
     Bad(
+        "a distance in politics in per cent",
+        lambda: cl.MaxPoliticalDistance(25),
+        "MaxPoliticalDistance most = 25 must be a number from 0 to 1",
+    ),
+    Bad(
+        "a distance in politics by a measure that is none",
+        lambda: cl.MaxPoliticalDistance(0.5, "votes"),
+        "measure = 'votes' must be 'seats' or 'control'",
+    ),
+    Bad(
         "posts at a council below nothing",
         lambda: cl.MaxDisplaced(-1, share=0.1),
         "MaxDisplaced posts = -1 must be a number, 0 or more",

@@ -325,6 +325,7 @@ def test_a_rule_that_only_gets_worse_keeps_the_enumeration_short(four):
     for rules in (
         [cl.MaxDistance(9), cl.Apart("Camden", "Islington")],
         [cl.MaxDisplaced(45, share=0.1)],
+        [cl.MaxPoliticalDistance(0.3)],
         [cl.MinControl(0.2)],
         [cl.PopulationBounds(at_most=900_000)],
         [cl.PopulationBounds(at_least=300_000, at_most=850_000)],

@@ -298,13 +298,17 @@ def loss_of_control(facts: Facts, *, price: float, measure: str, votes: str) -> 
     return cost
 
 
-def politics(facts: Facts, *, price: float, measure: str = "seats") -> Cost:
-    def apart(i: int, j: int) -> float:
-        if measure == "control":
-            return float(facts.control[i] != facts.control[j])
-        return seat_distance(facts.seats[i], facts.seats[j])
+def disagreement(facts: Facts, measure: str, i: int, j: int) -> float:
+    """Return how far two councils are apart in politics."""
+    if measure == "control":
+        return float(facts.control[i] != facts.control[j])
+    return seat_distance(facts.seats[i], facts.seats[j])
 
-    return lambda cluster, host: price * sum(apart(i, j) for i, j in combinations(cluster, 2))
+
+def politics(facts: Facts, *, price: float, measure: str = "seats") -> Cost:
+    return lambda cluster, host: (
+        price * sum(disagreement(facts, measure, i, j) for i, j in combinations(cluster, 2))
+    )
 
 
 def preset(facts: Facts, name: str, **changes) -> list[Cost]:

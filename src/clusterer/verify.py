@@ -42,14 +42,22 @@ from clusterer.errors import CertificateError
 from clusterer.interval import Interval
 from clusterer.labelled import as_matrix, as_symmetric_matrix, as_vector, as_votes
 from clusterer.problem import Problem
-from clusterer.rules import Apart, MaxDisplaced, MaxDistance, MaxSize, MinControl, PopulationBounds
+from clusterer.rules import (
+    Apart,
+    MaxDisplaced,
+    MaxDistance,
+    MaxPoliticalDistance,
+    MaxSize,
+    MinControl,
+    PopulationBounds,
+)
 
 VERSION = 1
 MOST_SETS, MOST_STEPS = 1_000_000, 200_000  # Plain Python takes a minute or so for as many.
 UNIT = Fraction(1, 10**9)  # Costs are stated in whole multiples, in £m: a tenth of a penny.
 SLACK = Fraction(2, 10**9)  # Covers that of Interval.holds, relative to an end above one.
 # What breaks one of these, breaks it if it grows.
-HEREDITARY = (Apart, MaxDisplaced, MaxDistance, MaxSize)
+HEREDITARY = (Apart, MaxDisplaced, MaxDistance, MaxPoliticalDistance, MaxSize)
 
 
 def verify(problem: Problem, certificate: Mapping[str, Any]) -> None:

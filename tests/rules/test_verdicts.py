@@ -130,6 +130,27 @@ def test_a_distance_is_from_centroid_to_centroid_and_includes_its_end():
     assert allowed(POPULATION, cl.MaxDistance(9.99)) == ["a", "b", "c"]
 
 
+def test_a_distance_in_seats_includes_its_end():
+    # a and b differ in one seat of four, b and c in two, a and c in three.
+    facts = facts_of([1, 1, 1], seats=[(4, 0, 0), (3, 1, 0), (1, 1, 2)])
+    assert allowed(facts, cl.MaxPoliticalDistance(0.5)) == ["a", "b", "c", "ab", "bc"]
+    assert allowed(facts, cl.MaxPoliticalDistance(0.49)) == ["a", "b", "c", "ab"]
+    assert allowed(facts, cl.MaxPoliticalDistance(0.75))[-1] == "abc"
+    reds = cl.MaxPoliticalDistance(0, columns=["seats_red", "seats_blue"])  # 1, ¾ and ½ are red.
+    assert allowed(facts, reds) == ["a", "b", "c"]
+
+
+def test_members_under_the_same_control():
+    facts = facts_of([1, 1, 1], control=["red", "blue", "red"])
+    rule = cl.MaxPoliticalDistance(0, "control")
+    assert allowed(facts, rule) == ["a", "b", "c", "ac"]
+    wards = cl.Problem(table(facts).rename(columns={"control": "party"}), [])
+    named = cl.MaxPoliticalDistance(0, "control", control="party")
+    assert named.pruning(wards.councils).conflict.sum() == 4
+    with pytest.raises(cl.InputError, match="control"):
+        wards.replace(rules=[rule])
+
+
 def test_one_member_only_may_have_more_posts_than_the_cap_for_it_can_host():
     # At £20 a resident and 50 posts a £m: 0.1, 0.25 and 0.4 posts.
     service = cl.Service("it", 20, 0.3, 500_000, 0.8, posts_per_gbp_m=50)
@@ -195,6 +216,7 @@ def test_pruning_and_no_pruning_leave_the_same_candidates(london):
         (cl.MaxDistance(12.5), "MaxDistance(12.5 km)"),
         (cl.MinControl(0.1), "MinControl(0.1, by share of population)"),
         (cl.MaxControl(0.5, "power", "seats"), "MaxControl(0.5, by power of seats)"),
+        (cl.MaxPoliticalDistance(0.25), "MaxPoliticalDistance(0.25, by seats)"),
         (cl.MaxDisplaced(40, share=0.125), "MaxDisplaced(40 posts, share=0.125)"),
         (cl.Together("Camden", "Barnet"), "Together('Camden', 'Barnet')"),
         (cl.Apart("Camden", "Barnet"), "Apart('Camden', 'Barnet')"),

@@ -7,6 +7,7 @@ from clusterer.rules.linear import RuleForm, SumWithin
 from clusterer.rules.max_control import MaxControl
 from clusterer.rules.max_displaced import MaxDisplaced
 from clusterer.rules.max_distance import MaxDistance
+from clusterer.rules.max_political_distance import MaxPoliticalDistance
 from clusterer.rules.max_size import MaxSize
 from clusterer.rules.min_control import MinControl
 from clusterer.rules.population_bounds import PopulationBounds
@@ -18,6 +19,7 @@ __all__ = [
     "MaxControl",
     "MaxDisplaced",
     "MaxDistance",
+    "MaxPoliticalDistance",
     "MaxSize",
     "MinControl",
     "PopulationBounds",

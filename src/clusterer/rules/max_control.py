@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
-from clusterer.checks import check_number
-from clusterer.rules.base import Rule
-from clusterer.terms.measures import check_measure, greatest_control
+from clusterer.rules.control import ControlRule
+from clusterer.terms.measures import greatest_control
 
 
-@dataclass(frozen=True)
-class MaxControl(Rule):
+@dataclass(frozen=True, repr=False)
+class MaxControl(ControlRule):
     """No member of a shared cluster has more than so much control of it, by share or by power.
 
-    A council may stand alone. By power, two members of unlike votes never keep a cap below 1,
-    since the larger has all; see `LossOfControl`.
+    A council may stand alone. Of n members one has at least 1/n of the control, so a shared cluster
+    has at least ``1 / most`` members, and with ``most = 0`` there is none. By power, two members
+    of unlike votes never keep a cap below 1, since the larger has all; see `LossOfControl`.
 
     Parameters
     ----------
@@ -44,19 +45,8 @@ class MaxControl(Rule):
     measure: str = "share"
     votes: str = "population"
 
-    def __post_init__(self) -> None:
-        """Check the figures."""
-        check_number("MaxControl most", self.most, at_least=0, at_most=1)
-        check_measure(self.measure)
-
-    def __repr__(self) -> str:
-        return f"MaxControl({self.most:g}, by {self.measure} of {self.votes})"
-
-    @property
-    def in_words(self) -> str:
-        """The cap in words."""
-        cap = f"{100 * self.most:g}% control"
-        return f"no member has more than {cap}, by {self.measure} of {self.votes}"
+    line: ClassVar[str] = "most"
+    _who: ClassVar[str] = "no member has more than"
 
     def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
         """Tell whether no member of each candidate has too much."""

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates, Pruning
-from clusterer.checks import check_number
 from clusterer.councils import Councils
-from clusterer.rules.base import Rule
-from clusterer.terms.measures import check_measure, least_control
+from clusterer.rules.control import ControlRule
+from clusterer.terms.measures import least_control
 
 
-@dataclass(frozen=True)
-class MinControl(Rule):
+@dataclass(frozen=True, repr=False)
+class MinControl(ControlRule):
     """Each member has at least so much control of its cluster, by share or by power.
 
     The control of n members sums to 1, so a cluster has at most ``1 / least`` members. By
@@ -46,19 +46,8 @@ class MinControl(Rule):
     measure: str = "share"
     votes: str = "population"
 
-    def __post_init__(self) -> None:
-        """Check the figures."""
-        check_number("MinControl least", self.least, at_least=0, at_most=1)
-        check_measure(self.measure)
-
-    def __repr__(self) -> str:
-        return f"MinControl({self.least:g}, by {self.measure} of {self.votes})"
-
-    @property
-    def in_words(self) -> str:
-        """The floor in words."""
-        floor = f"{100 * self.least:g}% control"
-        return f"each member has at least {floor}, by {self.measure} of {self.votes}"
+    line: ClassVar[str] = "least"
+    _who: ClassVar[str] = "each member has at least"
 
     def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
         """Tell whether each member of each candidate has enough."""

@@ -31,10 +31,13 @@ class Term(ABC):
     def cost(self, candidates: Candidates) -> NDArray[np.float64]:
         """Return the £m of each candidate, without what hangs on the host."""
 
-    def host_cost(self, councils: Councils) -> NDArray[np.float64] | None:  # noqa: ARG002
+    def host_cost(
+        self,
+        councils: Councils,  # noqa: ARG002 - for overriding
+    ) -> NDArray[np.float64] | None:
         """Return the (n, n) £m that council i adds if council h hosts it, or None."""
         return None
 
-    def linear_form(self, councils: Councils) -> LinearForm | None:  # noqa: ARG002
+    def linear_form(self, councils: Councils) -> LinearForm | None:  # noqa: ARG002 - as above
         """Return `cost` in parts that a linear model can hold, or None if it cannot."""
         return None

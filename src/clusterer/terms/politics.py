@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 from clusterer.candidates import Candidates
 from clusterer.checks import check_number
 from clusterer.councils import Councils
-from clusterer.errors import InputError
-from clusterer.geography import seat_distance
 from clusterer.terms.base import Term
+from clusterer.terms.colours import check_colours, political_distance
 from clusterer.terms.linear import LinearForm
 
 
@@ -23,7 +22,8 @@ class Politics(Term):
 
     ``price · Σ_{i<j} d_ij``, where ``d_ij`` is the total-variation distance between the
     shares of seats, ``½ Σ_party |p_i − p_j|``, from 0 (alike) to 1 (no party in common);
-    or, by control, 1 where different parties are in control and 0 where the same is.
+    or, by control, 1 where different parties are in control and 0 where the same is. As a rule,
+    `MaxPoliticalDistance` caps it.
 
     Parameters
     ----------
@@ -57,8 +57,7 @@ class Politics(Term):
     def __post_init__(self) -> None:
         """Check the figures."""
         check_number("price of politics", self.price, at_least=0)
-        if self.measure not in ("seats", "control"):
-            raise InputError(f"measure = {self.measure!r} must be 'seats' or 'control'")
+        check_colours(self.measure)
 
     def cost(self, candidates: Candidates) -> NDArray[np.float64]:
         """Return the £m of each candidate."""
@@ -70,8 +69,4 @@ class Politics(Term):
 
     def _pairs(self, councils: Councils) -> NDArray[np.float64]:
         """Return the £m of each pair of members."""
-        if self.measure == "seats":
-            return self.price * seat_distance(councils, self.columns)
-        parties = councils.texts(self.control)
-        differ: NDArray[np.bool_] = parties[:, None] != parties[None, :]
-        return self.price * differ.astype(np.float64)
+        return self.price * political_distance(councils, self.measure, self.columns, self.control)

@@ -1,0 +1,90 @@
+"""A cap on how unlike two members may be in politics."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clusterer.candidates import Candidates, Pruning
+from clusterer.checks import check_number
+from clusterer.councils import Councils
+from clusterer.rules.base import Rule
+from clusterer.rules.linear import RuleForm
+from clusterer.terms.colours import check_colours, political_distance
+
+_ROUNDING = 1e-12
+"""By how much a distance may be over the cap: shares of seats are rounded."""
+
+
+@dataclass(frozen=True)
+class MaxPoliticalDistance(Rule):
+    """No two members are farther apart in politics than so much.
+
+    The distance is that of `Politics`, which puts a price on it: of seats
+    ``½ Σ_party |p_i − p_j|``, the part that would have to change hands for two councils to be
+    alike, from 0 (alike) to 1 (no party in common); or, by control, 1 where different parties are
+    in control and 0 where the same is.
+
+    Parameters
+    ----------
+    most
+        The greatest distance of two members, from 0 to 1. By control, anything below 1 asks
+        that the same party is in control of all members.
+    measure
+        "seats" or "control".
+    columns
+        The columns with seats by party; those that begin with ``seats_``, but for
+        ``seats_total``, unless given.
+    control
+        The column that says who is in control, for the measure "control".
+
+    Examples
+    --------
+    Of the 63 pairs of neighbours in 2006, 20 have so much in common, and 21 the same control:
+
+    >>> import clusterer as cl
+    >>> boroughs = cl.datasets.london()
+    >>> for rule in (cl.MaxPoliticalDistance(0.25), cl.MaxPoliticalDistance(0, "control")):
+    ...     problem = cl.Problem(boroughs, [], rules=[cl.MaxSize(2), rule])
+    ...     print(len(problem.candidates()) - 32)
+    20
+    21
+    """
+
+    most: float
+    measure: str = "seats"
+    columns: Sequence[str] | None = None
+    control: str = "control"
+
+    def __post_init__(self) -> None:
+        """Check the figures."""
+        check_number("MaxPoliticalDistance most", self.most, at_least=0, at_most=1)
+        check_colours(self.measure)
+
+    def __repr__(self) -> str:
+        return f"MaxPoliticalDistance({self.most:g}, by {self.measure})"
+
+    @property
+    def in_words(self) -> str:
+        """The cap in words."""
+        return f"members within {self.most:g} of each other in politics, by {self.measure}"
+
+    def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
+        """Tell whether all pairs of each candidate are within the distance."""
+        return ~candidates.any_pair(self._too_far(candidates.councils))
+
+    def pruning(self, councils: Councils) -> Pruning:
+        """Return the pairs that are too far apart."""
+        return Pruning(conflict=self._too_far(councils))
+
+    def linear_form(self, councils: Councils) -> RuleForm:
+        """Return the pairs that are too far apart."""
+        return RuleForm(conflict=self._too_far(councils))
+
+    def _too_far(self, councils: Councils) -> NDArray[np.bool_]:
+        distance = political_distance(councils, self.measure, self.columns, self.control)
+        too_far: NDArray[np.bool_] = distance > self.most + _ROUNDING
+        return too_far
