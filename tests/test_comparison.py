@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, permutations
 
 import pandas as pd
 import pytest
@@ -10,6 +10,7 @@ from costing import problem_of
 from hypothesis import given
 from hypothesis import strategies as st
 from instances import complete, facts_of
+from sklearn.metrics import adjusted_rand_score
 
 import clusterer as cl
 
@@ -37,6 +38,48 @@ def test_pairs_are_counted_as_in_plain_python(this, other):
     assert found.pairs_only_in_this == len(mine - yours)
     assert found.pairs_only_in_other == len(yours - mine)
     assert set(found.moved.index) == {"abcde"[i] for pair in mine ^ yours for i in pair}
+
+
+@given(labels, labels)
+def test_the_pairs_are_listed_with_who_has_them(this, other):
+    found = of(this).compare(of(other)).pairs
+    listed = {
+        "abcde".index(row.council) * 5 + "abcde".index(row.fellow): (row.in_this, row.in_other)
+        for row in found.itertuples()
+    }
+    mine, yours = pairs(this), pairs(other)
+    assert listed == {i * 5 + j: ((i, j) in mine, (i, j) in yours) for i, j in mine | yours}
+    assert list(listed) == sorted(listed)
+    assert found["name"].to_list() == found["council"].str.upper().to_list()
+
+
+def rand_by_chance(this, other) -> float:
+    """Return the index by its meaning: how many pairs agree, less what they do on average.
+
+    The average is over all ways to deal the labels of one partition out anew.
+    """
+
+    def agreeing(word):
+        return len(pairs(this) & pairs(word))
+
+    dealt = list(permutations(other))
+    expected = sum(map(agreeing, dealt)) / len(dealt)
+    most = (len(pairs(this)) + len(pairs(other))) / 2
+    return 1.0 if most == expected else (agreeing(other) - expected) / (most - expected)
+
+
+@given(labels, labels)
+def test_the_adjusted_rand_index_is_what_it_is_by_its_meaning_and_elsewhere(this, other):
+    found = of(this).compare(of(other)).adjusted_rand_index
+    assert found == pytest.approx(rand_by_chance(this, other), abs=1e-12)
+    assert found == pytest.approx(adjusted_rand_score(this, other), abs=1e-12)
+
+
+@given(labels, labels)
+def test_the_adjusted_rand_index_is_1_for_the_same_partition_alone(this, other):
+    found = of(this).compare(of(other)).adjusted_rand_index
+    assert (found == pytest.approx(1.0)) == (pairs(this) == pairs(other))
+    assert found == of(other).compare(of(this)).adjusted_rand_index
 
 
 @given(labels, labels)
@@ -127,5 +170,6 @@ def test_it_reads_as_a_sentence(this, other, verdict):
 
 def test_the_sentence_counts_councils_and_pairs():
     assert repr(of("xxyyz").compare(of("xyyyz"))).endswith(
-        "4 councils have other fellows; 1 pairs in both, 1 only in this, 2 only in the other>"
+        "4 councils have other fellows; 1 pairs in both, 1 only in this, 2 only in the other; "
+        "adjusted Rand index 0.21>"
     )

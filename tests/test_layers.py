@@ -49,6 +49,10 @@ def test_no_module_imports_one_that_imports_it():
         ("limits", "problem"),
         ("problem", "formulations"),
         ("formulations", "solve"),
+        ("observed", "reality"),
+        ("evaluation", "reality"),
+        ("observed", "calibration"),
+        ("terms", "calibration"),
     ],
 )
 def test_each_layer_rests_on_the_one_below(below, above):

@@ -5,6 +5,7 @@ and limits, `solve`, and the `Plan` that comes back.
 """
 
 from clusterer import datasets
+from clusterer.calibration import Calibration, calibrate
 from clusterer.candidates import Candidates
 from clusterer.comparison import Comparison
 from clusterer.councils import Councils
@@ -23,6 +24,7 @@ from clusterer.geography import adjacency, islands, parts, to_libpysal
 from clusterer.limits import ClusterCount, FunctionLimit, Limit, PostsDisplaced
 from clusterer.plan import Plan
 from clusterer.problem import Problem
+from clusterer.reality import RealityCheck, compare_with_reality
 from clusterer.rules import (
     Apart,
     FunctionRule,
@@ -58,6 +60,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Apart",
+    "Calibration",
     "Candidates",
     "CertificateError",
     "ClusterCount",
@@ -86,6 +89,7 @@ __all__ = [
     "PostsDisplaced",
     "Problem",
     "Progress",
+    "RealityCheck",
     "Risk",
     "Rule",
     "Scale",
@@ -98,6 +102,8 @@ __all__ = [
     "TooManyCandidatesError",
     "Travel",
     "adjacency",
+    "calibrate",
+    "compare_with_reality",
     "datasets",
     "islands",
     "parts",

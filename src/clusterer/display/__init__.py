@@ -10,6 +10,8 @@ from clusterer.display.explore import explore_map
 from clusterer.display.files import write_file
 from clusterer.display.html import as_html
 from clusterer.display.map import draw_map
+from clusterer.display.odds import draw_odds
+from clusterer.display.table import table_as_html, table_as_text
 from clusterer.display.text import as_text
 
 __all__ = [
@@ -18,6 +20,9 @@ __all__ = [
     "cluster_colours",
     "draw_adjacency",
     "draw_map",
+    "draw_odds",
     "explore_map",
+    "table_as_html",
+    "table_as_text",
     "write_file",
 ]

@@ -26,6 +26,19 @@ _NUMBER = f"{_CELL};vertical-align:top;text-align:right;white-space:nowrap"
 _HEAD = f"{_CELL};vertical-align:bottom;white-space:normal;border-bottom:{_HEAVY}"
 _HEAD_WORDS = f"{_HEAD};text-align:left"
 _HEAD_NUMBER = f"{_HEAD};text-align:right"
+_HEADLINE = "font-weight:bold;margin:0.5em 0"
+
+CSS = {
+    "box": _BOX,
+    "headline": _HEADLINE,
+    "small": _SMALL,
+    "table": _TABLE,
+    "words": f"{_WORDS};border-bottom:{_LINE}",
+    "number": f"{_NUMBER};border-bottom:{_LINE}",
+    "head words": _HEAD_WORDS,
+    "head number": _HEAD_NUMBER,
+}
+"""The style of each part, for other tables to look alike."""
 
 
 def as_html(
@@ -62,7 +75,7 @@ def as_html(
         ]
     )
     parts = [
-        f'<p style="font-weight:bold;margin:0.5em 0">{escape(headline)}</p>',
+        f'<p style="{_HEADLINE}">{escape(headline)}</p>',
         *([f'<p style="{_SMALL}">{escape(assumptions)}</p>'] if assumptions else []),
         f'<table style="{_TABLE}">',
         f"<thead><tr>{head}</tr></thead>",
@@ -72,7 +85,7 @@ def as_html(
     ]
     listed = "".join(f"<li>{escape(words)}</li>" for words in broken)
     if listed:
-        parts.append(f'<p style="font-weight:bold;margin:0.5em 0">{BROKEN}</p>')
+        parts.append(f'<p style="{_HEADLINE}">{BROKEN}</p>')
         parts.append(f'<ul style="margin:0.5em 0">{listed}</ul>')
     return f'<div class="clusterer" style="{_BOX}">{"".join(parts)}</div>'
 
