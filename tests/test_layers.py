@@ -49,6 +49,8 @@ def test_no_module_imports_one_that_imports_it():
         ("limits", "problem"),
         ("problem", "formulations"),
         ("formulations", "solve"),
+        ("evaluation", "business_case"),
+        ("terms", "business_case"),
         ("observed", "reality"),
         ("evaluation", "reality"),
         ("observed", "calibration"),

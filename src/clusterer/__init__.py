@@ -5,6 +5,7 @@ and limits, `solve`, and the `Plan` that comes back.
 """
 
 from clusterer import datasets
+from clusterer.business_case import BusinessCase, business_case
 from clusterer.calibration import Calibration, calibrate
 from clusterer.candidates import Candidates
 from clusterer.comparison import Comparison
@@ -51,6 +52,7 @@ from clusterer.terms import (
     Staff,
     Systems,
     Term,
+    Timing,
     Travel,
     preset,
 )
@@ -60,6 +62,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Apart",
+    "BusinessCase",
     "Calibration",
     "Candidates",
     "CertificateError",
@@ -98,10 +101,12 @@ __all__ = [
     "Staff",
     "Systems",
     "Term",
+    "Timing",
     "Together",
     "TooManyCandidatesError",
     "Travel",
     "adjacency",
+    "business_case",
     "calibrate",
     "compare_with_reality",
     "datasets",

@@ -13,7 +13,9 @@ from clusterer.terms import Term
 _MONEY = "£m of present value"
 
 
-def in_one_line(terms: Iterable[Term], rules: Iterable[Rule], limits: Iterable[Limit]) -> str:
+def in_one_line(
+    terms: Iterable[Term], rules: Iterable[Rule], limits: Iterable[Limit], *, money: str = _MONEY
+) -> str:
     """Return the terms, rules and limits in words, and what kind of figures there are.
 
     Parameters of terms that differ from their defaults are named. Figures are called
@@ -36,7 +38,7 @@ def in_one_line(terms: Iterable[Term], rules: Iterable[Rule], limits: Iterable[L
             f"terms: {', '.join(map(_in_words, terms)) or 'none'}",
             *(rule.in_words for rule in rules),
             *(limit.in_words for limit in limits),
-            f"{_MONEY}, {figures}not a forecast",
+            f"{money}, {figures}not a forecast",
         ]
     )
 
@@ -69,7 +71,7 @@ def _has_shipped_figures(term: Term) -> bool:
 def _parameters(term: Term) -> tuple[dataclasses.Field[Any], ...]:
     if not dataclasses.is_dataclass(term):
         return ()
-    return tuple(f for f in dataclasses.fields(term) if f.init and f.name != "name")
+    return tuple(f for f in dataclasses.fields(term) if f.init and f.repr and f.name != "name")
 
 
 def _is_default(field: dataclasses.Field[Any], value: Any) -> bool:

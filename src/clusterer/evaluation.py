@@ -152,7 +152,7 @@ class Evaluation:
         InputError
             If there is no such cluster.
         """
-        if cluster not in self._clusters:
+        if cluster not in list(self._clusters):  # A list has no hash.
             raise InputError(
                 f"there is no cluster {shown(cluster)}; there are {shown(list(self._clusters))}"
             )

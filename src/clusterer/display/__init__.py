@@ -1,16 +1,18 @@
-"""Maps, tables and files of a partition: pure functions over its tables.
+"""Maps, charts, tables and files of a partition: pure functions over its tables.
 
 Nothing here knows of problems or plans. A map takes the GeoDataFrame of an evaluation, a
 table its clusters; so they also show what a user has put together by hand.
 """
 
 from clusterer.display.adjacency_map import draw_adjacency
+from clusterer.display.cash import draw_cash, draw_steps
 from clusterer.display.colours import cluster_colours
 from clusterer.display.explore import explore_map
 from clusterer.display.files import write_file
 from clusterer.display.html import as_html
 from clusterer.display.map import draw_map
 from clusterer.display.odds import draw_odds
+from clusterer.display.posts import draw_posts
 from clusterer.display.table import table_as_html, table_as_text
 from clusterer.display.text import as_text
 
@@ -19,8 +21,11 @@ __all__ = [
     "as_text",
     "cluster_colours",
     "draw_adjacency",
+    "draw_cash",
     "draw_map",
     "draw_odds",
+    "draw_posts",
+    "draw_steps",
     "explore_map",
     "table_as_html",
     "table_as_text",

@@ -92,7 +92,7 @@ def prepare(
     ax.set_aspect("equal")
     if title:
         ax.set_title(
-            _wrapped(title, _TITLE_SIZE, across),
+            wrapped(title, _TITLE_SIZE, across),
             fontsize=_TITLE_SIZE,
             loc="left",
             pad=_TITLE_PAD + _subtitle_points(subtitle, across),
@@ -100,7 +100,7 @@ def prepare(
         )
     if subtitle:
         ax.annotate(
-            _wrapped(subtitle, _SUBTITLE_SIZE, across),
+            wrapped(subtitle, _SUBTITLE_SIZE, across),
             (0.0, 1.0),
             xycoords="axes fraction",
             xytext=(0.0, _TITLE_PAD),
@@ -116,7 +116,7 @@ def prepare(
         ax.text(
             0.0,
             0.0,
-            _wrapped(source, _SOURCE_SIZE, across),
+            wrapped(source, _SOURCE_SIZE, across),
             transform=ax.transAxes,
             fontsize=_SOURCE_SIZE,
             color="#555555",
@@ -139,12 +139,12 @@ def _new_axes(
     points += _subtitle_points(subtitle, width - 2 * _MARGIN)
     head = points / POINTS_PER_INCH + _MARGIN
     height = down + head + 2 * _MARGIN
-    return _new_figure(width, height).add_axes(
+    return new_figure(width, height).add_axes(
         (_MARGIN / width, _MARGIN / height, 1 - 2 * _MARGIN / width, down / height)
     )
 
 
-def _new_figure(width: float, height: float) -> Figure:
+def new_figure(width: float, height: float) -> Figure:
     """Return a figure that pyplot knows, so that notebooks and windows show it."""
     # Drawing many is for the caller to decide. Not in an `rc_context`: the first figure of a
     # notebook makes pyplot interactive, and leaving the context would undo that.
@@ -185,7 +185,7 @@ def _subtitle_points(subtitle: str | None, across: float) -> float:
     return lines * _SUBTITLE_SIZE * 1.4 + 4.0 if lines else 0.0
 
 
-def _wrapped(words: str, size: float, across: float) -> str:
+def wrapped(words: str, size: float, across: float) -> str:
     """Break words into lines that fit so many inches."""
     most = max(20, int(across * POINTS_PER_INCH / (size * _CHARACTER)))
     lines: list[str] = []
@@ -200,4 +200,4 @@ def _wrapped(words: str, size: float, across: float) -> str:
 
 
 def _lines(words: str | None, size: float, across: float) -> int:
-    return len(_wrapped(words, size, across).splitlines()) if words else 0
+    return len(wrapped(words, size, across).splitlines()) if words else 0

@@ -38,7 +38,9 @@ def table_as_text(headline: str, table: pd.DataFrame, note: str = "") -> str:
     <BLANKLINE>
     figures in £m
     """
-    heads = [textwrap.wrap(str(column), _HEAD_WIDTH) for column in table.columns]
+    heads = [
+        textwrap.wrap(str(column), _HEAD_WIDTH, break_long_words=False) for column in table.columns
+    ]
     depth = max(map(len, heads), default=1)
     corner = [""] * (depth - 1) + [str(table.index.name or "")]
     above = [[""] * (depth - len(head)) + head for head in heads]

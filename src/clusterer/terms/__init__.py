@@ -14,6 +14,7 @@ from clusterer.terms.services import Service, back_office
 from clusterer.terms.setup import SetUp
 from clusterer.terms.staff import Staff
 from clusterer.terms.systems import Systems
+from clusterer.terms.timing import Timing
 from clusterer.terms.travel import Travel
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Staff",
     "Systems",
     "Term",
+    "Timing",
     "Travel",
     "annuity",
     "back_office",

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from clusterer.candidates import Candidates
 from clusterer.councils import Councils
 from clusterer.terms.linear import LinearForm
+from clusterer.terms.timing import Timing
 from clusterer.wording import described
 
 
@@ -36,6 +37,10 @@ class Term(ABC):
         councils: Councils,  # noqa: ARG002 - for overriding
     ) -> NDArray[np.float64] | None:
         """Return the (n, n) £m that council i adds if council h hosts it, or None."""
+        return None
+
+    def when(self, candidates: Candidates) -> Timing | None:  # noqa: ARG002 - as above
+        """Return in which years the money of each candidate falls, or None if it cannot say."""
         return None
 
     def linear_form(self, councils: Councils) -> LinearForm | None:  # noqa: ARG002 - as above

@@ -12,6 +12,7 @@ from clusterer.checks import check_number
 from clusterer.terms.base import Term
 from clusterer.terms.measures import check_measure
 from clusterer.terms.services import REFERENCE_RESIDENTS
+from clusterer.terms.timing import Timing
 
 
 @dataclass(frozen=True)
@@ -90,3 +91,7 @@ class LossOfControl(Term):
         lost = (candidates.sum(residents) - kept) / REFERENCE_RESIDENTS
         # Alone, what is kept is all but for rounding.
         return np.where(candidates.size > 1, self.price * lost, 0.0)
+
+    def when(self, candidates: Candidates) -> Timing:  # noqa: ARG002 - the same for all
+        """Return that nobody pays it: it is a price on a judgement."""
+        return Timing.not_cash()

@@ -16,6 +16,7 @@ from clusterer.terms.defaults import central
 from clusterer.terms.linear import LinearForm
 from clusterer.terms.present_value import annuity
 from clusterer.terms.services import Service, back_office, check_services
+from clusterer.terms.timing import Timing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +96,10 @@ class Coordination(Term):
         matrix: NDArray[np.float64] = np.repeat(premium[:, None], len(councils), axis=1)
         np.fill_diagonal(matrix, 0.0)
         return matrix
+
+    def when(self, candidates: Candidates) -> Timing:  # noqa: ARG002 - the same for all
+        """Return that it is paid each year."""
+        return Timing.yearly(self.horizon, self.discount_rate)
 
     def linear_form(self, councils: Councils) -> LinearForm:
         """Return the cost of each pair, and of each member of a shared cluster."""

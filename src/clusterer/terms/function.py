@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from clusterer.candidates import Candidates
+from clusterer.errors import InputError
 from clusterer.labelled import as_floats
 from clusterer.terms.base import Term
+from clusterer.terms.timing import Timing
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,9 @@ class FunctionTerm(Term):
         The column of the term in a plan's tables.
     f
         Takes `Candidates` and returns the £m of each, an array as long as they are.
+    timing
+        When the money falls, which a `BusinessCase` must know: ``cl.Timing.yearly()``,
+        ``cl.Timing.once()``, or ``cl.Timing.not_cash()`` for a price that nobody pays.
 
     Examples
     --------
@@ -42,7 +47,21 @@ class FunctionTerm(Term):
 
     name: str
     f: Callable[[Candidates], ArrayLike]
+    # No cost hangs on it, so it is told nowhere among the assumptions.
+    timing: Timing | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        """Check the timing."""
+        if self.timing is not None and not isinstance(self.timing, Timing):
+            raise InputError(
+                f"timing = {self.timing!r} of term {self.name!r} must be a Timing, such as "
+                "Timing.yearly(10, 0.035), Timing.once() or Timing.not_cash()"
+            )
 
     def cost(self, candidates: Candidates) -> NDArray[np.float64]:
         """Return f(candidates)."""
         return as_floats(f"what term {self.name!r} gives", self.f(candidates))
+
+    def when(self, candidates: Candidates) -> Timing | None:  # noqa: ARG002 - as it was given
+        """Return the timing that was given."""
+        return self.timing

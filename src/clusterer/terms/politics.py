@@ -14,6 +14,7 @@ from clusterer.councils import Councils
 from clusterer.terms.base import Term
 from clusterer.terms.colours import check_colours, political_distance
 from clusterer.terms.linear import LinearForm
+from clusterer.terms.timing import Timing
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,10 @@ class Politics(Term):
     def cost(self, candidates: Candidates) -> NDArray[np.float64]:
         """Return the £m of each candidate."""
         return candidates.pair_sum(self._pairs(candidates.councils))
+
+    def when(self, candidates: Candidates) -> Timing:  # noqa: ARG002 - the same for all
+        """Return that nobody pays it: it is a price on a judgement."""
+        return Timing.not_cash()
 
     def linear_form(self, councils: Councils) -> LinearForm:
         """Return the cost of each pair."""

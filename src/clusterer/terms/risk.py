@@ -16,6 +16,7 @@ from clusterer.terms.base import Term
 from clusterer.terms.defaults import central
 from clusterer.terms.linear import LinearForm
 from clusterer.terms.present_value import annuity
+from clusterer.terms.timing import Timing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,12 +92,15 @@ class Risk(Term):
     def cost(self, candidates: Candidates) -> NDArray[np.float64]:
         """Return the £m of each candidate."""
         n = candidates.size
-        growth = 1.0 + self.size_growth * (n - 2)
-        if self.politics_growth:
-            apart = candidates.pair_sum(seat_distance(candidates.councils, self.columns))
-            growth += self.politics_growth * apart / np.maximum(n * (n - 1) / 2, 1)
-        hazard = np.minimum(self.hazard * growth, 1.0)
-        return np.where(n > 1, n * self.exit_cost * self._exits(hazard), 0.0)
+        exits = self._exits(self._hazard(candidates))
+        return np.where(n > 1, n * self.exit_cost * exits, 0.0)
+
+    def when(self, candidates: Candidates) -> Timing:
+        """Return what is expected by year: the less the later, as fewer clusters are left."""
+        lasting = 1.0 - self._hazard(candidates)[:, None]
+        years = np.arange(1, self.horizon + 1)
+        profile = np.hstack([np.zeros((len(candidates), 1)), lasting ** (years - 1)])
+        return Timing("yearly", profile, self.discount_rate)
 
     def linear_form(self, councils: Councils) -> LinearForm | None:
         """Return the cost of each member, if the hazard is the same for all clusters."""
@@ -104,6 +108,16 @@ class Risk(Term):
             return None
         each = self.exit_cost * self._exits(np.full(len(councils), float(self.hazard)))
         return LinearForm(sharing=each)
+
+    def _hazard(self, candidates: Candidates) -> NDArray[np.float64]:
+        """Return the probability of each candidate that it dissolves in a year."""
+        n = candidates.size
+        growth = 1.0 + self.size_growth * (n - 2)
+        if self.politics_growth:
+            apart = candidates.pair_sum(seat_distance(candidates.councils, self.columns))
+            growth += self.politics_growth * apart / np.maximum(n * (n - 1) / 2, 1)
+        hazard: NDArray[np.float64] = np.minimum(self.hazard * growth, 1.0)
+        return hazard
 
     def _exits(self, hazard: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the present value of £1 paid in the year in which a cluster dissolves."""

@@ -16,6 +16,7 @@ from clusterer.terms.defaults import central
 from clusterer.terms.linear import Curve, LinearForm
 from clusterer.terms.present_value import annuity
 from clusterer.terms.services import Service, back_office, check_services
+from clusterer.terms.timing import Timing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +88,10 @@ class Scale(Term):
         alone = candidates.sum(self._annual(residents))
         planned = self._annual(candidates.sum(residents))
         return (self._paid - self._realised) * alone + self._realised * planned
+
+    def when(self, candidates: Candidates) -> Timing:  # noqa: ARG002 - the same for all
+        """Return that the saving falls each year, growing over the ramp."""
+        return Timing.yearly(self.horizon, self.discount_rate, ramp_years=self.ramp_years)
 
     def linear_form(self, councils: Councils) -> LinearForm | None:
         """Return the part that does not change, and a convex curve for each service.

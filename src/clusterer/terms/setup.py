@@ -13,6 +13,7 @@ from clusterer.councils import Councils
 from clusterer.terms.base import Term
 from clusterer.terms.defaults import central
 from clusterer.terms.linear import LinearForm
+from clusterer.terms.timing import Timing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +64,10 @@ class SetUp(Term):
         """Return the £m of each candidate."""
         once = self.per_cluster + self.per_council * candidates.size
         return np.where(candidates.size > 1, (1 + self.optimism_bias) * once, 0.0)
+
+    def when(self, candidates: Candidates) -> Timing:  # noqa: ARG002 - the same for all
+        """Return that it is spent at once."""
+        return Timing.once()
 
     def linear_form(self, councils: Councils) -> LinearForm:
         """Return the cost of a shared cluster and of each member of it."""

@@ -15,6 +15,7 @@ from clusterer.terms.defaults import central
 from clusterer.terms.linear import LinearForm
 from clusterer.terms.posts import check_posts, displaced_posts
 from clusterer.terms.services import Service, back_office
+from clusterer.terms.timing import Timing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +84,10 @@ class Staff(Term):
         )
         np.fill_diagonal(matrix, 0.0)
         return matrix
+
+    def when(self, candidates: Candidates) -> Timing:  # noqa: ARG002 - the same for all
+        """Return that it is spent at once."""
+        return Timing.once()
 
     def linear_form(self, councils: Councils) -> LinearForm:  # noqa: ARG002 - nothing to tell
         """Return nothing: all of the cost hangs on the host."""

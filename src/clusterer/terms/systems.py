@@ -15,6 +15,7 @@ from clusterer.terms.base import Term
 from clusterer.terms.defaults import central
 from clusterer.terms.linear import LinearForm
 from clusterer.terms.services import REFERENCE_RESIDENTS
+from clusterer.terms.timing import Timing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +87,10 @@ class Systems(Term):
     def host_cost(self, councils: Councils) -> NDArray[np.float64] | None:
         """Return what each council pays to move to the system of each host."""
         return self._moves(councils) if self.settle == "host" else None
+
+    def when(self, candidates: Candidates) -> Timing:  # noqa: ARG002 - the same for all
+        """Return that it is spent at once."""
+        return Timing.once()
 
     def linear_form(self, councils: Councils) -> LinearForm | None:  # noqa: ARG002 - as it settles
         """Return nothing if all of the cost hangs on the host; the least of sums has no form."""

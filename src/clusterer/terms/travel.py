@@ -17,6 +17,7 @@ from clusterer.terms.base import Term
 from clusterer.terms.defaults import central
 from clusterer.terms.linear import LinearForm
 from clusterer.terms.present_value import annuity
+from clusterer.terms.timing import Timing
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,6 +85,10 @@ class Travel(Term):
         km = centroid_km(councils) if self.km is None else as_matrix(councils, self.km)
         made = self.price * (1 - self.remote)
         return made * annuity(self.discount_rate, self.horizon) * km
+
+    def when(self, candidates: Candidates) -> Timing:  # noqa: ARG002 - the same for all
+        """Return that it is paid each year."""
+        return Timing.yearly(self.horizon, self.discount_rate)
 
     def linear_form(self, councils: Councils) -> LinearForm:  # noqa: ARG002 - nothing to tell
         """Return nothing: all of the cost hangs on the host."""

@@ -1,0 +1,183 @@
+"""Charts of money: cash by year, and steps that lead to a total."""
+
+from __future__ import annotations
+
+import itertools
+import textwrap
+from collections.abc import Hashable
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from clusterer.display.chart import GREY, LABEL_SIZE, SAVED, SO_FAR, SPENT, prepare_chart
+
+_ENOUGH = 5e-4
+"""£m that a bar must have to be drawn at all."""
+
+_COOL = ("#77AADD", "#44BB99", "#99DDFF", "#C8FBB6")
+_WARM = ("#EE8866", "#EEDD88", "#FFAABB", "#BBCC33", "#CC9977", "#AA99BB")
+"""For what saves, and for what costs; told apart by the colour-blind."""
+
+_COLUMNS = 5
+"""Of the key."""
+
+
+def draw_cash(
+    cash: pd.DataFrame,
+    *,
+    payback: float | None = None,
+    title: str = "",
+    subtitle: str = "",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw the money of each year in bars, and its sum so far as a line.
+
+    Parameters
+    ----------
+    cash
+        £m by year (rows, from 0) and item (columns); above 0 what is saved.
+    payback
+        The years until it has all come back, to be marked; None for no mark.
+    title, subtitle
+        What to write above, and small below that; nothing for "".
+    ax
+        Axes to draw on; a new figure if None.
+    """
+    key = 0.2 * -(-(len(cash.columns) + 1) // _COLUMNS)
+    size, below = (9.0, 4.8 + key), 0.75 + key
+    ax = prepare_chart(ax, size=size, title=title, subtitle=subtitle, below=below)
+    years = np.arange(len(cash))
+    up, down = np.zeros(len(cash)), np.zeros(len(cash))
+    colours = _colours(cash)
+    for name in cash.columns:
+        flow = cash[name].to_numpy(dtype=np.float64)
+        if np.abs(flow).max(initial=0.0) < _ENOUGH:
+            continue
+        ax.bar(
+            years,
+            flow,
+            bottom=np.where(flow >= 0, up, down),
+            width=0.72,
+            color=colours[name],
+            edgecolor="white",
+            linewidth=0.5,
+            label=str(name),
+        )
+        up += np.maximum(flow, 0.0)
+        down += np.minimum(flow, 0.0)
+    so_far = cash.to_numpy(dtype=np.float64).sum(axis=1).cumsum()
+    ax.plot(years, so_far, color=SO_FAR, marker="o", markersize=4, label="sum so far")
+    ax.axhline(0.0, color=GREY, linewidth=0.8)
+    if len(years):
+        _end(ax, years[-1], so_far[-1])
+    if payback:
+        _mark(ax, payback)
+    ax.set_xticks(years, ["now", *map(str, years[1:])] if len(years) <= 21 else None)
+    ax.set_xlabel("year", fontsize=LABEL_SIZE)
+    _pounds(ax)
+    ax.legend(
+        loc="upper center",
+        bbox_to_anchor=(0.5, -0.14),
+        ncols=_COLUMNS,
+        frameon=False,
+        fontsize=LABEL_SIZE,
+    )
+    return ax
+
+
+def draw_steps(
+    amounts: pd.Series,
+    *,
+    total: str,
+    title: str = "",
+    subtitle: str = "",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw amounts of £m as steps from nothing to their sum.
+
+    Parameters
+    ----------
+    amounts
+        £m of each item, by name.
+    total
+        What the sum is called.
+    title, subtitle
+        What to write above, and small below that; nothing for "".
+    ax
+        Axes to draw on; a new figure if None.
+    """
+    ax = prepare_chart(ax, size=(9.0, 4.2), title=title, subtitle=subtitle)
+    # What is saved first, so that the steps go up and then down.
+    ordered = amounts.sort_values(ascending=False)
+    heights = [*ordered.to_numpy(dtype=np.float64), float(amounts.sum())]
+    ends = np.cumsum(heights[:-1])
+    starts = [*(ends - heights[:-1]), 0.0]
+    names = [*map(str, ordered.index), total]
+    colours = [SAVED if height >= 0 else SPENT for height in heights[:-1]]
+    ax.bar(range(len(names)), heights, bottom=starts, width=0.6, color=[*colours, SO_FAR])
+    for k, end in enumerate(ends):
+        ax.plot([k + 0.3, k + 0.7], [end, end], color=GREY, linewidth=0.8)
+    for k, (start, height) in enumerate(zip(starts, heights, strict=True)):
+        ax.annotate(
+            f"{'+' if height > 0 and k < len(ends) else ''}{height:,.1f}".replace("-", "−"),
+            (k, max(start, start + height)),
+            xytext=(0, 3),
+            textcoords="offset points",
+            ha="center",
+            fontsize=LABEL_SIZE,
+        )
+    ax.axhline(0.0, color=GREY, linewidth=0.8)
+    ax.set_xticks(range(len(names)), [textwrap.fill(name, 13) for name in names])
+    ax.use_sticky_edges = False  # Room for what is written above the steps.
+    ax.margins(y=0.08)
+    ax.set_ylim(bottom=min(0.0, *ends, heights[-1]))
+    _pounds(ax)
+    return ax
+
+
+def _colours(cash: pd.DataFrame) -> dict[Hashable, str]:
+    """Return a cool colour for each item that saves, a warm one for each that costs."""
+    saves = cash.sum() >= 0
+    colours = {True: itertools.cycle(_COOL), False: itertools.cycle(_WARM)}
+    return {name: next(colours[bool(saves[name])]) for name in cash.columns}
+
+
+def _end(ax: Axes, year: float, money: float) -> None:
+    """Write what the line ends at."""
+    ax.annotate(
+        f"£{abs(money):,.1f}m {'saved' if money >= 0 else 'not recovered'}",
+        (year, money),
+        xytext=(0, 7),
+        textcoords="offset points",
+        ha="right",
+        fontsize=LABEL_SIZE,
+        fontweight="bold",
+    )
+
+
+def _mark(ax: Axes, payback: float) -> None:
+    """Mark on the line of nothing when all has come back."""
+    ax.plot(
+        [payback], [0.0], marker="D", markersize=9, color=SPENT, markeredgecolor="white", zorder=5
+    )
+    ax.annotate(
+        f"paid back after {payback:.1f} years",
+        (payback, 0.0),
+        xytext=(-4, 34),
+        textcoords="offset points",
+        ha="right",
+        fontsize=LABEL_SIZE,
+        fontweight="bold",
+        arrowprops={"arrowstyle": "-", "color": GREY, "linewidth": 0.8},
+        bbox={"boxstyle": "round,pad=0.2", "facecolor": "white", "edgecolor": "none", "alpha": 0.8},
+        zorder=6,
+    )
+
+
+def _pounds(ax: Axes) -> None:
+    ax.set_ylabel("£m", fontsize=LABEL_SIZE)
+    ax.yaxis.set_major_locator(MaxNLocator(6))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda money, _: f"{money:,.4g}".replace("-", "−")))
+    ax.grid(axis="y", color="#DDDDDD", linewidth=0.7)

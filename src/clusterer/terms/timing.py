@@ -1,0 +1,148 @@
+"""When the money of a term falls, so that a business case can lay it out by year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from clusterer.checks import check_number
+from clusterer.errors import InputError
+from clusterer.labelled import as_floats
+from clusterer.terms.defaults import central
+from clusterer.terms.present_value import annuity
+
+Floats = NDArray[np.float64]
+
+KINDS = ("one-off", "yearly", "not cash")
+
+
+@dataclass(frozen=True, eq=False)
+class Timing:
+    """In which years the money of a term falls, and whether it is money at all.
+
+    A term gives the present value of a cluster. Less what its members cost standing alone, that
+    is ``Δ``; if the term counts at the rate r, and w_t is its profile, then year t sees
+
+    ``Δ · w_t / Σ_u w_u (1 + r)^−u``
+
+    so that the flows are worth ``Δ`` again. Year 0 is now; the money of another year falls at its
+    end, as in the present values of the terms.
+
+    Parameters
+    ----------
+    kind
+        "one-off": spent to get there; "yearly": saved or spent while the cluster runs;
+        "not cash": a price on what costs no money, such as political distance.
+    profile
+        w: a weight for each year from year 0 on, none below 0. Only their proportions matter. In
+        two dimensions, a row for each candidate.
+    discount_rate
+        r: the real rate a year at which the term counts.
+
+    Raises
+    ------
+    InputError
+        If the kind is none of these, or the profile has no weight.
+
+    Examples
+    --------
+    `yearly`, `once` and `not_cash` make the usual ones. A programme over two years, of which the
+    term spends £12m in present value:
+
+    >>> import clusterer as cl
+    >>> programme = cl.Timing("one-off", [1, 2], discount_rate=0.0)
+    >>> programme.flows([12.0])
+    array([[4., 8.]])
+    """
+
+    kind: str
+    profile: ArrayLike
+    discount_rate: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Check the kind, the rate and the weights."""
+        if self.kind not in KINDS:
+            wanted = ", ".join(map(repr, KINDS))
+            raise InputError(f"kind = {self.kind!r} of a Timing must be one of {wanted}")
+        check_number("discount_rate", self.discount_rate, kind="fraction", above=-1)
+        weights = as_floats("profile of a Timing", self.profile)
+        good = weights.ndim in (1, 2) and np.isfinite(weights).all() and (weights >= 0).all()
+        if not good or not (weights.sum(axis=-1) > 0).all():
+            raise InputError(
+                "profile of a Timing must be weights by year, beginning with year 0, none below "
+                "0 and not all 0; [0, 1, 1] is the same in years 1 and 2"
+            )
+        object.__setattr__(self, "profile", weights)
+
+    @classmethod
+    def yearly(
+        cls,
+        horizon: int | None = None,
+        discount_rate: float | None = None,
+        *,
+        ramp_years: int = 1,
+    ) -> Timing:
+        """Return the timing of a sum that falls each year, as `Scale` and `Coordination` have it.
+
+        Parameters
+        ----------
+        horizon
+            Years that are counted; those of the shipped table unless given.
+        discount_rate
+            Real rate a year; that of the shipped table unless given.
+        ramp_years
+            The year in which the full sum is reached, in equal steps.
+
+        Examples
+        --------
+        >>> import clusterer as cl
+        >>> cl.Timing.yearly(4, 0.0, ramp_years=2).flows([7.0])
+        array([[0., 1., 2., 2., 2.]])
+        """
+        years = int(central("horizon")) if horizon is None else horizon
+        rate = central("discount_rate") if discount_rate is None else discount_rate
+        annuity(rate, years, ramp_years=ramp_years)  # Checks all three.
+        return cls("yearly", np.minimum(np.arange(years + 1) / ramp_years, 1.0), rate)
+
+    @classmethod
+    def once(cls) -> Timing:
+        """Return the timing of what is spent now, in year 0, as by `SetUp`.
+
+        Examples
+        --------
+        >>> import clusterer as cl
+        >>> cl.Timing.once().flows([5.25])
+        array([[5.25]])
+        """
+        return cls("one-off", np.ones(1))
+
+    @classmethod
+    def not_cash(cls) -> Timing:
+        """Return that of a price which nobody pays in money, as of `Politics`."""
+        return cls("not cash", np.ones(1))
+
+    @property
+    def is_cash(self) -> bool:
+        """Whether money is paid."""
+        return self.kind != "not cash"
+
+    def flows(self, present_value: ArrayLike) -> Floats:
+        """Return the £m of each year (columns, from year 0) for each present value (rows).
+
+        Raises
+        ------
+        InputError
+            If the profile has rows, and not one for each present value.
+        """
+        worth = as_floats("present values", present_value)
+        weights = np.atleast_2d(as_floats("profile of a Timing", self.profile))
+        if len(weights) not in (1, len(worth)):
+            raise InputError(
+                f"profile of a Timing has {len(weights)} rows for {len(worth)} candidates; give "
+                "one row for all, or one for each"
+            )
+        discounted = weights / (1.0 + self.discount_rate) ** np.arange(weights.shape[1])
+        spread: Floats = worth[:, None] * (weights / discounted.sum(axis=1, keepdims=True))
+        return spread
