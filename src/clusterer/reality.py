@@ -88,7 +88,9 @@ class RealityCheck:
             for column, values in self.schemes.items()
         }
         frame = pd.DataFrame(words, index=self.schemes.index)
-        return frame.rename(columns=lambda column: str(column).replace("_", " "))
+        return frame.rename(
+            columns=lambda column: str(column).replace("_", " ").replace("rand", "Rand")
+        )
 
 
 def compare_with_reality(plan: Evaluation, observed: pd.DataFrame) -> RealityCheck:
