@@ -29,6 +29,10 @@ def texts(ax) -> list[str]:
     return [text.get_text() for text in ax.texts]
 
 
+def key(ax) -> list[str]:
+    return [text.get_text() for text in ax.get_legend().get_texts()]
+
+
 def test_the_text_has_the_figures_and_what_they_rest_on(case):
     text = repr(case)
     assert text.startswith("Business case: 1 shared cluster: £")
@@ -67,7 +71,7 @@ def test_what_there_is_none_of_is_missing():
 
 def test_the_chart_of_cash_marks_the_payback_and_the_end(case):
     ax = case.plot()
-    assert f"paid back after {case.payback:.1f} years" in texts(ax)
+    assert f"paid back after {case.payback:.1f} years" in key(ax)
     assert f"£{case.net_saving:,.1f}m saved" in texts(ax)
     bars = sum(patch.get_height() for patch in ax.patches)
     assert bars == pytest.approx(case.net_saving)
@@ -77,8 +81,22 @@ def test_the_chart_of_cash_marks_the_payback_and_the_end(case):
 
 def test_a_case_that_never_pays_back_has_no_mark():
     ax = cl.BusinessCase.from_flows(capital=9, savings=[1, 1]).plot()
-    assert not any("paid back after" in text for text in texts(ax))
+    assert not any("paid back after" in text for text in key(ax))
     assert "£7.0m not recovered" in texts(ax)
+
+
+def test_a_long_chart_names_every_fifth_year():
+    ax = cl.BusinessCase.from_flows(capital=9, savings=[1] * 40).plot()
+    assert [label.get_text() for label in ax.get_xticklabels()][:3] == ["now", "5", "10"]
+
+
+def test_terms_that_stop_in_different_years_are_told():
+    problem = cl.Problem(grid(1, 2), [*cl.preset("central"), cl.Travel(0.01, horizon=5)])
+    case = cl.business_case(problem.evaluate({"r0c0": 1, "r0c1": 1}))
+    words = (
+        "not all counted for as long: scale to year 10, coordination to year 10, travel to year 5"
+    )
+    assert words in case.assumptions
 
 
 def test_the_steps_lead_to_the_net_present_value(case):

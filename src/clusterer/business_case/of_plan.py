@@ -17,6 +17,7 @@ from clusterer.candidates import Candidates
 from clusterer.errors import InputError
 from clusterer.evaluation import Evaluation
 from clusterer.labelled import as_vector
+from clusterer.problem import Problem
 from clusterer.terms import Term
 from clusterer.terms.timing import Timing
 from clusterer.wording import separator
@@ -44,6 +45,10 @@ def business_case(
     the saving of scale over its ramp, coordination, travel and the exits to be expected year by
     year. Terms that are prices and not cash, `Politics` and `LossOfControl`, are told apart and
     are in no indicator; `BusinessCase.reconciliation` leads from the cash to the plan's saving.
+
+    All is in real terms, at the prices of the figures of the terms: those that are shipped are of
+    2007 (``price_base`` in `clusterer.datasets.model_parameters`). Optimism bias is in set-up, and
+    of the savings planned only the part that is realised is counted, as `Scale` says.
 
     Parameters
     ----------
@@ -112,7 +117,7 @@ def business_case(
 
     cash: dict[str, Floats] = {}
     benefits = np.zeros(1)
-    one_off, not_cash, own_value = [], {}, 0.0
+    one_off, not_cash, last_year, own_value = [], {}, {}, 0.0
     for term in plan.problem.terms:
         timing = _timing(term, chosen)
         worth = float(weights @ saved[term.name])
@@ -125,6 +130,8 @@ def business_case(
         own_value += worth
         if timing.kind == "one-off":
             one_off.append(term.name)
+        else:
+            last_year[term.name] = flows.shape[1] - 1
     years = benefits.size
     table = pd.DataFrame(
         {name: _added(np.zeros(years), flow) for name, flow in cash.items()},
@@ -145,9 +152,7 @@ def business_case(
         not_cash=pd.Series(not_cash, dtype=np.float64),
         rate_effect=0.0 if abs(rate_effect) <= 1e-9 * abs(own_value) else rate_effect,
         posts_or_why_not=posts,
-        assumptions=in_one_line(
-            plan.problem.terms, plan.problem.rules, plan.problem.limits, money="£m in real terms"
-        ),
+        assumptions=_assumptions(plan.problem, last_year),
     )
 
 
@@ -200,6 +205,15 @@ def _saved(plan: Evaluation) -> pd.DataFrame:
     saved = apart - together.to_numpy()
     rounding = np.abs(saved) <= _ROUNDING * np.maximum(np.abs(apart), np.abs(together))
     return pd.DataFrame(np.where(rounding, 0.0, saved), columns=together.columns)
+
+
+def _assumptions(problem: Problem, last_year: dict[str, int]) -> str:
+    """Return what the figures rest on; with the horizons, if terms stop in different years."""
+    money = "£m in real terms"
+    if len(set(last_year.values())) > 1:
+        until = ", ".join(f"{name} to year {year}" for name, year in last_year.items())
+        money += f", not all counted for as long: {until}"
+    return in_one_line(problem.terms, problem.rules, problem.limits, money=money)
 
 
 def _timing(term: Term, chosen: Candidates) -> Timing:

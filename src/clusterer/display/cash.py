@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
+from numpy.typing import NDArray
 
 from clusterer.display.chart import GREY, LABEL_SIZE, SAVED, SO_FAR, SPENT, prepare_chart
 
@@ -45,7 +46,7 @@ def draw_cash(
     ax
         Axes to draw on; a new figure if None.
     """
-    key = 0.2 * -(-(len(cash.columns) + 1) // _COLUMNS)
+    key = 0.2 * -(-(len(cash.columns) + 2) // _COLUMNS)
     size, below = (9.0, 4.8 + key), 0.75 + key
     ax = prepare_chart(ax, size=size, title=title, subtitle=subtitle, below=below)
     years = np.arange(len(cash))
@@ -71,10 +72,12 @@ def draw_cash(
     ax.plot(years, so_far, color=SO_FAR, marker="o", markersize=4, label="sum so far")
     ax.axhline(0.0, color=GREY, linewidth=0.8)
     if len(years):
-        _end(ax, years[-1], so_far[-1])
+        _end(ax, so_far)
     if payback:
         _mark(ax, payback)
-    ax.set_xticks(years, ["now", *map(str, years[1:])] if len(years) <= 21 else None)
+    ax.margins(y=0.1)
+    every = 1 if len(years) <= 21 else 5
+    ax.set_xticks(years[::every], ["now", *map(str, years[every::every])])
     ax.set_xlabel("year", fontsize=LABEL_SIZE)
     _pounds(ax)
     ax.legend(
@@ -121,7 +124,7 @@ def draw_steps(
         ax.plot([k + 0.3, k + 0.7], [end, end], color=GREY, linewidth=0.8)
     for k, (start, height) in enumerate(zip(starts, heights, strict=True)):
         ax.annotate(
-            f"{'+' if height > 0 and k < len(ends) else ''}{height:,.1f}".replace("-", "−"),
+            _signed(height) if k < len(ends) else _signed(height).lstrip("+"),
             (k, max(start, start + height)),
             xytext=(0, 3),
             textcoords="offset points",
@@ -144,12 +147,14 @@ def _colours(cash: pd.DataFrame) -> dict[Hashable, str]:
     return {name: next(colours[bool(saves[name])]) for name in cash.columns}
 
 
-def _end(ax: Axes, year: float, money: float) -> None:
-    """Write what the line ends at."""
+def _end(ax: Axes, so_far: NDArray[np.float64]) -> None:
+    """Write what the line ends at, on that side of it from which it does not come."""
+    money = float(so_far[-1])
+    falls = so_far.size > 1 and money < so_far[-2]
     ax.annotate(
         f"£{abs(money):,.1f}m {'saved' if money >= 0 else 'not recovered'}",
-        (year, money),
-        xytext=(0, 7),
+        (so_far.size - 1, money),
+        xytext=(0, -16 if falls else 7),
         textcoords="offset points",
         ha="right",
         fontsize=LABEL_SIZE,
@@ -160,20 +165,40 @@ def _end(ax: Axes, year: float, money: float) -> None:
 def _mark(ax: Axes, payback: float) -> None:
     """Mark on the line of nothing when all has come back."""
     ax.plot(
-        [payback], [0.0], marker="D", markersize=9, color=SPENT, markeredgecolor="white", zorder=5
+        [payback],
+        [0.0],
+        marker="D",
+        markersize=9,
+        color=SPENT,
+        markeredgecolor="white",
+        linestyle="none",
+        zorder=5,
+        label=f"paid back after {payback:.1f} years",
     )
     ax.annotate(
-        f"paid back after {payback:.1f} years",
+        f"{payback:.1f} years",
         (payback, 0.0),
-        xytext=(-4, 34),
+        xytext=(9, -11),
         textcoords="offset points",
-        ha="right",
+        va="center",
         fontsize=LABEL_SIZE,
         fontweight="bold",
-        arrowprops={"arrowstyle": "-", "color": GREY, "linewidth": 0.8},
-        bbox={"boxstyle": "round,pad=0.2", "facecolor": "white", "edgecolor": "none", "alpha": 0.8},
+        bbox={"boxstyle": "round,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.8},
         zorder=6,
     )
+
+
+def _signed(money: float) -> str:
+    """Write £m with a sign, but for nothing.
+
+    Examples
+    --------
+    >>> _signed(3.25), _signed(-67.5), _signed(-0.01)
+    ('+3.2', '−67.5', '0.0')
+    """
+    # Adding zero makes nothing of minus nothing.
+    rounded = round(money, 1) + 0.0
+    return f"{'+' if rounded > 0 else ''}{rounded:,.1f}".replace("-", "−")
 
 
 def _pounds(ax: Axes) -> None:

@@ -112,7 +112,7 @@ class Risk(Term):
     def _hazard(self, candidates: Candidates) -> NDArray[np.float64]:
         """Return the probability of each candidate that it dissolves in a year."""
         n = candidates.size
-        growth = 1.0 + self.size_growth * (n - 2)
+        growth = 1.0 + self.size_growth * np.maximum(n - 2, 0)
         if self.politics_growth:
             apart = candidates.pair_sum(seat_distance(candidates.councils, self.columns))
             growth += self.politics_growth * apart / np.maximum(n * (n - 1) / 2, 1)
