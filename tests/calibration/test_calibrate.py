@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 
+import matplotlib.pyplot as plt
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -155,9 +156,10 @@ def test_it_reads_as_a_table():
 
 
 def test_it_is_drawn_with_a_row_a_factor():
-    ax = FOUND.plot(title="")
+    ax = FOUND.plot(title="What goes with sharing")
     assert [label.get_text() for label in ax.get_yticklabels()] == FOUND.odds["step"].to_list()
-    assert ax.get_title(loc="left") == ""
+    assert "What goes with sharing" in [text.get_text() for text in ax.texts]
+    plt.close("all")
 
 
 UNSURE = cl.calibrate(MAP, invented(dict.fromkeys(WEIGHTS, 0.0), seed=1, level=-2))

@@ -226,13 +226,14 @@ class Calibration:
         ax
             Axes to draw on; a new figure if None.
         title
-            What to write above; the headline unless given, nothing for "".
+            What to write above; how many pairs share unless given, nothing for "".
         """
-        odds = self.odds
+        odds, share = self.odds, int(self.pairs["together"].sum())
+        told = f"What goes with sharing: {share} of {len(self.pairs):,} pairs of councils share"
         return display.draw_odds(
             odds.set_index("step"),
             ax,
-            title=self.headline if title is None else title,
+            title=told if title is None else title,
             confidence=self.confidence,
         )
 

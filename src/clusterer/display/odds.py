@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-import textwrap
 
-import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
+from clusterer.display.chart import GREY, LABEL_SIZE, prepare_chart
+
 _TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 _SURE = "#2266AA"
 _UNSURE = "#888888"
+_CHARACTER = 0.075
+"""Inches that a character of a label takes, with room to spare."""
 
 
 def draw_odds(
@@ -34,12 +36,17 @@ def draw_odds(
     confidence
         Of the intervals.
     """
-    if ax is None:
-        _, ax = plt.subplots(figsize=(8.0, 1.7 + 0.55 * len(odds)), layout="constrained")
+    ax = prepare_chart(
+        ax,
+        size=(8.0, 0.9 + 0.55 * len(odds)),
+        title=title,
+        subtitle=f"lines: {confidence:.0%} intervals; grey: it may be that nothing changes",
+        left=0.3 + _CHARACTER * max(len(str(step)) for step in odds.index),
+    )
     low = max(min(float(odds["low"].min()), 0.5), _TICKS[0])
     high = min(max(float(odds["high"].max()), 2.0), _TICKS[-1])
     left, right = low / 1.2, high * 1.2
-    ax.axvline(1.0, color="#444444", linewidth=1.0)
+    ax.axvline(1.0, color=GREY, linewidth=1.0)
     for y, (_, row) in enumerate(odds.iterrows()):
         colour = _UNSURE if row["low"] <= 1.0 <= row["high"] else _SURE
         ends = max(row["low"], left), min(row["high"], right)
@@ -56,25 +63,16 @@ def draw_odds(
             xytext=(0, 8),
             textcoords="offset points",
             horizontalalignment="center",
-            fontsize=9,
+            fontsize=LABEL_SIZE,
         )
     ax.set_xscale("log")
     ax.set_xlim(left, right)
     ax.set_ylim(len(odds) - 0.5, -0.6)
     ax.set_yticks(range(len(odds)), [str(step) for step in odds.index])
-    ax.tick_params(axis="y", length=0)
     ax.xaxis.set_major_locator(FixedLocator([t for t in _TICKS if left <= t <= right]))
     ax.xaxis.set_minor_locator(NullLocator())
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _times(value)))
-    ax.set_xlabel(
-        f"odds that two councils share, times …   (line: {confidence:.0%} interval; "
-        "grey: may be no change)",
-        fontsize=9,
-    )
-    for side in ("top", "right", "left"):
-        ax.spines[side].set_visible(False)
-    if title:
-        ax.set_title("\n".join(textwrap.wrap(title, 85)), loc="left", fontsize=10, parse_math=False)
+    ax.set_xlabel("the odds that two councils share, times …", fontsize=LABEL_SIZE)
     return ax
 
 
