@@ -18,11 +18,13 @@ from clusterer.evaluation import Evaluation
 from clusterer.formulations.closed_form import ClosedForm
 from clusterer.formulations.columns import Columns
 from clusterer.formulations.compact import solve_compact
+from clusterer.formulations.contradictions import check_no_contradiction
 from clusterer.formulations.infeasibility import explain
 from clusterer.formulations.pulp_backend import Solver, check_solver
-from clusterer.formulations.refusals import check_in_reach, tighter_cap, too_many
+from clusterer.formulations.refusals import tighter_cap, too_many
 from clusterer.formulations.set_partition import SetPartitionSearch
 from clusterer.formulations.sifting import SiftingSearch
+from clusterer.formulations.simple_plans import simple_plans
 from clusterer.formulations.solution import (
     UNKNOWN,
     OutOfTime,
@@ -76,7 +78,7 @@ def solve(
         A PuLP solver, or its name, for the MIPs; HiGHS unless given.
     time_limit
         Seconds after which the best plan so far is returned with a valid bound; Ctrl-C does
-        the same. If no search has begun yet, it is that of all councils alone, if they may be.
+        the same. If no search has begun yet, it is all councils alone or all in one cluster.
     gap
         Relative gap at which to stop; 0 asks for a proof of optimality.
     progress
@@ -129,7 +131,7 @@ def solve(
                 progress=bar,
                 seed=seed,
             )
-    check_in_reach(problem)
+    check_no_contradiction(problem)
     watch = Watch(math.inf if time_limit is None else time_limit, progress or None)
     try:
         if formulation == "compact":
@@ -144,7 +146,7 @@ def solve(
     # All that was told holds, also where the step that told it was ended.
     bound = max(solution.bound, watch.latest.bound)
     if solution.clusters is None:
-        solution = _all_alone(problem, bound)
+        solution = _simplest(problem, bound)
     if solution.clusters is None:
         if solution.bound == math.inf:
             with contextlib.suppress(KeyboardInterrupt):  # The reason is found all the same.
@@ -199,15 +201,11 @@ def _search(problem: Problem, watch: Watch, *, solver: Solver, gap: float, seed:
     ).run()
 
 
-def _all_alone(problem: Problem, bound: float) -> Solution:
-    """Return the plan of all councils alone, if it is one."""
-    if bound == math.inf:
-        return Solution(None, math.inf, bound)
-    clusters = [[i] for i in range(len(problem.councils))]
-    alone = problem.evaluation(dict(enumerate(clusters)))
-    if not alone.feasible:
-        return Solution(None, math.inf, bound)
-    return Solution(clusters, alone.objective, bound)
+def _simplest(problem: Problem, bound: float) -> Solution:
+    """Return the cheapest plan that is known without a search, if there is one."""
+    plans = simple_plans(problem) if bound < math.inf else []
+    best = min(plans, key=lambda plan: plan.objective, default=UNKNOWN)
+    return Solution(best.clusters, best.objective, bound)
 
 
 def _nothing_found(problem: Problem, watch: Watch, bound: float) -> str:
@@ -221,8 +219,8 @@ def _nothing_found(problem: Problem, watch: Watch, bound: float) -> str:
     listed = watch.latest.candidates
     so_far = f", with {listed:,} candidates found so far" if listed else ""
     return (
-        f"{stopped}{so_far}; all councils alone are no plan. Allow more time, or leave fewer "
-        f"candidates: {tighter_cap(problem.rules)}"
+        f"{stopped}{so_far}; neither all councils alone nor all in one cluster are a plan. Allow "
+        f"more time, or leave fewer candidates: {tighter_cap(problem.rules)}"
     )
 
 

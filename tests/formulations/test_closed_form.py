@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from instances import cases, thorough
+from truth import partitions
 
 import clusterer as cl
 from clusterer.formulations.closed_form import ClosedForm, added_up
@@ -48,6 +49,18 @@ def test_no_plan_costs_more_than_the_dearest(case):
     within = dearest_share[np.isfinite(dearest_share)].sum()
     assert form is not None
     assert within <= form.dearest + 1e-9 * abs(form.dearest)
+
+
+@thorough
+@given(cases(st.integers(2, 6), linear=True))
+def test_no_partition_costs_less_than_the_least(case):
+    form = ClosedForm.of(case.problem)
+    assert form is not None
+    cheapest = min(
+        sum(cost_of(form, list(cluster)) for cluster in partition)
+        for partition in partitions(range(case.truth.n))
+    )
+    assert form.least <= cheapest + 1e-9 * abs(cheapest) + 1e-9
 
 
 def test_a_term_or_limit_that_cannot_tell_leaves_none():

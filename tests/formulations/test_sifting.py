@@ -149,11 +149,33 @@ def test_limits_that_cannot_be_kept_are_named_without_a_cap():
         cl.solve(problem)
 
 
-def test_where_no_plan_and_no_proof_is_found_that_is_said():
-    limits = [cl.ClusterCount(at_most=1)]  # By land, the Thames makes two parts of London.
-    problem = cl.Problem(cl.datasets.london(), cl.preset("central"), limits=limits)
+def test_where_time_is_up_before_any_plan_that_is_said():
+    boroughs = cl.datasets.london()
+    problem = cl.Problem(
+        boroughs,
+        cl.preset("central"),
+        [cl.Apart("Barnet", "Croydon")],
+        [cl.ClusterCount(at_most=1)],
+        cl.adjacency(boroughs, crossings=cl.datasets.thames_crossings()),
+    )
     with pytest.raises(cl.NoPlanFoundError, match="leave fewer candidates: add a MaxSize"):
-        cl.solve(problem)
+        cl.solve(problem, time_limit=1e-3)
+
+
+def test_councils_far_apart_share_a_cluster_without_a_cap():
+    """Not one of the small candidates that are looked at first makes a plan here."""
+    boroughs = cl.datasets.london()
+    problem = cl.Problem(
+        boroughs,
+        cl.preset("central"),
+        [cl.Together("Barnet", "Croydon", "Havering")],
+        adjacency=cl.adjacency(boroughs, crossings=cl.datasets.thames_crossings()),
+    )
+    capped = problem.replace(rules=[*problem.rules, cl.MaxSize(10)])
+    plan = cl.solve(problem)
+    assert plan.status == "optimal"
+    assert plan.objective <= cl.solve(capped).objective + 1e-6
+    assert len(plan.members(plan.cluster_of("Havering"))) >= 9
 
 
 @pytest.mark.parametrize("alone", [False, True])

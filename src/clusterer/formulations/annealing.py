@@ -106,7 +106,8 @@ class Annealer:
         columns = self._columns
         n, rows, ends = columns.n, [], []
         for row, scale, least, most in zip(columns.amounts, columns.scales, low, high, strict=True):
-            if least > min(0.0, n * float(row.min())) or most < max(0.0, n * float(row.max())):
+            smallest, largest = row.min(initial=0.0), row.max(initial=0.0)
+            if least > n * float(smallest) or most < n * float(largest):
                 rows.append(row / scale)
                 ends.append((least / scale, most / scale))
         interval = np.array(ends, dtype=np.float64).reshape(-1, 2)

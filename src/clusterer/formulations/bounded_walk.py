@@ -7,13 +7,11 @@ sets, of which some hundred are looked at to price the central preset.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,6 +24,7 @@ from clusterer.formulations.columns import Columns
 from clusterer.formulations.solution import OutOfTime
 from clusterer.geography import neighbours
 from clusterer.problem import Problem
+from clusterer.rules import together_groups
 
 Floats = NDArray[np.float64]
 Sets: TypeAlias = tuple[NDArray[np.int64], NDArray[Any]]
@@ -186,10 +185,7 @@ def _rules_of(problem: Problem) -> Rules:
     forms = [form for rule in problem.rules if (form := rule.linear_form(problem.councils))]
     sums = [part for form in forms for part in form.sums]
     slack = [part.slack for part in sums]
-    together = nx.Graph()
-    for form in forms:
-        together.add_edges_from(itertools.pairwise(form.together))
-    groups = [sorted(group) for group in nx.connected_components(together)]
+    groups = together_groups(forms)
     group_of = np.full(n, -1, dtype=np.int64)
     for number, group in enumerate(groups):
         group_of[group] = number

@@ -10,7 +10,9 @@ import numpy as np
 from clusterer.errors import TooManyCandidatesError
 from clusterer.formulations.columns import Columns
 from clusterer.formulations.set_partition import SetPartitionSearch
+from clusterer.formulations.simple_plans import simple_plans
 from clusterer.formulations.solution import OutOfTime, Solution, Watch
+from clusterer.geography import neighbours
 from clusterer.limits import Limit
 from clusterer.problem import Problem
 from clusterer.rules import MaxSize, Rule
@@ -22,6 +24,9 @@ _MEMORY_GIB = 0.25
 
 _SECONDS = 20.0
 """For one trial."""
+
+_SECONDS_IN_ALL = 60.0
+"""For all of them."""
 
 
 def explain(problem: Problem, watch: Watch | None = None) -> tuple[str, tuple[Rule | Limit, ...]]:
@@ -45,7 +50,7 @@ def explain(problem: Problem, watch: Watch | None = None) -> tuple[str, tuple[Ru
     tuple
         The conflicting rules and limits.
     """
-    watch = Watch() if watch is None else watch
+    watch = (Watch() if watch is None else watch).part(_SECONDS_IN_ALL)
     conflict: list[Rule | Limit] = [*problem.rules, *problem.limits]
     doubtful = False
     lines: list[str] = []
@@ -81,8 +86,11 @@ def _headline(conflict: list[Rule | Limit], doubtful: bool) -> str:
 def _any_plan(problem: Problem, parts: list[Rule | Limit], watch: Watch) -> bool | None:
     """Tell whether a plan keeps some rules and limits; None if that could not be told."""
     trials, all_tried = _trials(problem, parts, watch)
+    if simple_plans(trials[-1]):
+        return True
     for trial in trials:
-        solution = _search(Columns.of(trial, lambda _: watch.check()), watch, gap=math.inf)
+        columns = Columns.of(trial, lambda _: watch.check())
+        solution = _search(columns, trial, watch, gap=math.inf)
         if solution.clusters is not None:
             return True
     return False if all_tried and solution.bound == math.inf else None
@@ -110,9 +118,14 @@ def _trials(
     return [changed], True
 
 
-def _search(columns: Columns, watch: Watch, *, gap: float = 0.0) -> Solution:
+def _search(columns: Columns, problem: Problem, watch: Watch, *, gap: float = 0.0) -> Solution:
     """Search for a while; with an infinite gap, for any plan at all."""
-    return SetPartitionSearch(columns, gap=gap, watch=watch.part(_SECONDS)).search()
+    return SetPartitionSearch(
+        columns,
+        gap=gap,
+        watch=watch.part(_SECONDS),
+        neighbours=neighbours(problem.adjacency, problem.councils),
+    ).search()
 
 
 def _uncovered(problem: Problem) -> list[str]:
@@ -144,7 +157,7 @@ def _reach(problem: Problem, limit: Limit, watch: Watch) -> list[str]:
         towards = Columns(
             columns.candidates, sign * amounts, columns.amounts, columns.low, columns.high
         )
-        solution = _search(towards, watch)
+        solution = _search(towards, rest, watch)
         if solution.clusters is not None and solution.bound > end + 1e-6:
             reached = sign * solution.objective + 0.0  # No minus nothing.
             lines.append(f"For {limit!r}: the {word} that a plan can have is {reached:,g}.")

@@ -27,6 +27,7 @@ def improve(
     *,
     region_size: int,
     most_columns: int,
+    patience: float,
     remaining: Callable[[], float],
 ) -> Iterator[Chosen]:
     """Yield better and better plans, each the last with one region solved anew.
@@ -50,6 +51,8 @@ def improve(
         How many councils a region has, about.
     most_columns
         Over how many columns a region is solved at most: those of least reduced cost.
+    patience
+        After how many regions in a row that bring no better plan to stop.
     remaining
         Tells the seconds left.
     """
@@ -57,11 +60,12 @@ def improve(
     east, north = centroids(columns.candidates.councils)
     of_council = _by_council(columns)
     tried: set[tuple[int, ...]] = set()
+    vain = 0
     improved = True
     while improved:
         improved = False
         for middle in chosen[np.argsort(-reduced[chosen], kind="stable")].tolist():
-            if remaining() <= 0:
+            if remaining() <= 0 or vain > patience:
                 return
             if middle not in chosen:
                 continue  # A region before this one took it apart.
@@ -74,8 +78,9 @@ def improve(
             better = _solve_region(
                 columns, reduced, of_council, chosen, region, resolve, most_columns
             )
+            vain += 1
             if better is not None:
-                chosen, improved = better, True
+                chosen, improved, vain = better, True, 0
                 yield chosen
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -32,6 +33,12 @@ _REGION = {"councils": 25, "most_columns": 500}
 
 _LARGER_REGION = {"councils": 60, "most_columns": 1_000}
 """Likewise where the gap stays wide."""
+
+_FEW = 20_000
+"""Over so few columns a MIP gets far, so that it should not wait long for regions:"""
+
+_PATIENCE = 20
+"""so many that bring no better plan are enough."""
 
 _NEAR = 200
 """So many columns a council, those of least reduced cost, are enough for regions."""
@@ -131,6 +138,7 @@ class PlanSearch:
         chosen = self._incumbent.positions_among(numbers)
         if chosen is None or not columns.keeps_limits(chosen):
             return
+        patience = _PATIENCE if len(columns) <= _FEW else math.inf
         if len(columns) > _NEAR * columns.n:
             least = np.argpartition(prices.reduced_costs, _NEAR * columns.n)[: _NEAR * columns.n]
             near = np.union1d(least, chosen)
@@ -143,6 +151,7 @@ class PlanSearch:
             self._resolve,
             region_size=councils,
             most_columns=most_columns,
+            patience=patience,
             remaining=self._remaining,
         )
         for plan in plans:

@@ -1,36 +1,12 @@
-"""What is refused without a search, or instead of one, and what to do about it."""
+"""What is refused because candidates are too many to list, and what to do about it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from clusterer.errors import InfeasibleError, TooManyCandidatesError
+from clusterer.errors import TooManyCandidatesError
 from clusterer.problem import Problem
 from clusterer.rules import MaxSize, Rule
-
-
-def check_in_reach(problem: Problem) -> None:
-    """Check that no limit asks for more clusters than there are councils, or for none.
-
-    A plan has at least one cluster, and at most one for each council. So what every cluster adds
-    to a limit, if it is the same for all, says which sums there can be.
-
-    Raises
-    ------
-    InfeasibleError
-        If a limit asks for another.
-    """
-    n = len(problem.councils)
-    for limit in problem.limits:
-        if limit.per_cluster is None:
-            continue
-        least, most = sorted((limit.per_cluster, n * limit.per_cluster))
-        if limit.interval.high < least or limit.interval.low > most:
-            raise InfeasibleError(
-                f"no plan keeps {limit!r}: {n} councils make at least one cluster and at most "
-                f"{n}; loosen or drop it.",
-                (limit,),
-            )
 
 
 def too_many(problem: Problem, error: TooManyCandidatesError) -> TooManyCandidatesError:

@@ -24,7 +24,15 @@ from clusterer.formulations.closed_form import ClosedForm, check_rules_and_limit
 from clusterer.formulations.columns import Columns
 from clusterer.formulations.implicit_relaxation import ImplicitRelaxation, relax_implicitly
 from clusterer.formulations.set_partition import SetPartitionSearch
-from clusterer.formulations.solution import UNKNOWN, OutOfTime, Solution, Watch, tolerance
+from clusterer.formulations.simple_plans import simple_plans
+from clusterer.formulations.solution import (
+    UNKNOWN,
+    OutOfTime,
+    Solution,
+    Watch,
+    relative_gap,
+    tolerance,
+)
 from clusterer.problem import Problem
 from clusterer.rules import MaxSize, Rule
 
@@ -38,6 +46,9 @@ _SAMPLE_GIB = 0.001
 
 _LISTED = 2_000_000
 """How many candidates to list at most."""
+
+_FAR = 0.005
+"""A plan this far from the bound is worth looking for the best among the relaxation's columns."""
 
 _FIRST_WIDTH = 1e-3
 """How wide the window is without a plan, as a part of the bound."""
@@ -93,7 +104,10 @@ class SiftingSearch:
 
     def _search(self) -> None:
         self._watch.tell(phase="relaxation")
-        seeds = self._seeds()
+        known = simple_plans(self._problem)
+        self._best = min(known, key=lambda plan: plan.objective, default=UNKNOWN)
+        self._lift(self._form.least)
+        seeds = self._seeds(known)
         self._search_over(seeds, -math.inf, prove=False)
         relaxed = relax_implicitly(
             self._walk,
@@ -106,6 +120,8 @@ class SiftingSearch:
         if abs(relaxed.bound) == math.inf:
             return
         self._search_over(relaxed.columns, relaxed.bound, prove=False)
+        if self._gap_of_best() > _FAR:
+            self._search_over(relaxed.columns, relaxed.bound)
         self._close(relaxed)
 
     def _close(self, relaxed: ImplicitRelaxation) -> None:
@@ -132,6 +148,9 @@ class SiftingSearch:
                 return
             width = min(widest, _WIDER * width)
 
+    def _gap_of_best(self) -> float:
+        return relative_gap(self._best.objective, self._best.bound)
+
     def _settled(self) -> bool:
         """Tell whether the bound is near enough to the best plan."""
         best = self._best
@@ -147,10 +166,11 @@ class SiftingSearch:
 
     def _search_over(self, columns: Columns, outside: float, *, prove: bool = True) -> None:
         """Search over some columns; plans with others cost at least `outside`."""
+        columns, start = self._with_best(columns)
         self._watch.tell(candidates=len(columns))
         search = SetPartitionSearch(
             columns,
-            start=self._start_among(columns.candidates),
+            start=start,
             neighbours=self._walk.neighbours,
             prove=prove,
             solver=self._solver,
@@ -166,10 +186,11 @@ class SiftingSearch:
                 self._best = Solution(found.clusters, found.objective, self._best.bound)
             self._lift(min(found.bound, outside))
 
-    def _start_among(self, candidates: Candidates) -> NDArray[np.intp] | None:
-        """Return the numbers of the clusters of the best plan so far, if all are there."""
+    def _with_best(self, columns: Columns) -> tuple[Columns, NDArray[np.intp] | None]:
+        """Return columns and the clusters of the best plan so far, and their numbers."""
         if self._best.clusters is None:
-            return None
+            return columns, None
+        candidates = columns.candidates
         wanted = Candidates.of(self._problem.councils, self._best.clusters)
         # A random number a council: sets of the same sum are the same, as good as certainly.
         code = np.random.default_rng(0).random(len(self._problem.councils))
@@ -177,26 +198,39 @@ class SiftingSearch:
         order = np.argsort(sums, kind="stable")
         at = np.searchsorted(sums[order], wanted.sum(code) - 1e-9)
         found = order[np.minimum(at, order.size - 1)]
-        same = all(
-            np.array_equal(candidates.positions(k), wanted.positions(j))
+        missing = [
+            j
             for j, k in enumerate(found.tolist())
-        )
-        return np.sort(found) if same else None
+            if not np.array_equal(candidates.positions(k), wanted.positions(j))
+        ]
+        found[missing] = len(columns) + np.arange(len(missing))
+        if missing:
+            added = self._walk.columns(wanted.take(np.array(missing)))
+            columns = Columns.joined([columns, added])
+        return columns, np.sort(found)
 
-    def _seeds(self) -> Columns:
-        """Return the smallest candidates, up to a size of which there are not too many."""
+    def _seeds(self, known: list[Solution]) -> Columns:
+        """Return the clusters of known plans, and the smallest candidates.
 
-        def capped(memory_gib: float, rules: tuple[Rule, ...]) -> Problem:
-            """Return the problem under rules and the largest cap that keeps to the memory."""
+        That is all of the sizes of which there are not too many.
+        """
+
+        def capped(memory_gib: float, rules: tuple[Rule, ...]) -> Candidates:
+            """Return the candidates under rules and the largest cap that keeps to the memory."""
             some = self._problem.replace(rules=rules)
             try:
                 some.candidates(memory_gib=memory_gib, proceed=lambda _: self._watch.check())
             except TooManyCandidatesError as error:
                 some = some.replace(rules=[*rules, MaxSize(max(error.fitting_size, 1))])
-            return some
+            return some.candidates()
 
-        check_rules_and_limits(self._problem, capped(_SAMPLE_GIB, ()).candidates())
-        return self._walk.columns(capped(_SEED_GIB, self._problem.rules).candidates())
+        check_rules_and_limits(self._problem, capped(_SAMPLE_GIB, ()))
+        smallest = capped(_SEED_GIB, self._problem.rules)
+        largest = int(smallest.size.max(initial=0))
+        clusters = {tuple(cluster) for plan in known for cluster in plan.clusters or ()}
+        larger = sorted(cluster for cluster in clusters if len(cluster) > largest)
+        of_plans = Candidates.of(self._problem.councils, larger)
+        return self._walk.columns(Candidates.joined([smallest, of_plans]))
 
     def _below(self, relaxed: ImplicitRelaxation, width: float) -> tuple[Columns | None, float]:
         """Return the candidates of reduced cost up to a width, and the width.

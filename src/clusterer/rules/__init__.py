@@ -3,7 +3,7 @@
 from clusterer.rules.apart import Apart
 from clusterer.rules.base import Rule
 from clusterer.rules.function import FunctionRule
-from clusterer.rules.linear import RuleForm, SumWithin
+from clusterer.rules.linear import RuleForm, SumWithin, together_groups
 from clusterer.rules.max_control import MaxControl
 from clusterer.rules.max_displaced import MaxDisplaced
 from clusterer.rules.max_distance import MaxDistance
@@ -27,4 +27,5 @@ __all__ = [
     "RuleForm",
     "SumWithin",
     "Together",
+    "together_groups",
 ]

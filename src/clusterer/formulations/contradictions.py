@@ -1,0 +1,103 @@
+"""Rules and limits that no plan can keep, whatever the costs, as can be seen without a search.
+
+A search would find the same, after a while; where candidates are not listed, only with luck.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import networkx as nx
+
+from clusterer.candidates import Pruning
+from clusterer.errors import InfeasibleError
+from clusterer.limits import Limit
+from clusterer.problem import Problem
+from clusterer.rules import Rule, together_groups
+
+
+def check_no_contradiction(problem: Problem) -> None:
+    """Check that no limit is out of reach, and that what is to be together may be.
+
+    A plan has at least one cluster for each part of the adjacency, and at most one for each
+    council. So what every cluster adds to a limit, if it is the same for all, says which
+    sums there can be.
+
+    Councils that are to be together must be allowed in one cluster by the conditions that a
+    cluster can only break further by growing, and must hang together in the adjacency, within
+    the cap on the size.
+
+    Raises
+    ------
+    InfeasibleError
+        If not. The rules or the limit that it names are needed for the contradiction, all of them.
+
+    Examples
+    --------
+    >>> import clusterer as cl
+    >>> rules = [cl.MaxDistance(5), cl.Together("Barnet", "Croydon"), cl.MaxSize(9)]
+    >>> problem = cl.Problem(cl.datasets.london(), cl.preset("central"), rules)
+    >>> check_no_contradiction(problem)  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    clusterer.errors.InfeasibleError: no plan keeps MaxDistance(5 km) and Together(...) together...
+    """
+    for limit in problem.limits:
+        _check_in_reach(problem, limit)
+    needed = list(problem.rules)
+    if not _contradict(problem, needed):
+        return
+    for rule in problem.rules:
+        rest = [other for other in needed if other is not rule]
+        if _contradict(problem, rest):
+            needed = rest
+    named = " and ".join(map(repr, needed))
+    raise InfeasibleError(
+        f"no plan keeps {named}{' together' if len(needed) > 1 else ''}: no cluster has all the "
+        "councils that are to be in one, since another rule forbids it or it would not hang "
+        "together in the adjacency; loosen or drop one of them, or add a link.",
+        tuple(needed),
+    )
+
+
+def _check_in_reach(problem: Problem, limit: Limit) -> None:
+    if limit.per_cluster is None:
+        return
+    n = len(problem.councils)
+    parts = nx.number_connected_components(problem.adjacency)
+    least, most = sorted((parts * limit.per_cluster, n * limit.per_cluster))
+    if limit.interval.high < least or limit.interval.low > most:
+        who = f"{n} councils" if parts == 1 else f"{n} councils in {parts} parts without a link"
+        fewest = "one cluster" if parts == 1 else f"{parts} clusters"
+        raise InfeasibleError(
+            f"no plan keeps {limit!r}: {who} make at least {fewest} and at most {n}; "
+            "loosen or drop it.",
+            (limit,),
+        )
+
+
+def _contradict(problem: Problem, rules: Sequence[Rule]) -> bool:
+    councils = problem.councils
+    forms = (rule.linear_form(councils) for rule in rules)
+    groups = together_groups(form for form in forms if form is not None)
+    if not groups:
+        return False
+    prunings = (rule.pruning(councils) for rule in rules)
+    pruning = Pruning.all_of(part for part in prunings if part is not None)
+    max_size, weights, caps, conflict = pruning.arrays(len(councils))
+    for group in groups:
+        if conflict.size and conflict[group][:, group].any():
+            return True
+        if (weights[:, group].sum(axis=1) > caps).any():
+            return True
+        if len(group) > max_size or not _within_steps(problem, group, max_size - 1):
+            return True
+    return False
+
+
+def _within_steps(problem: Problem, group: Sequence[int], most: int) -> bool:
+    """Tell whether no two of a group are further apart in the adjacency than so many steps."""
+    labels = [problem.councils.ids[i] for i in group]
+    return all(
+        set(labels) <= nx.single_source_shortest_path_length(problem.adjacency, label, most).keys()
+        for label in labels
+    )
