@@ -50,11 +50,11 @@ def explain(problem: Problem, watch: Watch | None = None) -> tuple[str, tuple[Ru
     tuple
         The conflicting rules and limits.
     """
-    watch = (Watch() if watch is None else watch).part(_SECONDS_IN_ALL)
     conflict: list[Rule | Limit] = [*problem.rules, *problem.limits]
     doubtful = False
     lines: list[str] = []
     try:
+        watch = (Watch() if watch is None else watch).part(_SECONDS_IN_ALL)
         for part in tuple(conflict):
             rest = [other for other in conflict if other is not part]
             feasible = _any_plan(problem, rest, watch)
