@@ -75,6 +75,24 @@ def check_whole(
         raise InputError(f"{what} = {shown(value)} must be a {wanted}")
 
 
+def check_one_of(what: str, value: object, choices: tuple[str, str]) -> None:
+    """Check that a word is one of two.
+
+    Raises
+    ------
+    InputError
+        If it is neither.
+
+    Examples
+    --------
+    >>> check_one_of("form", "cubic", ("affine", "power"))
+    Traceback (most recent call last):
+    clusterer.errors.InputError: form = 'cubic' must be 'affine' or 'power'
+    """
+    if value not in choices:
+        raise InputError(f"{what} = {value!r} must be {' or '.join(map(repr, choices))}")
+
+
 def _range(at_least: float, above: float, at_most: float) -> str:
     if at_most < math.inf:
         return f" from {at_least:,g} to {at_most:,.0f}"

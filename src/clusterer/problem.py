@@ -16,7 +16,7 @@ from clusterer.candidates import Candidates, Pruning, enumerate_candidates
 from clusterer.councils import Councils
 from clusterer.errors import InputError
 from clusterer.evaluation import Evaluation
-from clusterer.geography import as_graph, centroid_km, neighbours
+from clusterer.geography import Neighbours, as_graph, centroid_km, neighbours
 from clusterer.labelled import as_floats, as_labels
 from clusterer.limits import Limit
 from clusterer.problem_parts import all_of
@@ -159,7 +159,7 @@ class Problem:
         if self._candidates is None:
             found = enumerate_candidates(
                 self.councils,
-                neighbours(self.adjacency, self.councils),
+                self.neighbours,
                 self.pruning(),
                 memory_gib=memory_gib,
                 proceed=proceed,
@@ -169,10 +169,14 @@ class Problem:
             self._candidates = found if allowed.all() else found.take(allowed)
         return self._candidates
 
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        """(indptr, indices): the neighbours of each council in the adjacency, by row number."""
+        return neighbours(self.adjacency, self.councils)
+
     def pruning(self) -> Pruning:
         """Return the hereditary conditions of all rules together."""
-        parts = (rule.pruning(self.councils) for rule in self.rules)
-        return Pruning.all_of(part for part in parts if part is not None)
+        return Pruning.all_of(rule.pruning(self.councils) for rule in self.rules)
 
     def costs(
         self, candidates: Candidates, *, proceed: Callable[[int], None] | None = None

@@ -33,7 +33,6 @@ from clusterer.formulations.solution import (
     Watch,
     tolerance,
 )
-from clusterer.geography import neighbours
 from clusterer.plan import Plan
 from clusterer.problem import Problem
 from clusterer.progress_bar import ProgressBar
@@ -197,7 +196,7 @@ def _search(problem: Problem, watch: Watch, *, solver: Solver, gap: float, seed:
         gap=gap,
         seed=seed,
         watch=watch,
-        neighbours=neighbours(problem.adjacency, problem.councils),
+        neighbours=problem.neighbours,
     ).run()
 
 

@@ -12,13 +12,12 @@ from instances import cases, puzzle, thorough
 import clusterer as cl
 from clusterer.formulations.annealing import Annealer
 from clusterer.formulations.columns import Columns
-from clusterer.geography import neighbours
 
 
 def anneal(problem: cl.Problem, *, steps: int = 3_000, seed: int = 0):
     """Return the columns of a problem, and those of the plan that annealing finds."""
     columns = Columns.of(problem)
-    annealer = Annealer(columns, neighbours(problem.adjacency, problem.councils), seed=seed)
+    annealer = Annealer(columns, problem.neighbours, seed=seed)
     found = annealer.run(columns.low, columns.high, steps=steps, remaining=lambda: math.inf)
     return columns, found
 
@@ -91,6 +90,6 @@ def test_where_a_council_has_no_candidate_it_finds_none():
 def test_it_ends_when_the_time_is_up():
     problem = cl.Problem(cl.datasets.london(), cl.preset("central"), [cl.MaxSize(4)])
     columns = Columns.of(problem)
-    annealer = Annealer(columns, neighbours(problem.adjacency, problem.councils), seed=0)
+    annealer = Annealer(columns, problem.neighbours, seed=0)
     found = annealer.run(columns.low, columns.high, steps=10**12, remaining=lambda: 0.0)
     assert is_plan(columns, found)

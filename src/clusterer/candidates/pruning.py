@@ -46,9 +46,9 @@ class Pruning:
         )
 
     @classmethod
-    def all_of(cls, parts: Iterable[Pruning]) -> Pruning:
-        """Return the conditions of all `parts` together."""
-        found = tuple(parts)
+    def all_of(cls, parts: Iterable[Pruning | None]) -> Pruning:
+        """Return the conditions of all `parts` together; None has none."""
+        found = tuple(part for part in parts if part is not None)
         sizes = [part.max_size for part in found if part.max_size is not None]
         conflict = None
         for part in found:

@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 
 from clusterer.formulations import _annealing
 from clusterer.formulations.columns import Columns
+from clusterer.geography import Neighbours
 
 logger = logging.getLogger(__name__)
 
 Floats = NDArray[np.float64]
-Neighbours = tuple[NDArray[np.int64], NDArray[np.int32]]
 
 _HOT = 1.0
 """The first temperature, as a part of what dearer steps cost more in the mean."""

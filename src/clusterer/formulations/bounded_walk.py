@@ -22,7 +22,6 @@ from clusterer.formulations._bounded_walk import Costs, Rules, walk_below
 from clusterer.formulations.closed_form import ClosedForm
 from clusterer.formulations.columns import Columns
 from clusterer.formulations.solution import OutOfTime
-from clusterer.geography import neighbours
 from clusterer.problem import Problem
 from clusterer.rules import together_groups
 
@@ -131,11 +130,6 @@ class BoundedWalk:
         return Found(self.columns(self._candidates(ended)), complete)
 
     @property
-    def neighbours(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-        """(indptr, indices): the neighbours of each council, by row number."""
-        return self._rules.indptr, self._rules.indices
-
-    @property
     def max_size(self) -> int:
         """The most members that a candidate may have."""
         return self._rules.max_size
@@ -185,12 +179,12 @@ def _rules_of(problem: Problem) -> Rules:
     forms = [form for rule in problem.rules if (form := rule.linear_form(problem.councils))]
     sums = [part for form in forms for part in form.sums]
     slack = [part.slack for part in sums]
-    groups = together_groups(forms)
+    groups = together_groups(problem.rules, problem.councils)
     group_of = np.full(n, -1, dtype=np.int64)
     for number, group in enumerate(groups):
         group_of[group] = number
     return Rules(
-        *neighbours(problem.adjacency, problem.councils),
+        *problem.neighbours,
         max_size=max_size,
         cap_weights=cap_weights,
         caps=caps,

@@ -154,17 +154,14 @@ class ClosedForm:
         by itself, by one of them, and by half of its negative pairs; a cluster adds no less than
         the fixed parts that are negative, and there are at most n / 2 shared ones.
         """
-        n = self.alone.size
-        others = np.where(np.eye(n, dtype=np.bool_), np.inf, self.host).min(axis=1)
-        by_host = np.minimum(others, np.diag(self.host))
-        added = self.member + by_host + np.minimum(self.pairs, 0.0).sum(axis=1) / 2
+        added = self.member + self.host.min(axis=1) + np.minimum(self.pairs, 0.0).sum(axis=1) / 2
         fixed = min(0.0, self.shared)
         for curve, weights in enumerate(self.weights):
             lines = range(self.first_line[curve], self.first_line[curve + 1])
             line = max(lines, key=lambda k: self.height[k] + self.slope[k] * weights.sum())
             added += self.slope[line] * weights
             fixed += min(0.0, self.height[line])
-        return float(np.minimum(self.alone, added).sum()) + n / 2 * fixed
+        return float(np.minimum(self.alone, added).sum()) + self.alone.size / 2 * fixed
 
 
 def check_rules_and_limits(problem: Problem, candidates: Candidates) -> None:

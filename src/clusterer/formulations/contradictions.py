@@ -77,12 +77,10 @@ def _check_in_reach(problem: Problem, limit: Limit) -> None:
 
 def _contradict(problem: Problem, rules: Sequence[Rule]) -> bool:
     councils = problem.councils
-    forms = (rule.linear_form(councils) for rule in rules)
-    groups = together_groups(form for form in forms if form is not None)
+    groups = together_groups(rules, councils)
     if not groups:
         return False
-    prunings = (rule.pruning(councils) for rule in rules)
-    pruning = Pruning.all_of(part for part in prunings if part is not None)
+    pruning = Pruning.all_of(rule.pruning(councils) for rule in rules)
     max_size, weights, caps, conflict = pruning.arrays(len(councils))
     for group in groups:
         if conflict.size and conflict[group][:, group].any():

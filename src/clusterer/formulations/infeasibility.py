@@ -12,7 +12,6 @@ from clusterer.formulations.columns import Columns
 from clusterer.formulations.set_partition import SetPartitionSearch
 from clusterer.formulations.simple_plans import simple_plans
 from clusterer.formulations.solution import OutOfTime, Solution, Watch
-from clusterer.geography import neighbours
 from clusterer.limits import Limit
 from clusterer.problem import Problem
 from clusterer.rules import MaxSize, Rule
@@ -124,7 +123,7 @@ def _search(columns: Columns, problem: Problem, watch: Watch, *, gap: float = 0.
         columns,
         gap=gap,
         watch=watch.part(_SECONDS),
-        neighbours=neighbours(problem.adjacency, problem.councils),
+        neighbours=problem.neighbours,
     ).search()
 
 

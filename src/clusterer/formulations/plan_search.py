@@ -8,11 +8,12 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from clusterer.formulations.annealing import Annealer, Neighbours
+from clusterer.formulations.annealing import Annealer
 from clusterer.formulations.columns import Columns, Prices
 from clusterer.formulations.diving import dive
 from clusterer.formulations.incumbent import Incumbent
 from clusterer.formulations.neighbourhood import Resolve, improve
+from clusterer.geography import Neighbours
 
 Floats = NDArray[np.float64]
 

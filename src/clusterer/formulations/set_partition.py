@@ -21,7 +21,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.formulations import pulp_backend
-from clusterer.formulations.annealing import Neighbours
 from clusterer.formulations.branches import Branch, Branches
 from clusterer.formulations.column_generation import ColumnGeneration, Relaxation
 from clusterer.formulations.columns import Columns, Prices, repaired
@@ -30,6 +29,7 @@ from clusterer.formulations.incumbent import Incumbent
 from clusterer.formulations.partition_model import minimise_over, taken
 from clusterer.formulations.plan_search import PlanSearch
 from clusterer.formulations.solution import Solution, Watch
+from clusterer.geography import Neighbours
 
 Floats = NDArray[np.float64]
 

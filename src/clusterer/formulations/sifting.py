@@ -171,7 +171,7 @@ class SiftingSearch:
         search = SetPartitionSearch(
             columns,
             start=start,
-            neighbours=self._walk.neighbours,
+            neighbours=self._problem.neighbours,
             prove=prove,
             solver=self._solver,
             gap=self._gap,

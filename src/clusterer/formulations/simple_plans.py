@@ -54,9 +54,8 @@ def simple_plans(problem: Problem) -> list[Solution]:
 def _joined(problem: Problem) -> list[list[int]]:
     """Return clusters that have the groups that are to be together, each hanging together."""
     councils, graph = problem.councils, problem.adjacency
-    forms = (rule.linear_form(councils) for rule in problem.rules)
     tied = nx.Graph()
-    for group in together_groups(form for form in forms if form is not None):
+    for group in together_groups(problem.rules, councils):
         labels = [councils.ids[i] for i in group]
         part = nx.node_connected_component(graph, labels[0])
         if part.issuperset(labels):

@@ -1,11 +1,12 @@
 """Geography: who borders whom, what else joins councils, and how far apart they are."""
 
 from clusterer.geography.adjacency import adjacency
-from clusterer.geography.convert import as_graph, neighbours, to_libpysal
+from clusterer.geography.convert import Neighbours, as_graph, neighbours, to_libpysal
 from clusterer.geography.distances import centroid_km, centroids, seat_distance, seat_shares
 from clusterer.geography.parts import islands, parts
 
 __all__ = [
+    "Neighbours",
     "adjacency",
     "as_graph",
     "centroid_km",

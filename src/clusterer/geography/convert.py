@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Hashable
-from typing import Any
+from typing import Any, TypeAlias
 
 import networkx as nx
 import numpy as np
@@ -15,6 +15,9 @@ from clusterer.errors import InputError
 from clusterer.geography.adjacency import adjacency as land_adjacency
 from clusterer.geography.distances import pair_km
 from clusterer.geography.parts import check_graph, warn_of_parts
+
+Neighbours: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int32]]
+"""The neighbours of each council as compressed sparse rows, as `neighbours` returns them."""
 
 _SHOWN = 5
 """How many labels an error message names."""
@@ -109,7 +112,7 @@ def to_libpysal(graph: nx.Graph | Any) -> Any:
     return Graph.from_arrays(focal, neighbour, weight)
 
 
-def neighbours(graph: nx.Graph, councils: Councils) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+def neighbours(graph: nx.Graph, councils: Councils) -> Neighbours:
     """Return the neighbours of each council by row number, as compressed sparse rows.
 
     Parameters

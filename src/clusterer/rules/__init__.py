@@ -3,7 +3,7 @@
 from clusterer.rules.apart import Apart
 from clusterer.rules.base import Rule
 from clusterer.rules.function import FunctionRule
-from clusterer.rules.linear import RuleForm, SumWithin, together_groups
+from clusterer.rules.linear import RuleForm, SumWithin
 from clusterer.rules.max_control import MaxControl
 from clusterer.rules.max_displaced import MaxDisplaced
 from clusterer.rules.max_distance import MaxDistance
@@ -11,7 +11,7 @@ from clusterer.rules.max_political_distance import MaxPoliticalDistance
 from clusterer.rules.max_size import MaxSize
 from clusterer.rules.min_control import MinControl
 from clusterer.rules.population_bounds import PopulationBounds
-from clusterer.rules.together import Together
+from clusterer.rules.together import Together, together_groups
 
 __all__ = [
     "Apart",

@@ -34,10 +34,10 @@ class Rule(ABC):
     def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
         """Tell for each candidate whether the rule allows it as a cluster."""
 
-    def pruning(self, councils: Councils) -> Pruning | None:  # noqa: ARG002 - for overriding
+    def pruning(self, councils: Councils) -> Pruning | None:  # noqa: ARG002 - most rules read it
         """Return what the enumeration may cut; every cluster cut must be one not allowed."""
         return None
 
-    def linear_form(self, councils: Councils) -> RuleForm | None:  # noqa: ARG002 - as above
+    def linear_form(self, councils: Councils) -> RuleForm | None:  # noqa: ARG002 - most rules read it
         """Return the rule as conditions that a linear model can hold, or None."""
         return None

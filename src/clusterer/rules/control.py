@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from clusterer.checks import check_number
+from clusterer.checks import check_number, check_one_of
 from clusterer.rules.base import Rule
-from clusterer.terms.measures import check_measure
+from clusterer.terms.measures import MEASURES
 
 
 class ControlRule(Rule):
@@ -22,7 +22,7 @@ class ControlRule(Rule):
         """Check the figures."""
         control = getattr(self, self.line)
         check_number(f"{type(self).__name__} {self.line}", control, at_least=0, at_most=1)
-        check_measure(self.measure)
+        check_one_of("measure", self.measure, MEASURES)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({getattr(self, self.line):g}, {self._how})"

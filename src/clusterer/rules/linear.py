@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
@@ -76,17 +73,3 @@ class RuleForm:
             members = candidates.sum(wanted)
             verdict &= (members == 0) | (members == len(self.together))
         return verdict
-
-
-def together_groups(forms: Iterable[RuleForm]) -> list[list[int]]:
-    """Return the row numbers of councils that share a cluster, all of a group or none.
-
-    Examples
-    --------
-    >>> together_groups([RuleForm(together=(0, 2)), RuleForm(), RuleForm(together=(2, 5))])
-    [[0, 2, 5]]
-    """
-    graph = nx.Graph()
-    for form in forms:
-        graph.add_edges_from(itertools.pairwise(form.together))
-    return [sorted(group) for group in nx.connected_components(graph)]

@@ -7,17 +7,15 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from clusterer.candidates import Candidates, Pruning
 from clusterer.checks import check_number
 from clusterer.councils import Councils
-from clusterer.rules.base import Rule
-from clusterer.rules.linear import RuleForm
+from clusterer.rules.pairs import PairRule
 from clusterer.terms.posts import check_posts, displaced_posts
 from clusterer.terms.services import Service, back_office
 
 
 @dataclass(frozen=True)
-class MaxDisplaced(Rule):
+class MaxDisplaced(PairRule):
     """Some member can host so that no other has more than so many posts displaced.
 
     That is the member with most posts in scope, so the rule comes to this: at most one member
@@ -66,19 +64,8 @@ class MaxDisplaced(Rule):
         share = f"{100 * self.share:g}% of those in scope"
         return f"at most {self.posts:g} posts displaced at a council, {share}"
 
-    def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
-        """Tell whether no two members of each candidate are over the cap."""
-        return ~candidates.any_pair(self._both_over(candidates.councils))
-
-    def pruning(self, councils: Councils) -> Pruning:
+    def forbidden(self, councils: Councils) -> NDArray[np.bool_]:
         """Return the pairs of which both are over the cap."""
-        return Pruning(conflict=self._both_over(councils))
-
-    def linear_form(self, councils: Councils) -> RuleForm:
-        """Return the pairs of which both are over the cap."""
-        return RuleForm(conflict=self._both_over(councils))
-
-    def _both_over(self, councils: Councils) -> NDArray[np.bool_]:
         over = displaced_posts(councils, self.share, self.services, self.population) > self.posts
         both: NDArray[np.bool_] = over[:, None] & over[None, :]
         np.fill_diagonal(both, False)

@@ -7,16 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from clusterer.candidates import Candidates, Pruning
 from clusterer.checks import check_number
 from clusterer.councils import Councils
 from clusterer.geography import centroid_km
-from clusterer.rules.base import Rule
-from clusterer.rules.linear import RuleForm
+from clusterer.rules.pairs import PairRule
 
 
 @dataclass(frozen=True)
-class MaxDistance(Rule):
+class MaxDistance(PairRule):
     """No two members are farther apart than `km`, from centroid to centroid.
 
     Examples
@@ -43,17 +41,6 @@ class MaxDistance(Rule):
         """The cap in words."""
         return f"members within {self.km:g} km of each other"
 
-    def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
-        """Tell whether all pairs of each candidate are within the distance."""
-        return ~candidates.any_pair(self._too_far(candidates.councils))
-
-    def pruning(self, councils: Councils) -> Pruning:
+    def forbidden(self, councils: Councils) -> NDArray[np.bool_]:
         """Return the pairs that are too far apart."""
-        return Pruning(conflict=self._too_far(councils))
-
-    def linear_form(self, councils: Councils) -> RuleForm:
-        """Return the pairs that are too far apart."""
-        return RuleForm(conflict=self._too_far(councils))
-
-    def _too_far(self, councils: Councils) -> NDArray[np.bool_]:
         return centroid_km(councils) > self.km

@@ -8,19 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from clusterer.candidates import Candidates, Pruning
-from clusterer.checks import check_number
+from clusterer.checks import check_number, check_one_of
 from clusterer.councils import Councils
-from clusterer.rules.base import Rule
-from clusterer.rules.linear import RuleForm
-from clusterer.terms.colours import check_colours, political_distance
+from clusterer.rules.pairs import PairRule
+from clusterer.terms.colours import COLOURS, political_distance
 
 _ROUNDING = 1e-12
 """By how much a distance may be over the cap: shares of seats are rounded."""
 
 
 @dataclass(frozen=True)
-class MaxPoliticalDistance(Rule):
+class MaxPoliticalDistance(PairRule):
     """No two members are farther apart in politics than so much.
 
     The distance is that of `Politics`, which puts a price on it: of seats
@@ -62,7 +60,7 @@ class MaxPoliticalDistance(Rule):
     def __post_init__(self) -> None:
         """Check the figures."""
         check_number("MaxPoliticalDistance most", self.most, at_least=0, at_most=1)
-        check_colours(self.measure)
+        check_one_of("measure", self.measure, COLOURS)
 
     def __repr__(self) -> str:
         return f"MaxPoliticalDistance({self.most:g}, by {self.measure})"
@@ -72,19 +70,8 @@ class MaxPoliticalDistance(Rule):
         """The cap in words."""
         return f"members within {self.most:g} of each other in politics, by {self.measure}"
 
-    def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
-        """Tell whether all pairs of each candidate are within the distance."""
-        return ~candidates.any_pair(self._too_far(candidates.councils))
-
-    def pruning(self, councils: Councils) -> Pruning:
+    def forbidden(self, councils: Councils) -> NDArray[np.bool_]:
         """Return the pairs that are too far apart."""
-        return Pruning(conflict=self._too_far(councils))
-
-    def linear_form(self, councils: Councils) -> RuleForm:
-        """Return the pairs that are too far apart."""
-        return RuleForm(conflict=self._too_far(councils))
-
-    def _too_far(self, councils: Councils) -> NDArray[np.bool_]:
         distance = political_distance(councils, self.measure, self.columns, self.control)
         too_far: NDArray[np.bool_] = distance > self.most + _ROUNDING
         return too_far

@@ -45,7 +45,7 @@ class MaxSize(Rule):
         """Tell whether each candidate has at most n members."""
         return candidates.size <= self.n
 
-    def pruning(self, councils: Councils) -> Pruning:  # noqa: ARG002 - the same for all
+    def pruning(self, councils: Councils) -> Pruning:  # noqa: ARG002 - whoever they are
         """Return the cap."""
         return Pruning(max_size=int(self.n))
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterable
+
+import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
 from clusterer.councils import Councils
+from clusterer.rules.base import Rule
 from clusterer.rules.group import GroupRule
 from clusterer.rules.linear import RuleForm
 
@@ -40,3 +45,22 @@ class Together(GroupRule):
     def linear_form(self, councils: Councils) -> RuleForm:
         """Return who is to be together."""
         return RuleForm(together=self.rows(councils))
+
+
+def together_groups(rules: Iterable[Rule], councils: Councils) -> list[list[int]]:
+    """Return the row numbers of councils that rules put together: all of a group or none.
+
+    Examples
+    --------
+    >>> import clusterer as cl
+    >>> councils = cl.Councils.validated(cl.datasets.london())
+    >>> rules = [Together("Barnet", "Brent"), cl.MaxSize(4), Together("Brent", "Harrow")]
+    >>> [councils.describe(group) for group in together_groups(rules, councils)]
+    ['Barnet (E09000003), Brent (E09000005), Harrow (E09000015)']
+    """
+    graph = nx.Graph()
+    for rule in rules:
+        form = rule.linear_form(councils)
+        if form is not None:
+            graph.add_edges_from(itertools.pairwise(form.together))
+    return [sorted(group) for group in nx.connected_components(graph)]

@@ -34,15 +34,15 @@ class Term(ABC):
 
     def host_cost(
         self,
-        councils: Councils,  # noqa: ARG002 - for overriding
+        councils: Councils,  # noqa: ARG002 - terms with such a cost read it
     ) -> NDArray[np.float64] | None:
         """Return the (n, n) £m that council i adds if council h hosts it, or None."""
         return None
 
-    def when(self, candidates: Candidates) -> Timing | None:  # noqa: ARG002 - as above
+    def when(self, candidates: Candidates) -> Timing | None:  # noqa: ARG002 - Risk reads it
         """Return in which years the money of each candidate falls, or None if it cannot say."""
         return None
 
-    def linear_form(self, councils: Councils) -> LinearForm | None:  # noqa: ARG002 - as above
+    def linear_form(self, councils: Councils) -> LinearForm | None:  # noqa: ARG002 - most terms read it
         """Return `cost` in parts that a linear model can hold, or None if it cannot."""
         return None

@@ -8,20 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.councils import Councils
-from clusterer.errors import InputError
 from clusterer.geography import seat_distance
 
-
-def check_colours(measure: str) -> None:
-    """Check how political distance is measured.
-
-    Raises
-    ------
-    InputError
-        If it is neither by seats nor by control.
-    """
-    if measure not in ("seats", "control"):
-        raise InputError(f"measure = {measure!r} must be 'seats' or 'control'")
+COLOURS = ("seats", "control")
+"""How political distance is measured."""
 
 
 def political_distance(

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
-from clusterer.checks import check_number
+from clusterer.checks import check_number, check_one_of
 from clusterer.terms.base import Term
-from clusterer.terms.measures import check_measure
+from clusterer.terms.measures import MEASURES
 from clusterer.terms.services import REFERENCE_RESIDENTS
 from clusterer.terms.timing import Timing
 
@@ -78,7 +78,7 @@ class LossOfControl(Term):
     def __post_init__(self) -> None:
         """Check the figures."""
         check_number("price of control", self.price, at_least=0)
-        check_measure(self.measure)
+        check_one_of("measure", self.measure, MEASURES)
 
     def cost(self, candidates: Candidates) -> NDArray[np.float64]:
         """Return the £m of each candidate."""

@@ -6,19 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
-from clusterer.errors import InputError
 
-
-def check_measure(measure: str) -> None:
-    """Check how control is measured.
-
-    Raises
-    ------
-    InputError
-        If it is neither by share nor by power.
-    """
-    if measure not in ("share", "power"):
-        raise InputError(f"measure = {measure!r} must be 'share' or 'power'")
+MEASURES = ("share", "power")
+"""How control is measured: by share of the votes, or by Banzhaf power."""
 
 
 def least_control(candidates: Candidates, measure: str, votes: str) -> NDArray[np.float64]:

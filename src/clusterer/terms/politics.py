@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
-from clusterer.checks import check_number
+from clusterer.checks import check_number, check_one_of
 from clusterer.councils import Councils
 from clusterer.terms.base import Term
-from clusterer.terms.colours import check_colours, political_distance
+from clusterer.terms.colours import COLOURS, political_distance
 from clusterer.terms.linear import LinearForm
 from clusterer.terms.timing import Timing
 
@@ -58,7 +58,7 @@ class Politics(Term):
     def __post_init__(self) -> None:
         """Check the figures."""
         check_number("price of politics", self.price, at_least=0)
-        check_colours(self.measure)
+        check_one_of("measure", self.measure, COLOURS)
 
     def cost(self, candidates: Candidates) -> NDArray[np.float64]:
         """Return the £m of each candidate."""

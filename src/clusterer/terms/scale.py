@@ -8,9 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
-from clusterer.checks import check_number
+from clusterer.checks import check_number, check_one_of
 from clusterer.councils import Councils
-from clusterer.errors import InputError
 from clusterer.terms.base import Term
 from clusterer.terms.defaults import central
 from clusterer.terms.linear import Curve, LinearForm
@@ -78,8 +77,7 @@ class Scale(Term):
         """Check the figures."""
         check_services(self.services)
         check_number("benefit_realisation", self.benefit_realisation, at_least=0, at_most=1)
-        if self.form not in ("affine", "power"):
-            raise InputError(f"form = {self.form!r} must be 'affine' or 'power'")
+        check_one_of("form", self.form, ("affine", "power"))
         annuity(self.discount_rate, self.horizon, ramp_years=self.ramp_years)
 
     def cost(self, candidates: Candidates) -> NDArray[np.float64]:

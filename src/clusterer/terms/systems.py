@@ -8,9 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
-from clusterer.checks import check_number
+from clusterer.checks import check_number, check_one_of
 from clusterer.councils import Councils
-from clusterer.errors import InputError
 from clusterer.terms.base import Term
 from clusterer.terms.defaults import central
 from clusterer.terms.linear import LinearForm
@@ -74,8 +73,7 @@ class Systems(Term):
     def __post_init__(self) -> None:
         """Check the figures."""
         check_number("per_council", self.per_council, at_least=0)
-        if self.settle not in ("cheapest", "host"):
-            raise InputError(f"settle = {self.settle!r} must be 'cheapest' or 'host'")
+        check_one_of("settle", self.settle, ("cheapest", "host"))
 
     def cost(self, candidates: Candidates) -> NDArray[np.float64]:
         """Return the £m of each candidate, if what it settles on does not hang on the host."""
