@@ -141,7 +141,8 @@ class Problem:
     ) -> Candidates:
         """Return all clusters that adjacency and rules allow, each once.
 
-        They are enumerated at the first call and kept.
+        They are enumerated at the first call and kept. If a rule lists the clusters that it
+        allows, they are those of its list that the adjacency and all other rules allow.
 
         Parameters
         ----------
@@ -157,17 +158,31 @@ class Problem:
             If they would take more. The message tells which rule would help.
         """
         if self._candidates is None:
-            found = enumerate_candidates(
-                self.councils,
-                self.neighbours,
-                self.pruning(),
-                memory_gib=memory_gib,
-                proceed=proceed,
-            )
+            found = self._listed()
+            if found is None:
+                found = enumerate_candidates(
+                    self.councils,
+                    self.neighbours,
+                    self.pruning(),
+                    memory_gib=memory_gib,
+                    proceed=proceed,
+                )
             ask = None if proceed is None else lambda _: proceed(len(found))
             allowed = self._in_blocks(self.allowed, found, ask)
             self._candidates = found if allowed.all() else found.take(allowed)
         return self._candidates
+
+    def _listed(self) -> Candidates | None:
+        """Return what the rule with the shortest list allows, as far as it hangs together."""
+        listings = [
+            listing for rule in self.rules if (listing := rule.listing(self.councils)) is not None
+        ]
+        if not listings:
+            return None
+        clusters = sorted({tuple(sorted(cluster)) for cluster in min(listings, key=len)})
+        part = self.adjacency.subgraph
+        connected = [c for c in clusters if nx.is_connected(part(self.councils.ids[list(c)]))]
+        return Candidates.of(self.councils, connected)
 
     @cached_property
     def neighbours(self) -> Neighbours:

@@ -49,6 +49,9 @@ from clusterer.rules import (
     MaxPoliticalDistance,
     MaxSize,
     MinControl,
+    Nested,
+    OneCluster,
+    OnlyClusters,
     PopulationBounds,
 )
 
@@ -57,7 +60,7 @@ MOST_SETS, MOST_STEPS = 1_000_000, 200_000  # Plain Python takes a minute or so 
 UNIT = Fraction(1, 10**9)  # Costs are stated in whole multiples, in £m: a tenth of a penny.
 SLACK = Fraction(2, 10**9)  # Covers that of Interval.holds, relative to an end above one.
 # What breaks one of these, breaks it if it grows.
-HEREDITARY = (Apart, MaxDisplaced, MaxDistance, MaxPoliticalDistance, MaxSize)
+HEREDITARY = (Apart, MaxDisplaced, MaxDistance, MaxPoliticalDistance, MaxSize, Nested)
 
 
 def verify(problem: Problem, certificate: Mapping[str, Any]) -> None:
@@ -283,7 +286,8 @@ def connected_sets(problem: Problem) -> list[int]:
     """Return all connected sets that the rules allow, each as the bits of a number.
 
     A connected set of k + 1 councils is one of k and a neighbour: take a leaf off a tree that
-    spans it. A rule that stays broken as a set grows may be asked on the way.
+    spans it. A rule that stays broken as a set grows may be asked on the way. Where a rule
+    allows a few sets only, there are no others to look at.
     """
     row = {label: i for i, label in enumerate(problem.councils.ids)}
     borders = [0] * len(row)
@@ -291,6 +295,11 @@ def connected_sets(problem: Problem) -> list[int]:
         borders[row[a]] |= 1 << row[b]
         borders[row[b]] |= 1 << row[a]
     rules: tuple[Any, ...] = problem.rules
+    for rule in rules:
+        only = the_only_sets(problem.councils, rule)
+        if only is not None:
+            whole = [s for s in sorted(only) if hangs_together(s, borders)]
+            return _allowed(problem.councils, rules, whole)
     early = [rule for rule in rules if type(rule) in HEREDITARY]
     # What the members of a cluster have of its control adds up to one.
     floors = [rule.least for rule in rules if type(rule) is MinControl and rule.least > 0]
@@ -314,6 +323,33 @@ def connected_sets(problem: Problem) -> list[int]:
             _require(few, f"more than {MOST_SETS:,} sets are too many; MaxSize leaves fewer")
         level = larger
     return _allowed(problem.councils, rules, found)
+
+
+def the_only_sets(councils: Councils, rule: Any) -> set[int] | None:
+    """Return the few sets that a rule allows, worked out from what it states; None for others.
+
+    There is no need to go through the sets that it forbids.
+    """
+    everyone = range(len(councils))
+    if type(rule) is OneCluster:
+        return {sum(1 << i for i in everyone)}
+    if type(rule) is OnlyClusters:
+        stated = {sum(1 << i for i in councils.positions(members)) for members in rule.clusters}
+        return stated | {1 << i for i in everyone if rule.alone}
+    if type(rule) is Nested and rule.whole:
+        group = councils.texts(rule.column).tolist()
+        return {sum(1 << i for i in everyone if group[i] == name) for name in set(group)}
+    return None
+
+
+def hangs_together(members: int, borders: Sequence[int]) -> bool:
+    """Tell whether a set is connected: whether steps within it lead from one council to all."""
+    reached, before = members & -members, 0
+    while reached != before:
+        before = reached
+        for i in rows_of(before):
+            reached |= borders[i] & members
+    return reached == members
 
 
 def _allowed(councils: Councils, rules: Iterable[Any], sets: list[int]) -> list[int]:

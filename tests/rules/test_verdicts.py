@@ -52,7 +52,7 @@ def keeps_form(form, cluster) -> bool:
             return False
     if form.conflict is not None and any(form.conflict[i, j] for i, j in combinations(cluster, 2)):
         return False
-    return len(set(cluster) & set(form.together)) in (0, len(form.together))
+    return all(len(set(cluster) & set(group)) in (0, len(group)) for group in form.together)
 
 
 @few

@@ -16,6 +16,7 @@ way to write each plan.
 
 from __future__ import annotations
 
+import itertools
 import logging
 import math
 from collections.abc import Iterable, Iterator, Sequence
@@ -253,9 +254,9 @@ class CompactModel:
                 for h in self._hosts:
                     if (i, h) in self.x and (j, h) in self.x:
                         self.model += self.x[i, h] + self.x[j, h] <= self.x[h, h]
-        for i in rule.together[1:]:
-            for h in self._hosts:
-                both = [self.x[k, h] for k in (i, rule.together[0]) if (k, h) in self.x]
+        for first, *others in rule.together:
+            for i, h in itertools.product(others, self._hosts):
+                both = [self.x[k, h] for k in (i, first) if (k, h) in self.x]
                 if both:  # Where h can host only one of them, that one is not there either.
                     self.model += (both[0] if len(both) == 1 else both[0] - both[1]) == 0
 

@@ -5,9 +5,10 @@ A search would find the same, after a while; where candidates are not listed, on
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 import networkx as nx
+import numpy as np
 
 from clusterer.candidates import Pruning
 from clusterer.errors import InfeasibleError
@@ -44,17 +45,20 @@ def check_no_contradiction(problem: Problem) -> None:
     for limit in problem.limits:
         _check_in_reach(problem, limit)
     needed = list(problem.rules)
-    if not _contradict(problem, needed):
+    group = _split(problem, needed)
+    if group is None:
         return
     for rule in problem.rules:
         rest = [other for other in needed if other is not rule]
-        if _contradict(problem, rest):
-            needed = rest
+        left = _split(problem, rest)
+        if left is not None:
+            needed, group = rest, left
     named = " and ".join(map(repr, needed))
     raise InfeasibleError(
-        f"no plan keeps {named}{' together' if len(needed) > 1 else ''}: no cluster has all the "
-        "councils that are to be in one, since another rule forbids it or it would not hang "
-        "together in the adjacency; loosen or drop one of them, or add a link.",
+        f"no plan keeps {named}{' together' if len(needed) > 1 else ''}: no cluster has all of "
+        f"{problem.councils.describe(group)} that are to be in one, since another rule forbids it "
+        "or it would not hang together in the adjacency; loosen or drop one of them, or add a "
+        "link.",
         tuple(needed),
     )
 
@@ -75,27 +79,33 @@ def _check_in_reach(problem: Problem, limit: Limit) -> None:
         )
 
 
-def _contradict(problem: Problem, rules: Sequence[Rule]) -> bool:
+def _split(problem: Problem, rules: Sequence[Rule]) -> list[int] | None:
+    """Return a group that the rules put together and yet keep apart, or None."""
     councils = problem.councils
     groups = together_groups(rules, councils)
     if not groups:
-        return False
+        return None
     pruning = Pruning.all_of(rule.pruning(councils) for rule in rules)
     max_size, weights, caps, conflict = pruning.arrays(len(councils))
     for group in groups:
         if conflict.size and conflict[group][:, group].any():
-            return True
+            return group
         if (weights[:, group].sum(axis=1) > caps).any():
-            return True
-        if len(group) > max_size or not _within_steps(problem, group, max_size - 1):
-            return True
-    return False
+            return group
+        # Only who may be with all of the group can be on the way from one of it to another.
+        barred = conflict[group].any(axis=0) if conflict.size else np.zeros(len(councils), bool)
+        way = problem.adjacency.subgraph(councils.ids[np.flatnonzero(~barred)])
+        labels = list(councils.ids[group])
+        if len(group) > max_size or not _within_steps(way, labels, max_size - 1):
+            return group
+    return None
 
 
-def _within_steps(problem: Problem, group: Sequence[int], most: int) -> bool:
-    """Tell whether no two of a group are further apart in the adjacency than so many steps."""
-    labels = [problem.councils.ids[i] for i in group]
+def _within_steps(graph: nx.Graph, labels: Sequence[Hashable], most: int) -> bool:
+    """Tell whether no two of some councils are further apart in a graph than so many steps."""
+    # No way without a detour has more steps than there are other councils: one look will do.
+    starts = labels[:1] if most >= len(graph) - 1 else labels
     return all(
-        set(labels) <= nx.single_source_shortest_path_length(problem.adjacency, label, most).keys()
-        for label in labels
+        set(labels) <= nx.single_source_shortest_path_length(graph, label, most).keys()
+        for label in starts
     )

@@ -10,6 +10,10 @@ from clusterer.rules.max_distance import MaxDistance
 from clusterer.rules.max_political_distance import MaxPoliticalDistance
 from clusterer.rules.max_size import MaxSize
 from clusterer.rules.min_control import MinControl
+from clusterer.rules.min_span import MinSpan
+from clusterer.rules.nested import Nested
+from clusterer.rules.one_cluster import OneCluster
+from clusterer.rules.only_clusters import OnlyClusters
 from clusterer.rules.population_bounds import PopulationBounds
 from clusterer.rules.together import Together, together_groups
 
@@ -22,6 +26,10 @@ __all__ = [
     "MaxPoliticalDistance",
     "MaxSize",
     "MinControl",
+    "MinSpan",
+    "Nested",
+    "OneCluster",
+    "OnlyClusters",
     "PopulationBounds",
     "Rule",
     "RuleForm",

@@ -18,7 +18,8 @@ class Rule(ABC):
 
     A rule of your own is a subclass with the method `allows`. A hereditary rule, one
     that a cluster can only break further by growing, should also say so with `pruning`:
-    then the enumeration never visits what it forbids. The text of a rule, which messages
+    then the enumeration never visits what it forbids. One that allows few clusters can list
+    them with `listing`: then there is no enumeration at all. The text of a rule, which messages
     show, is its ``repr``: its class and its attributes, unless you write another.
     """
 
@@ -36,6 +37,14 @@ class Rule(ABC):
 
     def pruning(self, councils: Councils) -> Pruning | None:  # noqa: ARG002 - most rules read it
         """Return what the enumeration may cut; every cluster cut must be one not allowed."""
+        return None
+
+    def listing(self, councils: Councils) -> list[list[int]] | None:  # noqa: ARG002 - few list
+        """Return the only clusters that the rule allows, as row numbers; None if they are many.
+
+        Then nothing is enumerated: the candidates are those of them that hang together and that
+        all rules allow.
+        """
         return None
 
     def linear_form(self, councils: Councils) -> RuleForm | None:  # noqa: ARG002 - most rules read it

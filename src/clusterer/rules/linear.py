@@ -50,12 +50,12 @@ class RuleForm:
     conflict
         Shape (n, n): pairs that may not share a cluster, or None.
     together
-        Row numbers that share one cluster.
+        Groups of row numbers, each of which shares one cluster.
     """
 
     sums: tuple[SumWithin, ...] = ()
     conflict: NDArray[np.bool_] | None = None
-    together: tuple[int, ...] = ()
+    together: tuple[tuple[int, ...], ...] = ()
 
     def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
         """Tell for each candidate whether the conditions hold, or fail by rounding alone."""
@@ -67,9 +67,9 @@ class RuleForm:
             verdict &= within | (part.alone & (candidates.size == 1))
         if self.conflict is not None:
             verdict &= ~candidates.any_pair(self.conflict)
-        if self.together:
+        for group in self.together:
             wanted = np.zeros(len(candidates.councils))
-            wanted[list(self.together)] = 1.0
+            wanted[list(group)] = 1.0
             members = candidates.sum(wanted)
-            verdict &= (members == 0) | (members == len(self.together))
+            verdict &= (members == 0) | (members == len(group))
         return verdict

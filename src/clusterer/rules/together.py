@@ -44,7 +44,7 @@ class Together(GroupRule):
 
     def linear_form(self, councils: Councils) -> RuleForm:
         """Return who is to be together."""
-        return RuleForm(together=self.rows(councils))
+        return RuleForm(together=(self.rows(councils),))
 
 
 def together_groups(rules: Iterable[Rule], councils: Councils) -> list[list[int]]:
@@ -62,5 +62,6 @@ def together_groups(rules: Iterable[Rule], councils: Councils) -> list[list[int]
     for rule in rules:
         form = rule.linear_form(councils)
         if form is not None:
-            graph.add_edges_from(itertools.pairwise(form.together))
+            for group in form.together:
+                graph.add_edges_from(itertools.pairwise(group))
     return [sorted(group) for group in nx.connected_components(graph)]

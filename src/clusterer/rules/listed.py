@@ -1,0 +1,35 @@
+"""What rules have in common that allow few clusters, and list them."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clusterer.candidates import Candidates, Pruning
+from clusterer.councils import Councils
+from clusterer.rules.base import Rule
+
+
+class ListedRule(Rule):
+    """A rule that a cluster is one of a list, and that asks no more."""
+
+    @abstractmethod
+    def listing(self, councils: Councils) -> list[list[int]]:
+        """Return the clusters that are allowed, as row numbers."""
+
+    def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
+        """Tell whether each candidate is in the list."""
+        listed = {tuple(sorted(cluster)) for cluster in self.listing(candidates.councils)}
+        among = (tuple(candidates.positions(k).tolist()) in listed for k in range(len(candidates)))
+        return np.fromiter(among, dtype=np.bool_, count=len(candidates))
+
+    def pruning(self, councils: Councils) -> Pruning:
+        """Return the size of the largest, and the pairs that are together in none."""
+        apart = np.ones((len(councils), len(councils)), dtype=np.bool_)
+        listed = self.listing(councils)
+        for cluster in listed:
+            apart[np.ix_(cluster, cluster)] = False
+        np.fill_diagonal(apart, False)
+        return Pruning(max_size=max(map(len, listed)), conflict=apart)
