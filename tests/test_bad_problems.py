@@ -269,6 +269,66 @@ RULES: list[Bad] = [
         "there is no council 'Camden'; use an index label or a name",
     ),
     Bad(
+        "groups in a column that is not there",
+        made([], [cl.Nested("county")]),
+        "councils have no column 'county'; there are ...",
+    ),
+    Bad(
+        "a council without a group",
+        lambda: cl.Problem(
+            COUNCILS.assign(county=["Kent", None, "Kent"]), [], [cl.Nested("county", whole=True)]
+        ),
+        "R0C1 (r0c1): county is missing; fill it in",
+    ),
+    Bad(
+        "the name of a council for a list of clusters",
+        lambda: cl.OnlyClusters("r0c0"),
+        "OnlyClusters has 'r0c0', which is no list of clusters; write "
+        "OnlyClusters([[council, ...], ...])",
+    ),
+    Bad(
+        "councils for clusters",
+        lambda: cl.OnlyClusters(["r0c0", "r0c1"]),
+        "OnlyClusters has the cluster 'r0c0', which is no list of councils; write ['r0c0', ...] "
+        "for a cluster with it",
+    ),
+    Bad(
+        "no cluster on offer",
+        lambda: cl.OnlyClusters([]),
+        "OnlyClusters has no cluster; give it one or more",
+    ),
+    Bad(
+        "a cluster on offer without councils",
+        lambda: cl.OnlyClusters([["r0c0"], []]),
+        "OnlyClusters has a cluster without councils; leave it out",
+    ),
+    Bad(
+        "a cluster on offer with a council that nobody knows",
+        made([], [cl.OnlyClusters([["r0c0", "Camden"]])]),
+        "there is no council 'Camden'; use an index label or a name",
+    ),
+    Bad(
+        "a cluster on offer that has a council by label and by name",
+        made([], [cl.OnlyClusters([["r0c0", "R0C0"]])]),
+        "OnlyClusters has R0C0 (r0c0) twice in the cluster ['r0c0', 'R0C0']; name each council "
+        "once",
+    ),
+    Bad(
+        "no distance between two sites",
+        lambda: cl.MinSpan(0),
+        "MinSpan km = 0 must be a number of km above 0",
+    ),
+    Bad(
+        "two sites farther apart than anything",
+        lambda: cl.MinSpan(math.inf),
+        "MinSpan km = inf must be a finite number of km above 0",
+    ),
+    Bad(
+        "a distance between two sites in words",
+        lambda: cl.MinSpan("15 km"),
+        "MinSpan km = '15 km' must be a number of km above 0",
+    ),
+    Bad(
         "a rule that counts instead of judging",
         made([], [cl.FunctionRule("even", lambda c: c.size % 2)]),
         "FunctionRule('even') must give True or False for each of 3 candidates; it gave int64 of "

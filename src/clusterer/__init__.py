@@ -59,6 +59,7 @@ from clusterer.terms import (
     Timing,
     Travel,
     preset,
+    services,
 )
 from clusterer.verify import verify
 
@@ -122,6 +123,7 @@ __all__ = [
     "parts",
     "plot_adjacency",
     "preset",
+    "services",
     "solve",
     "to_libpysal",
     "verify",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 import truth
+from bad import Bad, check, each
 from figures import SERVICES
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,3 +92,129 @@ def test_london_standing_alone_costs_what_the_page_on_the_cost_model_says():
     assert round(sum(with_end.values())) == 1154
     assert round(sum(without.values())) == 1070
     assert round(with_end["revs_bens"] - without["revs_bens"]) == 84
+
+
+# Services from a table.
+
+
+def changed(service: str, column: str, value: object) -> pd.DataFrame:
+    """Return a copy of the table of the library in which one figure is another."""
+    table = cl.datasets.services().astype({column: object})
+    table.loc[service, column] = value
+    return table
+
+
+def test_without_names_they_are_the_bundle_of_eight():
+    assert cl.services() == back_office()
+    assert cl.services(table=cl.datasets.services()) == back_office()
+
+
+def test_named_services_come_in_the_order_of_their_names():
+    waste, it = cl.services("waste_disposal", "it")
+    assert (waste.name, waste.unit_cost, waste.posts_per_gbp_m) == ("waste_disposal", 60, 3)
+    assert it == back_office()[0]
+
+
+def test_every_service_of_the_table_can_be_had():
+    names = cl.datasets.services().index
+    assert [service.name for service in cl.services(*names)] == names.to_list()
+
+
+def test_a_figure_of_ones_own_changes_that_figure_alone():
+    for value in (52, np.int64(52), np.float64(52)):
+        it, *rest = cl.services(table=changed("it", "unit_cost", value))
+        assert (it.unit_cost, type(it.unit_cost)) == (52, float)
+        assert rest == list(back_office()[1:])
+    assert back_office()[0].unit_cost == 45
+
+
+def test_gains_of_scale_may_have_no_end():
+    (it,) = cl.services("it", table=changed("it", "minimum_efficient_scale", np.inf))
+    assert cost(it, 2e6) == cost(it, 2e6, exhaustion=False)
+
+
+def test_a_service_of_ones_own_is_a_row_more():
+    table = cl.datasets.services()
+    table.loc["pensions"] = table.loc["finance"]
+    (pensions,) = cl.services("pensions", table=table)
+    assert pensions.name == "pensions"
+    plan = cl.solve(
+        cl.Problem(cl.datasets.london(), cl.preset("null", services=[pensions]), [cl.MaxSize(2)])
+    )
+    assert plan.status == "optimal"
+
+
+@each(
+    [
+        Bad(
+            "a service that the table does not have",
+            lambda: cl.services("payroll"),
+            "there is no service 'payroll' in the table; there are it, hr_payroll, finance, ...",
+        ),
+        Bad(
+            "a table with the names in a column",
+            lambda: cl.services(table=cl.datasets.services().reset_index()),
+            "there is no service 'it' in the table; make the names its index with "
+            "table.set_index('service')",
+        ),
+        Bad(
+            "names in a list",
+            lambda: cl.services(["it", "legal"]),
+            "services has ['it', 'legal'], which is no name of a service; name them one by one, "
+            "or write services(*names)",
+        ),
+        Bad(
+            "a table for a name",
+            lambda: cl.services(cl.datasets.services()),
+            "services has ..., which is no name of a service; name them one by one, or write "
+            "services(*names)",
+        ),
+        Bad(
+            "a service twice",
+            lambda: cl.services("it", "it"),
+            "services has 'it' twice; name each service once",
+        ),
+        Bad(
+            "no table",
+            lambda: cl.services(table={"it": 45}),
+            "table must be a DataFrame with a row a service, not dict; change a copy of "
+            "clusterer.datasets.services()",
+        ),
+        Bad(
+            "a table without a column",
+            lambda: cl.services(table=cl.datasets.services().drop(columns="fixed_share")),
+            "the table of services has no column 'fixed_share'; it needs unit_cost, fixed_share, "
+            "minimum_efficient_scale, power_exponent, posts_per_gbp_m",
+        ),
+        Bad(
+            "a table with two rows of a service",
+            lambda: cl.services("it", table=pd.concat([cl.datasets.services()] * 2)),
+            "service 'it' stands in 2 rows of the table; keep one",
+        ),
+        *(
+            Bad(
+                f"{value} for a figure",
+                lambda value=value: cl.services(table=changed("legal", "unit_cost", value)),
+                "unit_cost of service 'legal' is missing in the table; fill it in",
+            )
+            for value in (np.nan, None, pd.NA)
+        ),
+        Bad(
+            "a figure in words",
+            lambda: cl.services(table=changed("legal", "unit_cost", "£10")),
+            "unit_cost of service 'legal' = '£10' must be a number",
+        ),
+        Bad(
+            "a truth value for a figure",
+            lambda: cl.services(table=changed("legal", "fixed_share", True)),
+            "fixed_share of service 'legal' = True must be a number",
+        ),
+        Bad(
+            "a figure out of its range",
+            lambda: cl.services(table=changed("legal", "fixed_share", 10)),
+            "fixed_share of service 'legal' = 10.0 must be a number from 0 to 1",
+        ),
+    ]
+)
+def test_a_bad_table_gets_a_message_that_says_what_to_do(run, message):
+    check(run, message)

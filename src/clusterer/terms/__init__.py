@@ -10,7 +10,7 @@ from clusterer.terms.present_value import annuity
 from clusterer.terms.presets import PRESETS, preset
 from clusterer.terms.risk import Risk
 from clusterer.terms.scale import Scale
-from clusterer.terms.services import Service, back_office
+from clusterer.terms.services import Service, back_office, services
 from clusterer.terms.setup import SetUp
 from clusterer.terms.staff import Staff
 from clusterer.terms.systems import Systems
@@ -37,4 +37,5 @@ __all__ = [
     "annuity",
     "back_office",
     "preset",
+    "services",
 ]

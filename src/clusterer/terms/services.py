@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from clusterer import datasets
 from clusterer.checks import check_number
 from clusterer.errors import InputError
+from clusterer.wording import shown
 
 REFERENCE_RESIDENTS = 237_000
 """N0: the size at which unit costs and fixed shares are stated, the mean London borough."""
@@ -28,10 +31,24 @@ BACK_OFFICE = (
 )
 """The bundle of eight services that the presets share."""
 
+_FIGURES = (
+    "unit_cost",
+    "fixed_share",
+    "minimum_efficient_scale",
+    "power_exponent",
+    "posts_per_gbp_m",
+)
+"""What of the table makes a `Service`, in the order of its parameters."""
+
 
 @dataclass(frozen=True)
 class Service:
     """One service and how its cost grows with the residents served.
+
+    The figures have no defaults. `services` reads those of eleven services, or your own, from a
+    table; `clusterer.datasets.services` has that of the library, with the ranges of unit cost
+    and fixed share, the source of each row, and a mark that tells what was read in it (V) from
+    what is assumed (A). The exponents, which only the power form uses, have no mark there.
 
     Where the gains of scale end below 237,000 residents, a service costs *more* than c there:
     a resident costs what it costs at M, which is before the fixed part has been spread over
@@ -44,15 +61,16 @@ class Service:
         What to call it.
     unit_cost
         c: £ a resident a year at the reference size of 237,000 residents, if the gains of
-        scale have not ended by then.
+        scale have not ended by then; 0 or more.
     fixed_share
-        φ: the part of that cost which does not grow with the residents, 0 to 1.
+        φ: the part of that cost which does not grow with the residents, from 0 to 1.
     minimum_efficient_scale
-        M: residents from which the average cost falls no further.
+        M: residents from which the average cost falls no further, above 0; ``math.inf`` if it
+        always does.
     power_exponent
-        β of the power-law form.
+        β of the power-law form, above 0 and up to 1. The affine form does not use it.
     posts_per_gbp_m
-        Posts for each £m a year that it costs. Only what counts posts needs it.
+        Posts for each £m a year that it costs, 0 or more. Only what counts posts needs it.
     """
 
     name: str
@@ -144,6 +162,79 @@ def check_services(services: Iterable[Service]) -> None:
             )
 
 
+def services(*names: str, table: pd.DataFrame | None = None) -> tuple[Service, ...]:
+    """Return services with the figures of a table: that of the library, or your own copy of it.
+
+    Parameters
+    ----------
+    *names
+        Which services; the bundle of eight back-office services unless given.
+    table
+        A row a service, with the columns ``unit_cost``, ``fixed_share``,
+        ``minimum_efficient_scale``, ``power_exponent`` and ``posts_per_gbp_m``; what
+        `clusterer.datasets.services` returns, unless given.
+
+    Raises
+    ------
+    InputError
+        If the table lacks a service, a column or a figure, or has one that makes no sense.
+
+    Examples
+    --------
+    >>> import clusterer as cl
+    >>> [service.unit_cost for service in cl.services("it", "legal")]
+    [45.0, 10.0]
+
+    The same bundle, but IT at the £52 a resident that Socitm found instead of the £45 of the
+    library:
+
+    >>> table = cl.datasets.services()
+    >>> table.loc["it", "unit_cost"] = 52
+    >>> terms = cl.preset("central", services=cl.services(table=table))
+    >>> sum(service.unit_cost for service in terms[0].services)
+    148.0
+    """
+    figures = datasets.services() if table is None else table
+    if not isinstance(figures, pd.DataFrame):
+        raise InputError(
+            f"table must be a DataFrame with a row a service, not {type(figures).__name__}; "
+            "change a copy of clusterer.datasets.services()"
+        )
+    chosen = names or BACK_OFFICE
+    for name in chosen:
+        if not isinstance(name, str):
+            raise InputError(
+                f"services has {shown(name)}, which is no name of a service; name them one by "
+                "one, or write services(*names)"
+            )
+        if chosen.count(name) > 1:
+            raise InputError(f"services has {name!r} twice; name each service once")
+    return tuple(
+        Service(name, *(_figure(figures, name, column) for column in _FIGURES)) for name in chosen
+    )
+
+
+def _figure(table: pd.DataFrame, service: str, column: str) -> float:
+    """Return one figure of a table of services, if it is a number."""
+    rows = int((table.index == service).sum())
+    if rows == 0:
+        remedy = f"there are {', '.join(map(str, table.index))}"
+        if "service" in table.columns:
+            remedy = "make the names its index with table.set_index('service')"
+        raise InputError(f"there is no service {service!r} in the table; {remedy}")
+    if rows > 1:
+        raise InputError(f"service {service!r} stands in {rows} rows of the table; keep one")
+    if column not in table.columns:
+        raise InputError(
+            f"the table of services has no column {column!r}; it needs {', '.join(_FIGURES)}"
+        )
+    value: Any = table.at[service, column]
+    if value is None or value is pd.NA or value != value:
+        raise InputError(f"{column} of service {service!r} is missing in the table; fill it in")
+    check_number(f"{column} of service {service!r}", value, finite=False)
+    return float(value)
+
+
 @cache
 def back_office() -> tuple[Service, ...]:
     """Return the bundle of eight back-office services with its central figures.
@@ -155,6 +246,4 @@ def back_office() -> tuple[Service, ...]:
     >>> sum(service.unit_cost for service in back_office())
     141.0
     """
-    columns = ["unit_cost", "fixed_share", "minimum_efficient_scale", "power_exponent"]
-    table = datasets.services().loc[list(BACK_OFFICE), [*columns, "posts_per_gbp_m"]]
-    return tuple(Service(name, *map(float, figures)) for name, *figures in table.itertuples())
+    return services()
