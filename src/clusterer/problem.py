@@ -207,12 +207,38 @@ class Problem:
         """
         return self._in_blocks(self._costs, candidates, proceed)
 
+    def costs_by_host(
+        self, candidates: Candidates
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the £m of each candidate in two parts, of which one hangs on the host.
+
+        Returns
+        -------
+        tuple
+            Shape (candidates,), what does not; and what does if a member hosts, a number for each
+            member of each candidate, as `Candidates.flat` has them.
+        """
+        indptr, members = candidates.flat()
+        by_host = np.zeros(members.size)
+        if self._host_matrix is not None:
+            for rank in range(int(candidates.size.max(initial=0))):
+                larger = candidates.size > rank
+                places = indptr[:-1][larger] + rank
+                by_host[places] = candidates.take(larger).host_sum(
+                    self._host_matrix, members[places].astype(np.int64)
+                )
+        return self._costs_of_any_host(candidates), by_host
+
     def _costs(self, candidates: Candidates) -> NDArray[np.float64]:
+        total = self._costs_of_any_host(candidates)
+        if self._host_matrix is not None:
+            total += candidates.host_min(self._host_matrix)
+        return total
+
+    def _costs_of_any_host(self, candidates: Candidates) -> NDArray[np.float64]:
         total = np.zeros(len(candidates))
         for term in self.terms:
             total += self._checked(term, term.cost(candidates), candidates)
-        if self._host_matrix is not None:
-            total += candidates.host_min(self._host_matrix)
         return total
 
     @staticmethod
@@ -237,11 +263,17 @@ class Problem:
                 proceed(done)
         return np.concatenate(found)
 
-    def cost_table(self, candidates: Candidates) -> pd.DataFrame:
-        """Return a row a candidate: the row number of its ``host``, and the £m of each term."""
-        host = candidates.host(
-            centroid_km(self.councils) if self._host_matrix is None else self._host_matrix
-        )
+    def cost_table(
+        self, candidates: Candidates, host: NDArray[np.int64] | None = None
+    ) -> pd.DataFrame:
+        """Return a row a candidate: the row number of its ``host``, and the £m of each term.
+
+        The host is the given member of each candidate, or else the one that is cheapest.
+        """
+        if host is None:
+            host = candidates.host(
+                centroid_km(self.councils) if self._host_matrix is None else self._host_matrix
+            )
         table: dict[str, NDArray[Any]] = {"host": host}
         for term in self.terms:
             cost = self._checked(term, term.cost(candidates), candidates)
@@ -316,13 +348,20 @@ class Problem:
             clusters.setdefault(label, []).append(position)
         return self.evaluation(clusters)
 
-    def evaluation(self, clusters: Mapping[Hashable, list[int]]) -> Evaluation:
-        """Return the evaluation of clusters given as row numbers by label."""
+    def evaluation(
+        self,
+        clusters: Mapping[Hashable, list[int]],
+        hosts: NDArray[np.int64] | None = None,
+    ) -> Evaluation:
+        """Return the evaluation of clusters given as row numbers by label.
+
+        Their hosts are the given row numbers, one a cluster, or else those that are cheapest.
+        """
         chosen = Candidates.of(self.councils, clusters.values())
         return Evaluation(
             problem=self,
             clusters=clusters,
-            costs=self.cost_table(chosen),
+            costs=self.cost_table(chosen, hosts),
             standalone_costs=self.standalone_costs,
             broken=tuple(self._broken(list(clusters), chosen)),
         )

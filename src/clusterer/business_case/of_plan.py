@@ -12,11 +12,11 @@ from clusterer.assumptions import in_one_line
 from clusterer.business_case.case import SUMS, BusinessCase
 from clusterer.business_case.indicators import net_present_value
 from clusterer.business_case.inputs import checked_rate
-from clusterer.business_case.posts import posts_by_council
 from clusterer.candidates import Candidates
 from clusterer.errors import InputError
 from clusterer.evaluation import Evaluation
 from clusterer.labelled import as_vector
+from clusterer.posts import posts_by_council
 from clusterer.problem import Problem
 from clusterer.terms import Term
 from clusterer.terms.timing import Timing

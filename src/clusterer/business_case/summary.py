@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from clusterer.business_case.posts import COLUMNS
+from clusterer.posts import COLUMNS
 
 if TYPE_CHECKING:
     from clusterer.business_case.case import BusinessCase

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from clusterer.candidates import Candidates
 from clusterer.checks import check_number
 from clusterer.councils import Councils
 from clusterer.errors import InputError
+from clusterer.terms.scale import Scale
 from clusterer.terms.services import Service, check_services
 
 
@@ -48,3 +50,51 @@ def displaced_posts(
     """
     a_resident = sum(s.unit_cost * (s.posts_per_gbp_m or 0.0) for s in services) / 1e6
     return share * a_resident * councils.values(population, minimum=1.0)
+
+
+def posts_left(scale: Scale, candidates: Candidates) -> NDArray[np.float64]:
+    """Return the posts of each member of each candidate that sharing does not end.
+
+    A member has ``q = p_s c_s N_i`` posts in service s. Once the saving is in full, the same part
+    of them ends as of the cost of the service, the same for all members, and there are left
+
+    ``Σ_s q_is · (1 − r (1 − C_s(Σ_i N_i) / Σ_i C_s(N_i)))``
+
+    with r the share of the planned saving that is realised.
+
+    Parameters
+    ----------
+    scale
+        The term that says which services are shared, and what that saves.
+    candidates
+        The clusters.
+
+    Returns
+    -------
+    numpy.ndarray
+        A number for each member of each candidate, as `Candidates.flat` has them.
+
+    Examples
+    --------
+    >>> import clusterer as cl
+    >>> councils = cl.Councils.validated(cl.datasets.london())
+    >>> pair = cl.Candidates.of(councils, [councils.positions(["Camden", "Islington"])])
+    >>> posts_left(cl.terms.Scale(), pair).round(1)
+    array([484.7, 425.6])
+    """
+    _, members = candidates.flat()
+    residents = candidates.councils.values(scale.population, minimum=1.0)
+    together = candidates.sum(residents)
+    left = np.zeros(members.size)
+    for service in scale.services:
+        alone = service.annual_cost(residents, form=scale.form, exhaustion=scale.exhaustion)
+        planned = service.annual_cost(together, form=scale.form, exhaustion=scale.exhaustion)
+        # A service that costs nothing saves nothing; and where the power form is concave by less
+        # than rounding, a saving of less than nothing is none.
+        apart = candidates.sum(alone)
+        saved = np.maximum(0.0, 1.0 - planned / np.where(apart > 0, apart, 1.0))
+        saved[(apart <= 0) | (candidates.size == 1)] = 0.0
+        posts = displaced_posts(candidates.councils, 1.0, [service], scale.population)
+        kept = 1.0 - scale.benefit_realisation * saved
+        left += posts[members] * np.repeat(kept, candidates.size)
+    return left

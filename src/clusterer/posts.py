@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from clusterer.candidates import Candidates
 from clusterer.errors import InputError
 from clusterer.evaluation import Evaluation
-from clusterer.terms import Scale, Service, Staff
-from clusterer.terms.posts import check_posts, displaced_posts
+from clusterer.terms import Scale, Staff
+from clusterer.terms.posts import check_posts, displaced_posts, posts_left
 
 COLUMNS = ("now", "ended", "moved_out", "moved_in", "after", "change", "redundancies")
 """The columns of the table that are posts."""
@@ -43,44 +43,28 @@ def posts_by_council(plan: Evaluation) -> pd.DataFrame:
         )
     for scale in scales:
         check_posts(1.0, scale.services)
-    parts = plan.parts()
-    now, ended, redundancies, moved_in = np.zeros((4, len(plan.councils)))
-    hosts = np.zeros(len(plan.councils), dtype=np.bool_)
+    clusters = plan.parts()["clusters"].values()
+    chosen = Candidates.of(plan.councils, clusters)
+    _, members = chosen.flat()
+    now, left, redundancies, moved_in = np.zeros((4, len(plan.councils)))
     for scale in scales:
-        residents = plan.councils.values(scale.population, minimum=1.0)
-        for service in scale.services:
-            posts = displaced_posts(plan.councils, 1.0, [service], scale.population)
-            now += posts
-            for rows in parts["clusters"].values():
-                ended[rows] += posts[rows] * _part_saved(scale, service, residents[rows])
-    for rows, host in zip(parts["clusters"].values(), parts["costs"]["host"], strict=True):
+        now += displaced_posts(plan.councils, 1.0, scale.services, scale.population)
+        left[members] += posts_left(scale, chosen)
+    hosts = np.zeros(len(plan.councils), dtype=np.bool_)
+    for rows, host in zip(clusters, plan.parts()["costs"]["host"], strict=True):
         others = [row for row in rows if row != host]
         hosts[host] = True
-        moved_in[host] = (now - ended)[others].sum()
+        moved_in[host] = left[others].sum()
         for staff in plan.problem.terms:
             if isinstance(staff, Staff):
                 redundancies[others] += displaced_posts(
                     plan.councils, staff.share, staff.services, staff.population
                 )[others]
-    moved_out = np.where(hosts, 0.0, now - ended)
-    after = now - ended - moved_out + moved_in
-    figures = (now, ended, moved_out, moved_in, after, after - now, redundancies)
+    moved_out = np.where(hosts, 0.0, left)
+    after = left - moved_out + moved_in
+    figures = (now, now - left, moved_out, moved_in, after, after - now, redundancies)
     return pd.DataFrame(
         {"name": plan.councils.names, "cluster": plan.assignment, "host": hosts}
         | dict(zip(COLUMNS, figures, strict=True)),
         index=plan.councils.ids,
     )
-
-
-def _part_saved(scale: Scale, service: Service, residents: NDArray[np.float64]) -> float:
-    """Return the part of the yearly cost of a service that is saved, once it is in full."""
-    if len(residents) == 1:
-        return 0.0
-
-    def cost(served: NDArray[np.float64]) -> float:
-        yearly = service.annual_cost(served, form=scale.form, exhaustion=scale.exhaustion)
-        return float(yearly.sum())
-
-    alone, together = cost(residents), cost(residents.sum(keepdims=True))
-    # The power form may be concave so little that rounding makes a saving of less than nothing.
-    return scale.benefit_realisation * max(0.0, 1.0 - together / alone) if alone else 0.0
