@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import dataclass
 
 import matplotlib
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+
+from clusterer.display.lines import wrap
 
 POINTS_PER_INCH = 72.0
 
@@ -190,12 +191,10 @@ def wrapped(words: str, size: float, across: float) -> str:
     most = max(20, int(across * POINTS_PER_INCH / (size * _CHARACTER)))
     lines: list[str] = []
     for part in words.splitlines():
-        wrapped = textwrap.wrap(part, most)
+        fewest = len(wrap(part, most))
         # As narrow as so many lines allow: no last line of one word.
-        width = next(
-            (w for w in range(20, most) if len(textwrap.wrap(part, w)) == len(wrapped)), most
-        )
-        lines += textwrap.wrap(part, width)
+        width = next((w for w in range(20, most) if len(wrap(part, w)) == fewest), most)
+        lines += wrap(part, width)
     return "\n".join(lines)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import textwrap
 from collections.abc import Hashable
 
 import numpy as np
@@ -13,6 +12,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
 from clusterer.display.chart import GREY, LABEL_SIZE, SAVED, SO_FAR, SPENT, prepare_chart
+from clusterer.display.lines import wrap
 
 _ENOUGH = 5e-4
 """£m that a bar must have to be drawn at all."""
@@ -132,7 +132,7 @@ def draw_steps(
             fontsize=LABEL_SIZE,
         )
     ax.axhline(0.0, color=GREY, linewidth=0.8)
-    ax.set_xticks(range(len(names)), [textwrap.fill(name, 13) for name in names])
+    ax.set_xticks(range(len(names)), ["\n".join(wrap(name, 13)) for name in names])
     ax.use_sticky_edges = False  # Room for what is written above the steps.
     ax.margins(y=0.08)
     ax.set_ylim(bottom=min(0.0, *ends, heights[-1]))

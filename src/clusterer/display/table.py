@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from html import escape
 
 import pandas as pd
 
 from clusterer.display.html import CSS
+from clusterer.display.lines import wrap
 
 _WIDTH = 100
 _HEAD_WIDTH = 11
@@ -38,9 +38,7 @@ def table_as_text(headline: str, table: pd.DataFrame, note: str = "") -> str:
     <BLANKLINE>
     figures in £m
     """
-    heads = [
-        textwrap.wrap(str(column), _HEAD_WIDTH, break_long_words=False) for column in table.columns
-    ]
+    heads = [wrap(str(column), _HEAD_WIDTH, break_long_words=False) for column in table.columns]
     depth = max(map(len, heads), default=1)
     corner = [""] * (depth - 1) + [str(table.index.name or "")]
     above = [[""] * (depth - len(head)) + head for head in heads]
@@ -55,9 +53,9 @@ def table_as_text(headline: str, table: pd.DataFrame, note: str = "") -> str:
         ).rstrip()
         for row in grid
     ]
-    notes = [line for part in note.splitlines() for line in textwrap.wrap(part, _WIDTH)]
+    notes = [line for part in note.splitlines() for line in wrap(part, _WIDTH)]
     below = ["", *notes] if notes else []
-    return "\n".join([*textwrap.wrap(headline, _WIDTH), "", *lines, *below])
+    return "\n".join([*wrap(headline, _WIDTH), "", *lines, *below])
 
 
 def table_as_html(headline: str, table: pd.DataFrame, note: str = "") -> str:

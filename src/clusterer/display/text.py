@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from clusterer.display.lines import wrap
 from clusterer.display.summary import BROKEN, Row, Summary, summarise
 from clusterer.wording import separator
 
@@ -80,11 +80,11 @@ def as_text(
     alone: Di
     """
     summary = summarise(clusters, _MOST_CLUSTERS)
-    lines = [*textwrap.wrap(headline, width), "", *_table(summary, width)]
+    lines = [*wrap(headline, width), "", *_table(summary, width)]
     if summary.alone_names:
         lines += ["", *_named("alone: ", summary.alone_names, width)]
     if assumptions:
-        lines += ["", *textwrap.wrap(assumptions, width)]
+        lines += ["", *wrap(assumptions, width)]
     if listed := tuple(broken):
         lines += ["", BROKEN, *_listed(listed, width)]
     return "\n".join(lines)
@@ -105,7 +105,7 @@ def _table(summary: Summary, width: int) -> list[str]:
         first, *others = _members(row, room)
         grid.append([label, first, f"{row.size:,}", *figures])
         grid += [["", line, *[""] * (len(columns) + 1)] for line in others]
-    notes = textwrap.wrap(below, width, subsequent_indent=" " * 9, break_on_hyphens=False)
+    notes = wrap(below, width, subsequent_indent=" " * 9)
     return [*_aligned(grid), *map(_breakable, notes)]
 
 
@@ -148,14 +148,14 @@ def _listed(items: Sequence[str], width: int) -> list[str]:
     """Return lines with the items one below the other, and how many more there are."""
     lines = []
     for item in items[:_MOST_BROKEN]:
-        lines += textwrap.wrap(item, width, initial_indent="- ", subsequent_indent="  ")
+        lines += wrap(item, width, initial_indent="- ", subsequent_indent="  ")
     more = len(items) - _MOST_BROKEN
     return [*lines, f"- … and {more} more"] if more > 0 else lines
 
 
 def _wrapped(names: Sequence[str], room: int, between: str) -> list[str]:
     """Join names in lines; a name goes on a new line rather than over two."""
-    lines = textwrap.wrap(between.join(map(_unbroken, names)), room, break_on_hyphens=False)
+    lines = wrap(between.join(map(_unbroken, names)), room)
     return list(map(_breakable, lines))
 
 
