@@ -11,6 +11,7 @@ from clusterer.candidates import Candidates
 from clusterer.comparison import Comparison
 from clusterer.councils import Councils
 from clusterer.display import draw_adjacency as plot_adjacency
+from clusterer.display import draw_tornado as plot_tornado
 from clusterer.errors import (
     CertificateError,
     ClustererError,
@@ -122,6 +123,7 @@ __all__ = [
     "islands",
     "parts",
     "plot_adjacency",
+    "plot_tornado",
     "preset",
     "services",
     "solve",

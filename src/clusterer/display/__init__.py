@@ -15,6 +15,7 @@ from clusterer.display.odds import draw_odds
 from clusterer.display.posts import draw_posts
 from clusterer.display.table import table_as_html, table_as_text
 from clusterer.display.text import as_text
+from clusterer.display.tornado import draw_tornado
 
 __all__ = [
     "as_html",
@@ -26,6 +27,7 @@ __all__ = [
     "draw_odds",
     "draw_posts",
     "draw_steps",
+    "draw_tornado",
     "explore_map",
     "table_as_html",
     "table_as_text",
