@@ -128,6 +128,7 @@ def draw_tornado(
                 horizontalalignment="left" if side > 0 else "right",
                 verticalalignment="center",
                 fontsize=LABEL_SIZE,
+                bbox={"boxstyle": "round,pad=0.1", "facecolor": "white", "edgecolor": "none"},
             )
     _finish(ax, names, central, f"£{central:,.{decimals}f}m" if "£m" in what else f"{central:,.4g}")
     ax.set_xlabel(what, fontsize=LABEL_SIZE)
