@@ -66,6 +66,7 @@ def test_the_ends_are_told_apart_by_colour_in_the_key():
 def test_diamonds_are_the_best_at_each_end_and_in_the_key():
     ax = draw_tornado(ENDS, central=40.0, best=BEST)
     assert sorted(diamonds(ax)) == sorted(BEST.to_numpy().ravel())
+    assert {"−20 (−15)", "90 (95)", "25 (30)"} <= set(words(ax))
     assert len(ax.get_legend().get_texts()) == 3
 
 
@@ -80,8 +81,11 @@ def test_small_amounts_have_a_decimal():
     assert {"−2.0", "9.0", "all figures central: £4.0m"} <= set(words(ax))
 
 
-def test_no_words_lie_over_each_other_or_off_the_sheet():
-    ax = draw_tornado(ENDS, central=40.0, best=BEST, title="What hangs on it", subtitle="so far")
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+@pytest.mark.parametrize("best", [None, BEST])
+def test_no_words_lie_over_each_other_or_off_the_sheet(sign, best):
+    best = best if best is None else sign * best
+    ax = draw_tornado(sign * ENDS, central=sign * 80.0, best=best, title="What", subtitle="so far")
     ax.figure.canvas.draw()
     shown = [*ax.texts, *ax.get_yticklabels(), *ax.get_legend().get_texts(), ax.xaxis.label]
     boxes = [text.get_window_extent() for text in shown]

@@ -56,9 +56,9 @@ def draw_tornado(
     central
         The answer with all figures central, which the bars go out from.
     best
-        A table of the same kind, drawn as diamonds: what could be had at that end, if the plan
-        were made for it. How far a bar stays behind its diamond is what planning for the central
-        figure loses.
+        A table of the same kind, drawn as diamonds and written in brackets: what could be had at
+        that end, if the plan were made for it. How far a bar stays behind its diamond
+        is what planning for the central figure loses.
     what
         What the amounts are.
     title, subtitle
@@ -121,7 +121,7 @@ def draw_tornado(
                 ax.plot(there, at, **_DIAMOND)
             side = 1 if move >= 0 else -1
             ax.annotate(
-                f"{round(central + move, decimals) + 0.0:,.{decimals}f}".replace("-", "−"),
+                _both(central + move, there, decimals),
                 (max(side * (central + move), side * there) * side, at),
                 xytext=(side * 7, 0),
                 textcoords="offset points",
@@ -130,6 +130,7 @@ def draw_tornado(
                 fontsize=LABEL_SIZE,
                 bbox={"boxstyle": "round,pad=0.1", "facecolor": "white", "edgecolor": "none"},
             )
+    ax.margins(x=0.1 if best is None else 0.17)  # Room for the amounts.
     _finish(ax, names, central, f"£{central:,.{decimals}f}m" if "£m" in what else f"{central:,.4g}")
     ax.set_xlabel(what, fontsize=LABEL_SIZE)
     _key(ax, best is not None)
@@ -150,22 +151,39 @@ def _amounts(what: str, table: pd.DataFrame) -> NDArray[np.float64]:
     return amounts
 
 
+def _both(kept: float, best: float, decimals: int) -> str:
+    """Write an amount, and in brackets what could be had instead, if it can be told apart.
+
+    Examples
+    --------
+    >>> _both(-7.7, 33.4, 0), _both(153.8, 153.9, 0), _both(-0.01, 0.0, 1)
+    ('−8 (33)', '154', '0.0')
+    """
+    # Adding zero makes nothing of minus nothing.
+    words = [
+        f"{round(money, decimals) + 0.0:,.{decimals}f}".replace("-", "−") for money in (kept, best)
+    ]
+    return words[0] if words[0] == words[1] else f"{words[0]} ({words[1]})"
+
+
 def _finish(ax: Axes, names: list[str], central: float, words: str) -> None:
     """Draw the line of the central figures, that of nothing, and the names."""
     ax.axvline(0.0, color=GREY, linewidth=1.2, zorder=1.5)
     ax.axvline(central, color=SO_FAR, linewidth=1.2, linestyle=(0, (4, 2)), zorder=2.5)
+    left, end = ax.get_xlim()
+    right = central > left + 0.65 * (end - left)  # No room for it to the right of the line.
     ax.annotate(
         f"all figures central: {words}",
         (central, -0.62),
-        xytext=(4, 0),
+        xytext=(-4 if right else 4, 0),
         textcoords="offset points",
+        horizontalalignment="right" if right else "left",
         verticalalignment="center",
         fontsize=LABEL_SIZE,
         fontweight="bold",
     )
     ax.set_yticks(range(len(names)), names)
     ax.set_ylim(len(names) - 0.5, -0.95)
-    ax.margins(x=0.1)
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:,.4g}".replace("-", "−")))
     ax.grid(axis="x", color="#DDDDDD", linewidth=0.7)
 
@@ -177,7 +195,7 @@ def _key(ax: Axes, with_best: bool) -> None:
         for end, colour in _ENDS.items()
     ]
     if with_best:
-        entries.append(Line2D([], [], label="the best plan at that end", **_DIAMOND))
+        entries.append(Line2D([], [], label="the best plan at that end, in brackets", **_DIAMOND))
     # As far below whatever the chart's height; to the left there is room below the names.
     inches = ax.get_window_extent().height / ax.figure.dpi
     ax.legend(
