@@ -11,6 +11,7 @@ import networkx as nx
 import numpy as np
 
 from clusterer.candidates import Pruning
+from clusterer.councils import Councils
 from clusterer.errors import InfeasibleError
 from clusterer.limits import Limit
 from clusterer.problem import Problem
@@ -45,20 +46,18 @@ def check_no_contradiction(problem: Problem) -> None:
     for limit in problem.limits:
         _check_in_reach(problem, limit)
     needed = list(problem.rules)
-    group = _split(problem, needed)
-    if group is None:
+    words = _split(problem, needed)
+    if words is None:
         return
     for rule in problem.rules:
         rest = [other for other in needed if other is not rule]
         left = _split(problem, rest)
         if left is not None:
-            needed, group = rest, left
+            needed, words = rest, left
     named = " and ".join(map(repr, needed))
     raise InfeasibleError(
         f"no plan keeps {named}{' together' if len(needed) > 1 else ''}: no cluster has all of "
-        f"{problem.councils.describe(group)} that are to be in one, since another rule forbids it "
-        "or it would not hang together in the adjacency; loosen or drop one of them, or add a "
-        "link.",
+        f"{words}.",
         tuple(needed),
     )
 
@@ -79,8 +78,8 @@ def _check_in_reach(problem: Problem, limit: Limit) -> None:
         )
 
 
-def _split(problem: Problem, rules: Sequence[Rule]) -> list[int] | None:
-    """Return a group that the rules put together and yet keep apart, or None."""
+def _split(problem: Problem, rules: Sequence[Rule]) -> str | None:
+    """Name a group that the rules put together and yet keep apart, and say why; or None."""
     councils = problem.councils
     groups = together_groups(rules, councils)
     if not groups:
@@ -88,17 +87,28 @@ def _split(problem: Problem, rules: Sequence[Rule]) -> list[int] | None:
     pruning = Pruning.all_of(rule.pruning(councils) for rule in rules)
     max_size, weights, caps, conflict = pruning.arrays(len(councils))
     for group in groups:
-        if conflict.size and conflict[group][:, group].any():
-            return group
-        if (weights[:, group].sum(axis=1) > caps).any():
-            return group
+        words = f"{councils.describe(group)} that are to be in one, since"
+        forbidden = len(group) > max_size or (weights[:, group].sum(axis=1) > caps).any()
+        if forbidden or (conflict.size and conflict[group][:, group].any()):
+            return f"{words} another rule forbids it; loosen or drop one of them"
         # Only who may be with all of the group can be on the way from one of it to another.
         barred = conflict[group].any(axis=0) if conflict.size else np.zeros(len(councils), bool)
         way = problem.adjacency.subgraph(councils.ids[np.flatnonzero(~barred)])
         labels = list(councils.ids[group])
-        if len(group) > max_size or not _within_steps(way, labels, max_size - 1):
-            return group
+        if not _within_steps(way, labels, max_size - 1):
+            return (
+                f"{words} it would not hang together in the adjacency"
+                f"{_parts(councils, way, group)}; loosen or drop one of them, or add a link"
+            )
     return None
+
+
+def _parts(councils: Councils, way: nx.Graph, group: Sequence[int]) -> str:
+    """Name the parts in which a group lies that has no way from one to another, the least first."""
+    parts = (councils.positions(part) for part in nx.connected_components(way))
+    found = sorted((sorted(set(part) & set(group)) for part in parts), key=len)
+    named = [councils.describe(part) for part in found if part]
+    return f": {' | '.join(named)}" if len(named) > 1 else " within the cap on its size"
 
 
 def _within_steps(graph: nx.Graph, labels: Sequence[Hashable], most: int) -> bool:
