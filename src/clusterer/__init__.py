@@ -25,6 +25,8 @@ from clusterer.formulations.solution import Progress
 from clusterer.geography import adjacency, islands, parts, to_libpysal
 from clusterer.limits import ClusterCount, FunctionLimit, Limit, PostsDisplaced
 from clusterer.plan import Plan
+from clusterer.portfolio import Portfolio, PortfolioEvaluation, PostsBalance
+from clusterer.portfolio_plan import PortfolioPlan
 from clusterer.problem import Problem
 from clusterer.reality import RealityCheck, compare_with_reality
 from clusterer.rules import (
@@ -99,6 +101,10 @@ __all__ = [
     "Plan",
     "Politics",
     "PopulationBounds",
+    "Portfolio",
+    "PortfolioEvaluation",
+    "PortfolioPlan",
+    "PostsBalance",
     "PostsDisplaced",
     "Problem",
     "Progress",

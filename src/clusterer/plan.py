@@ -94,14 +94,22 @@ class Plan(Evaluation):
     @property
     def headline(self) -> str:
         """One sentence with what matters most."""
-        proof = (
-            "proven optimal"
-            if self.status == "optimal"
-            else f"within {_percent(self.gap)} of the best possible"
-            if math.isfinite(self.gap)
-            else "not known how near to the best possible"
-        )
-        return f"{super().headline}; {proof}"
+        return f"{super().headline}; {proof_in_words(self.status, self.gap)}"
+
+
+def proof_in_words(status: str, gap: float) -> str:
+    """Say what is proved of a plan.
+
+    Examples
+    --------
+    >>> proof_in_words("optimal", 0.0), proof_in_words("feasible", 0.02)
+    ('proven optimal', 'within 2.00% of the best possible')
+    """
+    if status == "optimal":
+        return "proven optimal"
+    if math.isfinite(gap):
+        return f"within {_percent(gap)} of the best possible"
+    return "not known how near to the best possible"
 
 
 def _percent(gap: float) -> str:

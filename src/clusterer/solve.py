@@ -6,6 +6,7 @@ import contextlib
 import logging
 import math
 from collections.abc import Callable
+from typing import overload
 
 from clusterer.checks import check_number, check_whole
 from clusterer.errors import (
@@ -34,8 +35,11 @@ from clusterer.formulations.solution import (
     tolerance,
 )
 from clusterer.plan import Plan
+from clusterer.portfolio import Portfolio
+from clusterer.portfolio_plan import PortfolioPlan
 from clusterer.problem import Problem
 from clusterer.progress_bar import ProgressBar
+from clusterer.solve_portfolio import solve_portfolio
 
 logger = logging.getLogger(__name__)
 
@@ -45,8 +49,34 @@ _LISTED_GIB = 2.0
 FORMULATIONS = ("auto", "set-partition", "compact")
 
 
+@overload
 def solve(
     problem: Problem,
+    *,
+    formulation: str = ...,
+    solver: Solver = ...,
+    time_limit: float | None = ...,
+    gap: float = ...,
+    progress: Callable[[Progress], None] | bool | None = ...,
+    seed: int = ...,
+) -> Plan: ...
+
+
+@overload
+def solve(
+    problem: Portfolio,
+    *,
+    formulation: str = ...,
+    solver: Solver = ...,
+    time_limit: float | None = ...,
+    gap: float = ...,
+    progress: Callable[[Progress], None] | bool | None = ...,
+    seed: int = ...,
+) -> PortfolioPlan: ...
+
+
+def solve(
+    problem: Problem | Portfolio,
     *,
     formulation: str = "auto",
     solver: Solver = None,
@@ -54,7 +84,7 @@ def solve(
     gap: float = 0.0,
     progress: Callable[[Progress], None] | bool | None = None,
     seed: int = 0,
-) -> Plan:
+) -> Plan | PortfolioPlan:
     """Find the cheapest plan of a problem and prove that it is.
 
     All clusters that the rules allow are enumerated and costed; the choice among them is
@@ -65,10 +95,13 @@ def solve(
     for the principle). Where the clusters are too many to list, as without a cap on their
     size, they are priced without a list, if terms, rules and limits have linear forms.
 
+    The services of a `Portfolio` are one such problem each, tied by what partnerships pay once and
+    by the balance of posts; `formulations.portfolio` has the program.
+
     Parameters
     ----------
     problem
-        What to solve.
+        What to solve: a `Problem`, or a `Portfolio` of several.
     formulation
         "set-partition", or "auto", which picks it; or "compact", an assignment of councils to
         hosts in one MIP without candidates (see `formulations.compact`): far slower, and only
@@ -90,7 +123,7 @@ def solve(
 
     Returns
     -------
-    Plan
+    Plan or PortfolioPlan
         With status "optimal" if it is proved, to within £1 or a billionth of the objective,
         whichever is more, and else "feasible".
 
@@ -116,7 +149,7 @@ def solve(
     >>> plan.status
     'optimal'
     """
-    if not isinstance(problem, Problem):
+    if not isinstance(problem, (Problem, Portfolio)):
         raise InputError(f"problem must be a Problem, not {type(problem).__name__}")
     _check(formulation, solver, time_limit, gap, progress, seed)
     if progress is True:
@@ -130,8 +163,14 @@ def solve(
                 progress=bar,
                 seed=seed,
             )
-    check_no_contradiction(problem)
     watch = Watch(math.inf if time_limit is None else time_limit, progress or None)
+    if isinstance(problem, Portfolio):
+        if formulation == "compact":
+            raise InputError(
+                "a portfolio has no compact formulation; solve each of its services by that one"
+            )
+        return solve_portfolio(problem, watch, solver=solver, gap=gap, seed=seed)
+    check_no_contradiction(problem)
     try:
         if formulation == "compact":
             solution = solve_compact(problem, solver=solver, gap=gap, seed=seed, watch=watch)

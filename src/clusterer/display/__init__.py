@@ -8,10 +8,11 @@ from clusterer.display.adjacency_map import draw_adjacency
 from clusterer.display.cash import draw_cash, draw_steps
 from clusterer.display.colours import cluster_colours
 from clusterer.display.explore import explore_map
-from clusterer.display.files import write_file
+from clusterer.display.files import write_file, write_layers
 from clusterer.display.html import as_html
 from clusterer.display.map import draw_map
 from clusterer.display.odds import draw_odds
+from clusterer.display.panels import draw_maps
 from clusterer.display.posts import draw_posts
 from clusterer.display.table import table_as_html, table_as_text
 from clusterer.display.text import as_text
@@ -24,6 +25,7 @@ __all__ = [
     "draw_adjacency",
     "draw_cash",
     "draw_map",
+    "draw_maps",
     "draw_odds",
     "draw_posts",
     "draw_steps",
@@ -32,4 +34,5 @@ __all__ = [
     "table_as_html",
     "table_as_text",
     "write_file",
+    "write_layers",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import geopandas as gpd
@@ -49,6 +49,36 @@ def write_file(frame: gpd.GeoDataFrame, clusters: pd.DataFrame, path: str | Path
     InputError
         If the ending is another, the folder is missing, or GeoJSON is asked for without a CRS.
     """
+    rows = rows_by_cluster(frame)
+    for label in clusters.index:
+        if label not in rows:
+            raise InputError(f"no council is in cluster {shown(label)} of the table of clusters")
+    groups = [rows[label] for label in clusters.index]
+    return write_layers(frame, "clusters", clusters, groups, path)
+
+
+def write_layers(
+    frame: gpd.GeoDataFrame,
+    layer: str,
+    table: pd.DataFrame,
+    groups: Sequence[Sequence[int]],
+    path: str | Path,
+) -> Path:
+    """Write councils, and in a GeoPackage a layer of groups of them too.
+
+    Parameters
+    ----------
+    frame
+        A row a council.
+    layer
+        What the layer of groups is called.
+    table
+        A row a group; its index becomes a column, under its name or that of the layer.
+    groups
+        The row numbers of the councils of each group, whose areas are joined.
+    path
+        Where to, as for `write_file`.
+    """
     path = Path(path)
     write = _WRITERS.get(path.suffix.lower())
     if write is None:
@@ -62,17 +92,19 @@ def write_file(frame: gpd.GeoDataFrame, clusters: pd.DataFrame, path: str | Path
         raise InputError(f"cannot write {path}: it is a folder")
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".clusterer-") as folder:
         draft = Path(folder) / path.name
-        write(frame, clusters, draft)
+        write(frame, draft)
+        if draft.suffix.lower() == ".gpkg":
+            areas = _dissolved(frame, table, groups)
+            areas.to_file(draft, layer=layer, driver="GPKG", mode="a")
         os.replace(draft, path)
     return path
 
 
-def _write_gpkg(frame: gpd.GeoDataFrame, clusters: pd.DataFrame, path: Path) -> None:
+def _write_gpkg(frame: gpd.GeoDataFrame, path: Path) -> None:
     _councils(frame).to_file(path, layer="councils", driver="GPKG")
-    _dissolved(frame, clusters).to_file(path, layer="clusters", driver="GPKG", mode="a")
 
 
-def _write_geojson(frame: gpd.GeoDataFrame, _clusters: pd.DataFrame, path: Path) -> None:
+def _write_geojson(frame: gpd.GeoDataFrame, path: Path) -> None:
     if frame.crs is None:
         raise InputError(
             "GeoJSON is in longitude and latitude, but the councils have no CRS to come from; "
@@ -81,11 +113,11 @@ def _write_geojson(frame: gpd.GeoDataFrame, _clusters: pd.DataFrame, path: Path)
     _councils(frame).to_crs(_WGS84).to_file(path, driver="GeoJSON", RFC7946="YES")
 
 
-def _write_csv(frame: gpd.GeoDataFrame, _clusters: pd.DataFrame, path: Path) -> None:
+def _write_csv(frame: gpd.GeoDataFrame, path: Path) -> None:
     pd.DataFrame(_councils(frame).drop(columns="geometry")).to_csv(path, index=False)
 
 
-_WRITERS: dict[str, Callable[[gpd.GeoDataFrame, pd.DataFrame, Path], None]] = {
+_WRITERS: dict[str, Callable[[gpd.GeoDataFrame, Path], None]] = {
     ".gpkg": _write_gpkg,
     ".geojson": _write_geojson,
     ".csv": _write_csv,
@@ -99,14 +131,13 @@ def _councils(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(table, geometry=frame.geometry.to_numpy(), crs=frame.crs)
 
 
-def _dissolved(frame: gpd.GeoDataFrame, clusters: pd.DataFrame) -> gpd.GeoDataFrame:
-    """Return the clusters in plain columns, with the areas of their members joined."""
-    rows = rows_by_cluster(frame)
-    for label in clusters.index:
-        if label not in rows:
-            raise InputError(f"no council is in cluster {shown(label)} of the table of clusters")
+def _dissolved(
+    frame: gpd.GeoDataFrame, table: pd.DataFrame, groups: Sequence[Sequence[int]]
+) -> gpd.GeoDataFrame:
+    """Return groups of councils in plain columns, with the areas of their members joined."""
     shapes = frame.geometry.to_numpy()
-    areas = np.array([shapely.union_all(shapes[rows[k]]) for k in clusters.index], dtype=object)
+    areas = np.array([shapely.union_all(shapes[list(rows)]) for rows in groups], dtype=object)
+    label = str(table.index.name or "cluster")
     return gpd.GeoDataFrame(
-        plain(with_index(clusters, "cluster"), _RESERVED), geometry=areas, crs=frame.crs
+        plain(with_index(table, label), _RESERVED), geometry=areas, crs=frame.crs
     )

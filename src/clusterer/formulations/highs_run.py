@@ -21,6 +21,9 @@ _EVERY = 0.2
 _PATIENCE = 5.0
 """Seconds that a solver may take to stop; then Ctrl-C leaves it behind."""
 
+_LONG = 3_000
+"""With so many columns a linear program may take long; one of fewer ends before a thread begins."""
+
 
 @dataclass
 class Noted:
@@ -115,3 +118,32 @@ def _await_end(thread: threading.Thread) -> None:
             continue
     if thread.is_alive():
         raise KeyboardInterrupt
+
+
+def solve_linear(
+    model: highspy.Highs, remaining: Callable[[], float]
+) -> highspy.HighsSolution | None:
+    """Solve a linear program from its last basis; None if the time ran out first.
+
+    Parameters
+    ----------
+    model
+        What to solve.
+    remaining
+        Tells the seconds left. In long runs it is asked a few times a second.
+    """
+
+    def look(_: Noted) -> None:
+        remaining()
+
+    # HiGHS adds up its time over the runs of one model.
+    allowed = model.getRunTime() + max(remaining(), 0.0)
+    model.setOptionValue("time_limit", min(allowed, highspy.kHighsInf))
+    if model.getNumCol() < _LONG:
+        model.run()
+    elif run_interruptibly(model, look):
+        raise KeyboardInterrupt
+    if model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    solution: highspy.HighsSolution = model.getSolution()
+    return solution

@@ -16,15 +16,12 @@ from numpy.typing import NDArray
 
 from clusterer.errors import InputError
 from clusterer.formulations.columns import Columns
-from clusterer.formulations.highs_run import Noted, run_interruptibly
+from clusterer.formulations.highs_run import solve_linear
 
 Floats = NDArray[np.float64]
 
 _PENALTY = 10.0
 """An artificial column costs so many times the dearest candidate."""
-
-_LONG = 3_000
-"""With so many columns a run may take long; a smaller one is over before a thread begins."""
 
 SHORT = 1e-7
 """A shortfall that is only rounding."""
@@ -153,20 +150,9 @@ class Master:
         remaining
             Tells the seconds left. In long runs it is asked a few times a second.
         """
-
-        def look(_: Noted) -> None:
-            remaining()
-
-        # HiGHS adds up its time over the runs of one model.
-        allowed = self._model.getRunTime() + max(remaining(), 0.0)
-        self._model.setOptionValue("time_limit", min(allowed, highspy.kHighsInf))
-        if self._model.getNumCol() < _LONG:
-            self._model.run()
-        elif run_interruptibly(self._model, look):
-            raise KeyboardInterrupt
-        if self._model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        solution = solve_linear(self._model, remaining)
+        if solution is None:
             return None
-        solution = self._model.getSolution()
         duals = np.array(solution.row_dual)
         values = np.array(solution.col_value)
         added = duals.size - self._n - self._n_limits

@@ -137,6 +137,11 @@ class SetPartitionSearch:
         """The best so far."""
         return Solution(self._incumbent.clusters, self._incumbent.objective, self._bound())
 
+    @property
+    def chosen(self) -> NDArray[np.intp] | None:
+        """The numbers of the columns of the best plan, ascending; None if there is none."""
+        return self._incumbent.chosen
+
     def _search(self) -> None:
         self._begin()
         while (branch := self._branches.next) is not None and self._watch.remaining() > 0:
@@ -239,7 +244,7 @@ class SetPartitionSearch:
             watch=self._watch.part(_REGION_SECONDS),
         )
         search._search()
-        best = search._incumbent.chosen
+        best = search.chosen
         return chosen if best is None else best
 
     def _close(self, branch: Branch, columns: Columns, prices: Prices) -> None:

@@ -1,0 +1,236 @@
+"""A portfolio in numbers: the candidates of every service, tied by governance and balance.
+
+Let x_sSh say that the councils S are a cluster of service s with host h, and y_S that they are a
+partnership, which pays the governance g_S once:
+
+    min  Σ_s Σ_S Σ_h c_sSh x_sSh + Σ_S g_S y_S
+    s.t. Σ_{S∋i} Σ_h x_sSh = 1                     each council i in each service s
+         Σ_h x_sSh ≤ y_S                           each service s and set S of two or more
+         low_sl ≤ Σ a_slS x_sSh ≤ high_sl          each limit l of a service
+         −b_i ≤ Σ p_sSh,i x_sSh ≤ b_i              each council i, if posts are to balance
+         x, y binary
+
+where p_sSh,i are the posts that council i gives up in it, less those that it hosts: with w_si the
+posts of member i that go to the host if it is another, ``w_si`` for i ≠ h, and ``w_sh − Σ_i w_si``
+for the host itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clusterer.candidates import Candidates
+from clusterer.formulations.columns import Columns
+from clusterer.portfolio import Portfolio
+from clusterer.portfolio.balance import posts_that_move
+from clusterer.problem import Problem
+
+Floats = NDArray[np.float64]
+Numbers = NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False)
+class ServiceColumns:
+    """The candidates of one service, each with any of its members for a host.
+
+    What is said of a candidate with a host stands at the place of that host among the members of
+    all candidates, as `Candidates.flat` has them.
+
+    Attributes
+    ----------
+    columns
+        The candidates, what they cost without what hangs on the host, and the limits.
+    by_host
+        What is added if a member hosts.
+    posts
+        w: the posts of each member that go to the host, if it is another; empty without a balance.
+    partnership
+        Shape (candidates,): the number of the set of councils, the same in all services.
+    """
+
+    columns: Columns
+    by_host: Floats
+    posts: Floats
+    partnership: Numbers
+
+    @property
+    def candidates(self) -> Candidates:
+        """The clusters that the service may have."""
+        return self.columns.candidates
+
+    @cached_property
+    def starts(self) -> NDArray[np.int64]:
+        """Where the members of each candidate begin."""
+        return self.candidates.flat()[0][:-1]
+
+    @cached_property
+    def members(self) -> NDArray[np.int64]:
+        """The row numbers of the members of all candidates."""
+        return self.candidates.flat()[1].astype(np.int64)
+
+    @cached_property
+    def owner(self) -> Numbers:
+        """The number of the candidate at each place."""
+        return np.repeat(np.arange(len(self.candidates)), self.candidates.size)
+
+    @cached_property
+    def posts_in_all(self) -> Floats:
+        """Shape (candidates,): Σ_i w_i."""
+        return self.per_candidate(self.posts)
+
+    def per_candidate(self, entries: Floats) -> Floats:
+        """Return the sum of what stands at the places of each candidate."""
+        return np.add.reduceat(entries, self.starts) if entries.size else np.zeros(0)
+
+    def balance_of(self, place: int) -> tuple[NDArray[np.int64], Floats]:
+        """Return the members of a candidate, and what each gives up less what it hosts."""
+        k = self.owner[place]
+        first = self.starts[k]
+        last = first + self.candidates.size[k]
+        amounts = self.posts[first:last].copy()
+        amounts[place - first] -= self.posts_in_all[k]
+        return self.members[first:last], amounts
+
+
+@dataclass(frozen=True, eq=False)
+class PortfolioColumns:
+    """All services, and what ties them.
+
+    A cluster with its host is a number: services one after the other, and in each the places of
+    `ServiceColumns`. Those of a service begin at its `offsets`.
+
+    Attributes
+    ----------
+    services
+        The candidates of each service.
+    partners
+        The sets of councils that are a candidate of any service, each once.
+    governance
+        Shape (partners,): g, nothing for a council alone.
+    allowance
+        Shape (councils,): b; None if posts need not balance.
+    """
+
+    services: tuple[ServiceColumns, ...]
+    partners: Candidates
+    governance: Floats
+    allowance: Floats | None
+
+    @classmethod
+    def of(
+        cls, portfolio: Portfolio, proceed: Callable[[int], None] | None = None
+    ) -> PortfolioColumns:
+        """Return the candidates of all services, costed; `proceed` as for `Columns.of`."""
+        problems = list(portfolio.services.values())
+        columns = [Columns.of(problem, proceed) for problem in problems]
+        partners, numbers = _partners([one.candidates for one in columns])
+        costs = portfolio.governance_costs(partners).sum(axis=1).to_numpy(dtype=np.float64)
+        # Of a sum of none, pandas makes zeros too. Alone, nobody is a partnership.
+        governance = np.where(partners.size > 1, costs, 0.0)
+        services = tuple(
+            _of_service(problem, one, partnership, balance=portfolio.balance is not None)
+            for problem, one, partnership in zip(problems, columns, numbers, strict=True)
+        )
+        return cls(services, partners, governance, portfolio.allowance)
+
+    @property
+    def n(self) -> int:
+        """The number of councils."""
+        return len(self.partners.councils)
+
+    @cached_property
+    def offsets(self) -> Numbers:
+        """Where the clusters of each service begin; the last is how many there are."""
+        return np.cumsum([0, *(service.members.size for service in self.services)])
+
+    def located(self, number: int | np.integer) -> tuple[int, int]:
+        """Return the service of a cluster with its host, and the place in it."""
+        s = int(np.searchsorted(self.offsets, number, side="right")) - 1
+        return s, int(number - self.offsets[s])
+
+    @cached_property
+    def places(self) -> tuple[Numbers, ...]:
+        """For each service, shape (partners,): which candidate a set is there, or -1."""
+        found = []
+        for service in self.services:
+            place = np.full(len(self.partners), -1, dtype=np.intp)
+            place[service.partnership] = np.arange(len(service.candidates))
+            found.append(place)
+        return tuple(found)
+
+    def cost(self, chosen: Numbers) -> float:
+        """Return the £m of clusters that are a plan; infinite if they are none."""
+        covered = np.zeros((len(self.services), self.n), dtype=np.int64)
+        balance = np.zeros(self.n)
+        partnerships: set[int] = set()
+        taken: list[list[int]] = [[] for _ in self.services]
+        total = 0.0
+        for number in chosen:
+            s, place = self.located(number)
+            service = self.services[s]
+            k = int(service.owner[place])
+            covered[s, service.candidates.positions(k)] += 1
+            partnerships.add(int(service.partnership[k]))
+            taken[s].append(k)
+            total += service.columns.costs[k] + service.by_host[place]
+            if self.allowance is not None:
+                members, amounts = service.balance_of(place)
+                balance[members] += amounts
+        if not (covered == 1).all():
+            return np.inf
+        for service, ks in zip(self.services, taken, strict=True):
+            if not service.columns.keeps_limits(np.array(ks, dtype=np.intp)):
+                return np.inf
+        if self.allowance is not None and (np.abs(balance) > self.allowance + _SLACK).any():
+            return np.inf
+        return float(total + self.governance[sorted(partnerships)].sum())
+
+    def best_hosts(self, s: int, ks: Sequence[int]) -> Numbers:
+        """Return the numbers of candidates of a service, each under its cheapest host."""
+        service = self.services[s]
+        return np.array(
+            [self.offsets[s] + cheapest_place(service, service.by_host, k) for k in ks],
+            dtype=np.intp,
+        )
+
+
+_SLACK = 1e-6
+"""Posts by which a balance may be off: rounding."""
+
+
+def cheapest_place(service: ServiceColumns, by_host: Floats, k: int) -> int:
+    """Return the place of the host at which a candidate costs least."""
+    first = service.starts[k]
+    return int(first + np.argmin(by_host[first : first + service.candidates.size[k]]))
+
+
+def _of_service(
+    problem: Problem, columns: Columns, partnership: Numbers, *, balance: bool
+) -> ServiceColumns:
+    """Return the candidates of one service, with what hangs on the host apart."""
+    fixed, by_host = problem.costs_by_host(columns.candidates)
+    return ServiceColumns(
+        Columns(columns.candidates, fixed, columns.amounts, columns.low, columns.high),
+        by_host,
+        posts_that_move(problem, columns.candidates) if balance else np.zeros(0),
+        partnership,
+    )
+
+
+def _partners(parts: Sequence[Candidates]) -> tuple[Candidates, list[Numbers]]:
+    """Return all sets of several lists, each once, and the number of each item's set."""
+    joined = Candidates.joined(parts)
+    _, members = joined.flat()
+    # A row of bits a set: sets are the same if their rows are.
+    bits = np.zeros((len(joined), len(joined.councils)), dtype=np.bool_)
+    bits[np.repeat(np.arange(len(joined)), joined.size), members] = True
+    _, first, number = np.unique(
+        np.packbits(bits, axis=1), axis=0, return_index=True, return_inverse=True
+    )
+    ends = np.cumsum([len(part) for part in parts])
+    return joined.take(first), np.split(number.reshape(-1), ends[:-1])

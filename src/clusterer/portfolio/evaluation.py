@@ -1,0 +1,288 @@
+"""A partition for each service of a portfolio, costed together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from clusterer import display
+from clusterer.assumptions import in_one_line
+from clusterer.candidates import Candidates
+from clusterer.evaluation import Evaluation
+from clusterer.posts import COLUMNS, posts_by_council
+from clusterer.wording import separator
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    import clusterer.portfolio.portfolio
+
+_SLACK = 1e-6
+"""Posts by which a balance may be off: rounding."""
+
+
+class PortfolioEvaluation:
+    """A partition for each service, with what they cost together and the ties that they break.
+
+    `Portfolio.evaluate` makes one of any given partitions; a `PortfolioPlan` was found.
+
+    Parameters
+    ----------
+    portfolio
+        The portfolio.
+    services
+        The evaluation of each service, by name.
+    """
+
+    def __init__(
+        self,
+        portfolio: clusterer.portfolio.portfolio.Portfolio,
+        services: Mapping[str, Evaluation],
+    ) -> None:
+        self.portfolio = portfolio
+        self.services: Mapping[str, Evaluation] = MappingProxyType(dict(services))
+
+    @cached_property
+    def partnerships(self) -> pd.DataFrame:
+        """A row a partnership: members, size, the services shared, the £m of its governance.
+
+        A partnership is a set of councils that are a shared cluster of at least one service. Those
+        that share most services come first.
+        """
+        shared = self._shared
+        groups = list(shared)
+        names = self.portfolio.councils.names
+        costs = self.portfolio.governance_costs(Candidates.of(self.portfolio.councils, groups))
+        table = pd.DataFrame(
+            {
+                "members": [separator(names).join(names[i] for i in rows) for rows in groups],
+                "size": [len(rows) for rows in groups],
+                "services": [separator(self.services).join(shared[rows]) for rows in groups],
+                "services_shared": [len(shared[rows]) for rows in groups],
+                **{name: costs[name].to_numpy() for name in costs},
+            }
+        )
+        table.index = pd.RangeIndex(1, len(groups) + 1, name="partnership")
+        return table
+
+    @cached_property
+    def _shared(self) -> dict[tuple[int, ...], list[str]]:
+        """The services that each partnership, given by row numbers, shares; most first."""
+        shared: dict[tuple[int, ...], list[str]] = {}
+        for name, evaluation in self.services.items():
+            for rows in evaluation.parts()["clusters"].values():
+                if len(rows) > 1:
+                    shared.setdefault(tuple(rows), []).append(name)
+        order = sorted(shared, key=lambda rows: (-len(shared[rows]), -len(rows), rows))
+        return {rows: shared[rows] for rows in order}
+
+    @property
+    def governance_cost(self) -> float:
+        """The £m that partnerships pay once."""
+        names = [term.name for term in self.portfolio.governance]
+        return float(self.partnerships[names].to_numpy().sum())
+
+    @property
+    def objective(self) -> float:
+        """The £m of all services, and of governance."""
+        return sum(one.objective for one in self.services.values()) + self.governance_cost
+
+    @property
+    def standalone_cost(self) -> float:
+        """The £m if every council stood alone in every service."""
+        return sum(one.standalone_cost for one in self.services.values())
+
+    @property
+    def saving(self) -> float:
+        """The £m that are saved against every council standing alone in every service."""
+        return self.standalone_cost - self.objective
+
+    @cached_property
+    def summary(self) -> pd.DataFrame:
+        """A row a service, and one for governance: clusters, and £m alone, in all and saved."""
+        rows = {}
+        for name, one in self.services.items():
+            shared = one.clusters["size"] > 1
+            rows[name] = {
+                "shared_clusters": int(shared.sum()),
+                "mean_members": float(one.clusters.loc[shared, "size"].mean()),
+                "alone": int((~shared).sum()),
+                "standalone": one.standalone_cost,
+                "total": one.objective,
+                "saving": one.saving,
+            }
+        table = pd.DataFrame.from_dict(rows, orient="index")
+        if self.portfolio.governance:
+            paid = self.governance_cost
+            table.loc["governance", ["standalone", "total", "saving"]] = [0.0, paid, -paid]
+        return table.rename_axis("service")
+
+    @cached_property
+    def posts(self) -> pd.DataFrame:
+        """The posts of each council over all services: now, ended, moved, and how they balance.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row a council: ``name``; posts ``now``, ``ended``, ``moved_out``, ``moved_in``,
+            ``after``, ``change`` and ``redundancies`` as in `BusinessCase.posts`; ``hosts``, for
+            how many shared services it is the host; and ``balance``, which is ``moved_in`` less
+            ``moved_out``.
+
+        Raises
+        ------
+        InputError
+            If a service has no `Scale`, or does not say how many posts it has.
+        """
+        councils = self.portfolio.councils
+        table = pd.DataFrame(0.0, index=councils.ids, columns=list(COLUMNS))
+        hosts = np.zeros(len(councils), dtype=np.int64)
+        for one in self.services.values():
+            table += posts_by_council(one)[list(COLUMNS)]
+            parts = one.parts()
+            for rows, host in zip(parts["clusters"].values(), parts["costs"]["host"], strict=True):
+                hosts[host] += len(rows) > 1
+        table["hosts"] = hosts
+        table["balance"] = table["moved_in"] - table["moved_out"]
+        table.insert(0, "name", councils.names)
+        return table
+
+    @cached_property
+    def broken(self) -> tuple[str, ...]:
+        """In words, each rule, limit, gap in adjacency or tie that is broken."""
+        found = [f"{name}: {fault}" for name, one in self.services.items() for fault in one.broken]
+        allowance = self.portfolio.allowance
+        if allowance is not None:
+            balance = self.posts["balance"].to_numpy()
+            found += [
+                f"{self.portfolio.balance!r} is not kept: "
+                f"{self.portfolio.councils.describe([row])} hosts {abs(balance[row]):,.1f} "
+                f"posts {'more' if balance[row] > 0 else 'fewer'} than it gives up, and "
+                f"{allowance[row]:,.1f} are allowed"
+                for row in np.flatnonzero(np.abs(balance) > allowance + _SLACK).tolist()
+            ]
+        return tuple(found)
+
+    @property
+    def feasible(self) -> bool:
+        """Whether all rules, limits and ties are kept."""
+        return not self.broken
+
+    @property
+    def headline(self) -> str:
+        """One sentence with what matters most."""
+        many = len(self.services)
+        share = abs(self.saving / self.standalone_cost) if self.standalone_cost else 0.0
+        words = (
+            f"{many} service{'' if many == 1 else 's'}, {len(self.partnerships)} "
+            f"partnership{'' if len(self.partnerships) == 1 else 's'}: £{self.objective:,.1f}m, "
+            f"£{abs(self.saving):,.1f}m ({share:.1%}) "
+            f"{'more' if round(self.saving, 1) < 0 else 'less'} than all standing alone"
+        )
+        count = len(self.broken)
+        return (
+            words if self.feasible else f"{words}; breaks {count} rule{'s' * (count > 1)} or ties"
+        )
+
+    @property
+    def assumptions(self) -> str:
+        """What it rests on, in one line for each kind of service."""
+        lines: dict[str, list[str]] = {}
+        for name, one in self.services.items():
+            lines.setdefault(one.assumptions, []).append(name)
+        parts = [f"{', '.join(names)}: {line}" for line, names in lines.items()]
+        if self.portfolio.governance:
+            once = in_one_line(self.portfolio.governance, (), ())
+            parts.append(f"paid once a partnership: {once}")
+        if self.portfolio.balance is not None:
+            parts.append(self.portfolio.balance.in_words)
+        return "\n".join(parts)
+
+    def to_geodataframe(self) -> gpd.GeoDataFrame:
+        """Return the councils with the cluster and the host of each service beside them."""
+        frame = self.portfolio.councils.frame.copy()
+        for name, one in self.services.items():
+            frame[f"{name}_cluster"] = one.assignment
+            frame[f"{name}_host"] = one.assignment.map(one.clusters["host"])
+        return frame
+
+    def to_file(self, path: str | Path) -> Path:
+        """Write a GeoPackage, a GeoJSON or a CSV, by the ending of the path.
+
+        A GeoPackage has two layers, ``councils`` with a cluster for each service, and
+        ``partnerships``; the others have the councils.
+
+        Raises
+        ------
+        InputError
+            If the ending is none of .gpkg, .geojson and .csv.
+        """
+        groups = list(self._shared)
+        return display.write_layers(
+            self.to_geodataframe(), "partnerships", self.partnerships, groups, path
+        )
+
+    def plot(self, *, title: str | None = None) -> Figure:
+        """Draw a map for each service, side by side.
+
+        Parameters
+        ----------
+        title
+            What to write above them; the headline unless given, nothing for "".
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+            The figure; ``savefig(path)`` writes it to a file.
+        """
+        return display.draw_maps(
+            {
+                f"{name}: {_clusters_in_words(one)}": one.to_geodataframe()
+                for name, one in self.services.items()
+            },
+            title=self.headline if title is None else title,
+            subtitle=self.assumptions,
+        )
+
+    def __repr__(self) -> str:
+        return display.table_as_text(
+            f"{type(self).__name__}: {self.headline}", self._written, self._note
+        )
+
+    def _repr_html_(self) -> str:
+        return display.table_as_html(self.headline, self._written, self._note)
+
+    @property
+    def _written(self) -> pd.DataFrame:
+        """The summary with figures as they are written, and a row for their sum."""
+        money = ["standalone", "total", "saving"]
+        table = self.summary.copy()
+        table.loc["in all", money] = table[money].sum()
+        written = pd.DataFrame(index=table.index)
+        for column, digits in (("shared_clusters", 0), ("mean_members", 1), ("alone", 0)):
+            written[column] = [_number(x, digits) for x in table[column]]
+        for column in money:
+            written[column] = [_number(x, 1) for x in table[column]]
+        return written.rename(columns=lambda name: name.replace("_", " "))
+
+    @property
+    def _note(self) -> str:
+        faults = "".join(f"\nnot kept: {fault}" for fault in self.broken)
+        return f"figures in £m\n{self.assumptions}{faults}"
+
+
+def _clusters_in_words(one: Evaluation) -> str:
+    shared = int((one.clusters["size"] > 1).sum())
+    alone = len(one.clusters) - shared
+    return f"{shared} shared, {alone} alone"
+
+
+def _number(value: float, digits: int) -> str:
+    return "" if pd.isna(value) else f"{value:,.{digits}f}".replace("-", "−")

@@ -1,0 +1,53 @@
+"""The plan of a portfolio: the partitions that were found, with what is proved about them."""
+
+from __future__ import annotations
+
+from clusterer.formulations.solution import relative_gap
+from clusterer.plan import proof_in_words
+from clusterer.portfolio import PortfolioEvaluation
+
+
+class PortfolioPlan(PortfolioEvaluation):
+    """The best partitions of a portfolio that a solve found, with their status, bound and gap.
+
+    `solve` makes one. All of `PortfolioEvaluation` is there too: `services` with the evaluation of
+    each service, the tables `summary`, `partnerships` and `posts`, maps and files.
+
+    Parameters
+    ----------
+    evaluation
+        The partitions, costed.
+    bound
+        The £m that every plan of the portfolio costs at least.
+    optimal
+        Whether it is proved that no plan is cheaper.
+    seconds
+        How long the solve took.
+    candidates
+        How many clusters it chose from, over all services.
+    """
+
+    def __init__(
+        self,
+        evaluation: PortfolioEvaluation,
+        *,
+        bound: float,
+        optimal: bool,
+        seconds: float,
+        candidates: int,
+    ) -> None:
+        super().__init__(evaluation.portfolio, evaluation.services)
+        self.bound = bound
+        self.status = "optimal" if optimal else "feasible"
+        self.seconds = seconds
+        self.candidates = candidates
+
+    @property
+    def gap(self) -> float:
+        """``(objective − bound) / |objective|``: how much cheaper any plan could be, at most."""
+        return relative_gap(self.objective, self.bound)
+
+    @property
+    def headline(self) -> str:
+        """One sentence with what matters most."""
+        return f"{super().headline}; {proof_in_words(self.status, self.gap)}"
