@@ -22,6 +22,9 @@ logger = logging.getLogger(__name__)
 NEGATIVE = -1e-8
 """A reduced cost below this, in £m, is worth another round."""
 
+WHOLE = 1e-6
+"""How far from a whole number an x or a sum of them may be and still be taken for one."""
+
 PER_COUNCIL = 2
 """How many columns a round adds for each council, about."""
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.formulations.annealing import Annealer
+from clusterer.formulations.column_generation import WHOLE
 from clusterer.formulations.columns import Columns, Prices
 from clusterer.formulations.diving import dive
 from clusterer.formulations.incumbent import Incumbent
@@ -16,9 +17,6 @@ from clusterer.formulations.neighbourhood import Resolve, improve
 from clusterer.geography import Neighbours
 
 Floats = NDArray[np.float64]
-
-_WHOLE = 1e-6
-"""How far from a whole number a variable may be and still be taken for one."""
 
 _DIVE_AMONG = 4_000
 """Candidates among which a first plan is looked for."""
@@ -96,8 +94,8 @@ class PlanSearch:
         prices, values
             The duals, repaired, and the x of its relaxation.
         """
-        used = np.flatnonzero(values > _WHOLE)
-        if (values[used] > 1 - _WHOLE).all():
+        used = np.flatnonzero(values > WHOLE)
+        if (values[used] > 1 - WHOLE).all():
             self._incumbent.offer(used)  # The relaxation is a plan: no more to find here.
             return
         order = np.argsort(prices.reduced_costs, kind="stable")

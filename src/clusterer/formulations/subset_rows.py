@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
+from clusterer.formulations.column_generation import WHOLE
 
 Floats = NDArray[np.float64]
 
@@ -72,7 +73,7 @@ def violated(candidates: Candidates, values: Floats, *, at_most: int) -> list[Su
     at_most
         How many to return.
     """
-    fractional = np.flatnonzero((values > 1e-6) & (values < 1 - 1e-6))
+    fractional = np.flatnonzero((values > WHOLE) & (values < 1 - WHOLE))
     if fractional.size == 0:
         return []
     x = values[fractional]
