@@ -23,6 +23,7 @@ from tampering import changes
 
 import clusterer as cl
 from clusterer import certificate as making
+from clusterer import proof
 
 checking = importlib.import_module("clusterer.verify")  # cl.verify is the function.
 
@@ -50,7 +51,7 @@ def caught(problem: cl.Problem, certificate: dict) -> bool:
 
 @pytest.mark.parametrize("seed", [0, 1, 4, 9])
 def test_no_figure_label_or_part_can_be_changed_unnoticed(seed, monkeypatch):
-    monkeypatch.setattr(making, "_EASY", 0)  # So that there are branches and subset rows.
+    monkeypatch.setattr(proof, "_EASY", 0)  # So that there are branches and subset rows.
     problem = puzzle(seed).problem
     certificate = cl.solve(problem).certificate()
     tried = 0
