@@ -23,7 +23,7 @@ from clusterer.formulations.closed_form import ClosedForm
 from clusterer.formulations.columns import Columns
 from clusterer.formulations.solution import OutOfTime
 from clusterer.problem import Problem
-from clusterer.rules import together_groups
+from clusterer.rules import SumWithin, together_groups
 
 Floats = NDArray[np.float64]
 Sets: TypeAlias = tuple[NDArray[np.int64], NDArray[Any]]
@@ -177,7 +177,7 @@ def _rules_of(problem: Problem) -> Rules:
     n = len(problem.councils)
     max_size, cap_weights, caps, conflict = problem.pruning().arrays(n)
     forms = [form for rule in problem.rules if (form := rule.linear_form(problem.councils))]
-    sums = [part for form in forms for part in form.sums]
+    sums = [part for form in forms for part in form.sums if _may_break(part, max_size)]
     slack = [part.slack for part in sums]
     groups = together_groups(problem.rules, problem.councils)
     group_of = np.full(n, -1, dtype=np.int64)
@@ -197,6 +197,17 @@ def _rules_of(problem: Problem) -> Rules:
         first_of_group=np.cumsum([0, *map(len, groups)]),
         grouped=np.array([i for group in groups for i in group], dtype=np.int64),
     )
+
+
+def _may_break(part: SumWithin, max_size: int) -> bool:
+    """Tell whether a sum over so many councils at most may lie outside its interval.
+
+    That of `MaxSize` may not: the walk has its cap already.
+    """
+    ascending = np.sort(part.weights)
+    least = np.minimum(ascending[:max_size], 0.0).sum()
+    most = np.maximum(ascending[-max_size:], 0.0).sum()
+    return bool(least < part.interval.low or most > part.interval.high)
 
 
 def _walk(
