@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from clusterer.candidates._compiled import compiled
+from clusterer.candidates._compiled import compiled, part_of_kernels
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
@@ -74,6 +74,33 @@ class Rules(NamedTuple):
     grouped: Numbers
 
 
+@part_of_kernels
+def within_reach(rules: Rules, root: int) -> tuple[Numbers, Numbers]:
+    """Return all that can be in a set with a root: the higher councils near enough.
+
+    They are numbered anew, the root first; and for each council its new number, or -1.
+    """
+    n = rules.group.size
+    where = np.full(n, -1, dtype=np.int64)
+    distance = np.zeros(n, dtype=np.int64)
+    reach = np.empty(n, dtype=np.int64)
+    n_local = 1
+    reach[0] = root
+    where[root] = 0
+    head = 0
+    while head < n_local:
+        if distance[head] < rules.max_size - 1:
+            for j in range(rules.indptr[reach[head]], rules.indptr[reach[head] + 1]):
+                other = rules.indices[j]
+                if other > root and where[other] < 0:
+                    where[other] = n_local
+                    reach[n_local] = other
+                    distance[n_local] = distance[head] + 1
+                    n_local += 1
+        head += 1
+    return reach[:n_local], where
+
+
 @compiled
 def walk_below(
     costs: Costs,
@@ -116,7 +143,6 @@ def walk_below(
     tuple of int
         How many sets were found, and how many members they have together.
     """
-    n = costs.alone.size
     n_curves = costs.weights.shape[0]
     n_caps = rules.caps.size
     n_sums = rules.low.size
@@ -124,25 +150,8 @@ def walk_below(
     found = 0
     entries = 0
 
-    # All that can be in a set with this root: the higher councils near enough.
-    where = np.full(n, -1, dtype=np.int64)
-    distance = np.zeros(n, dtype=np.int64)
-    reach = np.empty(n, dtype=np.int64)
-    n_local = 1
-    reach[0] = root
-    where[root] = 0
-    head = 0
-    while head < n_local:
-        if distance[head] < rules.max_size - 1:
-            for j in range(rules.indptr[reach[head]], rules.indptr[reach[head] + 1]):
-                other = rules.indices[j]
-                if other > root and where[other] < 0:
-                    where[other] = n_local
-                    reach[n_local] = other
-                    distance[n_local] = distance[head] + 1
-                    n_local += 1
-        head += 1
-    local = reach[:n_local]
+    local, where = within_reach(rules, root)
+    n_local = local.size
     deepest = min(rules.max_size, n_local)
 
     member = np.empty(n_local)
