@@ -14,7 +14,7 @@ from instances import Case, cases, each, number, puzzle, thorough
 from truth import Limit
 
 import clusterer as cl
-from clusterer.formulations import annealing, column_generation, plan_search, set_partition
+from clusterer.formulations import annealing, closing, column_generation, plan_search, set_partition
 
 TOLERANCE = 1e-6
 
@@ -59,12 +59,12 @@ def test_the_compact_formulation_finds_the_same(case):
 
 def narrow(patch: pytest.MonkeyPatch) -> None:
     """Let the search see two candidates at first, and one more a round of pricing."""
-    patch.setattr(set_partition, "_FIRST_WINDOW", 2)
+    patch.setattr(closing, "_FIRST_WINDOW", 2)
     patch.setattr(plan_search, "_DIVE_AMONG", 3)
     patch.setattr(plan_search, "_STEPS", 1)
     patch.setattr(annealing, "_DESCENT", 1)
     patch.setattr(plan_search, "_REGION", {"councils": 3, "most_columns": 4})
-    patch.setattr(set_partition, "_REGION_AFTER_CUTS", {"councils": 4, "most_columns": 6})
+    patch.setattr(closing, "_REGION_AFTER_CUTS", {"councils": 4, "most_columns": 6})
     patch.setattr(column_generation, "PER_COUNCIL", 1)
 
 
@@ -92,9 +92,9 @@ def test_the_hard_problems_reach_every_part_of_the_search(monkeypatch):
     reached = {"windows": 0, "subset rows": 0, "MIPs": 0, "dives that find": 0, "branches": 0}
     reached |= {"better regions": 0, "annealings that find": 0}
     tighten, dive, minimise_over, improve = (
-        set_partition.tighten,
+        closing.tighten,
         plan_search.dive,
-        set_partition.minimise_over,
+        closing.minimise_over,
         plan_search.improve,
     )
     push = set_partition.Branches.push
@@ -129,9 +129,9 @@ def test_the_hard_problems_reach_every_part_of_the_search(monkeypatch):
         reached["branches"] += 1
         push(branches, branch)
 
-    monkeypatch.setattr(set_partition, "tighten", tighten_and_tell)
+    monkeypatch.setattr(closing, "tighten", tighten_and_tell)
     monkeypatch.setattr(plan_search, "dive", dive_and_tell)
-    monkeypatch.setattr(set_partition, "minimise_over", minimise_and_tell)
+    monkeypatch.setattr(closing, "minimise_over", minimise_and_tell)
     monkeypatch.setattr(annealing.Annealer, "run", anneal_and_tell)
     monkeypatch.setattr(plan_search, "improve", improve_and_tell)
     monkeypatch.setattr(set_partition.Branches, "push", push_and_tell)

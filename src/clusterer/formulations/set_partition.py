@@ -3,10 +3,8 @@
 The linear relaxation over all candidates (`column_generation`) gives a bound. A dive
 (`diving`) and re-solved regions (`neighbourhood`) give a plan. Where the relaxation takes a
 fractional number of clusters, that number is branched on if it lifts the bound: with a
-binding size cap one row lifts it to the optimum or close. Each branch is then closed over
-the candidates of least reduced cost: subset rows lift their bound (`cutting_planes`), and
-a MIP ends the proof. A candidate whose reduced cost is above the gap cannot be in a better
-plan, so the window of reduced costs need only grow until it covers the gap.
+binding size cap one row lifts it to the optimum or close. Each branch that is left is then
+closed (`closing`).
 """
 
 from __future__ import annotations
@@ -15,18 +13,16 @@ import dataclasses
 import logging
 import math
 from collections.abc import Callable
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.formulations import pulp_backend
 from clusterer.formulations.branches import Branch, Branches
-from clusterer.formulations.column_generation import ColumnGeneration, Relaxation
-from clusterer.formulations.columns import Columns, Prices, repaired
-from clusterer.formulations.cutting_planes import tighten
+from clusterer.formulations.closing import Closing
+from clusterer.formulations.column_generation import WHOLE, ColumnGeneration, Relaxation
+from clusterer.formulations.columns import Columns, repaired
 from clusterer.formulations.incumbent import Incumbent
-from clusterer.formulations.partition_model import minimise_over, taken
 from clusterer.formulations.plan_search import PlanSearch
 from clusterer.formulations.solution import Solution, Watch
 from clusterer.geography import Neighbours
@@ -35,22 +31,8 @@ Floats = NDArray[np.float64]
 
 logger = logging.getLogger(__name__)
 
-_WHOLE = 1e-6
-"""How far from a whole number a count or a variable may be and still be taken for one."""
-
-_FIRST_WINDOW = 50_000
-"""Candidates in the first window of a branch; each later one is this many times larger:"""
-
-_WINDOW_GROWTH = 2
-
 _WORTH_BRANCHING = 0.1
 """Branching on the number of clusters must close this part of the gap."""
-
-_REGION_AFTER_CUTS = {"councils": 60, "most_columns": 1_000}
-"""Regions that are solved anew once subset rows tell which candidates matter."""
-
-_WIDE_GAP = 200_000
-"""So many candidates of reduced cost within the gap are too many for a proof soon."""
 
 _REGION_SECONDS = 5.0
 """For one region."""
@@ -116,6 +98,15 @@ class SetPartitionSearch:
             seed=seed,
             remaining=self._watch.remaining,
             report=lambda: self._tell("plans"),
+        )
+        self._closing = Closing(
+            self._incumbent,
+            self._plans,
+            solver=solver,
+            gap=gap,
+            seed=seed,
+            remaining=self._watch.remaining,
+            report=self._hold,
         )
         self._branches = Branches(Branch(0.0, float(columns.n), -math.inf))
 
@@ -191,9 +182,9 @@ class SetPartitionSearch:
             return
         if relaxation.values is not None:
             count = float(relaxation.values.sum())
-            if abs(count - round(count)) > _WHOLE and self._split(branch, count):
+            if abs(count - round(count)) > WHOLE and self._split(branch, count):
                 return
-        self._close(branch, columns, prices)
+        self._branches.set_aside(self._closing.close(branch, columns, prices))
 
     def _within(self, branch: Branch) -> Columns:
         """Return the columns under the limits of a branch."""
@@ -247,108 +238,10 @@ class SetPartitionSearch:
         best = search.chosen
         return chosen if best is None else best
 
-    def _close(self, branch: Branch, columns: Columns, prices: Prices) -> None:
-        """Prove a branch over widening windows of reduced cost.
-
-        A plan with a candidate from outside the window costs at least the bound and the
-        least reduced cost there. So within the window only plans below that sum, and below
-        the incumbent, are of interest, which lets subset rows rule out most candidates.
-        """
-        near = prices.reduced_costs <= self._incumbent.objective - prices.bound
-        if np.count_nonzero(near) > _WIDE_GAP:
-            self._plans.look_harder(columns, prices)
-        order = np.argsort(prices.reduced_costs, kind="stable")
-        window = _FIRST_WINDOW
-        while not self._settles(branch.bound) and self._watch.remaining() > 0:
-            outside = math.inf
-            if window < order.size:
-                outside = prices.bound + float(prices.reduced_costs[order[window]])
-            # Without an incumbent any plan is welcome, also one that proves nothing yet.
-            cutoff = (
-                math.inf
-                if self._incumbent.chosen is None
-                else min(self._incumbent.objective, outside)
-            )
-            inside = np.sort(order[:window])
-            inside = inside[prices.reduced_costs[inside] <= cutoff - prices.bound]
-            proved, finished = self._prove(
-                columns.restricted(inside),
-                inside,
-                prices,
-                cutoff,
-                partial(self._report, branch, outside),
-            )
-            branch = branch.lifted(min(proved, outside))
-            self._branches.in_hand = branch
-            self._tell("plans")
-            if not finished or self._incumbent.objective <= outside:
-                break  # Out of time; or the window covered all that could be better.
-            window *= _WINDOW_GROWTH
-        self._branches.set_aside(branch)
-
-    def _report(self, branch: Branch, outside: float, proved: float, met: float = math.inf) -> None:
-        """Tell how far a branch is: what is proved within the window, and a plan met there."""
-        self._branches.in_hand = branch.lifted(min(proved, outside))
+    def _hold(self, branch: Branch, met: float) -> None:
+        """Take note of what is proved of the branch in hand; tell it, and a plan met there."""
+        self._branches.in_hand = branch
         self._tell("plans", met)
-
-    def _prove(
-        self,
-        columns: Columns,
-        numbers: NDArray[np.intp],
-        prices: Prices,
-        cutoff: float,
-        report: Callable[..., None],
-    ) -> tuple[float, bool]:
-        """Return what plans of some columns cost at least, up to a cutoff, and whether it is all.
-
-        Better plans that are met on the way become the incumbent, and `report` is told what
-        is proved so far, and what the best plan costs that the solver has.
-        """
-        tight = tighten(columns, prices, cutoff, remaining=self._watch.remaining)
-        self._plans.improve(
-            tight.columns, tight.prices, numbers[tight.chosen], **_REGION_AFTER_CUTS
-        )
-        cutoff = min(cutoff, self._incumbent.objective)
-        if tight.prices.bound >= cutoff or self._settles(tight.prices.bound):
-            return min(cutoff, tight.prices.bound), True
-        tight = tight.below(cutoff)
-        logger.debug("%d candidates go to the solver", tight.chosen.size)
-        left, numbers = tight.columns, numbers[tight.chosen]
-        known = tight.prices.bound
-        report(min(cutoff, known))
-        heard: NDArray[np.intp] | None = None
-
-        def hear(found: NDArray[np.intp] | None, bound: float) -> None:
-            # It is taken only if the solver ends with it: which are heard of is a matter of time.
-            nonlocal heard
-            heard = found
-            met = math.inf if found is None else self._incumbent.cost(numbers[found])
-            report(min(cutoff, max(known, bound)), met)
-
-        while True:
-            outcome = minimise_over(
-                left,
-                tight.prices.council_duals,
-                solver=self._solver,
-                remaining=self._watch.remaining,
-                seed=self._seed,
-                start=self._incumbent.positions_among(numbers),
-                hear=hear,
-            )
-            found = taken(outcome.values)
-            if found is None:
-                break
-            if self._incumbent.offer(numbers[found]):
-                break
-            # A solver's tolerance may let it break a limit by a hair: then any plan but this.
-            left = left.excluding(found)
-        proved = min(cutoff, cutoff if outcome.infeasible else max(known, outcome.bound))
-        if outcome.interrupted:
-            if heard is not None:
-                self._incumbent.offer(numbers[heard])
-            report(proved)
-            raise KeyboardInterrupt
-        return proved, outcome.infeasible or outcome.proven
 
     def _bound(self) -> float:
         """Return what every plan costs at least."""
