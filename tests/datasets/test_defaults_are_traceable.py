@@ -172,8 +172,10 @@ def test_the_units_of_services_are_said_where_they_are_described():
 
 
 def test_a_row_that_nothing_reads_is_known():
-    # They are for terms of your own, and for what the pages say.
+    # They are for terms of your own, and for what the pages say; what a single service takes of
+    # the set-up is no default of a term, but what Portfolio.from_services makes its terms with.
     assert set(MODEL) - set(FROM_TABLE.values()) == {
+        "setup_single_service_share",
         "price_base",
         "optimism_bias_duration",
         "optimism_bias_opex",
