@@ -114,11 +114,12 @@ class TestEvaluation:
         assert plan.broken[0].startswith("it: MaxSize(3) does not allow")
 
 
-class TestShown:
-    @pytest.fixture(scope="class")
-    def plan(self, portfolio):
-        return portfolio.evaluate({"it": PAIR, "finance": TRIO, "legal": {}}, rest_alone=True)
+@pytest.fixture(scope="module")
+def plan(portfolio):
+    return portfolio.evaluate({"it": PAIR, "finance": TRIO, "legal": {}}, rest_alone=True)
 
+
+class TestShown:
     def test_text_and_html_have_a_row_a_service(self, plan):
         for shown in (repr(plan), plan._repr_html_()):
             for row in ("it", "finance", "legal", "governance", "in all", "illustrative"):

@@ -187,9 +187,8 @@ class PortfolioEvaluation:
             f"{'more' if round(self.saving, 1) < 0 else 'less'} than all standing alone"
         )
         count = len(self.broken)
-        return (
-            words if self.feasible else f"{words}; breaks {count} rule{'s' * (count > 1)} or ties"
-        )
+        faults = "1 rule, limit or tie" if count == 1 else f"{count} rules, limits or ties"
+        return words if self.feasible else f"{words}; breaks {faults}"
 
     @property
     def assumptions(self) -> str:
