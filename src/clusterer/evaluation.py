@@ -242,7 +242,12 @@ class Evaluation:
     @property
     def assumptions(self) -> str:
         """One line with what the figures rest on: terms, rules, limits, and what they are not."""
-        return in_one_line(self.problem.terms, self.problem.rules, self.problem.limits)
+        return self.assumptions_about()
+
+    def assumptions_about(self, money: str = "£m of present value") -> str:
+        """Return the same line, for figures of another kind."""
+        problem = self.problem
+        return in_one_line(problem.terms, problem.rules, problem.limits, money=money)
 
     def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw the clusters on a map with matplotlib.

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from clusterer.assumptions import in_one_line
-from clusterer.business_case.case import SUMS, BusinessCase
-from clusterer.business_case.indicators import net_present_value
+from clusterer.business_case.case import BusinessCase
+from clusterer.business_case.flows import Flows
 from clusterer.business_case.inputs import checked_rate
 from clusterer.candidates import Candidates
 from clusterer.errors import InputError
 from clusterer.evaluation import Evaluation
 from clusterer.labelled import as_vector
+from clusterer.portfolio import PortfolioEvaluation
 from clusterer.posts import posts_by_council
-from clusterer.problem import Problem
-from clusterer.terms import Term
-from clusterer.terms.timing import Timing
 from clusterer.wording import separator
 
 Floats = NDArray[np.float64]
@@ -27,12 +24,14 @@ Floats = NDArray[np.float64]
 _ROUNDING = 1e-12
 """As a part of what was subtracted, what is no saving but rounding."""
 
+_MONEY = "£m in real terms"
+
 _NAMED = 6
 """How many members of a cluster are named in a title."""
 
 
 def business_case(
-    plan: Evaluation,
+    plan: Evaluation | PortfolioEvaluation,
     *,
     cluster: Hashable | None = None,
     council: Hashable | None = None,
@@ -53,9 +52,11 @@ def business_case(
     Parameters
     ----------
     plan
-        A plan, or what `Problem.evaluate` returns.
+        A plan, or what `Problem.evaluate` returns; or the plan of a `Portfolio`, whose case is
+        that of all services and of what partnerships pay once. That of one service is
+        ``business_case(plan.services[name])``, without the latter.
     cluster
-        The label of the one cluster whose case it shall be.
+        The label of the one cluster whose case it shall be; not of a portfolio.
     council
         The one council whose case it shall be, by index label or name: its share of all that its
         cluster saves and spends.
@@ -103,57 +104,81 @@ def business_case(
     >>> round(cl.business_case(pair, council="Camden").npv, 3)
     6.783
     """
-    if not isinstance(plan, Evaluation):
+    if not isinstance(plan, (Evaluation, PortfolioEvaluation)):
         raise InputError(
             f"business_case(...) takes a plan or an evaluation, got {type(plan).__name__}; "
             "problem.evaluate(...) makes one of an assignment, BusinessCase.from_flows(...) a case "
             "of yearly figures"
         )
     rate = checked_rate(discount_rate)
-    weights, rows, subject = _scope(plan, cluster, council, share_by)
-    clusters = plan.parts()["clusters"].values()
-    chosen = Candidates.of(plan.councils, clusters)
-    saved = _saved(plan)
-
-    cash: dict[str, Floats] = {}
-    benefits = np.zeros(1)
-    one_off, not_cash, last_year, own_value = [], {}, {}, 0.0
-    for term in plan.problem.terms:
-        timing = _timing(term, chosen)
-        worth = float(weights @ saved[term.name])
-        if not timing.is_cash:
-            not_cash[term.name] = worth
-            continue
-        flows = timing.flows(saved[term.name])
-        cash[term.name] = weights @ flows
-        benefits = _added(benefits, weights @ np.maximum(flows, 0.0))
-        own_value += worth
-        if timing.kind == "one-off":
-            one_off.append(term.name)
-        else:
-            last_year[term.name] = flows.shape[1] - 1
-    years = benefits.size
-    table = pd.DataFrame(
-        {name: _added(np.zeros(years), flow) for name, flow in cash.items()},
-        index=pd.RangeIndex(years, name="year"),
-    )
-    rate_effect = own_value - net_present_value(table.sum(axis=1), rate)
-    posts: pd.DataFrame | str
-    try:
-        posts = posts_by_council(plan).iloc[rows]
-    except InputError as error:
-        posts = str(error)
+    flows = Flows()
+    if isinstance(plan, PortfolioEvaluation):
+        if cluster is not None:
+            raise InputError(
+                "a portfolio has clusters for each service; give business_case(...) the plan of "
+                "one, plan.services[name], and its cluster"
+            )
+        rows, subject = _add_portfolio(flows, plan, council, share_by)
+        posts = _posts_or_why_not(lambda: plan.posts.iloc[rows])
+        assumptions = plan.assumptions_about(flows.horizons_in_words(_MONEY))
+    else:
+        weights, rows, subject = _scope(plan, cluster, council, share_by)
+        _add_services(flows, plan, weights)
+        posts = _posts_or_why_not(lambda: posts_by_council(plan).iloc[rows])
+        assumptions = plan.assumptions_about(flows.horizons_in_words(_MONEY))
     return BusinessCase(
-        cash=table,
-        one_off=tuple(one_off),
-        benefits=pd.Series(benefits, index=table.index),
+        cash=flows.cash,
+        one_off=flows.one_off,
+        benefits=flows.benefits,
         discount_rate=rate,
         subject=subject,
-        not_cash=pd.Series(not_cash, dtype=np.float64),
-        rate_effect=0.0 if abs(rate_effect) <= 1e-9 * abs(own_value) else rate_effect,
+        not_cash=flows.not_cash,
+        rate_effect=flows.rate_effect(rate),
         posts_or_why_not=posts,
-        assumptions=_assumptions(plan.problem, last_year),
+        assumptions=assumptions,
     )
+
+
+def _add_services(flows: Flows, plan: Evaluation, weights: Floats) -> None:
+    """Add what a plan saves in each of its terms."""
+    chosen = Candidates.of(plan.councils, plan.parts()["clusters"].values())
+    saved = _saved(plan)
+    for term in plan.problem.terms:
+        flows.add(term, chosen, saved[term.name].to_numpy(), weights)
+
+
+def _add_portfolio(
+    flows: Flows,
+    plan: PortfolioEvaluation,
+    council: Hashable | None,
+    share_by: str | ArrayLike | None,
+) -> tuple[list[int], str]:
+    """Add what all services save, and what partnerships pay once; return the rows and a name."""
+    councils = plan.portfolio.councils
+    rows, subject = list(range(len(councils))), plan.what
+    for one in plan.services.values():
+        weights, in_scope, name = _scope(one, None, council, share_by)
+        if council is not None:
+            rows, subject = in_scope, name
+        _add_services(flows, one, weights)
+    partnerships = Candidates.of(councils, plan.groups)
+    weights = np.ones(len(partnerships))
+    if council is not None:
+        first = next(iter(plan.services.values()))
+        driver = as_vector(councils, _driver(first, share_by))
+        mine = partnerships.contains(council)
+        weights = np.where(mine, driver[rows[0]] / partnerships.sum(driver), 0.0)
+    paid = plan.portfolio.governance_costs(partnerships)
+    for term in plan.portfolio.governance:
+        flows.add(term, partnerships, -paid[term.name].to_numpy(), weights)
+    return rows, subject
+
+
+def _posts_or_why_not(posts: Callable[[], pd.DataFrame]) -> pd.DataFrame | str:
+    try:
+        return posts()
+    except InputError as error:
+        return str(error)
 
 
 def _scope(
@@ -181,10 +206,7 @@ def _scope(
     position = plan.councils.position(council)
     label = plan.cluster_of(council)
     rows = clusters[label]
-    if share_by is None:
-        read = (getattr(term, "population", None) for term in plan.problem.terms)
-        share_by = next((column for column in read if isinstance(column, str)), "population")
-    driver = as_vector(plan.councils, share_by)[rows]
+    driver = as_vector(plan.councils, _driver(plan, share_by))[rows]
     if (driver < 0).any() or driver.sum() <= 0:
         raise InputError(
             f"share_by = {driver.tolist()} for {plan.councils.describe(rows)}: give figures of 0 "
@@ -207,34 +229,9 @@ def _saved(plan: Evaluation) -> pd.DataFrame:
     return pd.DataFrame(np.where(rounding, 0.0, saved), columns=together.columns)
 
 
-def _assumptions(problem: Problem, last_year: dict[str, int]) -> str:
-    """Return what the figures rest on; with the horizons, if terms stop in different years."""
-    money = "£m in real terms"
-    if len(set(last_year.values())) > 1:
-        until = ", ".join(f"{name} to year {year}" for name, year in last_year.items())
-        money += f", not all counted for as long: {until}"
-    return in_one_line(problem.terms, problem.rules, problem.limits, money=money)
-
-
-def _timing(term: Term, chosen: Candidates) -> Timing:
-    if term.name in SUMS:
-        raise InputError(
-            f"a term may not be called {term.name!r}, a column of every business case; give it "
-            "another name"
-        )
-    timing = term.when(chosen)
-    if timing is None:
-        raise InputError(
-            f"term {term.name!r} does not say when its money falls; give FunctionTerm(..., "
-            "timing=...), or a term of your own the method `when`: Timing.yearly(), Timing.once(), "
-            "or Timing.not_cash() for a price that nobody pays"
-        )
-    return timing
-
-
-def _added(flows: Floats, more: Floats) -> Floats:
-    """Return the sum of two rows of years, as long as the longer one."""
-    total = np.zeros(max(flows.size, more.size))
-    total[: flows.size] += flows
-    total[: more.size] += more
-    return total
+def _driver(plan: Evaluation, share_by: str | ArrayLike | None) -> str | ArrayLike:
+    """Return by what members share: what is given, or else the residents that the terms read."""
+    if share_by is not None:
+        return share_by
+    read = (getattr(term, "population", None) for term in plan.problem.terms)
+    return next((column for column in read if isinstance(column, str)), "population")

@@ -23,8 +23,9 @@ def draw_posts(
     Parameters
     ----------
     posts
-        A row a council: ``name``, whether it is ``host``, posts ``now``, ``after``, ``change``
-        and ``ended``. Councils where nothing changes are left out, if any changes.
+        A row a council: ``name``, whether it is ``host`` or of how many services it ``hosts`` the
+        centre, posts ``now``, ``after``, ``change`` and ``ended``. Councils where nothing changes
+        are left out, if any changes.
     title, subtitle
         What to write above, and small below that; nothing for "".
     ax
@@ -57,11 +58,7 @@ def draw_posts(
             va="center",
             fontsize=LABEL_SIZE,
         )
-    hosts = [
-        f"{name} (host)" if host and change else str(name)
-        for name, host, change in zip(shown["name"], shown["host"], shown["change"], strict=True)
-    ]
-    ax.set_yticks(at, hosts)
+    ax.set_yticks(at, _labels(shown))
     ax.set_ylim(-0.6, len(shown) - 0.4)
     ax.margins(x=0.1)
     ax.grid(axis="x", color=ALONE, linewidth=0.7)
@@ -74,3 +71,16 @@ def draw_posts(
     )
     ax.legend(loc="lower right", frameon=False, fontsize=LABEL_SIZE)
     return ax
+
+
+def _labels(shown: pd.DataFrame) -> list[str]:
+    """Return the names, and who is a host, or of how many services."""
+    if "hosts" in shown:
+        return [
+            f"{name} (hosts {hosts})" if hosts else str(name)
+            for name, hosts in zip(shown["name"], shown["hosts"], strict=True)
+        ]
+    return [
+        f"{name} (host)" if host and change else str(name)
+        for name, host, change in zip(shown["name"], shown["host"], shown["change"], strict=True)
+    ]

@@ -56,8 +56,7 @@ class PortfolioEvaluation:
         A partnership is a set of councils that are a shared cluster of at least one service. Those
         that share most services come first.
         """
-        shared = self._shared
-        groups = list(shared)
+        shared, groups = self._shared, self.groups
         names = self.portfolio.councils.names
         costs = self.portfolio.governance_costs(Candidates.of(self.portfolio.councils, groups))
         table = pd.DataFrame(
@@ -176,13 +175,23 @@ class PortfolioEvaluation:
         return not self.broken
 
     @property
+    def groups(self) -> list[tuple[int, ...]]:
+        """The row numbers of the members of each partnership, in the order of `partnerships`."""
+        return list(self._shared)
+
+    @property
+    def what(self) -> str:
+        """How many services and partnerships there are, in words."""
+        many, few = len(self.services), len(self._shared)
+        services = "1 service" if many == 1 else f"{many} services"
+        return f"{services}, {few} partnership{'' if few == 1 else 's'}"
+
+    @property
     def headline(self) -> str:
         """One sentence with what matters most."""
-        many = len(self.services)
         share = abs(self.saving / self.standalone_cost) if self.standalone_cost else 0.0
         words = (
-            f"{many} service{'' if many == 1 else 's'}, {len(self.partnerships)} "
-            f"partnership{'' if len(self.partnerships) == 1 else 's'}: £{self.objective:,.1f}m, "
+            f"{self.what}: £{self.objective:,.1f}m, "
             f"£{abs(self.saving):,.1f}m ({share:.1%}) "
             f"{'more' if round(self.saving, 1) < 0 else 'less'} than all standing alone"
         )
@@ -193,12 +202,16 @@ class PortfolioEvaluation:
     @property
     def assumptions(self) -> str:
         """What it rests on, in one line for each kind of service."""
+        return self.assumptions_about()
+
+    def assumptions_about(self, money: str = "£m of present value") -> str:
+        """Return the same lines, for figures of another kind."""
         lines: dict[str, list[str]] = {}
         for name, one in self.services.items():
-            lines.setdefault(one.assumptions, []).append(name)
+            lines.setdefault(one.assumptions_about(money), []).append(name)
         parts = [f"{', '.join(names)}: {line}" for line, names in lines.items()]
         if self.portfolio.governance:
-            once = in_one_line(self.portfolio.governance, (), ())
+            once = in_one_line(self.portfolio.governance, (), (), money=money)
             parts.append(f"paid once a partnership: {once}")
         if self.portfolio.balance is not None:
             parts.append(self.portfolio.balance.in_words)
@@ -223,9 +236,8 @@ class PortfolioEvaluation:
         InputError
             If the ending is none of .gpkg, .geojson and .csv.
         """
-        groups = list(self._shared)
         return display.write_layers(
-            self.to_geodataframe(), "partnerships", self.partnerships, groups, path
+            self.to_geodataframe(), "partnerships", self.partnerships, self.groups, path
         )
 
     def plot(self, *, title: str | None = None) -> Figure:
