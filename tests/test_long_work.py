@@ -14,9 +14,9 @@ from instances import Case, puzzle
 from maps import grid
 
 import clusterer as cl
-from clusterer import problem as problem_module
+from clusterer import answers
 from clusterer.candidates import enumeration
-from clusterer.formulations import highs_run, master, pulp_backend, sifting, solution
+from clusterer.formulations import highs_run, pulp_backend, sifting, solution
 from clusterer.formulations.solution import OutOfTime, Watch
 
 TOLERANCE = 1e-6
@@ -28,10 +28,10 @@ solving = sys.modules["clusterer.solve"]  # The name at the top is the function'
 def talkative(monkeypatch):
     """Make every step a long one: all of them ask whether to go on, and all of them tell."""
     monkeypatch.setattr(enumeration, "_TRIES", 5)
-    monkeypatch.setattr(problem_module, "_BLOCK", 7)
+    monkeypatch.setattr(answers, "_BLOCK", 7)
     monkeypatch.setattr(solution, "_BEAT", 0.0)
     monkeypatch.setattr(highs_run, "_EVERY", 0.002)
-    monkeypatch.setattr(master, "_LONG", 30)
+    monkeypatch.setattr(highs_run, "_LONG", 30)
 
 
 def fresh(case: Case) -> cl.Problem:
@@ -273,7 +273,7 @@ def test_costs_come_out_the_same_in_blocks(seed, monkeypatch):
     problem = fresh(puzzle(seed))
     whole = problem.costs(problem.candidates())
     told: list[int] = []
-    monkeypatch.setattr(problem_module, "_BLOCK", 10)
+    monkeypatch.setattr(answers, "_BLOCK", 10)
     again = fresh(puzzle(seed))
     assert np.array_equal(again.costs(again.candidates(), proceed=told.append), whole)
     assert told == [*range(10, whole.size, 10), whole.size]

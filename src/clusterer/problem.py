@@ -12,12 +12,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from clusterer.answers import checked_numbers, checked_verdict, in_blocks
 from clusterer.candidates import Candidates, Pruning, enumerate_candidates
+from clusterer.costing import Costing
 from clusterer.councils import Councils
 from clusterer.errors import InputError
 from clusterer.evaluation import Evaluation
-from clusterer.geography import Neighbours, as_graph, centroid_km, neighbours
-from clusterer.labelled import as_floats, as_labels
+from clusterer.geography import Neighbours, as_graph, neighbours
+from clusterer.labelled import as_labels
 from clusterer.limits import Limit
 from clusterer.problem_parts import all_of
 from clusterer.rules import Rule
@@ -25,9 +27,6 @@ from clusterer.terms import Term
 
 DEFAULT_MEMORY_GIB = 4.0
 """What the candidates of a problem may take unless told otherwise."""
-
-_BLOCK = 500_000
-"""Candidates that are costed at once."""
 
 _PARTS = ("councils", "terms", "rules", "limits", "adjacency")
 """What a problem is made of."""
@@ -92,6 +91,7 @@ class Problem:
             if name in Evaluation.COLUMNS:
                 raise InputError(f"a term may not be called {name!r}, a column of every plan")
         self.adjacency = nx.freeze(as_graph(adjacency, self.councils))
+        self._costing = Costing(self.terms, self.councils)
         self._candidates: Candidates | None = None
         # What cannot read the councils shall fail now, on the councils alone.
         self.costs(self._alone)
@@ -168,7 +168,7 @@ class Problem:
                     proceed=proceed,
                 )
             ask = None if proceed is None else lambda _: proceed(len(found))
-            allowed = self._in_blocks(self.allowed, found, ask)
+            allowed = in_blocks(self.allowed, found, ask)
             self._candidates = found if allowed.all() else found.take(allowed)
         return self._candidates
 
@@ -205,7 +205,7 @@ class Problem:
         proceed
             Is told now and then how many were costed so far. What it raises ends the work.
         """
-        return self._in_blocks(self._costs, candidates, proceed)
+        return in_blocks(self._costing.costs, candidates, proceed)
 
     def costs_by_host(
         self, candidates: Candidates
@@ -218,50 +218,7 @@ class Problem:
             Shape (candidates,), what does not; and what does if a member hosts, a number for each
             member of each candidate, as `Candidates.flat` has them.
         """
-        indptr, members = candidates.flat()
-        by_host = np.zeros(members.size)
-        if self._host_matrix is not None:
-            for rank in range(int(candidates.size.max(initial=0))):
-                larger = candidates.size > rank
-                places = indptr[:-1][larger] + rank
-                by_host[places] = candidates.take(larger).host_sum(
-                    self._host_matrix, members[places].astype(np.int64)
-                )
-        return self._costs_of_any_host(candidates), by_host
-
-    def _costs(self, candidates: Candidates) -> NDArray[np.float64]:
-        total = self._costs_of_any_host(candidates)
-        if self._host_matrix is not None:
-            total += candidates.host_min(self._host_matrix)
-        return total
-
-    def _costs_of_any_host(self, candidates: Candidates) -> NDArray[np.float64]:
-        total = np.zeros(len(candidates))
-        for term in self.terms:
-            total += self._checked(term, term.cost(candidates), candidates)
-        return total
-
-    @staticmethod
-    def _in_blocks(
-        function: Callable[[Candidates], NDArray[Any]],
-        candidates: Candidates,
-        proceed: Callable[[int], None] | None,
-    ) -> NDArray[Any]:
-        """Return what a function gives for each candidate, asking now and then to go on.
-
-        So what terms and rules need on the way takes the memory of one block.
-        """
-        # Terms work out their matrices, of n² numbers, anew for each block.
-        size = max(_BLOCK, len(candidates.councils) ** 2 // 10)
-        if len(candidates) <= size:
-            return function(candidates)
-        found, done = [], 0
-        for block in candidates.blocks(size):
-            found.append(function(block))
-            done += len(block)
-            if proceed is not None:
-                proceed(done)
-        return np.concatenate(found)
+        return self._costing.by_host(candidates)
 
     def cost_table(
         self, candidates: Candidates, host: NDArray[np.int64] | None = None
@@ -270,18 +227,7 @@ class Problem:
 
         The host is the given member of each candidate, or else the one that is cheapest.
         """
-        if host is None:
-            host = candidates.host(
-                centroid_km(self.councils) if self._host_matrix is None else self._host_matrix
-            )
-        table: dict[str, NDArray[Any]] = {"host": host}
-        for term in self.terms:
-            cost = self._checked(term, term.cost(candidates), candidates)
-            by_host = self._host_costs.get(term.name)
-            table[term.name] = (
-                cost if by_host is None else cost + candidates.host_sum(by_host, host)
-            )
-        return pd.DataFrame(table)
+        return self._costing.table(candidates, host)
 
     def allowed(self, candidates: Candidates) -> NDArray[np.bool_]:
         """Tell for each candidate whether all rules allow it (connected or not)."""
@@ -292,19 +238,13 @@ class Problem:
 
     def verdict(self, rule: Rule, candidates: Candidates) -> NDArray[np.bool_]:
         """Tell for each candidate whether one rule allows it, and check the answer."""
-        allows = np.asarray(rule.allows(candidates))
-        if allows.shape != (len(candidates),) or allows.dtype != np.bool_:
-            raise InputError(
-                f"{rule!r} must give True or False for each of {len(candidates)} candidates; "
-                f"it gave {allows.dtype} of shape {allows.shape}"
-            )
-        return allows
+        return checked_verdict(rule, candidates)
 
     def limit_amounts(self, candidates: Candidates) -> NDArray[np.float64]:
         """Return shape (limits, candidates): what each candidate adds to each limit's sum."""
         amounts = np.empty((len(self.limits), len(candidates)))
         for row, limit in zip(amounts, self.limits, strict=True):
-            row[:] = self._checked(limit, limit.amounts(candidates), candidates)
+            row[:] = checked_numbers(limit, limit.amounts(candidates), candidates)
         return amounts
 
     @cached_property
@@ -386,33 +326,3 @@ class Problem:
     @cached_property
     def _alone(self) -> Candidates:
         return Candidates.of(self.councils, ([i] for i in range(len(self.councils))))
-
-    @cached_property
-    def _host_costs(self) -> dict[str, NDArray[np.float64]]:
-        found = ((term.name, term.host_cost(self.councils)) for term in self.terms)
-        return {name: matrix for name, matrix in found if matrix is not None}
-
-    @cached_property
-    def _host_matrix(self) -> NDArray[np.float64] | None:
-        matrices = list(self._host_costs.values())
-        return np.sum(matrices, axis=0) if matrices else None
-
-    def _checked(
-        self, source: Term | Limit, numbers: NDArray[np.float64], candidates: Candidates
-    ) -> NDArray[np.float64]:
-        """Return what a term or limit gave, if it is one finite number a candidate."""
-        what = f"term {source.name!r}" if isinstance(source, Term) else repr(source)
-        array = as_floats(f"what {what} gives", numbers)
-        if array.shape != (len(candidates),):
-            raise InputError(
-                f"{what} must give one number for each of {len(candidates)} candidates; "
-                f"it gave an array of shape {array.shape}"
-            )
-        if not np.isfinite(array).all():
-            k = int(np.flatnonzero(~np.isfinite(array))[0])
-            raise InputError(
-                f"{what} gives {array[k]} for the cluster of "
-                f"{self.councils.describe(candidates.positions(k))}; give a finite number, "
-                "and forbid a cluster with a rule"
-            )
-        return array
