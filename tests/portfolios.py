@@ -48,7 +48,7 @@ class SmallPortfolio:
     hosting
         For each service, the £m that council i adds under host h.
     allowed
-        For each service, the most members of a cluster and the most clusters.
+        For each service, the most members of a cluster, and the fewest and the most clusters.
     governance
         The £m of a partnership.
     posts
@@ -62,16 +62,16 @@ class SmallPortfolio:
     n: int
     costs: list[dict[Cluster, float]]
     hosting: list[tuple[tuple[float, ...], ...]]
-    allowed: list[tuple[int, int]]
+    allowed: list[tuple[int, int, int]]
     governance: dict[Cluster, float]
     posts: list[tuple[list[float], dict[Cluster, float]]]
     allowance: list[float]
 
     def plans_of(self, s: int) -> Iterator[list[tuple[Cluster, int]]]:
         """Yield each partition of a service with each choice of hosts."""
-        most_members, most_clusters = self.allowed[s]
+        most_members, fewest, most = self.allowed[s]
         for partition in truth.partitions(range(self.n)):
-            if len(partition) <= most_clusters and max(map(len, partition)) <= most_members:
+            if fewest <= len(partition) <= most and max(map(len, partition)) <= most_members:
                 for hosts in product(*partition):
                     yield list(zip(partition, hosts, strict=True))
 
@@ -93,10 +93,13 @@ class SmallPortfolio:
             return math.inf
         return total + sum(self.governance[cluster] for cluster in partnerships)
 
+    def plans(self) -> Iterator[tuple[list[tuple[Cluster, int]], ...]]:
+        """Yield every plan, in balance or not."""
+        yield from product(*(list(self.plans_of(s)) for s in range(len(self.costs))))
+
     def best(self) -> float:
         """Return the £m of the best plan, by looking at all; infinite if there is none."""
-        everything = product(*(list(self.plans_of(s)) for s in range(len(self.costs))))
-        return min(map(self.cost, everything), default=math.inf)
+        return min(map(self.cost, self.plans()), default=math.inf)
 
 
 def small(seed: int, *, balance: bool, n: int = 4, services: int = 2) -> SmallPortfolio:
@@ -122,6 +125,7 @@ def small(seed: int, *, balance: bool, n: int = 4, services: int = 2) -> SmallPo
             tuple(0.0 if i == h else rng.uniform(0, 0.5) for h in range(n)) for i in range(n)
         )
         cap, count = rng.choice([(n, n), (2, n), (n, n - 1), (3, n)])
+        fewest = Random(f"fewest {seed} {s}").choice([0, 0, 1, 2])
         figures = truth.Service(
             service.unit_cost, service.fixed_share, service.minimum_efficient_scale, 0.9
         )
@@ -130,7 +134,7 @@ def small(seed: int, *, balance: bool, n: int = 4, services: int = 2) -> SmallPo
         left = {c: 1 - 0.6 * max(0.0, 1 - annual[c] / alone[c]) for c in clusters}
         costs.append({c: alone[c] - 0.6 * (alone[c] - annual[c]) + extra[c] for c in clusters})
         hosting.append(hosts)
-        allowed.append((cap, count))
+        allowed.append((cap, fewest, count))
         now = [
             service.posts_per_gbp_m * service.unit_cost * people / 1e6
             for people in facts.population
@@ -140,7 +144,9 @@ def small(seed: int, *, balance: bool, n: int = 4, services: int = 2) -> SmallPo
             councils,
             [scale, cl.FunctionTerm("extra", _read(extra)), HostTerm(hosts)],
             [cl.MaxSize(cap)],
-            [cl.ClusterCount(at_most=count)],
+            [cl.ClusterCount(at_least=fewest or None, at_most=count if count < n else None)]
+            if fewest or count < n
+            else [],
             graph(facts_of(facts.population, complete(n))),
         )
     share = rng.choice([0.05, 0.2, 0.5])
