@@ -14,6 +14,7 @@ from instances import complete, each, facts_of, graph, table
 from truth import Cluster
 
 import clusterer as cl
+from clusterer.formulations.portfolio.columns import PortfolioColumns
 
 GOVERNED = 1.5
 """£m that a partnership pays at most in the random portfolios."""
@@ -166,6 +167,20 @@ def small(seed: int, *, balance: bool, n: int = 4, services: int = 2) -> SmallPo
         posts,
         [share * q if balance else math.inf for q in in_all],
     )
+
+
+def numbers_of(columns: PortfolioColumns, plan: tuple[list[tuple[Cluster, int]], ...]) -> list[int]:
+    """Return the numbers of the clusters with hosts of a plan."""
+    found = []
+    for s, clusters in enumerate(plan):
+        service = columns.services[s]
+        at = {
+            tuple(service.candidates.positions(k).tolist()): k
+            for k in range(len(service.candidates))
+        }
+        for cluster, host in clusters:
+            found.append(columns.offsets[s] + service.starts[at[cluster]] + cluster.index(host))
+    return found
 
 
 def _annual(figures: truth.Service, facts: truth.Facts, cluster: Cluster) -> float:

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from portfolios import SmallPortfolio, small
+from portfolios import SmallPortfolio, numbers_of, small
 
 from clusterer.formulations.portfolio.columns import PortfolioColumns
 from clusterer.formulations.portfolio.prices import Duals, PortfolioPrices, price
@@ -31,20 +31,6 @@ def random_duals(columns: PortfolioColumns, rng: np.random.Generator) -> Duals:
         tuple(some(service.columns.low.size) for service in columns.services),
         some(columns.n) / 10,
     )
-
-
-def numbers_of(columns: PortfolioColumns, plan) -> list[int]:
-    """Return the numbers of the clusters with hosts of a plan."""
-    found = []
-    for s, clusters in enumerate(plan):
-        service = columns.services[s]
-        at = {
-            tuple(service.candidates.positions(k).tolist()): k
-            for k in range(len(service.candidates))
-        }
-        for cluster, host in clusters:
-            found.append(columns.offsets[s] + service.starts[at[cluster]] + cluster.index(host))
-    return found
 
 
 def plans_of(case: SmallPortfolio, columns: PortfolioColumns) -> list[tuple[list[int], float]]:

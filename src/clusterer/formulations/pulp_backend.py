@@ -146,7 +146,7 @@ def minimise(
     Parameters
     ----------
     model
-        A PuLP problem.
+        A PuLP problem, for this once: its objective is changed to other units.
     variables
         Its variables, in the order in which their values are wanted.
     solver

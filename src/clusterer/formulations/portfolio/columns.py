@@ -87,6 +87,24 @@ class ServiceColumns:
         """Return the sum of what stands at the places of each candidate."""
         return np.add.reduceat(entries, self.starts) if entries.size else np.zeros(0)
 
+    def at_best_hosts(self, governance: Floats) -> Columns:
+        """Return the service by itself, each candidate under its cheapest host.
+
+        Parameters
+        ----------
+        governance
+            What each candidate pays of it.
+        """
+        least = np.minimum.reduceat(self.by_host, self.starts)
+        columns = self.columns
+        return Columns(
+            columns.candidates,
+            columns.costs + least + governance,
+            columns.amounts,
+            columns.low,
+            columns.high,
+        )
+
     def balance_of(self, place: int) -> tuple[NDArray[np.int64], Floats]:
         """Return the members of a candidate, and what each gives up less what it hosts."""
         k = self.owner[place]
@@ -189,6 +207,12 @@ class PortfolioColumns:
         if self.allowance is not None and (np.abs(balance) > self.allowance + _SLACK).any():
             return np.inf
         return float(total + self.governance[sorted(partnerships)].sum())
+
+    def alone(self, s: int) -> Numbers:
+        """Return the numbers of the clusters of one of a service."""
+        service = self.services[s]
+        found: Numbers = self.offsets[s] + service.starts[service.candidates.size == 1]
+        return found
 
     def best_hosts(self, s: int, ks: Sequence[int]) -> Numbers:
         """Return the numbers of candidates of a service, each under its cheapest host."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,11 +38,6 @@ class PortfolioModel:
     y: dict[int, pulp.LpVariable]
     numbers: Numbers
 
-    def exclude(self, chosen: Numbers) -> None:
-        """Forbid to take all of some clusters together."""
-        taken = [self.x[k] for k in np.flatnonzero(np.isin(self.numbers, chosen))]
-        self.model.addConstraint(pulp.lpSum(taken) <= len(taken) - 1)
-
     def start(self, columns: PortfolioColumns, chosen: Numbers) -> list[float] | None:
         """Return the values of x and y at a plan; None if it has a cluster that is not left."""
         if not np.isin(chosen, self.numbers).all():
@@ -53,7 +48,10 @@ class PortfolioModel:
 
 
 def portfolio_model(
-    columns: PortfolioColumns, numbers: Numbers, council_duals: Floats
+    columns: PortfolioColumns,
+    numbers: Numbers,
+    council_duals: Floats,
+    excluded: Sequence[Numbers] = (),
 ) -> PortfolioModel:
     """Write down the program of `columns` over some clusters.
 
@@ -66,6 +64,8 @@ def portfolio_model(
     council_duals
         Shape (services, councils). Costs are less these, so that they are small: a gap of a pound
         then stays well above the solver's rounding.
+    excluded
+        Clusters that may not all be taken together, any number of times.
     """
     model = pulp.LpProblem("portfolio", pulp.LpMinimize)
     x = [model.add_variable(f"x{number}", cat="Binary") for number in numbers]
@@ -117,6 +117,9 @@ def portfolio_model(
         scale = max(float(s.posts_in_all.max(initial=0.0)) for s in columns.services) or 1.0
         for i, most in enumerate(columns.allowance):
             _bound(model, balance[i], -most, most, scale)
+    for chosen in excluded:
+        taken = [x[k] for k in np.flatnonzero(np.isin(numbers, chosen))]
+        model += pulp.lpSum(taken) <= len(taken) - 1
     return PortfolioModel(model, x, y, numbers)
 
 

@@ -41,15 +41,6 @@ class Duals:
     limits: tuple[Floats, ...]
     balance: Floats
 
-    @classmethod
-    def nothing(cls, columns: PortfolioColumns) -> Duals:
-        """Return prices that are all nothing."""
-        return cls(
-            np.zeros((len(columns.services), columns.n)),
-            tuple(np.zeros(service.columns.low.size) for service in columns.services),
-            np.zeros(columns.n),
-        )
-
     def towards(self, other: Duals, part: float) -> Duals:
         """Return prices that lie between these and others, so far towards those."""
         mine = 1.0 - part

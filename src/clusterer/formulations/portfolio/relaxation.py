@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from clusterer.formulations.column_generation import NEGATIVE, promising
+from clusterer.formulations.column_generation import NEGATIVE, ColumnGeneration, promising
+from clusterer.formulations.columns import repaired
 from clusterer.formulations.master import SHORT
 from clusterer.formulations.portfolio.columns import Numbers, PortfolioColumns
 from clusterer.formulations.portfolio.master import MasterSolution, PortfolioMaster
@@ -39,8 +40,6 @@ class PortfolioRelaxation:
     ----------
     infeasible
         Whether the bound proves that there is no plan at all.
-    alone
-        The clusters of one, of all services.
     """
 
     def __init__(self, columns: PortfolioColumns) -> None:
@@ -49,13 +48,8 @@ class PortfolioRelaxation:
         self.infeasible = False
         self._dearest = self._most()
         # Councils alone belong to no partnership that could be generated.
-        self.alone = np.concatenate(
-            [
-                columns.offsets[s] + service.starts[service.candidates.size == 1]
-                for s, service in enumerate(columns.services)
-            ]
-        )
-        self._master.add(self.alone)
+        for s in range(len(columns.services)):
+            self._master.add(columns.alone(s))
 
     @property
     def size(self) -> int:
@@ -84,9 +78,9 @@ class PortfolioRelaxation:
         offer
             Is told clusters that may be a plan.
         """
-        best = price(self._columns, Duals.nothing(self._columns))
+        best = price(self._columns, self._apart(remaining))
         penalty_steps = _PENALTY_STEPS
-        while remaining() > 0:
+        while remaining() > 0 and not self.infeasible:
             solution = self._master.solve(remaining)
             if solution is None:
                 break
@@ -108,6 +102,31 @@ class PortfolioRelaxation:
             penalty_steps -= 1
             self._master.raise_penalty()
         return best
+
+    def _apart(self, remaining: Callable[[], float]) -> Duals:
+        """Relax each service by itself, with an equal part of the governance; return the duals.
+
+        Without a balance they prove what the relaxations do together. A bound from no duals at
+        all would climb for many rounds of the linear program of all services to come so far.
+        """
+        columns = self._columns
+        councils, limits = [], []
+        for s, service in enumerate(columns.services):
+            part = columns.governance[service.partnership] / len(columns.services)
+            alone = service.at_best_hosts(part)
+            generation = ColumnGeneration(alone)
+            generation.add(np.flatnonzero(service.candidates.size == 1))
+            found = generation.relax(
+                alone.low, alone.high, remaining=remaining, report=lambda _: None
+            )
+            self.infeasible |= found.infeasible
+            prices = repaired(alone, found.prices)
+            if found.values is not None:
+                tight = np.flatnonzero(prices.reduced_costs < -NEGATIVE)
+                self._master.add(columns.best_hosts(s, tight.tolist()))
+            councils.append(prices.council_duals)
+            limits.append(prices.limit_duals)
+        return Duals(np.array(councils), tuple(limits), np.zeros(columns.n))
 
     def _round(
         self, solution: MasterSolution, best: PortfolioPrices

@@ -1,9 +1,10 @@
 """The search for the best portfolio: relax, look for plans, prove.
 
-Column generation over the clusters of all services gives a bound (`relaxation`). Each service by
-itself, paying all of its governance, gives a first plan. A MIP over the clusters of least slack,
-which is what a plan with them costs more than the bound at least, gives better ones; its window
-widens until it has all clusters whose slack is within the gap, and then it is a proof.
+Column generation over the clusters of all services gives a bound (`relaxation`). Services solved
+`one_by_one` give the first plans, and regions solved anew better ones (`neighbourhood`). A MIP
+over the clusters of least slack, which is what a plan with them costs more than the bound at
+least, gives the best; its window widens until it has all clusters whose slack is within the gap,
+and then it is a proof.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from clusterer.formulations import pulp_backend
-from clusterer.formulations.columns import Columns
 from clusterer.formulations.portfolio.columns import Floats, Numbers, PortfolioColumns
 from clusterer.formulations.portfolio.model import (
     minimise_over,
@@ -24,9 +24,9 @@ from clusterer.formulations.portfolio.model import (
     seconds_to_write,
 )
 from clusterer.formulations.portfolio.neighbourhood import improve
+from clusterer.formulations.portfolio.one_by_one import OneByOne
 from clusterer.formulations.portfolio.prices import PortfolioPrices
 from clusterer.formulations.portfolio.relaxation import PortfolioRelaxation
-from clusterer.formulations.set_partition import SetPartitionSearch
 from clusterer.formulations.solution import Watch, tolerance
 
 logger = logging.getLogger(__name__)
@@ -35,9 +35,6 @@ _FIRST_WINDOW = 5_000
 """Clusters with hosts in the first window; each later one is this many times larger:"""
 
 _WINDOW_GROWTH = 2
-
-_APART_SECONDS = 10.0
-"""For each service by itself."""
 
 _REGION_SECONDS = 5.0
 """For one region."""
@@ -127,43 +124,21 @@ class PortfolioSearch:
             self._bound = math.inf
             return
         self._relaxation = PortfolioRelaxation(columns)
-        self._look_apart()
+        self._tell("plans")
+        one_by_one = OneByOne(
+            columns, self._offer, solver=self._solver, seed=self._seed, watch=self._watch
+        )
+        self._relaxation.add(one_by_one.apart())
         prices = self._relaxation.solve(
             remaining=self._watch.remaining, report=self._lift, offer=self._offer
         )
         if self._relaxation.infeasible:
             self._bound = math.inf
             return
+        if columns.allowance is None and not self._settled():
+            one_by_one.in_turns(prices)
         if not self._settled() and self._watch.remaining() > 0:
             self._prove(prices.repaired(columns))
-
-    def _look_apart(self) -> None:
-        """Solve each service by itself, as if it paid all of the governance; offer that."""
-        self._tell("plans")
-        chosen: list[int] = []
-        for s, service in enumerate(self._columns.services):
-            least = np.minimum.reduceat(service.by_host, service.starts)
-            costs = service.columns.costs + least + self._columns.governance[service.partnership]
-            alone = Columns(
-                service.candidates,
-                costs,
-                service.columns.amounts,
-                service.columns.low,
-                service.columns.high,
-            )
-            search = SetPartitionSearch(
-                alone,
-                solver=self._solver,
-                seed=self._seed,
-                watch=self._watch.part(_APART_SECONDS),
-            )
-            search.search()
-            if search.chosen is not None:
-                chosen += self._columns.best_hosts(s, search.chosen.tolist()).tolist()
-        self._relaxation.add(np.array(chosen, dtype=np.intp))
-        self._offer(np.array(sorted(chosen), dtype=np.intp))
-        # All alone nobody hosts or gives up anything, whatever the balance.
-        self._offer(self._relaxation.alone)
 
     def _prove(self, prices: PortfolioPrices) -> None:
         """Prove the bound over widening windows of slack.
@@ -241,11 +216,12 @@ class PortfolioSearch:
         if 2 * seconds_to_write(inside) > remaining():
             return prices.bound, False
         logger.debug("%d clusters with hosts go to the solver", inside.size)
-        program = portfolio_model(columns, inside, duals)
         heard: Numbers | None = None
+        excluded: list[Numbers] = []
 
         def hear(found: Numbers | None, bound: float) -> None:
-            # It is taken only if the solver ends with it: which are heard of is a matter of time.
+            # It is taken only if the solver ends without one: which are heard of is a matter of
+            # time.
             nonlocal heard
             heard = found
             met = math.inf if found is None else columns.cost(found)
@@ -255,7 +231,7 @@ class PortfolioSearch:
         while True:
             found, outcome = minimise_over(
                 columns,
-                program,
+                portfolio_model(columns, inside, duals, excluded),
                 duals,
                 solver=self._solver,
                 remaining=remaining,
@@ -263,16 +239,16 @@ class PortfolioSearch:
                 start=self._best[1],
                 hear=hear,
             )
-            if found is None or self._offer(found):
+            if found is None or self._offer(found) or outcome.interrupted:
                 break
             # A solver's tolerance may let it break a tie by a hair: then any plan but this.
-            program.exclude(found)
+            excluded.append(found)
+        if found is None and heard is not None:
+            self._offer(heard)
         bound = outcome.bound + float(duals.sum())
         cutoff = self._best[0]
         proved = cutoff if outcome.infeasible else min(max(prices.bound, bound), cutoff)
         if outcome.interrupted:
-            if heard is not None:
-                self._offer(heard)
             self._lift(min(proved, outside))
             raise KeyboardInterrupt
         return proved, outcome.infeasible or outcome.proven
