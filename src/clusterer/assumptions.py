@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from clusterer.limits import Limit
@@ -32,28 +32,46 @@ def in_one_line(
     default figures, not a forecast'
     """
     terms = tuple(terms)
-    figures = "illustrative default figures, " if any(map(_has_shipped_figures, terms)) else ""
     return "; ".join(
         [
-            f"terms: {', '.join(map(_in_words, terms)) or 'none'}",
+            f"terms: {terms_in_words(terms) or 'none'}",
             *(rule.in_words for rule in rules),
             *(limit.in_words for limit in limits),
-            f"{money}, {figures}not a forecast",
+            figures_in_words(terms, money=money),
         ]
     )
 
 
-def _in_words(term: Term) -> str:
+def terms_in_words(terms: Iterable[Term], *, leave_out: Collection[str] = ()) -> str:
+    """Return the names of terms, each with its parameters that are no defaults, but some.
+
+    Examples
+    --------
+    >>> import clusterer as cl
+    >>> terms = cl.preset("central", services=cl.services("it"), per_cluster=1 / 7)
+    >>> terms_in_words(terms, leave_out=["services"])
+    'scale, coordination, set-up (per_cluster 0.1429)'
+    """
+    return ", ".join(_in_words(term, leave_out) for term in terms)
+
+
+def figures_in_words(terms: Iterable[Term], *, money: str = _MONEY) -> str:
+    """Return what kind of figures there are."""
+    figures = "illustrative default figures, " if any(map(_has_shipped_figures, terms)) else ""
+    return f"{money}, {figures}not a forecast"
+
+
+def _in_words(term: Term, leave_out: Collection[str]) -> str:
     """Return the name of a term, and those of its parameters that are no defaults."""
     changed = []
     for field in _parameters(term):
         value = getattr(term, field.name)
-        if _is_default(field, value) or callable(value):
+        if field.name in leave_out or _is_default(field, value) or callable(value):
             continue
         if isinstance(value, (bool, str)):
             changed.append(f"{field.name} {value}")
         elif isinstance(value, (int, float)):
-            changed.append(f"{field.name} {value:g}")
+            changed.append(f"{field.name} {value:{'g' if abs(value) >= 1 else '.4g'}}")
         else:
             changed.append(f"own {field.name}")
     return f"{term.name} ({', '.join(changed)})" if changed else term.name

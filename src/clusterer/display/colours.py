@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import colorsys
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable, Sequence
 
 import geopandas as gpd
 import networkx as nx
@@ -65,16 +65,48 @@ def cluster_colours(frame: gpd.GeoDataFrame) -> dict[Hashable, str]:
     return {label: chosen.get(label, ALONE) for label in clusters}
 
 
-def colour_groups(shapes: NDArray[np.object_], groups: list[list[int]]) -> list[int]:
-    """Return the number of a colour for each group of shapes; neighbours have others."""
-    home = np.full(len(shapes), -1)
-    for k, rows in enumerate(groups):
-        home[rows] = k
+def colours_of_all(frames: Sequence[gpd.GeoDataFrame]) -> list[dict[Hashable, str]]:
+    """Return the colours of several partitions of the same councils, each by label.
+
+    What is the same cluster in two of them has the same colour in both; else as `cluster_colours`.
+    """
+    clusters = [rows_by_cluster(frame) for frame in frames]
+    numbers: dict[tuple[int, ...], int] = {}
+    for one in clusters:
+        for rows in one.values():
+            if len(rows) > 1:
+                numbers.setdefault(tuple(rows), len(numbers))
+    maps = [[numbers[tuple(rows)] for rows in one.values() if len(rows) > 1] for one in clusters]
+    chosen = colour_groups(frames[0].geometry.to_numpy(), list(map(list, numbers)), maps)
+    return [
+        {
+            label: colour(chosen[numbers[tuple(rows)]]) if len(rows) > 1 else ALONE
+            for label, rows in one.items()
+        }
+        for one in clusters
+    ]
+
+
+def colour_groups(
+    shapes: NDArray[np.object_],
+    groups: list[list[int]],
+    maps: Iterable[Iterable[int]] | None = None,
+) -> list[int]:
+    """Return the number of a colour for each group of shapes; neighbours have others.
+
+    Groups may be on several `maps`, each with the numbers of its groups; all are on one unless
+    given. On one map no two overlap.
+    """
     graph = nx.Graph()
     graph.add_nodes_from(range(len(groups)))
-    for i, j in close_pairs(shapes):
-        if home[i] != home[j] and home[i] >= 0 and home[j] >= 0:
-            graph.add_edge(int(home[i]), int(home[j]))
+    close = close_pairs(shapes)
+    for shown in [range(len(groups))] if maps is None else maps:
+        home = np.full(len(shapes), -1)
+        for k in shown:
+            home[groups[k]] = k
+        for i, j in close:
+            if home[i] != home[j] and home[i] >= 0 and home[j] >= 0:
+                graph.add_edge(int(home[i]), int(home[j]))
     spread = _spread(graph, _distances(shapes, groups))
     if spread is not None:
         return spread

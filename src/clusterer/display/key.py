@@ -5,7 +5,38 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
 from clusterer.display.canvas import Canvas
+from clusterer.display.colours import ALONE
+
+INK = "#222222"
+"""Of outlines and links."""
+
+
+def entries_of_key(*, shared: bool, starred: bool, linked: bool, alone: bool) -> list[Any]:
+    """Return what a key explains: only what there is."""
+    entries: list[Any] = []
+    if shared:
+        entries.append(Patch(facecolor="none", edgecolor=INK, label="shared cluster"))
+    if starred:
+        star = Line2D([], [], marker="*", color="black", linestyle="", label="its host")
+        entries.append(star)
+    if linked:
+        dots = Line2D(
+            [],
+            [],
+            color=INK,
+            linestyle=":",
+            marker="o",
+            markersize=3,
+            label="one cluster, several places",
+        )
+        entries.append(dots)
+    if alone:
+        entries.append(Patch(facecolor=ALONE, edgecolor="white", label="stands alone"))
+    return entries
 
 
 def draw_key(canvas: Canvas, entries: Sequence[Any]) -> None:

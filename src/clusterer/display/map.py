@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import geopandas as gpd
@@ -9,23 +10,19 @@ import networkx as nx
 import numpy as np
 import shapely
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
 from clusterer.councils import Councils
 from clusterer.display.canvas import prepare
-from clusterer.display.colours import ALONE, close_pairs, cluster_colours
+from clusterer.display.colours import close_pairs, cluster_colours
 from clusterer.display.grouping import hosts, rows_by_cluster
-from clusterer.display.key import draw_key
+from clusterer.display.key import INK, draw_key, entries_of_key
 from clusterer.display.labels import draw_labels, draw_stars
 from clusterer.display.outlines import middle_of, outlines, sketch
 from clusterer.display.scale_bar import draw_scale_bar
 
 _MOST_LABELS = 60
 """Maps of more councils have no names unless asked for."""
-
-_INK = "#222222"
 
 
 def draw_map(
@@ -38,6 +35,7 @@ def draw_map(
     source: str | None = None,
     key: bool = True,
     scale_bar: bool = True,
+    colours: Mapping[Hashable, str] | None = None,
 ) -> Axes:
     """Draw clusters of councils.
 
@@ -66,6 +64,8 @@ def draw_map(
         Whether to explain colours and stars below the map.
     scale_bar
         Whether to draw one.
+    colours
+        The colour of each cluster, by label; `cluster_colours` of the frame unless given.
 
     Returns
     -------
@@ -92,7 +92,12 @@ def draw_map(
     shared = [rows for rows in clusters.values() if len(rows) > 1]
     starred = hosts(frame, names)
     links = _links(shapes, shared)
-    entries = _entries(len(shared), len(frame) - sum(map(len, shared)), starred, links)
+    entries = entries_of_key(
+        shared=bool(shared),
+        starred=bool(starred),
+        linked=bool(links),
+        alone=sum(map(len, shared)) < len(frame),
+    )
 
     canvas = prepare(
         tuple(shapely.total_bounds(shapes).tolist()),
@@ -102,13 +107,13 @@ def draw_map(
         entries=len(entries) if key else 0,
         subtitle=assumptions,
     )
-    by_cluster = cluster_colours(frame)
-    colours = [by_cluster[label] for label in frame["cluster"]]
-    _draw_areas(canvas.ax, shapes, colours, outlines(shapes, shared))
+    by_cluster = cluster_colours(frame) if colours is None else colours
+    fills = [by_cluster[label] for label in frame["cluster"]]
+    _draw_areas(canvas.ax, shapes, fills, outlines(shapes, shared))
     for xy in map(shapely.get_coordinates, links):
-        canvas.ax.plot(*xy.T, color=_INK, linestyle=":", marker="o", markersize=3, gid="link")
+        canvas.ax.plot(*xy.T, color=INK, linestyle=":", marker="o", markersize=3, gid="link")
     if labels or (labels is None and len(frame) <= _MOST_LABELS):
-        draw_labels(canvas, shapes, names, colours, starred)
+        draw_labels(canvas, shapes, names, fills, starred)
     else:
         draw_stars(canvas.ax, [tuple(middle_of(shapes[row])) for row in starred])
     if scale_bar:
@@ -128,7 +133,7 @@ def _draw_areas(
         gpd.GeoSeries(edges).plot(
             ax=ax,
             facecolor="none",
-            edgecolor=_INK,
+            edgecolor=INK,
             linewidth=1.6,
             joinstyle="round",
             aspect=None,
@@ -156,27 +161,3 @@ def _links(shapes: NDArray[np.object_], shared: list[list[int]]) -> list[Any]:
             for i, j in nx.minimum_spanning_edges(apart, data=False)
         ]
     return found
-
-
-def _entries(shared: int, alone: int, starred: list[int], links: list[Any]) -> list[Any]:
-    """Return what the key explains: only what is on the map."""
-    entries: list[Any] = []
-    if shared:
-        entries.append(Patch(facecolor="none", edgecolor=_INK, label="shared cluster"))
-    if starred:
-        star = Line2D([], [], marker="*", color="black", linestyle="", label="its host")
-        entries.append(star)
-    if links:
-        dots = Line2D(
-            [],
-            [],
-            color=_INK,
-            linestyle=":",
-            marker="o",
-            markersize=3,
-            label="one cluster, several places",
-        )
-        entries.append(dots)
-    if alone:
-        entries.append(Patch(facecolor=ALONE, edgecolor="white", label="stands alone"))
-    return entries

@@ -7,24 +7,36 @@ from collections.abc import Mapping
 import geopandas as gpd
 from matplotlib.figure import Figure
 
-from clusterer.display.canvas import new_figure, wrapped
+from clusterer.display.canvas import POINTS_PER_INCH, new_figure, wrapped
+from clusterer.display.colours import ALONE, colours_of_all
+from clusterer.display.key import entries_of_key
 from clusterer.display.map import draw_map
 
-_PANEL = 4.2
-"""Inches that a map is wide."""
+_WIDTH = 9.0
+"""Inches, of the whole figure: that of a map, so that words are as large on a page."""
 
 _MOST_ACROSS = 3
-_MARGIN = 0.15
-_GAP = 0.25
-_TITLE_SIZE = 12.0
-_SUBTITLE_SIZE = 8.0
-_POINTS = 72.0
+_WIDEST = 4.2
+_TALLEST = 5.0
+"""Inches of one map."""
+
+_MARGIN = 0.1
+_GAP = 0.2
+_KEY = 0.3
+_TITLE_SIZE = 11.0
+_NAME_SIZE = 9.5
+_SMALL = 8.0
+_SOURCE_SIZE = 7.0
+_GREY = "#555555"
 
 
 def draw_maps(
     frames: Mapping[str, gpd.GeoDataFrame], *, title: str = "", subtitle: str = ""
 ) -> Figure:
     """Draw several partitions of the same councils side by side, up to three in a row.
+
+    What is the same cluster on several maps has the same colour on all of them. One key below the
+    maps serves all.
 
     Parameters
     ----------
@@ -51,55 +63,85 @@ def draw_maps(
     2
     >>> plt.close(figure)
     """
+    first = next(iter(frames.values()))
     across = min(_MOST_ACROSS, len(frames))
-    down = -(-len(frames) // across)
-    west, south, east, north = next(iter(frames.values())).total_bounds
-    panel = _PANEL * (north - south) / (east - west) + 0.45
-    width = across * _PANEL + (across - 1) * _GAP + 2 * _MARGIN
+    wide = min(_WIDEST, (_WIDTH - 2 * _MARGIN - (across - 1) * _GAP) / across)
+    west, south, east, north = first.total_bounds
+    tall = min(_TALLEST, wide * (north - south) / ((east - west) or 1.0)) + _GAP
+    width = across * wide + (across - 1) * _GAP + 2 * _MARGIN
     room = width - 2 * _MARGIN
-    heading = wrapped(title, _TITLE_SIZE, room) if title else ""
-    below = wrapped(subtitle, _SUBTITLE_SIZE, room) if subtitle else ""
-    source = next(iter(frames.values())).attrs.get("source", "")
-    foot = wrapped(source, _SUBTITLE_SIZE, room) if source else ""
-    head = _height(heading, _TITLE_SIZE) + _height(below, _SUBTITLE_SIZE) + _MARGIN
-    bottom = _height(foot, _SUBTITLE_SIZE) + _MARGIN
-    height = head + down * (panel + _GAP) + bottom
+    heading, below, foot = (
+        wrapped(words, size, room) if words else ""
+        for words, size in (
+            (title, _TITLE_SIZE),
+            (subtitle, _SMALL),
+            (first.attrs.get("source", ""), _SOURCE_SIZE),
+        )
+    )
+    names = [wrapped(name, _NAME_SIZE, wide) for name in frames]
+    rows = [
+        max(_height(name, _NAME_SIZE) for name in names[k : k + across])
+        for k in range(0, len(names), across)
+    ]
+    head = _MARGIN + _height(heading, _TITLE_SIZE) + _height(below, _SMALL)
+    bottom = _MARGIN + _height(foot, _SOURCE_SIZE) + _KEY
+    height = head + sum(rows) + len(rows) * (tall + _GAP) + bottom
     figure = new_figure(width, height)
-    top = height - _MARGIN
-    for words, size, colour in (
-        (heading, _TITLE_SIZE, "black"),
-        (below, _SUBTITLE_SIZE, "#555555"),
-    ):
-        if words:
-            figure.text(
-                _MARGIN / width,
-                top / height,
-                words,
-                fontsize=size,
-                color=colour,
-                verticalalignment="top",
-                parse_math=False,
-            )
-            top -= _height(words, size)
-    for k, (name, frame) in enumerate(frames.items()):
-        row, column = divmod(k, across)
-        left = _MARGIN + column * (_PANEL + _GAP)
-        lower = height - head - (row + 1) * (panel + _GAP) + 0.05
-        ax = figure.add_axes((left / width, lower / height, _PANEL / width, (panel - 0.3) / height))
-        draw_map(frame, ax=ax, title=name, labels=False, source="", key=False, scale_bar=False)
-    if foot:
+
+    def write(words: str, size: float, top: float, colour: str) -> None:
         figure.text(
             _MARGIN / width,
-            _MARGIN / height,
-            foot,
-            fontsize=_SUBTITLE_SIZE,
-            color="#555555",
-            verticalalignment="bottom",
+            top / height,
+            words,
+            fontsize=size,
+            color=colour,
+            verticalalignment="top",
             parse_math=False,
         )
+
+    write(heading, _TITLE_SIZE, height - _MARGIN, "black")
+    write(below, _SMALL, height - _MARGIN - _height(heading, _TITLE_SIZE), _GREY)
+    write(foot, _SOURCE_SIZE, bottom - _KEY, _GREY)
+    top = height - head
+    for k, (name, frame, colours) in enumerate(
+        zip(names, frames.values(), colours_of_all(list(frames.values())), strict=True)
+    ):
+        row, column = divmod(k, across)
+        if column == 0:
+            top -= _GAP + rows[row] + (tall if row else 0.0)
+        left = _MARGIN + column * (wide + _GAP)
+        ax = figure.add_axes((left / width, (top - tall) / height, wide / width, tall / height))
+        draw_map(
+            frame, ax=ax, labels=False, source="", key=False, scale_bar=False, colours=colours
+        )
+        ax.set_title(name, fontsize=_NAME_SIZE, loc="left", pad=2.0, parse_math=False)
+    _draw_key(figure, frames, at=(bottom - 0.05) / height)
     return figure
 
 
+def _draw_key(figure: Figure, frames: Mapping[str, gpd.GeoDataFrame], *, at: float) -> None:
+    """Explain what is on any of the maps, in one line whose top is at a part of the height."""
+    sizes = [frame["cluster"].value_counts() for frame in frames.values()]
+    entries = entries_of_key(
+        shared=any((one > 1).any() for one in sizes),
+        starred=any(dots.get_gid() == "hosts" for ax in figure.axes for dots in ax.collections),
+        linked=any(line.get_gid() == "link" for ax in figure.axes for line in ax.lines),
+        alone=any((one == 1).any() for one in sizes),
+    )
+    if entries:
+        figure.legend(
+            handles=entries,
+            loc="upper right",
+            bbox_to_anchor=(1.0 - _MARGIN / figure.get_figwidth(), at),
+            ncols=len(entries),
+            frameon=False,
+            fontsize=_SMALL,
+            borderaxespad=0.0,
+            borderpad=0.0,
+            columnspacing=1.4,
+        )
+
+
 def _height(words: str, size: float) -> float:
-    """Return the inches that lines of words take."""
-    return len(words.splitlines()) * size * 1.4 / _POINTS
+    """Return the inches that lines of words take, and a little more."""
+    return (len(words.splitlines()) * size * 1.4 + 2.0) / POINTS_PER_INCH if words else 0.0

@@ -13,10 +13,11 @@ import numpy as np
 import pandas as pd
 
 from clusterer import display
-from clusterer.assumptions import in_one_line
+from clusterer.assumptions import figures_in_words, terms_in_words
 from clusterer.candidates import Candidates
 from clusterer.evaluation import Evaluation
 from clusterer.posts import COLUMNS, posts_by_council
+from clusterer.problem import Problem
 from clusterer.wording import separator
 
 if TYPE_CHECKING:
@@ -201,21 +202,30 @@ class PortfolioEvaluation:
 
     @property
     def assumptions(self) -> str:
-        """What it rests on, in one line for each kind of service."""
+        """What it rests on: a line for what all services share, then those that differ."""
         return self.assumptions_about()
 
     def assumptions_about(self, money: str = "£m of present value") -> str:
         """Return the same lines, for figures of another kind."""
-        lines: dict[str, list[str]] = {}
-        for name, one in self.services.items():
-            lines.setdefault(one.assumptions_about(money), []).append(name)
-        parts = [f"{', '.join(names)}: {line}" for line, names in lines.items()]
-        if self.portfolio.governance:
-            once = in_one_line(self.portfolio.governance, (), (), money=money)
-            parts.append(f"paid once a partnership: {once}")
+        problems = self.portfolio.services
+        said = {name: _in_words(problem) for name, problem in problems.items()}
+        first, *others = said.values()
+        common = [words for words in first if all(words in other for other in others)]
+        lines = {"": [f"each service: {'; '.join(common)}"]} if common else {}
+        for name, words in said.items():
+            own = "; ".join(word for word in words if word not in common)
+            if own:
+                lines.setdefault(own, []).append(name.replace("_", " "))
+        parts = [
+            f"{', '.join(names)}: {own}" if own else names[0] for own, names in lines.items()
+        ]
+        governance = self.portfolio.governance
+        if governance:
+            parts.append(f"once a partnership: {terms_in_words(governance)}")
         if self.portfolio.balance is not None:
             parts.append(self.portfolio.balance.in_words)
-        return "\n".join(parts)
+        terms = [term for problem in problems.values() for term in problem.terms]
+        return "\n".join([*parts, figures_in_words([*terms, *governance], money=money)])
 
     def to_geodataframe(self) -> gpd.GeoDataFrame:
         """Return the councils with the cluster and the host of each service beside them."""
@@ -241,7 +251,9 @@ class PortfolioEvaluation:
         )
 
     def plot(self, *, title: str | None = None) -> Figure:
-        """Draw a map for each service, side by side.
+        """Draw a map for each service, side by side; a partnership has one colour on all of them.
+
+        A map of one service with names, a scale bar and more is ``services[name].plot()``.
 
         Parameters
         ----------
@@ -255,7 +267,7 @@ class PortfolioEvaluation:
         """
         return display.draw_maps(
             {
-                f"{name}: {_clusters_in_words(one)}": one.to_geodataframe()
+                f"{name.replace('_', ' ')}: {_clusters_in_words(one)}": one.to_geodataframe()
                 for name, one in self.services.items()
             },
             title=self.headline if title is None else title,
@@ -287,6 +299,13 @@ class PortfolioEvaluation:
     def _note(self) -> str:
         faults = "".join(f"\nnot kept: {fault}" for fault in self.broken)
         return f"figures in £m\n{self.assumptions}{faults}"
+
+
+def _in_words(problem: Problem) -> list[str]:
+    """Return the terms of a service, its rules and its limits."""
+    # Each service has its own services: that is no news.
+    terms = terms_in_words(problem.terms, leave_out=("services",)) or "no terms"
+    return [terms, *(part.in_words for part in (*problem.rules, *problem.limits))]
 
 
 def _clusters_in_words(one: Evaluation) -> str:
