@@ -8,7 +8,7 @@ import geopandas as gpd
 from matplotlib.figure import Figure
 
 from clusterer.display.canvas import POINTS_PER_INCH, new_figure, wrapped
-from clusterer.display.colours import ALONE, colours_of_all
+from clusterer.display.colours import colours_of_all
 from clusterer.display.key import entries_of_key
 from clusterer.display.map import draw_map
 
@@ -111,9 +111,7 @@ def draw_maps(
             top -= _GAP + rows[row] + (tall if row else 0.0)
         left = _MARGIN + column * (wide + _GAP)
         ax = figure.add_axes((left / width, (top - tall) / height, wide / width, tall / height))
-        draw_map(
-            frame, ax=ax, labels=False, source="", key=False, scale_bar=False, colours=colours
-        )
+        draw_map(frame, ax=ax, labels=False, source="", key=False, scale_bar=False, colours=colours)
         ax.set_title(name, fontsize=_NAME_SIZE, loc="left", pad=2.0, parse_math=False)
     _draw_key(figure, frames, at=(bottom - 0.05) / height)
     return figure

@@ -216,9 +216,7 @@ class PortfolioEvaluation:
             own = "; ".join(word for word in words if word not in common)
             if own:
                 lines.setdefault(own, []).append(name.replace("_", " "))
-        parts = [
-            f"{', '.join(names)}: {own}" if own else names[0] for own, names in lines.items()
-        ]
+        parts = [f"{', '.join(names)}: {own}" if own else names[0] for own, names in lines.items()]
         governance = self.portfolio.governance
         if governance:
             parts.append(f"once a partnership: {terms_in_words(governance)}")
