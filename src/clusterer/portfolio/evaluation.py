@@ -211,7 +211,8 @@ class PortfolioEvaluation:
         said = {name: _in_words(problem) for name, problem in problems.items()}
         first, *others = said.values()
         common = [words for words in first if all(words in other for other in others)]
-        lines = {"": [f"each service: {'; '.join(common)}"]} if common else {}
+        whose = "each service" if others else next(iter(said)).replace("_", " ")
+        lines = {"": [f"{whose}: {'; '.join(common)}"]} if common else {}
         for name, words in said.items():
             own = "; ".join(word for word in words if word not in common)
             if own:
@@ -313,4 +314,7 @@ def _clusters_in_words(one: Evaluation) -> str:
 
 
 def _number(value: float, digits: int) -> str:
-    return "" if pd.isna(value) else f"{value:,.{digits}f}".replace("-", "−")
+    if pd.isna(value):
+        return ""
+    # Adding zero makes nothing of minus nothing.
+    return f"{round(value, digits) + 0.0:,.{digits}f}".replace("-", "−")
