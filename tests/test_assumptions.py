@@ -84,3 +84,45 @@ def test_terms_are_named_with_what_is_no_default(terms, line):
 def test_rules_and_limits_are_in_words(part, words):
     rules, limits = ([part], []) if isinstance(part, cl.Rule) else ([], [part])
     assert in_one_line([FEE], rules, limits) == f"terms: fee; {words}; {PLAIN}"
+
+
+class TestOfAPortfolio:
+    @pytest.fixture
+    def portfolio(self, london):
+        return cl.Portfolio.from_services(
+            london, cl.services("it", "hr_payroll"), rules=[cl.MaxSize(3)]
+        )
+
+    @staticmethod
+    def lines(portfolio):
+        alone = portfolio.evaluate({name: {} for name in portfolio.services}, rest_alone=True)
+        return alone.assumptions.splitlines()
+
+    def test_what_all_services_share_is_said_once(self, portfolio):
+        assert self.lines(portfolio) == [
+            (
+                "each service: scale, coordination, set-up (per_cluster 0.2143, "
+                "per_council 0.08036); clusters of up to 3"
+            ),
+            "once a partnership: governance (per_cluster 0.2857, per_council 0.1071)",
+            DEFAULTS,
+        ]
+
+    def test_what_differs_is_said_of_the_services_by_name(self, portfolio):
+        other = portfolio.services["hr_payroll"].replace(rules=[cl.OneCluster()])
+        first, it, payroll, *_ = self.lines(portfolio.with_service("hr_payroll", other))
+        assert first.startswith("each service: scale, coordination, set-up (")
+        assert it == "it: clusters of up to 3"
+        assert payroll == "hr payroll: all councils in one cluster"
+
+    def test_one_service_goes_by_its_name(self, portfolio):
+        one = portfolio.replace(services={"it": portfolio.services["it"]}, governance=[])
+        first, last = self.lines(one)
+        assert first.startswith("it: scale, coordination, set-up (")
+        assert last == DEFAULTS
+
+    def test_a_balance_is_told(self, portfolio):
+        lines = self.lines(portfolio.replace(balance=cl.PostsBalance(share=0.1)))
+        assert (
+            lines[2] == "each council hosts as many posts as it gives up, within 10% of its posts"
+        )
