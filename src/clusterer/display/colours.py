@@ -100,14 +100,21 @@ def colour_groups(
     graph = nx.Graph()
     graph.add_nodes_from(range(len(groups)))
     close = close_pairs(shapes)
-    for shown in [range(len(groups))] if maps is None else maps:
+    together = np.zeros((len(groups), len(groups)), dtype=np.bool_)
+    for numbers in [range(len(groups))] if maps is None else maps:
+        shown = list(numbers)
+        together[np.ix_(shown, shown)] = True
         home = np.full(len(shapes), -1)
         for k in shown:
             home[groups[k]] = k
         for i, j in close:
             if home[i] != home[j] and home[i] >= 0 and home[j] >= 0:
                 graph.add_edge(int(home[i]), int(home[j]))
-    spread = _spread(graph, _distances(shapes, groups))
+    distances = _distances(shapes, groups)
+    # Those that are never on one map may sooner look alike, and soonest if they do not overlap.
+    farthest = distances.max(initial=0.0)
+    distances[~together] = np.where(distances[~together] > 0.0, 2 * farthest, farthest)
+    spread = _spread(graph, distances)
     if spread is not None:
         return spread
     # Too many neighbours for the palette: as few colours as a greedy colouring takes.

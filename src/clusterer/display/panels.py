@@ -21,7 +21,7 @@ _TALLEST = 5.0
 """Inches of one map."""
 
 _MARGIN = 0.1
-_GAP = 0.2
+_GAP = 0.15
 _KEY = 0.3
 _TITLE_SIZE = 11.0
 _NAME_SIZE = 9.5
