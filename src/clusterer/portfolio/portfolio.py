@@ -276,8 +276,9 @@ class Portfolio:
         ... )
         >>> pair = {"Camden": "a", "Islington": "a"}
         >>> both = portfolio.evaluate({"it": pair, "finance": pair}, rest_alone=True)
-        >>> both.partnerships.loc[1, ["members", "services", "governance"]].tolist()
-        ['Camden, Islington', 'it, finance', 0.75]
+        >>> partnership = both.partnerships.loc[1]
+        >>> partnership["members"], partnership["services"], float(partnership["governance"])
+        ('Camden, Islington', 'it, finance', 0.75)
         """
         if not isinstance(assignments, Mapping):
             raise InputError(
