@@ -90,7 +90,9 @@ def tighten(
         known = set(cuts)
         new = [
             cut
-            for cut in violated(columns.candidates, solution.values, at_most=_CUTS_A_ROUND)
+            for cut in violated(
+                columns.candidates, solution.values, at_most=_CUTS_A_ROUND, remaining=remaining
+            )
             if cut not in known
         ]
         if not new:
