@@ -128,12 +128,23 @@ def _evaluation(portfolio: Portfolio, solution: PortfolioSolution) -> PortfolioE
 
 def _infeasible(portfolio: Portfolio, watch: Watch) -> InfeasibleError:
     """Say why there is no plan: a service that has none of its own, or the balance."""
+    doubtful = []
     for name, problem in portfolio.services.items():
         # Any plan will do.
         search = SetPartitionSearch(Columns.of(problem), gap=math.inf, watch=watch.part(math.inf))
-        if search.run().bound == math.inf:
+        found = search.run()
+        if found.bound == math.inf:
             message, conflict = explain(problem, watch)
             return InfeasibleError(f"service {name!r}: {message}", conflict)
+        if found.clusters is None:
+            doubtful.append(name)
+    if doubtful:  # The time was up, or Ctrl-C.
+        balance = "" if portfolio.balance is None else f", or {portfolio.balance!r},"
+        return InfeasibleError(
+            f"it is proved that there is no plan, but not why: rules and limits of "
+            f"{' or '.join(map(repr, doubtful))}{balance} leave none; allow more time to be told",
+            () if portfolio.balance is None else (portfolio.balance,),
+        )
     return InfeasibleError(
         f"each service has a plan of its own, but no plans together keep {portfolio.balance!r}: "
         "allow a wider balance, or loosen rules and limits of a service",

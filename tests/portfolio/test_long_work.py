@@ -230,6 +230,6 @@ def test_a_real_ctrl_c_ends_what_would_take_many_minutes(when, later):
         capture_output=True,
         text=True,
         timeout=100,
-        check=True,
+        check=False,
     )
     assert ran.stdout.split() == ["feasible", "True", "True"], ran.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,6 +91,15 @@ class PostsBalance:
             for scale in _scales(problem):
                 now += displaced_posts(problem.councils, 1.0, scale.services, scale.population)
         return (self.share or 0.0) * now
+
+
+def out_of_balance(difference: NDArray[np.float64], allowance: NDArray[np.float64]) -> NDArray[Any]:
+    """Tell of which councils posts hosted and given up differ by more than is allowed.
+
+    By a millionth of a post they may, and of what is allowed: rounding.
+    """
+    beyond: NDArray[Any] = np.abs(difference) > allowance + 1e-6 + 1e-9 * allowance
+    return beyond
 
 
 def posts_that_move(problem: Problem, candidates: Candidates) -> NDArray[np.float64]:

@@ -16,6 +16,7 @@ from clusterer import display
 from clusterer.assumptions import figures_in_words, terms_in_words
 from clusterer.candidates import Candidates
 from clusterer.evaluation import Evaluation
+from clusterer.portfolio.balance import out_of_balance
 from clusterer.posts import COLUMNS, posts_by_council
 from clusterer.problem import Problem
 from clusterer.wording import separator
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     import clusterer.portfolio.portfolio
-
-_SLACK = 1e-6
-"""Posts by which a balance may be off: rounding."""
 
 
 class PortfolioEvaluation:
@@ -166,7 +164,7 @@ class PortfolioEvaluation:
                 f"{self.portfolio.councils.describe([row])} hosts {abs(balance[row]):,.1f} "
                 f"posts {'more' if balance[row] > 0 else 'fewer'} than it gives up, and "
                 f"{allowance[row]:,.1f} are allowed"
-                for row in np.flatnonzero(np.abs(balance) > allowance + _SLACK).tolist()
+                for row in np.flatnonzero(out_of_balance(balance, allowance)).tolist()
             ]
         return tuple(found)
 

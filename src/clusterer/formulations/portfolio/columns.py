@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from clusterer.candidates import Candidates
 from clusterer.formulations.columns import Columns
 from clusterer.portfolio import Portfolio
-from clusterer.portfolio.balance import posts_that_move
+from clusterer.portfolio.balance import out_of_balance, posts_that_move
 from clusterer.problem import Problem
 
 Floats = NDArray[np.float64]
@@ -162,6 +162,11 @@ class PortfolioColumns:
         return len(self.partners.councils)
 
     @cached_property
+    def posts_scale(self) -> float:
+        """The most posts of a cluster, for rows of balances with amounts of about one."""
+        return max(float(s.posts_in_all.max(initial=0.0)) for s in self.services) or 1.0
+
+    @cached_property
     def offsets(self) -> Numbers:
         """Where the clusters of each service begin; the last is how many there are."""
         return np.cumsum([0, *(service.members.size for service in self.services)])
@@ -204,7 +209,7 @@ class PortfolioColumns:
         for service, ks in zip(self.services, taken, strict=True):
             if not service.columns.keeps_limits(np.array(ks, dtype=np.intp)):
                 return np.inf
-        if self.allowance is not None and (np.abs(balance) > self.allowance + _SLACK).any():
+        if self.allowance is not None and out_of_balance(balance, self.allowance).any():
             return np.inf
         return float(total + self.governance[sorted(partnerships)].sum())
 
@@ -221,10 +226,6 @@ class PortfolioColumns:
             [self.offsets[s] + cheapest_place(service, service.by_host, k) for k in ks],
             dtype=np.intp,
         )
-
-
-_SLACK = 1e-6
-"""Posts by which a balance may be off: rounding."""
 
 
 def cheapest_place(service: ServiceColumns, by_host: Floats, k: int) -> int:

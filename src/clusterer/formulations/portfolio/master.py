@@ -55,7 +55,11 @@ class PortfolioMaster:
 
     def __init__(self, columns: PortfolioColumns) -> None:
         self._columns = columns
-        dearest = max(float(np.abs(s.columns.costs).max(initial=0.0)) for s in columns.services)
+        dearest = max(
+            float(np.abs(costs).max(initial=0.0))
+            for service in columns.services
+            for costs in (service.columns.costs, service.by_host)
+        )
         self.penalty = _PENALTY * max(1.0, dearest)
         self._model = highspy.Highs()
         self._model.setOptionValue("output_flag", False)
@@ -78,12 +82,9 @@ class PortfolioMaster:
                 [self._add_row(low / scale, high / scale) for low, high, scale in ends]
             )
         self._balance: list[int] = []
-        self._posts_scale = 1.0
         if columns.allowance is not None:
-            largest = max(float(s.posts_in_all.max(initial=0.0)) for s in columns.services)
-            self._posts_scale = largest or 1.0
             self._balance = [
-                self._add_row(-most / self._posts_scale, most / self._posts_scale)
+                self._add_row(-most / columns.posts_scale, most / columns.posts_scale)
                 for most in columns.allowance
             ]
         self._artificials = 0
@@ -120,7 +121,7 @@ class PortfolioMaster:
         values = np.array(solution.col_value)
         balance = np.zeros(self._columns.n)
         if self._balance:
-            balance = price[self._balance] / self._posts_scale
+            balance = price[self._balance] / self._columns.posts_scale
         duals = Duals(
             np.array([price[rows] for rows in self._covers]),
             tuple(
@@ -154,7 +155,7 @@ class PortfolioMaster:
         if self._balance:
             councils, amounts = service.balance_of(place)
             rows += [self._balance[i] for i in councils]
-            values += (amounts / self._posts_scale).tolist()
+            values += (amounts / self._columns.posts_scale).tolist()
         partnership = int(service.partnership[k])
         if self._columns.governance[partnership] > 0.0:
             rows.append(self._tie(s, partnership))

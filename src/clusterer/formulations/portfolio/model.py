@@ -114,9 +114,8 @@ def portfolio_model(
         ):
             _bound(model, row, low, high, scale)
     if columns.allowance is not None:
-        scale = max(float(s.posts_in_all.max(initial=0.0)) for s in columns.services) or 1.0
         for i, most in enumerate(columns.allowance):
-            _bound(model, balance[i], -most, most, scale)
+            _bound(model, balance[i], -most, most, columns.posts_scale)
     for chosen in excluded:
         taken = [x[k] for k in np.flatnonzero(np.isin(numbers, chosen))]
         model += pulp.lpSum(taken) <= len(taken) - 1
