@@ -13,7 +13,7 @@ import pytest
 from portfolios import SmallPortfolio, numbers_of, small
 
 import clusterer as cl
-from clusterer import problem as problem_module
+from clusterer import answers
 from clusterer.candidates import enumeration
 from clusterer.formulations import highs_run, solution
 from clusterer.formulations.portfolio import search as search_module
@@ -27,7 +27,7 @@ ROUNDING = 1e-9
 def talkative(monkeypatch):
     """Make every step a long one: all of them ask whether to go on, and all of them tell."""
     monkeypatch.setattr(enumeration, "_TRIES", 5)
-    monkeypatch.setattr(problem_module, "_BLOCK", 7)
+    monkeypatch.setattr(answers, "_BLOCK", 7)
     monkeypatch.setattr(solution, "_BEAT", 0.0)
     monkeypatch.setattr(highs_run, "_EVERY", 0.002)
     monkeypatch.setattr(highs_run, "_LONG", 30)
