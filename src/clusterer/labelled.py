@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from itertools import chain, count
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,14 @@ from numpy.typing import ArrayLike, NDArray
 from clusterer.councils import Councils
 from clusterer.errors import InputError
 from clusterer.wording import shown
+
+Rows: TypeAlias = NDArray[np.intp]
+
+Matrix: TypeAlias = ArrayLike | pd.DataFrame | Callable[[Rows, Rows], ArrayLike]
+"""A number for each pair of councils: in an array, labelled, or as a function of row numbers."""
+
+_ROWS = 256
+"""Rows of a matrix that a function is asked for at once."""
 
 
 def as_vector(councils: Councils, column: str | ArrayLike) -> NDArray[np.float64]:
@@ -65,14 +74,18 @@ def as_votes(councils: Councils, column: str | ArrayLike) -> NDArray[np.float64]
     return votes
 
 
-def as_matrix(councils: Councils, matrix: ArrayLike | pd.DataFrame) -> NDArray[np.float64]:
+def as_matrix(councils: Councils, matrix: Matrix) -> NDArray[np.float64]:
     """Return an (n, n) array of finite numbers; a DataFrame is read by its labels.
+
+    A function is asked for the number of each pair of row numbers.
 
     Raises
     ------
     InputError
         If the shape is another, a council is missing, or a number is not finite.
     """
+    if callable(matrix):
+        matrix = _evaluated(matrix, len(councils))
     if isinstance(matrix, pd.DataFrame):
         _check_labels(matrix.index, councils, "the rows of the matrix")
         _check_labels(matrix.columns, councils, "the columns of the matrix")
@@ -93,9 +106,7 @@ def as_matrix(councils: Councils, matrix: ArrayLike | pd.DataFrame) -> NDArray[n
     return array
 
 
-def as_symmetric_matrix(
-    councils: Councils, matrix: ArrayLike | pd.DataFrame
-) -> NDArray[np.float64]:
+def as_symmetric_matrix(councils: Councils, matrix: Matrix) -> NDArray[np.float64]:
     """Return `as_matrix`, checked to be the same both ways.
 
     Raises
@@ -115,6 +126,17 @@ def as_symmetric_matrix(
             "pass (m + m.T) / 2, or m + m.T to count both ways"
         )
     return array
+
+
+def _evaluated(between: Callable[[Rows, Rows], ArrayLike], n: int) -> NDArray[np.float64]:
+    """Return what a function gives for all pairs of n rows."""
+    everyone = np.arange(n)
+    matrix = np.empty((n, n))
+    # Some rows at a time, so that what it needs on the way takes less than the result.
+    for first in range(0, n, _ROWS):
+        some = everyone[first : first + _ROWS]
+        matrix[some] = between(some[:, None], everyone[None, :])
+    return matrix
 
 
 def as_floats(what: str, data: object) -> NDArray[np.float64]:

@@ -66,6 +66,33 @@ def test_a_column_is_given_by_name_too(chosen):
 
 
 @given(clusters, matrices)
+def test_a_function_of_pairs_is_as_good_as_a_matrix(chosen, m):
+    m = np.array(symmetric(m), dtype=float)
+    candidates = candidates_of(chosen)
+    of_matrix = candidates.pair_sum(m)
+    assert candidates.pair_sum(lambda i, j: m[i, j]).tolist() == of_matrix.tolist()
+    many = cl.Candidates.joined([candidates] * 40)  # More pairs than the councils have.
+    assert many.pair_sum(lambda i, j: m[i, j]).tolist() == of_matrix.tolist() * 40
+
+
+def test_a_function_of_pairs_is_asked_for_those_of_the_candidates_alone():
+    asked = []
+
+    def between(i, j):
+        asked.extend(zip(i.tolist(), j.tolist(), strict=True))
+        return 1.0 * (i + j)
+
+    assert candidates_of([(0, 2), (1,), (0, 1, 2)]).pair_sum(between).tolist() == [2.0, 0.0, 6.0]
+    assert asked == [(0, 2), (0, 1), (0, 2), (1, 2)]
+
+
+@pytest.mark.parametrize("between", [lambda i, j: 1.0, lambda i, j: i / 0.0])
+def test_a_function_of_pairs_must_give_a_number_each(between):
+    with np.errstate(all="ignore"), pytest.raises(cl.InputError, match="one finite number"):
+        candidates_of([(0, 2), (1,)]).pair_sum(between)
+
+
+@given(clusters, matrices)
 def test_pair_sum_counts_each_pair_once(chosen, m):
     m = symmetric(m)
     expected = [sum(m[i][j] for i, j in combinations(cluster, 2)) for cluster in chosen]

@@ -57,6 +57,22 @@ def pair_sums(indptr: Offsets, members: Members, matrix: Floats) -> Floats:
 
 
 @compiled
+def pairs(
+    indptr: Offsets, members: Members, total: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the pairs i < j of members of all candidates, which are so many in all."""
+    first = np.empty(total, dtype=np.int64)
+    second = np.empty(total, dtype=np.int64)
+    at = 0
+    for k in range(indptr.size - 1):
+        for a in range(indptr[k], indptr[k + 1]):
+            for b in range(a + 1, indptr[k + 1]):
+                first[at], second[at] = members[a], members[b]
+                at += 1
+    return first, second
+
+
+@compiled
 def host_minima(
     indptr: Offsets, members: Members, matrix: Floats
 ) -> tuple[Floats, NDArray[np.int64]]:

@@ -12,7 +12,14 @@ from numpy.typing import ArrayLike, NDArray
 from clusterer.candidates import _aggregation, _banzhaf
 from clusterer.councils import Councils
 from clusterer.errors import InputError
-from clusterer.labelled import as_matrix, as_symmetric_matrix, as_vector, as_votes
+from clusterer.labelled import (
+    Matrix,
+    as_floats,
+    as_matrix,
+    as_symmetric_matrix,
+    as_vector,
+    as_votes,
+)
 
 Floats = NDArray[np.float64]
 
@@ -137,19 +144,34 @@ class Candidates:
         """Return the greatest v_i over the members i."""
         return -_aggregation.minima(self._indptr, self._members, -as_vector(self.councils, column))
 
-    def pair_sum(self, matrix: ArrayLike | pd.DataFrame) -> Floats:
+    def pair_sum(self, matrix: Matrix) -> Floats:
         """Return Σ m[i, j] over the pairs i < j of members, each pair once.
 
         Parameters
         ----------
         matrix
-            Symmetric, shape (n, n) for n councils; a DataFrame is read by its labels.
+            Symmetric, shape (n, n) for n councils; a DataFrame is read by its labels. Or a
+            function that takes two arrays of row numbers and gives m[i, j] for each pair: where
+            the candidates have fewer pairs than there are, it is asked for these alone.
 
         Raises
         ------
         InputError
             If the matrix has another shape, is not finite or not symmetric.
         """
+        pairs = self.size * (self.size - 1) // 2
+        if callable(matrix) and pairs.sum() < len(self.councils) ** 2:
+            first, second = _aggregation.pairs(self._indptr, self._members, int(pairs.sum()))
+            values = as_floats("what the function of pairs gives", matrix(first, second))
+            if values.shape != first.shape or not np.isfinite(values).all():
+                raise InputError(
+                    f"a function of pairs must give one finite number for each of {first.size} "
+                    f"pairs of row numbers; it gave an array of shape {values.shape}"
+                    + ("" if values.shape != first.shape else " with others in it")
+                )
+            owner = np.repeat(np.arange(len(self)), pairs)
+            sums = np.bincount(owner, weights=values, minlength=len(self))
+            return np.asarray(sums, dtype=np.float64)
         symmetric = as_symmetric_matrix(self.councils, matrix)
         return _aggregation.pair_sums(self._indptr, self._members, symmetric)
 

@@ -2,16 +2,25 @@
 
 from clusterer.geography.adjacency import adjacency
 from clusterer.geography.convert import Neighbours, as_graph, neighbours, to_libpysal
-from clusterer.geography.distances import centroid_km, centroids, seat_distance, seat_shares
+from clusterer.geography.distances import (
+    Between,
+    centroid_km,
+    centroids,
+    km_between,
+    seat_distance,
+    seat_shares,
+)
 from clusterer.geography.parts import islands, parts
 
 __all__ = [
+    "Between",
     "Neighbours",
     "adjacency",
     "as_graph",
     "centroid_km",
     "centroids",
     "islands",
+    "km_between",
     "neighbours",
     "parts",
     "seat_distance",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import shapely
@@ -12,6 +12,9 @@ from clusterer.councils import Councils
 from clusterer.errors import InputError
 
 Floats = NDArray[np.float64]
+
+Between = Callable[[NDArray[np.intp], NDArray[np.intp]], Floats]
+"""Gives a number for each pair of row numbers in two arrays."""
 
 _PREFIX = "seats_"
 _NO_PARTY = "seats_total"
@@ -31,19 +34,39 @@ def centroid_km(councils: Councils) -> Floats:
     >>> round(float(centroid_km(councils)[camden, islington]), 2)
     3.28
     """
-    x, y = centroids(councils)
-    km = np.empty((x.size, x.size))
+    between = km_between(councils)
+    everyone = np.arange(len(councils))
+    km = np.empty((everyone.size, everyone.size))
     # Row by row, since (n, n) differences in x and in y would each take as much as the result.
     for i, row in enumerate(km):
-        np.hypot(x - x[i], y - y[i], out=row)
+        row[:] = between(everyone, np.array(i))
     return km
+
+
+def km_between(councils: Councils) -> Between:
+    """Return what gives the km between centroids for arrays of row numbers of two councils.
+
+    Examples
+    --------
+    >>> import clusterer as cl
+    >>> councils = cl.Councils.validated(cl.datasets.london())
+    >>> camden, islington, hackney = councils.positions(["Camden", "Islington", "Hackney"])
+    >>> km_between(councils)(np.array([camden, camden]), np.array([islington, hackney])).round(2)
+    array([3.28, 6.56])
+    """
+    x, y = centroids(councils)
+
+    def between(i: NDArray[np.intp], j: NDArray[np.intp]) -> Floats:
+        km: Floats = np.hypot(x[i] - x[j], y[i] - y[j])
+        return km
+
+    return between
 
 
 def pair_km(councils: Councils, pairs: ArrayLike) -> Floats:
     """Return the km between centroids for pairs of row numbers, shape (pairs, 2)."""
-    x, y = centroids(councils)
     left, right = np.asarray(pairs, dtype=np.intp).reshape(-1, 2).T
-    return np.hypot(x[right] - x[left], y[right] - y[left])
+    return km_between(councils)(left, right)
 
 
 def pairs_within(councils: Councils, km: float) -> NDArray[np.intp]:

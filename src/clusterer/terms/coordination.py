@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from clusterer.candidates import Candidates
 from clusterer.checks import check_number
 from clusterer.councils import Councils
-from clusterer.geography import centroid_km
+from clusterer.geography import Between, km_between
+from clusterer.labelled import as_matrix
 from clusterer.terms.base import Term
 from clusterer.terms.defaults import central
 from clusterer.terms.linear import LinearForm
@@ -86,7 +87,9 @@ class Coordination(Term):
         """Return the £m of each candidate, without the host premium."""
         councils = candidates.councils
         client = self.client_side * candidates.sum(self._in_scope(councils))
-        return candidates.pair_sum(self._pairs(councils)) + np.where(candidates.size > 1, client, 0)
+        return candidates.pair_sum(self._between(councils)) + np.where(
+            candidates.size > 1, client, 0
+        )
 
     def host_cost(self, councils: Councils) -> NDArray[np.float64] | None:
         """Return the premium of each member under each other host."""
@@ -104,14 +107,19 @@ class Coordination(Term):
     def linear_form(self, councils: Councils) -> LinearForm:
         """Return the cost of each pair, and of each member of a shared cluster."""
         return LinearForm(
-            sharing=self.client_side * self._in_scope(councils), pairs=self._pairs(councils)
+            sharing=self.client_side * self._in_scope(councils),
+            pairs=as_matrix(councils, self._between(councils)),
         )
 
-    def _pairs(self, councils: Councils) -> NDArray[np.float64]:
-        """Return the £m of each pair of members."""
-        in_scope = self._in_scope(councils)
-        mean = (in_scope[:, None] + in_scope[None, :]) / 2
-        return self.kappa * mean * (1.0 + self.distance_decay / 10.0 * centroid_km(councils))
+    def _between(self, councils: Councils) -> Between:
+        """Return what gives the £m of pairs of members."""
+        in_scope, km = self._in_scope(councils), km_between(councils)
+
+        def between(i: NDArray[np.intp], j: NDArray[np.intp]) -> NDArray[np.float64]:
+            mean = (in_scope[i] + in_scope[j]) / 2
+            return self.kappa * mean * (1.0 + self.distance_decay / 10.0 * km(i, j))
+
+        return between
 
     def _in_scope(self, councils: Councils) -> NDArray[np.float64]:
         """Return the present value of each council's in-scope cost, in £m."""
