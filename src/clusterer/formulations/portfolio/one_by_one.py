@@ -74,7 +74,7 @@ class OneByOne:
             if unchanged == len(self._plans) or self._watch.remaining() <= 0:
                 break
             before = self._plans[s]
-            self._solve(s, self._unpaid(s), prove=False)
+            self._solve(s, self._unpaid(s))
             self._offer(np.concatenate(self._plans))
             unchanged = unchanged + 1 if np.array_equal(before, self._plans[s]) else 0
 
@@ -97,15 +97,15 @@ class OneByOne:
         found: Numbers = self._columns.services[s].owner[self._plans[s] - self._columns.offsets[s]]
         return found
 
-    def _solve(self, s: int, governance: Floats, *, prove: bool = True) -> None:
-        """Put the best plan of a service into its place; at Ctrl-C, the best so far."""
+    def _solve(self, s: int, governance: Floats) -> None:
+        """Put a good plan of a service into its place; at Ctrl-C, the best so far."""
         search = SetPartitionSearch(
             self._columns.services[s].at_best_hosts(governance),
             start=self._candidates(s),
             solver=self._solver,
             seed=self._seed,
             watch=self._watch.part(_SECONDS),
-            prove=prove,
+            prove=False,  # A proof may take all of the time, and says nothing of services together.
         )
         try:
             search.search()
