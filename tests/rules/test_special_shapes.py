@@ -232,12 +232,12 @@ def test_groups_that_a_certificate_ignores_are_found_out():
         (
             cl.OnlyClusters([["a", "b"]]),
             "OnlyClusters(1 cluster, or alone)",
-            "clusters among 1 cluster on offer or alone",
+            "only 1 cluster on offer, or alone",
         ),
         (
             cl.OnlyClusters([["a", "b"], ["c"]], alone=False),
             "OnlyClusters(2 clusters)",
-            "clusters among 2 clusters on offer",
+            "only 2 clusters on offer",
         ),
         (
             cl.MinSpan(15),

@@ -71,7 +71,7 @@ class OnlyClusters(ListedRule):
     @property
     def in_words(self) -> str:
         """How many there are to choose from."""
-        return f"clusters among {self._count()} on offer{' or alone' if self.alone else ''}"
+        return f"only {self._count()} on offer{', or alone' if self.alone else ''}"
 
     def listing(self, councils: Councils) -> list[list[int]]:
         """Return the clusters as row numbers.
