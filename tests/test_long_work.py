@@ -217,6 +217,7 @@ def test_a_real_ctrl_c_ends_what_would_take_many_minutes(frame, most, formulatio
     run = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert run.stdout == "feasible True True\n", run.stderr
     assert "Traceback" not in run.stderr
+    assert run.returncode == 0, run.stderr  # No solver is left running when Python ends.
 
 
 # Time limits.

@@ -233,3 +233,4 @@ def test_a_real_ctrl_c_ends_what_would_take_many_minutes(when, later):
         check=False,
     )
     assert ran.stdout.split() == ["feasible", "True", "True"], ran.stderr
+    assert ran.returncode == 0, ran.stderr  # No solver is left running when Python ends.

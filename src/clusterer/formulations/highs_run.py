@@ -85,38 +85,40 @@ def run_interruptibly(model: highspy.Highs, look: Callable[[Noted], None]) -> bo
     """
     noted = Noted()
     noted.listen(model)
-    thread = threading.Thread(target=_run, args=(model,), daemon=True)
-    thread.start()
+    # Not by joining the thread: Python 3.11 takes one for ended whose join Ctrl-C struck.
+    ended = threading.Event()
+    threading.Thread(target=_run, args=(model, ended), daemon=True).start()
     interrupted = False
     try:
-        while thread.is_alive():
-            thread.join(_EVERY)
-            if thread.is_alive():
-                look(noted)
+        while not ended.wait(_EVERY):
+            look(noted)
     except KeyboardInterrupt:
         interrupted = True
     finally:
         noted.stop.set()
-        _await_end(thread)
+        _await(ended)
     noted.ignore(model)
     return interrupted
 
 
-def _run(model: highspy.Highs) -> None:
-    model.run()
-    # As highspy does in threads of its own: threads left idle could block the program's end.
-    highspy.Highs.resetGlobalScheduler(False)
+def _run(model: highspy.Highs, ended: threading.Event) -> None:
+    try:
+        model.run()
+        # As highspy does in threads of its own: threads left idle could block the program's end.
+        highspy.Highs.resetGlobalScheduler(False)
+    finally:
+        ended.set()
 
 
-def _await_end(thread: threading.Thread) -> None:
+def _await(ended: threading.Event) -> None:
     """Wait until a run that was told to stop has ended, whatever keys are pressed meanwhile."""
     until = time.monotonic() + _PATIENCE
-    while thread.is_alive() and time.monotonic() < until:
+    while not ended.is_set() and time.monotonic() < until:
         try:
-            thread.join(_EVERY)
+            ended.wait(_EVERY)
         except KeyboardInterrupt:
             continue
-    if thread.is_alive():
+    if not ended.is_set():
         raise KeyboardInterrupt
 
 
