@@ -57,6 +57,17 @@ class TestFromServices:
         assert once.optimism_bias == each.optimism_bias == 0.0
         assert portfolio.services["it"].terms[1].kappa == 0.02
 
+    def test_rules_and_limits_may_come_one_by_one(self, london):
+        portfolio = cl.Portfolio.from_services(
+            london,
+            (service for service in cl.services("it", "legal")),
+            rules=(rule for rule in [cl.MaxSize(3)]),
+            limits=iter([cl.ClusterCount(at_most=20)]),
+        )
+        for problem in portfolio.services.values():
+            assert problem.rules == (cl.MaxSize(3),)
+            assert problem.limits == (cl.ClusterCount(at_most=20),)
+
     def test_bundles_by_name(self, london):
         portfolio = cl.Portfolio.from_services(
             london, {"money": cl.services("finance", "revs_bens"), "law": cl.services("legal")}

@@ -14,19 +14,17 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
-from clusterer.checks import check_number
 from clusterer.councils import Councils
 from clusterer.errors import InputError
 from clusterer.labelled import as_labels
 from clusterer.limits import Limit
 from clusterer.portfolio.balance import PostsBalance, check_has_posts
 from clusterer.portfolio.evaluation import PortfolioEvaluation
+from clusterer.portfolio.of_services import of_services
 from clusterer.problem import Problem
 from clusterer.problem_parts import all_of
 from clusterer.rules import Rule
-from clusterer.terms import Service, SetUp, Term, preset
-from clusterer.terms.defaults import central
-from clusterer.terms.services import BACK_OFFICE, check_services
+from clusterer.terms import Service, Term
 from clusterer.wording import shown
 
 _PARTS = ("services", "governance", "balance")
@@ -160,35 +158,8 @@ class Portfolio:
         governance: £0.286m a cluster
         set-up: £0.214m a cluster
         """
-        bundles = _bundles(services)
-        single = central("setup_single_service_share")
-        once = (len(BACK_OFFICE) * single - 1) / (len(BACK_OFFICE) - 1)
-        each = (1 - single) / (len(BACK_OFFICE) - 1)
-        amounts = {
-            "per_cluster": changes.pop("per_cluster", central("setup_fixed_per_cluster")),
-            "per_council": changes.pop("per_council", central("setup_per_council")),
-        }
-        for name, amount in amounts.items():
-            check_number(name, amount, at_least=0)
-        bias = {k: v for k, v in changes.items() if k == "optimism_bias"}
-        table = Councils.validated(councils)
-        problems = {
-            name: Problem(
-                table,
-                preset(
-                    preset_name,
-                    services=bundle,
-                    **{k: each * len(bundle) * amount for k, amount in amounts.items()},
-                    **changes,
-                ),
-                rules,
-                limits,
-                adjacency,
-            )
-            for name, bundle in bundles.items()
-        }
-        governance = SetUp(
-            **{k: once * amount for k, amount in amounts.items()}, **bias, name="governance"
+        problems, governance = of_services(
+            councils, services, preset_name, rules, limits, adjacency, changes
         )
         return cls(problems, [governance], balance)
 
@@ -376,25 +347,3 @@ def _checked(services: Mapping[str, Problem]) -> dict[str, Problem]:
                 "order; give all problems the same table"
             )
     return dict(services)
-
-
-def _bundles(
-    services: Iterable[Service] | Mapping[str, Iterable[Service]],
-) -> dict[str, tuple[Service, ...]]:
-    """Return what shares clusters, by name."""
-    if isinstance(services, Mapping):
-        bundles = {}
-        for name, bundle in services.items():
-            members = (bundle,) if isinstance(bundle, Service) else bundle
-            check_services(members)
-            bundles[name] = tuple(members)
-            if not bundles[name]:
-                raise InputError(f"bundle {shown(name)} has no services; name some, or drop it")
-        return bundles
-    check_services(services)
-    listed = tuple(services)
-    names = [service.name for service in listed]
-    for name in names:
-        if names.count(name) > 1:
-            raise InputError(f"services has {name!r} twice; give one another name")
-    return {service.name: (service,) for service in listed}

@@ -179,7 +179,7 @@ class PortfolioSearch:
             self._columns,
             slack,
             lambda: self._plan,
-            lambda: self._best[0] - prices.bound,
+            lambda: 0.0 if self._settled() else self._best[0] - prices.bound,
             resolve,
             remaining=self._watch.remaining,
         )
