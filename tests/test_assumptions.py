@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pandas as pd
 import pytest
 
@@ -26,7 +28,11 @@ PLAIN = "£m of present value, not a forecast"
         ),
         (
             [cl.Scale(services=cl.Scale().services[:3])],
-            f"terms: scale (own services); {DEFAULTS}",
+            f"terms: scale (services it and hr_payroll and finance); {DEFAULTS}",
+        ),
+        (
+            [cl.Scale(services=[dataclasses.replace(cl.services("it")[0], unit_cost=52)])],
+            f"terms: scale (own figures of it); {DEFAULTS}",
         ),
         (
             [cl.SetUp(per_cluster=4.0, per_council=1.5, optimism_bias=0.1)],

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Collection, Iterable
+from functools import cache
 from typing import Any
 
+from clusterer import datasets
 from clusterer.limits import Limit
 from clusterer.rules import Rule
-from clusterer.terms import Term
+from clusterer.terms import Service, Term, services
 
 _MONEY = "£m of present value"
 
@@ -66,15 +68,35 @@ def _in_words(term: Term, leave_out: Collection[str]) -> str:
     changed = []
     for field in _parameters(term):
         value = getattr(term, field.name)
-        if field.name in leave_out or _is_default(field, value) or callable(value):
+        if _is_default(field, value) or callable(value):
             continue
-        if isinstance(value, (bool, str)):
+        if field.name == "services":
+            changed += _services_in_words(value, named=field.name not in leave_out)
+        elif field.name in leave_out:
+            continue
+        elif isinstance(value, (bool, str)):
             changed.append(f"{field.name} {value}")
         elif isinstance(value, (int, float)):
             changed.append(f"{field.name} {value:{'g' if abs(value) >= 1 else '.4g'}}")
         else:
             changed.append(f"own {field.name}")
     return f"{term.name} ({', '.join(changed)})" if changed else term.name
+
+
+def _services_in_words(shared: Iterable[Service], *, named: bool) -> list[str]:
+    """Say which services have figures of the user's own, or else which they are, if wanted."""
+    shared = tuple(shared)
+    known = {service.name: service for service in _shipped()}
+    own = [service.name for service in shared if known.get(service.name) != service]
+    if own:
+        return [f"own figures of {' and '.join(own)}"]
+    return [f"services {' and '.join(service.name for service in shared)}"] if named else []
+
+
+@cache
+def _shipped() -> tuple[Service, ...]:
+    """Return all services of the shipped table."""
+    return services(*datasets.services().index)
 
 
 def _has_shipped_figures(term: Term) -> bool:

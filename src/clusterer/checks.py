@@ -94,6 +94,8 @@ def check_one_of(what: str, value: object, choices: tuple[str, str]) -> None:
 
 
 def _range(at_least: float, above: float, at_most: float) -> str:
+    if at_most < math.inf and above > -math.inf:
+        return f" above {above:g}, {at_most:,g} at most"
     if at_most < math.inf:
         return f" from {at_least:,g} to {at_most:,.0f}"
     if above > -math.inf:

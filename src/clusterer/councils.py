@@ -204,10 +204,11 @@ class Councils:
             If the column is missing or a council has no value in it.
         """
         raw = self._column(column, self.frame.columns.drop(self.frame.active_geometry_name))
-        missing = np.flatnonzero(raw.isna())
+        words = raw.astype(str)
+        missing = np.flatnonzero(raw.isna() | (words.str.strip() == ""))
         if missing.size:
             raise InputError(self._fault(column, missing, "is missing; fill it in"))
-        return raw.astype(str).to_numpy(dtype=object)
+        return words.to_numpy(dtype=object)
 
     @cached_property
     def metres_per_unit(self) -> float:

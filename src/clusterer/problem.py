@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
@@ -24,6 +25,8 @@ from clusterer.limits import Limit
 from clusterer.problem_parts import all_of
 from clusterer.rules import Rule
 from clusterer.terms import Term
+
+logger = logging.getLogger(__name__)
 
 DEFAULT_MEMORY_GIB = 4.0
 """What the candidates of a problem may take unless told otherwise."""
@@ -182,6 +185,15 @@ class Problem:
         clusters = sorted({tuple(sorted(cluster)) for cluster in min(listings, key=len)})
         part = self.adjacency.subgraph
         connected = [c for c in clusters if nx.is_connected(part(self.councils.ids[list(c)]))]
+        if len(connected) < len(clusters):
+            first = next(c for c in clusters if c not in set(connected))
+            logger.warning(
+                "%d of the %d clusters that a rule lists do not hang together in the adjacency, so "
+                "they are left out: %s first",
+                len(clusters) - len(connected),
+                len(clusters),
+                self.councils.describe(first),
+            )
         return Candidates.of(self.councils, connected)
 
     @cached_property

@@ -14,7 +14,7 @@ _LISTS: dict[type, str] = {Term: "terms", Rule: "rules", Limit: "limits"}
 """Where each kind belongs."""
 
 
-def all_of(kind: type, given: Iterable[Any]) -> tuple[Any, ...]:
+def all_of(kind: type, given: Iterable[Any], what: str | None = None) -> tuple[Any, ...]:
     """Return what a problem was given, if it is a list whose items are all of the right kind.
 
     Parameters
@@ -23,6 +23,8 @@ def all_of(kind: type, given: Iterable[Any]) -> tuple[Any, ...]:
         `Term`, `Rule` or `Limit`.
     given
         What should be a list of them.
+    what
+        What messages call the list; unless given, as a problem does.
 
     Raises
     ------
@@ -36,7 +38,7 @@ def all_of(kind: type, given: Iterable[Any]) -> tuple[Any, ...]:
     Traceback (most recent call last):
     clusterer.errors.InputError: limits holds MaxSize(3), which is a rule; put it in rules=[...]
     """
-    what = _LISTS[kind]
+    what = _LISTS[kind] if what is None else what
     if isinstance(given, str):
         raise InputError(f"{what} must be a list, got {given!r}; write {_for_text(kind, given)}")
     if isinstance(given, kind):

@@ -150,7 +150,7 @@ def solve(
     'optimal'
     """
     if not isinstance(problem, (Problem, Portfolio)):
-        raise InputError(f"problem must be a Problem, not {type(problem).__name__}")
+        raise InputError(f"problem must be a Problem or a Portfolio, not {type(problem).__name__}")
     _check(formulation, solver, time_limit, gap, progress, seed)
     if progress is True:
         with ProgressBar() as bar:

@@ -62,8 +62,8 @@ def solve_portfolio(
             raise _infeasible(portfolio, watch)
         raise NoPlanFoundError(
             f"stopped after {watch.elapsed():.1f} s before any plan of the portfolio was found, "
-            "and all councils alone are none; allow more time, a wider balance, or leave fewer "
-            "candidates"
+            "and not every council may stand alone in every service; allow more time, "
+            f"{'' if portfolio.balance is None else 'a wider balance, '}or leave fewer candidates"
         )
     bound = min(max(solution.bound, watch.latest.bound), evaluation.objective)
     with contextlib.suppress(KeyboardInterrupt):  # There is nothing left to stop.

@@ -88,3 +88,12 @@ def test_terms_of_one_name_must_fall_in_the_same_way(london):
     plan = portfolio.evaluate({"a": PAIR, "b": PAIR}, rest_alone=True)
     with pytest.raises(cl.InputError, match="'grant' is one-off in one service and yearly"):
         cl.business_case(plan)
+
+
+def test_it_says_so_if_the_plan_breaks_a_rule(london, plan):
+    capped = cl.Portfolio.from_services(
+        london, cl.services("it", "finance", "legal"), rules=[cl.MaxSize(2)]
+    )
+    broken = capped.evaluate(plan.services)
+    assert "breaks a rule, see broken" in cl.business_case(broken).assumptions
+    assert "breaks" not in cl.business_case(plan).assumptions

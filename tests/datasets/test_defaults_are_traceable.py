@@ -171,6 +171,12 @@ def test_the_units_of_services_are_said_where_they_are_described():
         assert f"``{figure}``" in (cl.datasets.services.__doc__ or "")
 
 
+def test_figures_of_services_take_pence():
+    table = cl.datasets.services()
+    table.loc["it", "unit_cost"] = 51.75
+    assert cl.services("it", table=table)[0].unit_cost == 51.75
+
+
 def test_a_row_that_nothing_reads_is_known():
     # They are for terms of your own, and for what the pages say; what a single service takes of
     # the set-up is no default of a term, but what Portfolio.from_services makes its terms with.

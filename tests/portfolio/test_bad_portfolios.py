@@ -83,8 +83,8 @@ PARTS: list[Bad] = [
     ),
     Bad(
         "a problem that is none",
-        lambda: PORTFOLIO.with_service("legal", None),
-        "service 'legal' must have a Problem, not NoneType; Portfolio.from_services(...) makes "
+        lambda: PORTFOLIO.with_service("it", None),
+        "service 'it' must have a Problem, not NoneType; Portfolio.from_services(...) makes "
         "problems of services",
     ),
     Bad(
@@ -96,7 +96,43 @@ PARTS: list[Bad] = [
     Bad(
         "a service twice",
         shared([*cl.services("it"), *cl.services("it")]),
-        "services has 'it' twice; give one another name",
+        "services has 'it' twice; leave one out, or rename it",
+    ),
+    Bad(
+        "a service in two bundles",
+        shared({"a": cl.services("it", "legal"), "b": cl.services("it")}),
+        "services has 'it' twice, in 'a' and 'b'; leave one out, or rename it",
+    ),
+    Bad(
+        "names in place of services",
+        shared(["it", "legal"]),
+        "services holds 'it', which is no Service; write cl.services('it', ...) for those of the "
+        "shipped table",
+    ),
+    Bad(
+        "a service that there is not",
+        lambda: PORTFOLIO.with_service("legal", PORTFOLIO.services["it"]),
+        "there is no service 'legal'; there are it. Add one with "
+        "replace(services={**portfolio.services, name: problem})",
+    ),
+    *(
+        Bad(
+            f"a service called {name}",
+            lambda name=name: cl.Portfolio({name: PORTFOLIO.services["it"]}),
+            f"a service may not be called '{name}', a row of every plan's table; give it another "
+            "name",
+        )
+        for name in ("governance", "in all")
+    ),
+    Bad(
+        "governance without the list around it",
+        lambda: PORTFOLIO.replace(governance=cl.SetUp()),
+        "governance must be a list, got one SetUp; write governance=[...]",
+    ),
+    Bad(
+        "a balance in per cent",
+        lambda: cl.PostsBalance(share=10),
+        "PostsBalance share = 10 must be a fraction from 0 to 1",
     ),
     Bad(
         "an empty bundle",
@@ -130,7 +166,9 @@ PARTITIONS: list[Bad] = [
         evaluated([{}]),
         "assignments must be a mapping from the name of each service to its partition, not list",
     ),
-    Bad("an unknown service", evaluated({"law": {}}), "there is no service 'law'; there are it"),
+    Bad(
+        "an unknown service", evaluated({"law": {}}), "there is no service 'law'; there are it: ..."
+    ),
     Bad(
         "no partition of a service",
         evaluated({}),

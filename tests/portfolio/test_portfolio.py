@@ -80,6 +80,15 @@ class TestFromServices:
 
 
 class TestEvaluation:
+    def test_a_plan_is_costed_again_with_its_hosts(self, portfolio):
+        tied = portfolio.replace(balance=cl.PostsBalance(share=0.5))
+        plan = cl.solve(tied, time_limit=20)
+        again = tied.evaluate(plan.services)
+        assert again.feasible
+        assert again.objective == pytest.approx(plan.objective)
+        dearer = tied.evaluate({name: one.assignment for name, one in plan.services.items()})
+        assert dearer.objective <= again.objective + 1e-9
+
     def test_governance_is_paid_once_a_set_of_councils(self, portfolio):
         governance = portfolio.governance[0]
         pair, trio = (1.5 * (governance.per_cluster + n * governance.per_council) for n in (2, 3))

@@ -363,3 +363,23 @@ def test_one_cluster_and_two_are_a_conflict_of_rule_and_limit(ask):
     with pytest.raises(cl.InfeasibleError, match="the most that a plan can have is 1") as caught:
         cl.solve(ask(rule, limits=[limit]))
     assert set(caught.value.conflict) == {rule, limit}
+
+
+def test_a_group_is_named_by_one_column():
+    with pytest.raises(cl.InputError, match=r"\['inner'\], which is no name of a column"):
+        cl.Nested(["inner"])
+
+
+@pytest.mark.parametrize("blank", ["", "  "])
+def test_a_blank_is_no_group(london, blank):
+    councils = london.assign(county=[blank, *["Kent"] * 31])
+    with pytest.raises(cl.InputError, match="county = .* is missing; fill it in"):
+        cl.Problem(councils, cl.preset("central"), [cl.Nested("county")])
+
+
+def test_it_is_told_which_offers_do_not_hang_together(london, caplog):
+    offers = [["Barnet", "Bromley"], ["Camden", "Islington"]]
+    problem = cl.Problem(london, cl.preset("central"), [cl.OnlyClusters(offers)])
+    assert len(problem.candidates()) == 33
+    assert "1 of the 34 clusters" in caplog.text
+    assert "Barnet (E09000003), Bromley (E09000006)" in caplog.text

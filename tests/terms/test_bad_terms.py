@@ -64,17 +64,19 @@ TERMS: list[Bad] = [
     Bad(
         "a rate in words",
         lambda: cl.Coordination(discount_rate="3.5%"),
-        "discount_rate = '3.5%' must be a fraction above -1",
+        "discount_rate = '3.5%' must be a fraction above -1, 1 at most",
     ),
     Bad(
         "one service without the list around it",
         lambda: cl.Scale(services=SERVICE),
-        "services = Service(name='it', ...) must be a list of services; write services=[...]",
+        "services = Service(name='it', ...) must be a list of services; write services=[...], or "
+        "cl.services(name, ...) for those of the shipped table",
     ),
     Bad(
         "services by name",
         lambda: cl.Coordination(services=["it"]),
-        "services holds 'it', which is no Service; make one with Service(name, unit_cost, ...)",
+        "services holds 'it', which is no Service; write cl.services('it', ...) for those of the "
+        "shipped table",
     ),
     Bad(
         "a service that is all fixed and more",
@@ -94,12 +96,12 @@ TERMS: list[Bad] = [
     Bad(
         "a coordination that pays",
         lambda: cl.Coordination(kappa=-0.007),
-        "kappa = -0.007 must be a number, 0 or more",
+        "kappa = -0.007 must be a fraction from 0 to 1",
     ),
     Bad(
         "a premium that is no number",
         lambda: cl.Coordination(host_premium=NAN),
-        "host_premium = nan must be a number",
+        "host_premium = nan must be a fraction from -1 to 1",
     ),
     Bad(
         "a set-up that pays",

@@ -126,6 +126,9 @@ def business_case(
         _add_services(flows, plan, weights)
         posts = _posts_or_why_not(lambda: posts_by_council(plan).iloc[rows])
         assumptions = plan.assumptions_about(flows.horizons_in_words(_MONEY))
+    if plan.broken:
+        one = len(plan.broken) == 1
+        assumptions += f"; breaks {'a rule' if one else f'{len(plan.broken)} rules'}, see broken"
     return BusinessCase(
         cash=flows.cash,
         one_off=flows.one_off,

@@ -77,7 +77,7 @@ def summary(case: BusinessCase) -> pd.DataFrame:
     if isinstance(case.posts_or_why_not, pd.DataFrame):
         posts = case.posts[list(COLUMNS)].sum()
         rows += [
-            ("posts now", posts["now"], "posts", "in the services shared"),
+            ("posts now", posts["now"], "posts", "in these services, shared or not"),
             ("posts ended", posts["ended"], "posts", "once the saving has come in full"),
             ("posts moved out", posts["moved_out"], "posts", "to the host of another council"),
             ("posts moved in", posts["moved_in"], "posts", "to hosts from other councils"),
@@ -122,4 +122,5 @@ def _said(value: float, unit: str) -> str:
         return pounds(value)
     if unit == "posts":
         return f"{value:,.0f}"
-    return f"{value:,.2f} {unit}" if unit == "to 1" else f"{value:,.1f} {unit}".replace(" %", "%")
+    said = f"{value:,.2f} {unit}" if unit == "to 1" else f"{value:,.1f} {unit}".replace(" %", "%")
+    return said.replace("-", "−")

@@ -25,7 +25,9 @@ def services() -> pd.DataFrame:
     >>> int(cl.datasets.services().loc["revs_bens", "minimum_efficient_scale"])
     60000
     """
-    return pd.read_csv(path_of("parameters/services.csv"), index_col="service")
+    table = pd.read_csv(path_of("parameters/services.csv"), index_col="service")
+    # Whole pounds would make a column of whole numbers, which then takes no pence.
+    return table.astype(dict.fromkeys(table.select_dtypes("number"), "float64"))
 
 
 def model_parameters() -> pd.DataFrame:

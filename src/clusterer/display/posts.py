@@ -12,6 +12,9 @@ from clusterer.display.colours import ALONE, PALETTE
 _MOST = 40
 """Councils that can be read one below the other."""
 
+_CHARACTER = 0.085
+"""Inches that a character of a label takes, about."""
+
 _NOW, _AFTER = "#BBBBBB", PALETTE[0]
 
 
@@ -36,13 +39,14 @@ def draw_posts(
     left_out = len(posts) - len(shown)
     order = shown["change"].abs().sort_values(ascending=False, kind="stable").index[:_MOST]
     shown = shown.loc[order].sort_values("change", kind="stable")
+    labels = _labels(shown)
     ax = prepare_chart(
         ax,
         size=(9.0, 1.3 + 0.36 * max(len(shown), 2)),
         title=title,
         subtitle=subtitle,
         below=0.75,
-        left=2.3,
+        left=0.3 + _CHARACTER * max(map(len, labels), default=0),
     )
     at = np.arange(len(shown))
     ax.barh(at + 0.19, shown["now"], height=0.36, color=_NOW, label="posts now")
@@ -58,7 +62,7 @@ def draw_posts(
             va="center",
             fontsize=LABEL_SIZE,
         )
-    ax.set_yticks(at, _labels(shown))
+    ax.set_yticks(at, labels)
     ax.set_ylim(-0.6, len(shown) - 0.4)
     ax.margins(x=0.1)
     ax.grid(axis="x", color=ALONE, linewidth=0.7)

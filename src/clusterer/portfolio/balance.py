@@ -58,9 +58,11 @@ class PostsBalance:
                 "PostsBalance needs one of share and posts: PostsBalance(share=0.1) for a "
                 "difference of a tenth of a council's posts, PostsBalance(posts=50) for 50"
             )
-        for what in ("share", "posts"):
-            if getattr(self, what) is not None:
-                check_number(f"PostsBalance {what}", getattr(self, what), at_least=0)
+        if self.share is not None:
+            what = "PostsBalance share"
+            check_number(what, self.share, kind="fraction", at_least=0, at_most=1)
+        if self.posts is not None:
+            check_number("PostsBalance posts", self.posts, at_least=0)
 
     def __repr__(self) -> str:
         given = f"share={self.share:g}" if self.posts is None else f"posts={self.posts:g}"

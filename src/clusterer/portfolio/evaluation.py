@@ -21,6 +21,9 @@ from clusterer.posts import COLUMNS, posts_by_council
 from clusterer.problem import Problem
 from clusterer.wording import separator
 
+_MOST_BROKEN = 5
+"""How many rules, limits and ties that are broken are written below the table."""
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
@@ -39,6 +42,9 @@ class PortfolioEvaluation:
     services
         The evaluation of each service, by name.
     """
+
+    SUMS = ("governance", "in all")
+    """The rows of the summary that are no services."""
 
     def __init__(
         self,
@@ -294,8 +300,10 @@ class PortfolioEvaluation:
 
     @property
     def _note(self) -> str:
-        faults = "".join(f"\nnot kept: {fault}" for fault in self.broken)
-        return f"figures in £m\n{self.assumptions}{faults}"
+        faults = [f"broken: {fault}" for fault in self.broken[:_MOST_BROKEN]]
+        if len(self.broken) > _MOST_BROKEN:
+            faults.append(f"broken: {len(self.broken) - _MOST_BROKEN} more, see broken")
+        return "\n".join(["figures in £m", self.assumptions, *faults])
 
 
 def _in_words(problem: Problem) -> list[str]:

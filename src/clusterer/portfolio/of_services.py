@@ -69,13 +69,21 @@ def _bundles(
             bundles[name] = (bundle,) if isinstance(bundle, Service) else _listed(bundle)
             if not bundles[name]:
                 raise InputError(f"bundle {shown(name)} has no services; name some, or drop it")
+        _check_once([(name, one.name) for name, bundle in bundles.items() for one in bundle])
         return bundles
     listed = _listed(services)
-    names = [service.name for service in listed]
-    for name in names:
-        if names.count(name) > 1:
-            raise InputError(f"services has {name!r} twice; give one another name")
+    _check_once([(service.name, service.name) for service in listed])
     return {service.name: (service,) for service in listed}
+
+
+def _check_once(placed: list[tuple[str, str]]) -> None:
+    """Check that no service is in two bundles, or twice in one: it would be paid for twice."""
+    where: dict[str, str] = {}
+    for bundle, name in placed:
+        if name in where:
+            both = f", in {shown(where[name])} and {shown(bundle)}" if where[name] != bundle else ""
+            raise InputError(f"services has {name!r} twice{both}; leave one out, or rename it")
+        where[name] = bundle
 
 
 def _listed(services: Iterable[Service]) -> tuple[Service, ...]:

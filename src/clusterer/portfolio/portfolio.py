@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from clusterer.candidates import Candidates
 from clusterer.councils import Councils
 from clusterer.errors import InputError
-from clusterer.labelled import as_labels
+from clusterer.evaluation import Evaluation
 from clusterer.limits import Limit
 from clusterer.portfolio.balance import PostsBalance, check_has_posts
 from clusterer.portfolio.evaluation import PortfolioEvaluation
@@ -86,7 +86,7 @@ class Portfolio:
         balance: PostsBalance | None = None,
     ) -> None:
         self.services: Mapping[str, Problem] = MappingProxyType(_checked(services))
-        self.governance: tuple[Term, ...] = all_of(Term, governance)
+        self.governance: tuple[Term, ...] = all_of(Term, governance, "governance")
         self.balance = balance
         if balance is not None:
             if not isinstance(balance, PostsBalance):
@@ -198,7 +198,14 @@ class Portfolio:
         return Portfolio(**{name: getattr(self, name) for name in _PARTS} | changes)
 
     def with_service(self, name: str, problem: Problem) -> Portfolio:
-        """Return a copy in which a service has another problem, or a further service is.
+        """Return a copy in which a service has another problem.
+
+        A further service is added by ``replace(services={**portfolio.services, name: problem})``.
+
+        Raises
+        ------
+        InputError
+            If there is no such service.
 
         Examples
         --------
@@ -213,22 +220,28 @@ class Portfolio:
         >>> one_centre.services["customer_contact"].rules
         (OneCluster(),)
         """
+        if name not in self.services:
+            raise InputError(
+                f"there is no service {shown(name)}; there are {', '.join(self.services)}. Add one "
+                "with replace(services={**portfolio.services, name: problem})"
+            )
         return self.replace(services={**self.services, name: problem})
 
     def evaluate(
         self,
-        assignments: Mapping[str, Mapping[Hashable, Hashable] | pd.Series],
+        assignments: Mapping[str, Mapping[Hashable, Hashable] | pd.Series | Evaluation],
         *,
         rest_alone: bool = False,
     ) -> PortfolioEvaluation:
         """Cost any partition for each service, and say which rules and ties they break.
 
-        Each cluster has the host that is cheapest for its service.
-
         Parameters
         ----------
         assignments
-            For each service, the label of the cluster of each council, as for `Problem.evaluate`.
+            For each service, the label of the cluster of each council, as for `Problem.evaluate`:
+            each cluster then has the host that is cheapest for its service. Or an `Evaluation` of
+            the same councils, whose clusters keep their hosts; so ``plan.services``, with all
+            services of another plan, is costed as it stands.
         rest_alone
             Whether councils that are not named stand alone.
 
@@ -259,7 +272,8 @@ class Portfolio:
         for name in assignments:
             if name not in self.services:
                 raise InputError(
-                    f"there is no service {shown(name)}; there are {', '.join(self.services)}"
+                    f"there is no service {shown(name)}; there are {', '.join(self.services)}: "
+                    "give each its partition, {service: {council: cluster}}"
                 )
         evaluations = {}
         for name, problem in self.services.items():
@@ -268,11 +282,7 @@ class Portfolio:
                     f"service {name!r} has no partition; give one, or {{}} and rest_alone=True "
                     "for all alone"
                 )
-            labels = as_labels(problem.councils, assignments[name], rest_alone)
-            clusters: dict[Hashable, list[int]] = {}
-            for position, label in enumerate(labels):
-                clusters.setdefault(label, []).append(position)
-            evaluations[name] = problem.evaluation(clusters)
+            evaluations[name] = _evaluated(problem, assignments[name], rest_alone)
         return PortfolioEvaluation(self, evaluations)
 
     def governance_costs(self, candidates: Candidates) -> pd.DataFrame:
@@ -322,6 +332,20 @@ class Portfolio:
                 )
 
 
+def _evaluated(
+    problem: Problem,
+    given: Mapping[Hashable, Hashable] | pd.Series | Evaluation,
+    rest_alone: bool,
+) -> Evaluation:
+    """Return a partition of one service, costed; that of another evaluation with its hosts."""
+    if not isinstance(given, Evaluation):
+        return problem.evaluate(given, rest_alone=rest_alone)
+    if not given.councils.ids.equals(problem.councils.ids):
+        raise InputError("the partition is of other councils, or they are in another order")
+    parts = given.parts()
+    return problem.evaluation(parts["clusters"], parts["costs"]["host"].to_numpy(dtype=np.int64))
+
+
 def _checked(services: Mapping[str, Problem]) -> dict[str, Problem]:
     """Return the problems by name, if they are usable together."""
     if not isinstance(services, Mapping):
@@ -335,6 +359,11 @@ def _checked(services: Mapping[str, Problem]) -> dict[str, Problem]:
     for name, problem in services.items():
         if not isinstance(name, str) or not name:
             raise InputError(f"service {shown(name)} needs a text for a name")
+        if name in PortfolioEvaluation.SUMS:
+            raise InputError(
+                f"a service may not be called {name!r}, a row of every plan's table; give it "
+                "another name"
+            )
         if not isinstance(problem, Problem):
             raise InputError(
                 f"service {name!r} must have a Problem, not {type(problem).__name__}; "

@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
 from clusterer.councils import Councils
+from clusterer.errors import InputError
 from clusterer.rules.linear import RuleForm
 from clusterer.rules.pairs import PairRule
+from clusterer.wording import shown
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,14 @@ class Nested(PairRule):
 
     column: str
     whole: bool = field(default=False, kw_only=True)
+
+    def __post_init__(self) -> None:
+        """Check that it is one column."""
+        if not isinstance(self.column, str):
+            raise InputError(
+                f"Nested has {shown(self.column)}, which is no name of a column; name the one that "
+                "says which group a council is in"
+            )
 
     def __repr__(self) -> str:
         return f"Nested({self.column!r}{', whole=True' if self.whole else ''})"

@@ -78,9 +78,10 @@ class Coordination(Term):
     def __post_init__(self) -> None:
         """Check the figures."""
         check_services(self.services)
-        for what in ("kappa", "distance_decay", "client_side"):
-            check_number(what, getattr(self, what), at_least=0)
-        check_number("host_premium", self.host_premium)
+        check_number("distance_decay", self.distance_decay, at_least=0)
+        for what in ("kappa", "client_side"):
+            check_number(what, getattr(self, what), kind="fraction", at_least=0, at_most=1)
+        check_number("host_premium", self.host_premium, kind="fraction", at_least=-1, at_most=1)
         annuity(self.discount_rate, self.horizon)
 
     def cost(self, candidates: Candidates) -> NDArray[np.float64]:

@@ -35,7 +35,7 @@ def annuity(discount_rate: float, years: int, *, ramp_years: int = 1) -> float:
     >>> annuity(0.0, 3, ramp_years=3)
     2.0
     """
-    check_number("discount_rate", discount_rate, kind="fraction", above=-1)
+    check_number("discount_rate", discount_rate, kind="fraction", above=-1, at_most=1)
     for name, value in (("horizon", years), ("ramp_years", ramp_years)):
         check_whole(name, value, kind="whole number of years", at_least=1)
     t = np.arange(1, years + 1)

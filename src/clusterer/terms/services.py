@@ -152,14 +152,17 @@ def check_services(services: Iterable[Service]) -> None:
     """
     if isinstance(services, (Service, str)) or not isinstance(services, Iterable):
         raise InputError(
-            f"services = {services!r} must be a list of services; write services=[...]"
+            f"services = {services!r} must be a list of services; write services=[...], or "
+            "cl.services(name, ...) for those of the shipped table"
         )
     for service in services:
         if not isinstance(service, Service):
-            raise InputError(
-                f"services holds {service!r}, which is no Service; make one with "
-                "Service(name, unit_cost, ...)"
+            remedy = (
+                f"write cl.services({service!r}, ...) for those of the shipped table"
+                if isinstance(service, str)
+                else "make one with Service(name, unit_cost, ...)"
             )
+            raise InputError(f"services holds {service!r}, which is no Service; {remedy}")
 
 
 def services(*names: str, table: pd.DataFrame | None = None) -> tuple[Service, ...]:
