@@ -373,7 +373,7 @@ def test_a_group_is_named_by_one_column():
 @pytest.mark.parametrize("blank", ["", "  "])
 def test_a_blank_is_no_group(london, blank):
     councils = london.assign(county=[blank, *["Kent"] * 31])
-    with pytest.raises(cl.InputError, match="county = .* is missing; fill it in"):
+    with pytest.raises(cl.InputError, match=r"county = .* is missing; fill it in"):
         cl.Problem(councils, cl.preset("central"), [cl.Nested("county")])
 
 
