@@ -20,6 +20,7 @@ from clusterer.evaluation import Evaluation
 from clusterer.limits import Limit
 from clusterer.portfolio.balance import PostsBalance, check_has_posts
 from clusterer.portfolio.evaluation import PortfolioEvaluation
+from clusterer.portfolio.governance import check_governance, governance_costs
 from clusterer.portfolio.of_services import of_services
 from clusterer.problem import Problem
 from clusterer.problem_parts import all_of
@@ -96,11 +97,7 @@ class Portfolio:
                 )
             for name, problem in self.services.items():
                 check_has_posts(name, problem)
-        names = [term.name for term in self.governance]
-        for name in names:
-            if names.count(name) > 1:
-                raise InputError(f"two terms of governance are called {name!r}; rename one")
-        self._check_governance()
+        check_governance(self.governance, self.councils)
 
     @classmethod
     def from_services(
@@ -287,23 +284,7 @@ class Portfolio:
 
     def governance_costs(self, candidates: Candidates) -> pd.DataFrame:
         """Return the £m of each term of governance (columns) for each candidate (rows)."""
-        columns: dict[str, NDArray[np.float64]] = {}
-        for term in self.governance:
-            cost = np.asarray(term.cost(candidates), dtype=np.float64)
-            if cost.shape != (len(candidates),) or not np.isfinite(cost).all():
-                raise InputError(
-                    f"term {term.name!r} of governance must give one finite number for each of "
-                    f"{len(candidates)} candidates"
-                )
-            if (cost < 0).any():
-                k = int(np.flatnonzero(cost < 0)[0])
-                raise InputError(
-                    f"term {term.name!r} of governance gives £{cost[k]:g}m for the partnership of "
-                    f"{self.councils.describe(candidates.positions(k))}; what is paid once must be "
-                    "0 or more: a grant belongs in the problems of the services"
-                )
-            columns[term.name] = cost
-        return pd.DataFrame(columns, index=pd.RangeIndex(len(candidates)))
+        return governance_costs(self.governance, candidates)
 
     @cached_property
     def allowance(self) -> NDArray[np.float64] | None:
@@ -311,25 +292,6 @@ class Portfolio:
         if self.balance is None:
             return None
         return self.balance.allowance(list(self.services.values()))
-
-    def _check_governance(self) -> None:
-        """Check that governance costs councils alone nothing, and knows of no host."""
-        alone = Candidates.of(self.councils, ([i] for i in range(len(self.councils))))
-        for name, costs in self.governance_costs(alone).items():
-            wrong = np.flatnonzero(costs.to_numpy() != 0.0)
-            if wrong.size:
-                raise InputError(
-                    f"term {name!r} of governance costs {self.councils.describe(wrong[:1])} alone "
-                    f"£{costs.iloc[wrong[0]]:g}m; only what a partnership pays can be paid once: "
-                    "put the term into the problems of the services"
-                )
-        for term in self.governance:
-            if term.host_cost(self.councils) is not None:
-                raise InputError(
-                    f"term {term.name!r} of governance hangs on the host, and the services of one "
-                    "partnership may have different hosts; put the term into the problems of the "
-                    "services (of Coordination, host_premium=0 leaves the rest)"
-                )
 
 
 def _evaluated(
