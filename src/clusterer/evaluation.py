@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     import clusterer.problem
 
-_PLOT_OPTIONS = ("title", "assumptions", "labels", "source", "key", "scale_bar")
+_PLOT_OPTIONS = ("title", "assumptions", "labels", "source", "key", "scale_bar", "colours")
 """What a drawn map can be told."""
 
 
@@ -269,6 +269,8 @@ class Evaluation:
             Whether to explain colours and stars below the map; True unless given.
         scale_bar
             Whether to draw one; True unless given.
+        colours
+            The colour of each cluster, by its label, such as those of another map.
 
         Returns
         -------
