@@ -120,3 +120,11 @@ def test_charts_go_on_axes_of_ones_own_and_take_a_title(case):
         assert draw(ax, title="Mine") is ax
         assert "Mine" in texts(ax)
     assert case.plot(title="").figure is not axes[0].figure
+
+
+def test_where_nothing_flows_rounding_gets_no_scale(london):
+    problem = cl.Problem(london, cl.preset("null"))
+    nothing = problem.evaluate({}, rest_alone=True)
+    ax = cl.business_case(nothing).plot()
+    assert ax.get_ylim() == (-1.0, 1.0)
+    plt.close(ax.figure)

@@ -76,6 +76,8 @@ def draw_cash(
     if payback:
         _mark(ax, payback)
     ax.margins(y=0.1)
+    if not (up.any() or down.any()):
+        ax.set_ylim(-1.0, 1.0)  # Nothing flows, and rounding needs no scale.
     every = 1 if len(years) <= 21 else 5
     ax.set_xticks(years[::every], ["now", *map(str, years[every::every])])
     ax.set_xlabel("year", fontsize=LABEL_SIZE)
