@@ -120,12 +120,11 @@ def business_case(
             )
         rows, subject = _add_portfolio(flows, plan, council, share_by)
         posts = _posts_or_why_not(lambda: plan.posts.iloc[rows])
-        assumptions = plan.assumptions_about(flows.horizons_in_words(_MONEY))
     else:
         weights, rows, subject = _scope(plan, cluster, council, share_by)
         _add_services(flows, plan, weights)
         posts = _posts_or_why_not(lambda: posts_by_council(plan).iloc[rows])
-        assumptions = plan.assumptions_about(flows.horizons_in_words(_MONEY))
+    assumptions = plan.assumptions_about(flows.horizons_in_words(_MONEY))
     if plan.broken:
         one = len(plan.broken) == 1
         assumptions += f"; breaks {'a rule' if one else f'{len(plan.broken)} rules'}, see broken"

@@ -55,12 +55,17 @@ class Columns:
         proceed: Callable[[int], None] | None = None,
     ) -> Columns:
         """Return some candidates of a problem, costed, under its limits."""
+        return cls.costed(problem, candidates, problem.costs(candidates, proceed=proceed))
+
+    @classmethod
+    def costed(cls, problem: Problem, candidates: Candidates, costs: Floats) -> Columns:
+        """Return some candidates of a problem at given costs, under its limits."""
         low, high = (
             np.array([getattr(limit.interval, end) for limit in problem.limits], dtype=np.float64)
             for end in ("low", "high")
         )
         amounts = tuple(problem.limit_amounts(candidates))
-        return cls(candidates, problem.costs(candidates, proceed=proceed), amounts, low, high)
+        return cls(candidates, costs, amounts, low, high)
 
     @classmethod
     def joined(cls, parts: Sequence[Columns]) -> Columns:

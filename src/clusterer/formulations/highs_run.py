@@ -122,6 +122,16 @@ def _await(ended: threading.Event) -> None:
         raise KeyboardInterrupt
 
 
+def linear_program() -> highspy.Highs:
+    """Return an empty linear program that is to be solved again and again, and tightly."""
+    model = highspy.Highs()
+    model.setOptionValue("output_flag", False)
+    model.setOptionValue("threads", 1)  # Its simplex uses no more; idle ones cost.
+    model.setOptionValue("primal_feasibility_tolerance", 1e-9)
+    model.setOptionValue("dual_feasibility_tolerance", 1e-9)
+    return model
+
+
 def solve_linear(
     model: highspy.Highs, remaining: Callable[[], float]
 ) -> highspy.HighsSolution | None:

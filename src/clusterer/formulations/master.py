@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from clusterer.errors import InputError
 from clusterer.formulations.columns import Columns
-from clusterer.formulations.highs_run import solve_linear
+from clusterer.formulations.highs_run import linear_program, solve_linear
 
 Floats = NDArray[np.float64]
 
@@ -68,11 +68,7 @@ class Master:
         # Rows of like size: a tolerance then means the same in each.
         self._scales = columns.scales
         self._n_limits = self._scales.size
-        self._model = highspy.Highs()
-        self._model.setOptionValue("output_flag", False)
-        self._model.setOptionValue("threads", 1)  # Its simplex uses no more; idle ones cost.
-        self._model.setOptionValue("primal_feasibility_tolerance", 1e-9)
-        self._model.setOptionValue("dual_feasibility_tolerance", 1e-9)
+        self._model = linear_program()
         empty = np.zeros(0, dtype=np.int32)
         rows = n + self._n_limits
         self._model.addRows(

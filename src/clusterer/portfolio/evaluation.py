@@ -21,13 +21,13 @@ from clusterer.posts import COLUMNS, posts_by_council
 from clusterer.problem import Problem
 from clusterer.wording import separator
 
-_MOST_BROKEN = 5
-"""How many rules, limits and ties that are broken are written below the table."""
-
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     import clusterer.portfolio.portfolio
+
+_MOST_BROKEN = 5
+"""How many rules, limits and ties that are broken are written below the table."""
 
 
 class PortfolioEvaluation:

@@ -143,18 +143,23 @@ class PortfolioColumns:
     def of(
         cls, portfolio: Portfolio, proceed: Callable[[int], None] | None = None
     ) -> PortfolioColumns:
-        """Return the candidates of all services, costed; `proceed` as for `Columns.of`."""
+        """Return the candidates of all services, costed.
+
+        Before each service `proceed` is told how many are done; what it raises ends the work.
+        """
         problems = list(portfolio.services.values())
-        columns = [Columns.of(problem, proceed) for problem in problems]
-        partners, numbers = _partners([one.candidates for one in columns])
+        candidates = [problem.candidates(proceed=proceed) for problem in problems]
+        partners, numbers = _partners(candidates)
         costs = portfolio.governance_costs(partners).sum(axis=1).to_numpy(dtype=np.float64)
         # Of a sum of none, pandas makes zeros too. Alone, nobody is a partnership.
         governance = np.where(partners.size > 1, costs, 0.0)
-        services = tuple(
-            _of_service(problem, one, partnership, balance=portfolio.balance is not None)
-            for problem, one, partnership in zip(problems, columns, numbers, strict=True)
-        )
-        return cls(services, partners, governance, portfolio.allowance)
+        services: list[ServiceColumns] = []
+        for problem, partnership in zip(problems, numbers, strict=True):
+            if proceed is not None:
+                proceed(len(services))
+            balance = portfolio.balance is not None
+            services.append(_of_service(problem, partnership, balance=balance))
+        return cls(tuple(services), partners, governance, portfolio.allowance)
 
     @property
     def n(self) -> int:
@@ -234,15 +239,14 @@ def cheapest_place(service: ServiceColumns, by_host: Floats, k: int) -> int:
     return int(first + np.argmin(by_host[first : first + service.candidates.size[k]]))
 
 
-def _of_service(
-    problem: Problem, columns: Columns, partnership: Numbers, *, balance: bool
-) -> ServiceColumns:
+def _of_service(problem: Problem, partnership: Numbers, *, balance: bool) -> ServiceColumns:
     """Return the candidates of one service, with what hangs on the host apart."""
-    fixed, by_host = problem.costs_by_host(columns.candidates)
+    candidates = problem.candidates()
+    fixed, by_host = problem.costs_by_host(candidates)
     return ServiceColumns(
-        Columns(columns.candidates, fixed, columns.amounts, columns.low, columns.high),
+        Columns.costed(problem, candidates, fixed),
         by_host,
-        posts_that_move(problem, columns.candidates) if balance else np.zeros(0),
+        posts_that_move(problem, candidates) if balance else np.zeros(0),
         partnership,
     )
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from clusterer.formulations.highs_run import solve_linear
+from clusterer.formulations.highs_run import linear_program, solve_linear
 from clusterer.formulations.portfolio.columns import Floats, Numbers, PortfolioColumns
 from clusterer.formulations.portfolio.prices import Duals
 
@@ -61,11 +61,7 @@ class PortfolioMaster:
             for costs in (service.columns.costs, service.by_host)
         )
         self.penalty = _PENALTY * max(1.0, dearest)
-        self._model = highspy.Highs()
-        self._model.setOptionValue("output_flag", False)
-        self._model.setOptionValue("threads", 1)
-        self._model.setOptionValue("primal_feasibility_tolerance", 1e-9)
-        self._model.setOptionValue("dual_feasibility_tolerance", 1e-9)
+        self._model = linear_program()
         self._at: dict[int, int] = {}
         self._partnerships: dict[int, int] = {}
         self._ties: dict[tuple[int, int], int] = {}

@@ -20,7 +20,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from clusterer.formulations.columns import admissible, dual_objective
-from clusterer.formulations.portfolio.columns import Floats, Numbers, PortfolioColumns
+from clusterer.formulations.portfolio.columns import (
+    Floats,
+    Numbers,
+    PortfolioColumns,
+    cheapest_place,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,8 +187,6 @@ def worth_adding(columns: PortfolioColumns, prices: PortfolioPrices, chosen: Num
         ks = columns.places[s][chosen]
         ks = ks[ks >= 0]
         ks = ks[prices.values[s][ks] < 0.0]
-        for k in ks:
-            first = service.starts[k]
-            part = prices.by_host[s][first : first + service.candidates.size[k]]
-            found.append(columns.offsets[s] + first + int(np.argmin(part)))
+        by_host = prices.by_host[s]
+        found += [columns.offsets[s] + cheapest_place(service, by_host, k) for k in ks.tolist()]
     return np.array(sorted(found), dtype=np.intp)
