@@ -8,6 +8,19 @@ from dataclasses import dataclass
 from clusterer.checks import check_number
 from clusterer.errors import InputError
 
+SLACK = 1e-9
+"""How far beyond an end a number may lie, for rounding, relative to an end above one."""
+
+
+def slack(end: float) -> float:
+    """Return how far beyond an end a number may lie and still count as at the end.
+
+    ``1e-9 · max(1, |end|)``: 0.1 + 0.2 is at most 0.3, and a square of 2 km is at most 2 km wide
+    wherever it lies on the map. All rules and limits compare with this slack and no other; of
+    an infinite end it is nothing.
+    """
+    return SLACK * max(1.0, abs(end)) if math.isfinite(end) else 0.0
+
 
 @dataclass(frozen=True)
 class Interval:
@@ -59,8 +72,17 @@ class Interval:
 
     def holds(self, number: float) -> bool:
         """Tell whether the number lies in the interval, but for rounding in its last digits."""
-        slack = 1e-9 * max(1.0, abs(number))
-        return self.low - slack <= number <= self.high + slack
+        return self.lowest <= number <= self.highest
+
+    @property
+    def lowest(self) -> float:
+        """The least number that counts as within: `low` less its slack."""
+        return self.low - slack(self.low)
+
+    @property
+    def highest(self) -> float:
+        """The greatest number that counts as within: `high` and its slack."""
+        return self.high + slack(self.high)
 
     def __str__(self) -> str:
         if self.low == self.high:
