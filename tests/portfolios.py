@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from random import Random
@@ -68,6 +68,11 @@ class SmallPortfolio:
     posts: list[tuple[list[float], dict[Cluster, float]]]
     allowance: list[float]
 
+    @property
+    def stated(self) -> cl.Portfolio:
+        """What the library is given."""
+        return self.portfolio
+
     def plans_of(self, s: int) -> Iterator[list[tuple[Cluster, int]]]:
         """Yield each partition of a service with each choice of hosts."""
         most_members, fewest, most = self.allowed[s]
@@ -103,10 +108,19 @@ class SmallPortfolio:
         return min(map(self.cost, self.plans()), default=math.inf)
 
 
-def small(seed: int, *, balance: bool, n: int = 4, services: int = 2) -> SmallPortfolio:
-    """Return a random portfolio."""
+def small(
+    seed: int,
+    *,
+    balance: bool,
+    n: int = 4,
+    services: int = 2,
+    population: Sequence[int] | None = None,
+    share: float | None = None,
+) -> SmallPortfolio:
+    """Return a random portfolio, of councils of given sizes if they are given."""
     rng = Random(f"portfolio {seed}")
-    facts = facts_of([rng.randrange(50_000, 400_000) for _ in range(n)])
+    people = [rng.randrange(50_000, 400_000) for _ in range(n)]
+    facts = facts_of(people if population is None else population)
     councils = table(facts)
     clusters = [tuple(i for i in range(n) if bits >> i & 1) for bits in range(1, 1 << n)]
     governance = {c: rng.uniform(0, GOVERNED) if len(c) > 1 else 0.0 for c in clusters}
@@ -150,7 +164,7 @@ def small(seed: int, *, balance: bool, n: int = 4, services: int = 2) -> SmallPo
             else [],
             graph(facts_of(facts.population, complete(n))),
         )
-    share = rng.choice([0.05, 0.2, 0.5])
+    share = rng.choice([0.05, 0.2, 0.5]) if share is None else share
     in_all = [sum(now[i] for now, _ in posts) for i in range(n)]
     portfolio = cl.Portfolio(
         problems,
@@ -169,8 +183,10 @@ def small(seed: int, *, balance: bool, n: int = 4, services: int = 2) -> SmallPo
     )
 
 
-def numbers_of(columns: PortfolioColumns, plan: tuple[list[tuple[Cluster, int]], ...]) -> list[int]:
-    """Return the numbers of the clusters with hosts of a plan."""
+def numbers_of(
+    columns: PortfolioColumns, plan: tuple[list[tuple[Cluster, int]], ...]
+) -> list[int] | None:
+    """Return the numbers of the clusters with hosts of a plan; None if one is in no plan at all."""
     found = []
     for s, clusters in enumerate(plan):
         service = columns.services[s]
@@ -179,6 +195,8 @@ def numbers_of(columns: PortfolioColumns, plan: tuple[list[tuple[Cluster, int]],
             for k in range(len(service.candidates))
         }
         for cluster, host in clusters:
+            if cluster not in at:
+                return None
             found.append(columns.offsets[s] + service.starts[at[cluster]] + cluster.index(host))
     return found
 

@@ -14,7 +14,14 @@ from instances import Case, cases, each, number, puzzle, thorough
 from truth import Limit
 
 import clusterer as cl
-from clusterer.formulations import annealing, closing, column_generation, plan_search, set_partition
+from clusterer.formulations import (
+    annealing,
+    closing,
+    column_generation,
+    decision,
+    plan_search,
+    set_partition,
+)
 
 TOLERANCE = 1e-6
 
@@ -90,11 +97,12 @@ def test_a_narrow_search_finds_the_same(case):
 def test_the_hard_problems_reach_every_part_of_the_search(monkeypatch):
     narrow(monkeypatch)
     reached = {"windows": 0, "subset rows": 0, "MIPs": 0, "dives that find": 0, "branches": 0}
-    reached |= {"better regions": 0, "annealings that find": 0}
-    tighten, dive, minimise_over, improve = (
+    reached |= {"better regions": 0, "annealings that find": 0, "enumerations": 0}
+    tighten, dive, ask, enumerate_plans, improve = (
         closing.tighten,
         plan_search.dive,
-        closing.minimise_over,
+        decision._ask,
+        decision.enumerate_plans,
         plan_search.improve,
     )
     push = set_partition.Branches.push
@@ -116,9 +124,14 @@ def test_the_hard_problems_reach_every_part_of_the_search(monkeypatch):
         reached["annealings that find"] += found is not None
         return found
 
-    def minimise_and_tell(*args, **options):
+    def ask_and_tell(*args, **options):
         reached["MIPs"] += 1
-        return minimise_over(*args, **options)
+        return ask(*args, **options)
+
+    def enumerate_and_tell(*args, **options):
+        reached["enumerations"] += 1
+        # Every other one is given up, so that a solver is asked.
+        return enumerate_plans(*args, **options) and reached["enumerations"] % 2 == 0
 
     def improve_and_tell(*args, **options):
         for plan in improve(*args, **options):
@@ -131,7 +144,8 @@ def test_the_hard_problems_reach_every_part_of_the_search(monkeypatch):
 
     monkeypatch.setattr(closing, "tighten", tighten_and_tell)
     monkeypatch.setattr(plan_search, "dive", dive_and_tell)
-    monkeypatch.setattr(closing, "minimise_over", minimise_and_tell)
+    monkeypatch.setattr(decision, "_ask", ask_and_tell)
+    monkeypatch.setattr(decision, "enumerate_plans", enumerate_and_tell)
     monkeypatch.setattr(annealing.Annealer, "run", anneal_and_tell)
     monkeypatch.setattr(plan_search, "improve", improve_and_tell)
     monkeypatch.setattr(set_partition.Branches, "push", push_and_tell)

@@ -9,7 +9,7 @@ from typing import Any
 
 from clusterer.certificate import certify
 from clusterer.evaluation import Evaluation
-from clusterer.formulations.solution import relative_gap
+from clusterer.formulations.solution import DEFAULT_SOLVER, relative_gap
 from clusterer.problem import Problem
 
 logger = logging.getLogger(__name__)
@@ -36,6 +36,10 @@ class Plan(Evaluation):
     candidates
         How many clusters it chose from, or had listed when it was stopped. Where they were too
         many to list, how many could be in a better plan.
+    word_of
+        The solver on whose word alone the bound rests: its last step was a MIP that could not be
+        gone through as well. Empty if the library worked the bound out itself, or checked it. A
+        certificate rests on no solver.
     """
 
     def __init__(
@@ -47,12 +51,14 @@ class Plan(Evaluation):
         optimal: bool,
         seconds: float,
         candidates: int,
+        word_of: str = "",
     ) -> None:
         super().__init__(**evaluation.parts() | {"problem": problem})
         self.bound = bound
         self.status = "optimal" if optimal else "feasible"
         self.seconds = seconds
         self.candidates = candidates
+        self.word_of = word_of
 
     @property
     def gap(self) -> float:
@@ -94,17 +100,21 @@ class Plan(Evaluation):
     @property
     def headline(self) -> str:
         """One sentence with what matters most."""
-        return f"{super().headline}; {proof_in_words(self.status, self.gap)}"
+        return f"{super().headline}; {proof_in_words(self.status, self.gap, self.word_of)}"
 
 
-def proof_in_words(status: str, gap: float) -> str:
-    """Say what is proved of a plan.
+def proof_in_words(status: str, gap: float, word_of: str = "") -> str:
+    """Say what is proved of a plan, and on whose word if it is that of a solver of the user's own.
 
     Examples
     --------
     >>> proof_in_words("optimal", 0.0), proof_in_words("feasible", 0.02)
     ('proven optimal', 'within 2.00% of the best possible')
+    >>> proof_in_words("optimal", 0.0, "GLPK_CMD")
+    'optimal on the word of GLPK_CMD'
     """
+    if status == "optimal" and word_of not in ("", DEFAULT_SOLVER):
+        return f"optimal on the word of {word_of}"
     if status == "optimal":
         return "proven optimal"
     if math.isfinite(gap):

@@ -25,6 +25,8 @@ class PortfolioPlan(PortfolioEvaluation):
         How long the solve took.
     candidates
         How many clusters it chose from, over all services.
+    word_of
+        The solver on whose word alone the bound rests, as in `Plan`; empty for none.
     """
 
     def __init__(
@@ -35,12 +37,14 @@ class PortfolioPlan(PortfolioEvaluation):
         optimal: bool,
         seconds: float,
         candidates: int,
+        word_of: str = "",
     ) -> None:
         super().__init__(evaluation.portfolio, evaluation.services)
         self.bound = bound
         self.status = "optimal" if optimal else "feasible"
         self.seconds = seconds
         self.candidates = candidates
+        self.word_of = word_of
 
     @property
     def gap(self) -> float:
@@ -50,4 +54,4 @@ class PortfolioPlan(PortfolioEvaluation):
     @property
     def headline(self) -> str:
         """One sentence with what matters most."""
-        return f"{super().headline}; {proof_in_words(self.status, self.gap)}"
+        return f"{super().headline}; {proof_in_words(self.status, self.gap, self.word_of)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
@@ -331,7 +332,8 @@ class Problem:
             for k in np.flatnonzero(~self.verdict(rule, chosen)).tolist():
                 members = self.councils.describe(chosen.positions(k))
                 yield f"{rule!r} does not allow cluster {labels[k]}: {members}"
-        for limit, total in zip(self.limits, self.limit_amounts(chosen).sum(axis=1), strict=True):
+        for limit, amounts in zip(self.limits, self.limit_amounts(chosen), strict=True):
+            total = math.fsum(amounts)  # The same in whichever order the clusters come.
             if not limit.interval.holds(total):
                 yield f"{limit!r} is not kept: the plan has {total:,g}"
 

@@ -205,6 +205,7 @@ def solve(
         optimal=bound >= evaluation.objective - tolerance(evaluation.objective),
         seconds=watch.elapsed(),
         candidates=watch.latest.candidates,
+        word_of=solution.word_of,
     )
 
 
@@ -230,7 +231,7 @@ def _search(problem: Problem, watch: Watch, *, solver: Solver, gap: float, seed:
             raise too_many(problem, error) from None
     watch.tell(phase="costs", candidates=len(candidates))
     return SetPartitionSearch(
-        Columns.of(problem, lambda _: watch.check()),
+        Columns.of(problem, lambda _: watch.check()).possible(),
         solver=solver,
         gap=gap,
         seed=seed,

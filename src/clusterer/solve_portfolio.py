@@ -74,6 +74,7 @@ def solve_portfolio(
         optimal=bound >= evaluation.objective - tolerance(evaluation.objective),
         seconds=watch.elapsed(),
         candidates=candidates,
+        word_of=solution.word_of,
     )
 
 
@@ -131,7 +132,9 @@ def _infeasible(portfolio: Portfolio, watch: Watch) -> InfeasibleError:
     doubtful = []
     for name, problem in portfolio.services.items():
         # Any plan will do.
-        search = SetPartitionSearch(Columns.of(problem), gap=math.inf, watch=watch.part(math.inf))
+        search = SetPartitionSearch(
+            Columns.of(problem).possible(), gap=math.inf, watch=watch.part(math.inf)
+        )
         found = search.run()
         if found.bound == math.inf:
             message, conflict = explain(problem, watch)

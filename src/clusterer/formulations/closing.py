@@ -4,8 +4,8 @@ A candidate whose reduced cost is above the gap cannot be in a better plan. So o
 least reduced cost are looked at, in a window that need only grow until it covers the gap: a
 plan with a candidate from outside costs at least the bound and the least reduced cost there.
 Within the window only plans below that sum, and below the incumbent, are of interest, which
-lets subset rows rule out most candidates (`cutting_planes`). A MIP over those that are left
-(`partition_model`) ends the proof.
+lets subset rows rule out most candidates (`cutting_planes`). Those that are left are the columns of
+an integer program, which ends the proof (`decision`).
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from clusterer.formulations import pulp_backend
 from clusterer.formulations.branches import Branch
 from clusterer.formulations.columns import Columns, Prices
 from clusterer.formulations.cutting_planes import Tightened, tighten
+from clusterer.formulations.decision import Task, decide
 from clusterer.formulations.incumbent import Incumbent
-from clusterer.formulations.partition_model import minimise_over, taken
+from clusterer.formulations.partition_program import program_of
 from clusterer.formulations.plan_search import PlanSearch
 
 logger = logging.getLogger(__name__)
@@ -56,6 +57,11 @@ class Closing:
     report
         Is told the branch with what is proved of it so far, and the £m of the best plan that
         the solver has.
+
+    Attributes
+    ----------
+    word_of
+        The solver on whose word, unchecked, some branch is closed; empty for none.
     """
 
     def __init__(
@@ -76,6 +82,7 @@ class Closing:
         self._seed = seed
         self._remaining = remaining
         self._report = report
+        self.word_of = ""
 
     def close(self, branch: Branch, columns: Columns, prices: Prices) -> Branch:
         """Return a branch with what is proved of it once the gap is closed, or time is up.
@@ -145,52 +152,37 @@ class Closing:
         if tight.prices.bound >= cutoff or self._settles(tight.prices.bound):
             return min(cutoff, tight.prices.bound), True
         tight = tight.below(cutoff)
-        return self._minimise(tight, numbers[tight.chosen], cutoff, report)
+        return self._decide(tight, numbers[tight.chosen], cutoff, report)
 
-    def _minimise(
+    def _decide(
         self,
         tight: Tightened,
         numbers: NDArray[np.intp],
         cutoff: float,
         report: Callable[..., None],
     ) -> tuple[float, bool]:
-        """Return the same by MIPs over the columns that are left, `numbers` among all."""
-        logger.debug("%d candidates go to the solver", numbers.size)
-        left, known = tight.columns, tight.prices.bound
-        report(min(cutoff, known))
-        heard: NDArray[np.intp] | None = None
-
-        def hear(found: NDArray[np.intp] | None, bound: float) -> None:
-            # It is taken only if the solver ends with it: which are heard of is a matter of time.
-            nonlocal heard
-            heard = found
-            met = math.inf if found is None else self._incumbent.cost(numbers[found])
-            report(min(cutoff, max(known, bound)), met)
-
-        while True:
-            outcome = minimise_over(
-                left,
-                tight.prices.council_duals,
-                solver=self._solver,
-                remaining=self._remaining,
-                seed=self._seed,
-                start=self._incumbent.positions_among(numbers),
-                hear=hear,
-            )
-            found = taken(outcome.values)
-            if found is None:
-                break
-            if self._incumbent.offer(numbers[found]):
-                break
-            # A solver's tolerance may let it break a limit by a hair: then any plan but this.
-            left = left.excluding(found)
-        proved = min(cutoff, cutoff if outcome.infeasible else max(known, outcome.bound))
-        if outcome.interrupted:
-            if heard is not None:
-                self._incumbent.offer(numbers[heard])
-            report(proved)
+        """Return the same of the columns that are left, `numbers` among all, for good."""
+        incumbent = self._incumbent
+        task = Task(
+            program_of(tight),
+            constant=float(tight.prices.council_duals.sum()),
+            weights=tight.prices.reduced_costs,
+            paid=None,
+            bound=tight.prices.bound,
+            cutoff=lambda: min(cutoff, incumbent.objective),
+            offer=lambda found: incumbent.offer(numbers[found]),
+            cost=lambda found: incumbent.cost(numbers[found]),
+            incumbent=lambda: incumbent.positions_among(numbers),
+        )
+        verdict = decide(
+            task, solver=self._solver, remaining=self._remaining, seed=self._seed, report=report
+        )
+        if verdict.interrupted:
+            report(verdict.bound)
             raise KeyboardInterrupt
-        return proved, outcome.infeasible or outcome.proven
+        if verdict.word_of:
+            self.word_of = verdict.word_of
+        return verdict.bound, verdict.decided
 
     def _settles(self, bound: float) -> bool:
         """Tell whether a bound is near enough to the incumbent to stop."""

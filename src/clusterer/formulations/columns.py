@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -59,12 +60,17 @@ class Columns:
 
     @classmethod
     def costed(cls, problem: Problem, candidates: Candidates, costs: Floats) -> Columns:
-        """Return some candidates of a problem at given costs, under its limits."""
-        low, high = (
-            np.array([getattr(limit.interval, end) for limit in problem.limits], dtype=np.float64)
-            for end in ("low", "high")
-        )
+        """Return some candidates of a problem at given costs, under its limits.
+
+        The ends of the limits have their slack here, so that what is within counts as within
+        everywhere, and no bound is above a plan that the limits allow.
+        """
         amounts = tuple(problem.limit_amounts(candidates))
+        ends = [
+            _ends(row, limit.interval.lowest, limit.interval.highest)
+            for row, limit in zip(amounts, problem.limits, strict=True)
+        ]
+        low, high = np.array(ends, dtype=np.float64).reshape(len(ends), 2).T
         return cls(candidates, costs, amounts, low, high)
 
     @classmethod
@@ -149,12 +155,6 @@ class Columns:
             np.append(self.high, high),
         )
 
-    def excluding(self, chosen: NDArray[np.intp]) -> Columns:
-        """Return the same columns under a limit that forbids to take all of some together."""
-        amounts = np.zeros(len(self))
-        amounts[chosen] = 1.0
-        return self.limited((amounts,), np.array([-np.inf]), np.array([chosen.size - 1.0]))
-
     def amounts_of(self, chosen: NDArray[np.intp]) -> Floats:
         """Return shape (limits, chosen): the amounts of some columns."""
         return np.array([row[chosen] for row in self.amounts]).reshape(
@@ -163,9 +163,51 @@ class Columns:
 
     def keeps_limits(self, chosen: NDArray[np.intp]) -> bool:
         """Tell whether some columns, taken together, keep all limits."""
-        sums = self.amounts_of(chosen).sum(axis=1)
-        slack = 1e-9 * np.maximum(1.0, np.abs(sums))
-        return bool(((sums >= self.low - slack) & (sums <= self.high + slack)).all())
+        # Summed as `Problem` sums them, so that both say the same of what lies at an end.
+        return all(
+            low <= math.fsum(row[chosen]) <= high
+            for row, low, high in zip(self.amounts, self.low, self.high, strict=True)
+        )
+
+    def possible(self) -> Columns:
+        """Return the columns that some plan may have, as far as each limit by itself tells.
+
+        A plan adds at least ``Σ_i min_{S∋i} a_S / |S|`` to the sum of a limit. So a column
+        that is above the upper end with what the councils outside it add at least is in no plan;
+        at the lower end likewise. Amounts that stand for "never", such as 1e7 where others are
+        one, go in this way: a solver would take a ten-millionth of such a column.
+        """
+        keep = self.possible_ones()
+        return self if keep.all() else self.restricted(np.flatnonzero(keep))
+
+    def possible_ones(self) -> NDArray[np.bool_]:
+        """Tell which columns `possible` returns."""
+        columns, left = self, np.arange(len(self))
+        while True:
+            keep = np.ones(len(columns), dtype=np.bool_)
+            for row, low, high in zip(columns.amounts, columns.low, columns.high, strict=True):
+                keep &= columns._least_with(row) <= high
+                keep &= columns._least_with(-row) <= -low
+            if keep.all():
+                found = np.zeros(len(self), dtype=np.bool_)
+                found[left] = True
+                return found
+            left = left[keep]
+            columns = columns.restricted(np.flatnonzero(keep))
+
+    def _least_with(self, amounts: Floats) -> Floats:
+        """Return the least sum of amounts of a plan with each column, rounded down."""
+        shares = self.candidates.least_share(amounts)
+        if not np.isfinite(shares).all():
+            return np.full(len(self), -np.inf)  # Some council has no column: there is no plan.
+        rounding = 1e-12 * (np.abs(shares).sum() + np.abs(amounts))
+        least: Floats = amounts + (shares.sum() - self.candidates.sum(shares)) - rounding
+        return least
+
+    @cached_property
+    def largest_cost(self) -> float:
+        """What the costs of a plan come to at most, all taken as positive."""
+        return -float(self.candidates.least_share(-np.abs(self.costs)).sum())
 
 
 @dataclass(frozen=True, eq=False)
@@ -211,7 +253,35 @@ def price(columns: Columns, council_duals: Floats, limit_duals: Floats) -> Price
             reduced -= dual * amounts
     shares = columns.candidates.least_share(reduced)
     bound = dual_objective(council_duals, limit_duals, columns.low, columns.high) + shares.sum()
+    bound -= rounding(columns, council_duals, limit_duals)
     return Prices(council_duals, limit_duals, reduced, shares, float(bound))
+
+
+def rounding(columns: Columns, council_duals: Floats, limit_duals: Floats) -> float:
+    """Return how far the rounded sums of `price` may be off in all clusters of a plan.
+
+    Each sum of k numbers is off by some k units in the last place of their sizes at most. That
+    is far below a pound, unless a limit has a price so large that its products drown the rest.
+    """
+    sizes = columns.largest_cost + 2.0 * float(np.abs(council_duals).sum())
+    for limit in np.flatnonzero(limit_duals):
+        dual, row = float(limit_duals[limit]), columns.amounts[limit]
+        end = columns.low[limit] if dual > 0 else columns.high[limit]
+        largest = max(float(row.max(initial=0.0)), -float(row.min(initial=0.0)))
+        sizes += abs(dual) * (abs(float(end)) + columns.n * largest)
+    if not math.isfinite(sizes):
+        return 0.0  # Some council has no column: there is no plan.
+    longest = int(columns.candidates.size.max(initial=0)) + int(np.count_nonzero(limit_duals))
+    return 4.0 * float(np.finfo(np.float64).eps) * (longest + 8) * sizes
+
+
+def _ends(amounts: Floats, low: float, high: float) -> tuple[float, float]:
+    """Return the ends of a limit; whole, where all amounts are whole and so are all sums."""
+    whole = bool((amounts == np.rint(amounts)).all())
+    return (
+        math.ceil(low) if whole and math.isfinite(low) else low,
+        math.floor(high) if whole and math.isfinite(high) else high,
+    )
 
 
 def admissible(limit_duals: Floats, low: Floats, high: Floats) -> Floats:

@@ -26,10 +26,9 @@ import networkx as nx
 import numpy as np
 import pulp
 
-from clusterer.candidates import Candidates
 from clusterer.errors import InputError
 from clusterer.formulations import pulp_backend
-from clusterer.formulations.solution import Solution, Watch
+from clusterer.formulations.solution import UNKNOWN, Solution, Watch, tolerance
 from clusterer.interval import Interval
 from clusterer.problem import Problem
 from clusterer.rules import RuleForm, SumWithin
@@ -65,14 +64,22 @@ def solve_compact(
         seed=seed,
         hear=partial(_tell, problem, compact, watch),
     )
+    name = pulp_backend.name_of(solver)
+    if outcome.failed:
+        logger.warning("the answer of %s is not believed: %s", name, outcome.failed)
+        return UNKNOWN
     if outcome.infeasible:
-        return Solution(None, math.inf, math.inf)
+        return Solution(None, math.inf, math.inf, name)
     bound = outcome.bound + compact.constant
     if outcome.values is None:
-        return Solution(None, math.inf, bound)
+        return Solution(None, math.inf, bound, name)
     found = compact.clusters(outcome.values)
-    objective = float(problem.costs(Candidates.of(problem.councils, found)).sum())
-    return Solution(found, objective, min(bound, objective))
+    if sorted(i for members in found for i in members) == list(range(len(problem.councils))):
+        plan = problem.evaluation(dict(enumerate(found)))
+        if plan.feasible and bound <= plan.objective + tolerance(plan.objective):
+            return Solution(found, plan.objective, min(bound, plan.objective), name)
+    logger.warning("the answer of %s is not believed: it is no plan, or below its bound", name)
+    return UNKNOWN
 
 
 def _tell(problem: Problem, compact: CompactModel, watch: Watch, heard: pulp_backend.Heard) -> None:

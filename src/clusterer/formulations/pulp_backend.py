@@ -1,6 +1,6 @@
 """The one place that runs PuLP's solvers, and finds out what a solver really said.
 
-The two models, in `partition_model` and `compact`, are written with what PuLP 3.3 and PuLP 4
+The two models, in `binary_program` and `compact`, are written with what PuLP 3.3 and PuLP 4
 share; all in which they differ is here: what `LpProblem.solve` returns, and how a proof of
 optimality is told from an incumbent at a time limit. PuLP 3 reports a run that its time
 limit stopped as "Optimal", so `status` is never read alone.
@@ -42,6 +42,9 @@ class Outcome:
         Whether it proved that there is no solution.
     interrupted
         Whether Ctrl-C ended the run.
+    failed
+        What went wrong, in words, if it ended with neither an answer nor for want of time; else
+        empty.
     """
 
     values: tuple[float, ...] | None
@@ -49,6 +52,7 @@ class Outcome:
     proven: bool
     infeasible: bool
     interrupted: bool
+    failed: str = ""
 
 
 NOTHING = Outcome(None, -math.inf, proven=False, infeasible=False, interrupted=False)
@@ -61,6 +65,12 @@ _SCALE = 1e3
 Solvers take objectives for equal that differ by some 1e-5 or 1e-6, CBC in its cutoffs for
 one; so that is a penny, where in £m it would be £10.
 """
+
+_ABSOLUTE_GAP = 1e-4
+"""A gap that counts as none, in the units of the solver."""
+
+_TIGHT = 1e-9
+"""The tolerance of rows and whole numbers, if they are to be kept closely."""
 
 _GRACE = 2.0
 """Seconds after its time limit at which HiGHS, some steps of which heed none, is given up."""
@@ -140,6 +150,8 @@ def minimise(
     seed: int = 0,
     start: Sequence[float] | None = None,
     hear: Callable[[Heard], None] | None = None,
+    tight: bool = False,
+    presolve: bool = True,
 ) -> Outcome:
     """Minimise a model, in £m, with any PuLP solver.
 
@@ -162,8 +174,18 @@ def minimise(
     hear
         Is called a few times a second, in this thread, with what HiGHS tells. What it raises
         ends the run; a KeyboardInterrupt as Ctrl-C does.
+    tight
+        Have HiGHS keep rows and whole numbers to a billionth, where a millionth is its habit.
+    presolve
+        Whether HiGHS may simplify the model first.
     """
     chosen = _configured(_find_solver(solver), time_limit, gap, seed)
+    if isinstance(chosen, pulp.HiGHS):
+        if tight:
+            for option in ("primal_feasibility_tolerance", "mip_feasibility_tolerance"):
+                chosen.optionsDict.setdefault(option, _TIGHT)
+        if not presolve:
+            chosen.optionsDict.setdefault("presolve", "off")
     model.setObjective(_SCALE * model.objective)
     if isinstance(chosen, _InterruptibleHiGHS):
         if start is not None:
@@ -177,35 +199,106 @@ def minimise(
     except (KeyboardInterrupt, _LateError):
         # What the solver had is lost: it runs in another process, or does not stop.
         return dataclasses.replace(NOTHING, interrupted=not getattr(chosen, "late", False))
-    if isinstance(answer, int):  # PuLP 3
-        proven = model.sol_status == pulp.LpSolutionOptimal
-        infeasible = model.status == pulp.LpStatusInfeasible
-        has_solution = model.sol_status in (pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible)
-        bound = -math.inf
-    else:
-        proven = answer.status == pulp.LpSolveStatus.Optimal
-        infeasible = answer.status == pulp.LpSolveStatus.Infeasible
-        has_solution = answer.has_solution
-        bound = -math.inf if answer.best_bound is None else answer.best_bound
-    if isinstance(chosen, pulp.HiGHS):  # Both versions keep the model: ask HiGHS itself.
-        status, info = model.solverModel.getModelStatus(), model.solverModel.getInfo()
-        proven = status == highspy.HighsModelStatus.kOptimal
-        infeasible = status in (
-            highspy.HighsModelStatus.kInfeasible,
-            highspy.HighsModelStatus.kUnboundedOrInfeasible,
-        )
-        feasible = highspy.SolutionStatus.kSolutionStatusFeasible
-        has_solution = info.primal_solution_status == feasible.value
-        bound = info.mip_dual_bound if info.mip_dual_bound > -highspy.kHighsInf else -math.inf
-    elif chosen.timeLimit is not None:
+    except pulp.PulpSolverError as error:
+        return dataclasses.replace(NOTHING, failed=f"it stopped with an error: {error}")
+    said = _of_highs(model) if isinstance(chosen, pulp.HiGHS) else _of_pulp(model, answer)
+    if not isinstance(chosen, pulp.HiGHS) and chosen.timeLimit is not None:
         # Some call "optimal" what they had when the time was up.
         in_time = time.monotonic() - began < _NEAR_LIMIT * chosen.timeLimit
-        proven, infeasible = proven and in_time, infeasible and in_time
-    values = tuple(float(variable.varValue) for variable in variables) if has_solution else None
-    if proven and values is not None and not isinstance(chosen, pulp.HiGHS):
-        bound = (pulp.value(model.objective) or 0.0) * (1 - gap) - 1e-4
+        said = dataclasses.replace(
+            said,
+            proven=said.proven and in_time,
+            infeasible=said.infeasible and in_time,
+            failed=said.failed if in_time else "",
+        )
+    values, bound, failed = None, said.bound, said.failed
+    if chosen.timeLimit is None and not (said.proven or said.infeasible or said.has_solution):
+        failed = failed or "it ended without an answer, and had no time limit"
+    if said.has_solution:
+        told = [variable.varValue for variable in variables]
+        if any(value is None or not math.isfinite(value) for value in told):
+            failed = failed or "it has a solution without a value of each variable"
+        else:
+            values = tuple(map(float, told))
+    if said.proven and values is not None and not isinstance(chosen, pulp.HiGHS):
+        value = pulp.value(model.objective) or 0.0
+        bound = value - gap * abs(value) - _ABSOLUTE_GAP
     return Outcome(
-        values, bound / _SCALE, proven, infeasible, getattr(chosen, "interrupted", False)
+        values,
+        bound / _SCALE,
+        said.proven and not failed,
+        said.infeasible and not failed,
+        getattr(chosen, "interrupted", False),
+        failed,
+    )
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What a solver said, in the units of the model: see `Outcome`."""
+
+    has_solution: bool
+    proven: bool
+    infeasible: bool
+    bound: float
+    failed: str
+
+
+_STOPPED = (
+    highspy.HighsModelStatus.kTimeLimit,
+    highspy.HighsModelStatus.kInterrupt,
+    highspy.HighsModelStatus.kIterationLimit,
+    highspy.HighsModelStatus.kSolutionLimit,
+    highspy.HighsModelStatus.kObjectiveBound,
+    highspy.HighsModelStatus.kObjectiveTarget,
+)
+"""How HiGHS ends a run that a limit or Ctrl-C stopped: no answer, and no fault."""
+
+_NO_PLAN = (
+    highspy.HighsModelStatus.kInfeasible,
+    # All variables have bounds, so that no model is unbounded.
+    highspy.HighsModelStatus.kUnboundedOrInfeasible,
+)
+
+
+def _of_highs(model: pulp.LpProblem) -> _Said:
+    """Return what HiGHS said: it is asked itself, as PuLP says less."""
+    highs = model.solverModel
+    status, info = highs.getModelStatus(), highs.getInfo()
+    proven = status == highspy.HighsModelStatus.kOptimal
+    feasible = highspy.SolutionStatus.kSolutionStatusFeasible
+    known = proven or status in _NO_PLAN or status in _STOPPED
+    return _Said(
+        has_solution=info.primal_solution_status == feasible.value,
+        proven=proven,
+        infeasible=status in _NO_PLAN,
+        bound=info.mip_dual_bound if info.mip_dual_bound > -highspy.kHighsInf else -math.inf,
+        failed="" if known else f"it ended with {highs.modelStatusToString(status)!r}",
+    )
+
+
+def _of_pulp(model: pulp.LpProblem, answer: object) -> _Said:
+    """Return what another solver said, through PuLP."""
+    if isinstance(answer, int):  # PuLP 3
+        solved = (pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible)
+        fault = model.status in (pulp.LpStatusUndefined, pulp.LpStatusUnbounded)
+        return _Said(
+            has_solution=model.sol_status in solved,
+            proven=model.sol_status == pulp.LpSolutionOptimal,
+            infeasible=model.status == pulp.LpStatusInfeasible,
+            bound=-math.inf,
+            failed=f"it ended with {pulp.LpStatus[model.status]!r}" if fault else "",
+        )
+    status = answer.status  # type: ignore[attr-defined]  # PuLP has no types
+    best_bound = answer.best_bound  # type: ignore[attr-defined]
+    stopped = status.value == 0 or status.name.endswith("Limit")
+    known = stopped or status.name in ("Optimal", "Infeasible", "Interrupted", "Stopped")
+    return _Said(
+        has_solution=answer.has_solution,  # type: ignore[attr-defined]
+        proven=status == pulp.LpSolveStatus.Optimal,
+        infeasible=status == pulp.LpSolveStatus.Infeasible,
+        bound=-math.inf if best_bound is None else best_bound,
+        failed="" if known else f"it ended with {status.name!r}",
     )
 
 
@@ -222,6 +315,16 @@ def _in_pounds(
         hear(Heard(bound / _SCALE, None if values is None else tuple(values[columns].tolist())))
 
     return look
+
+
+def is_default(solver: Solver) -> bool:
+    """Tell whether a solver is the one that is taken where none is given."""
+    return solver is None or type(_find_solver(solver)) is _InterruptibleHiGHS
+
+
+def name_of(solver: Solver) -> str:
+    """Return the name of a solver."""
+    return str(_find_solver(solver).name)
 
 
 def _find_solver(solver: Solver) -> pulp.LpSolver:
@@ -251,13 +354,15 @@ def _configured(chosen: pulp.LpSolver, time_limit: float, gap: float, seed: int)
     chosen.timeLimit = None if min(limits) == math.inf else max(min(limits), 0.01)
     chosen.optionsDict = dict(chosen.optionsDict)
     if isinstance(chosen, pulp.HiGHS):
-        chosen.gapRel, chosen.gapAbs = gap, 1e-4
+        chosen.gapRel, chosen.gapAbs = gap, _ABSOLUTE_GAP
         chosen.optionsDict.setdefault("random_seed", seed)
         # Costs of real maps have none, and the search for it heeds no time limit.
         chosen.optionsDict.setdefault("mip_detect_symmetry", False)
         if isinstance(chosen, _InterruptibleHiGHS) and chosen.threads is None:
             chosen.threads = threads.count()
     else:
-        chosen.optionsDict["gapRel"] = max(gap, 1e-9)  # Some take 0 for no answer.
+        # Solvers take the gap in parts of the objective, the bound, or the larger of the two.
+        # This much of either is at most `gap` of the objective. Some take 0 for no answer.
+        chosen.optionsDict["gapRel"] = max(gap / (1.0 + gap), 1e-9)
         chosen.optionsDict.pop("gapAbs", None)
     return chosen

@@ -126,7 +126,12 @@ class SetPartitionSearch:
     @property
     def solution(self) -> Solution:
         """The best so far."""
-        return Solution(self._incumbent.clusters, self._incumbent.objective, self._bound())
+        return Solution(
+            self._incumbent.clusters,
+            self._incumbent.objective,
+            self._bound(),
+            self._closing.word_of,
+        )
 
     @property
     def chosen(self) -> NDArray[np.intp] | None:

@@ -10,6 +10,7 @@ the reduced cost up to which all are listed.
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 import math
 
@@ -162,7 +163,7 @@ class SiftingSearch:
     def _lift(self, bound: float) -> None:
         best = self._best
         lifted = min(max(best.bound, bound), best.objective)
-        self._best = Solution(best.clusters, best.objective, lifted)
+        self._best = dataclasses.replace(best, bound=lifted)
 
     def _search_over(self, columns: Columns, outside: float, *, prove: bool = True) -> None:
         """Search over some columns; plans with others cost at least `outside`."""
@@ -183,7 +184,9 @@ class SiftingSearch:
         finally:  # Ctrl-C passes, and what was found until then is taken.
             found = search.solution
             if found.objective < self._best.objective:
-                self._best = Solution(found.clusters, found.objective, self._best.bound)
+                self._best = dataclasses.replace(found, bound=self._best.bound)
+            if found.word_of:
+                self._best = dataclasses.replace(self._best, word_of=found.word_of)
             self._lift(min(found.bound, outside))
 
     def _with_best(self, columns: Columns) -> tuple[Columns, NDArray[np.intp] | None]:

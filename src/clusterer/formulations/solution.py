@@ -14,6 +14,9 @@ ABSOLUTE_TOLERANCE = 1e-6
 RELATIVE_TOLERANCE = 1e-9
 """Likewise for objectives so large that a pound drowns in rounding."""
 
+DEFAULT_SOLVER = "HiGHS"
+"""The MIP solver that is asked where none is given."""
+
 
 def tolerance(objective: float) -> float:
     """Return the gap, in £m, that counts as none at such an objective."""
@@ -160,11 +163,15 @@ class Solution:
         Its £m; infinite if there is none.
     bound
         The £m that every plan costs at least; infinite if it is proved that there is none.
+    word_of
+        The solver on whose word alone the bound rests; empty if the library worked it out or
+        checked it.
     """
 
     clusters: list[list[int]] | None
     objective: float
     bound: float
+    word_of: str = ""
 
 
 UNKNOWN = Solution(None, math.inf, -math.inf)

@@ -98,10 +98,19 @@ class PostsBalance:
 def out_of_balance(difference: NDArray[np.float64], allowance: NDArray[np.float64]) -> NDArray[Any]:
     """Tell of which councils posts hosted and given up differ by more than is allowed.
 
-    By a millionth of a post they may, and of what is allowed: rounding.
+    By as much as `widest` adds they may.
     """
-    beyond: NDArray[Any] = np.abs(difference) > allowance + 1e-6 + 1e-9 * allowance
+    beyond: NDArray[Any] = np.abs(difference) > widest(allowance)
     return beyond
+
+
+def widest(allowance: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the greatest difference that counts as within what is allowed.
+
+    A millionth of a post more, and a billionth of what is allowed: rounding.
+    """
+    most: NDArray[np.float64] = allowance + 1e-6 + 1e-9 * allowance
+    return most
 
 
 def posts_that_move(problem: Problem, candidates: Candidates) -> NDArray[np.float64]:

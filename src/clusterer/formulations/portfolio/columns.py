@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from clusterer.candidates import Candidates
 from clusterer.formulations.columns import Columns
 from clusterer.portfolio import Portfolio
-from clusterer.portfolio.balance import out_of_balance, posts_that_move
+from clusterer.portfolio.balance import posts_that_move, widest
 from clusterer.problem import Problem
 
 Floats = NDArray[np.float64]
@@ -46,7 +46,7 @@ class ServiceColumns:
     columns
         The candidates, what they cost without what hangs on the host, and the limits.
     by_host
-        What is added if a member hosts.
+        What is added if a member hosts; infinite where it may not.
     posts
         w: the posts of each member that go to the host, if it is another; empty without a balance.
     partnership
@@ -105,14 +105,38 @@ class ServiceColumns:
             columns.high,
         )
 
-    def balance_of(self, place: int) -> tuple[NDArray[np.int64], Floats]:
-        """Return the members of a candidate, and what each gives up less what it hosts."""
-        k = self.owner[place]
-        first = self.starts[k]
-        last = first + self.candidates.size[k]
-        amounts = self.posts[first:last].copy()
-        amounts[place - first] -= self.posts_in_all[k]
-        return self.members[first:last], amounts
+    def balances_of(self, places: Numbers) -> tuple[NDArray[np.int64], Floats]:
+        """Return what the members of some clusters with hosts give up, less what they host.
+
+        Returns
+        -------
+        tuple
+            The row number and the posts of each member, one cluster after the other.
+        """
+        ks = self.owner[places]
+        sizes = self.candidates.size[ks]
+        begins = np.cumsum(sizes) - sizes
+        flat = np.repeat(self.starts[ks] - begins, sizes) + np.arange(sizes.sum())
+        amounts = self.posts[flat]
+        amounts[begins + places - self.starts[ks]] -= self.posts_in_all[ks]
+        return self.members[flat], amounts
+
+    def restricted(self, hosts: NDArray[np.bool_]) -> ServiceColumns:
+        """Return the candidates that have a host, under those of the hosts that they may have.
+
+        Parameters
+        ----------
+        hosts
+            Whether each member of each candidate may be its host.
+        """
+        keep = np.logical_or.reduceat(hosts, self.starts) if hosts.size else hosts
+        places = keep[self.owner]
+        return ServiceColumns(
+            self.columns.restricted(np.flatnonzero(keep)),
+            np.where(hosts, self.by_host, np.inf)[places],
+            self.posts[places] if self.posts.size else self.posts,
+            self.partnership[keep],
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,7 +155,7 @@ class PortfolioColumns:
     governance
         Shape (partners,): g, nothing for a council alone.
     allowance
-        Shape (councils,): b; None if posts need not balance.
+        Shape (councils,): b, with its slack; None if posts need not balance.
     """
 
     services: tuple[ServiceColumns, ...]
@@ -149,6 +173,7 @@ class PortfolioColumns:
         """
         problems = list(portfolio.services.values())
         candidates = [problem.candidates(proceed=proceed) for problem in problems]
+        balance = portfolio.allowance is not None
         partners, numbers = _partners(candidates)
         costs = portfolio.governance_costs(partners).sum(axis=1).to_numpy(dtype=np.float64)
         # Of a sum of none, pandas makes zeros too. Alone, nobody is a partnership.
@@ -157,9 +182,11 @@ class PortfolioColumns:
         for problem, partnership in zip(problems, numbers, strict=True):
             if proceed is not None:
                 proceed(len(services))
-            balance = portfolio.balance is not None
             services.append(_of_service(problem, partnership, balance=balance))
-        return cls(tuple(services), partners, governance, portfolio.allowance)
+        if portfolio.allowance is None:
+            return cls(tuple(services), partners, governance, None)
+        allowance = widest(portfolio.allowance)
+        return cls(within_balance(services, allowance), partners, governance, allowance)
 
     @property
     def n(self) -> int:
@@ -167,9 +194,14 @@ class PortfolioColumns:
         return len(self.partners.councils)
 
     @cached_property
-    def posts_scale(self) -> float:
-        """The most posts of a cluster, for rows of balances with amounts of about one."""
-        return max(float(s.posts_in_all.max(initial=0.0)) for s in self.services) or 1.0
+    def posts_scales(self) -> Floats:
+        """Shape (councils,): the most posts that each may give up or host in a cluster; not 0."""
+        most = np.zeros(self.n)
+        for service in self.services:
+            gives, hosts = moves(service)
+            np.maximum.at(most, service.members, np.nan_to_num(gives, posinf=0.0))
+            np.maximum.at(most, service.members, np.nan_to_num(-hosts, posinf=0.0, neginf=0.0))
+        return np.where(most > 0.0, most, 1.0)
 
     @cached_property
     def offsets(self) -> Numbers:
@@ -191,6 +223,14 @@ class PortfolioColumns:
             found.append(place)
         return tuple(found)
 
+    def partnerships_of(self, numbers: Numbers) -> Numbers:
+        """Return the number of the set of councils of each cluster."""
+        found = []
+        for s, service in enumerate(self.services):
+            inside = (numbers >= self.offsets[s]) & (numbers < self.offsets[s + 1])
+            found.append(service.partnership[service.owner[numbers[inside] - self.offsets[s]]])
+        return np.concatenate(found)
+
     def cost(self, chosen: Numbers) -> float:
         """Return the £m of clusters that are a plan; infinite if they are none."""
         covered = np.zeros((len(self.services), self.n), dtype=np.int64)
@@ -207,14 +247,14 @@ class PortfolioColumns:
             taken[s].append(k)
             total += service.columns.costs[k] + service.by_host[place]
             if self.allowance is not None:
-                members, amounts = service.balance_of(place)
+                members, amounts = service.balances_of(np.array([place]))
                 balance[members] += amounts
         if not (covered == 1).all():
             return np.inf
         for service, ks in zip(self.services, taken, strict=True):
             if not service.columns.keeps_limits(np.array(ks, dtype=np.intp)):
                 return np.inf
-        if self.allowance is not None and out_of_balance(balance, self.allowance).any():
+        if self.allowance is not None and (np.abs(balance) > self.allowance).any():
             return np.inf
         return float(total + self.governance[sorted(partnerships)].sum())
 
@@ -233,6 +273,70 @@ class PortfolioColumns:
         )
 
 
+def moves(service: ServiceColumns) -> tuple[Floats, Floats]:
+    """Return what each member of each candidate gives up if another hosts, and if it hosts itself.
+
+    The second is nothing or less: what it hosts. Infinite (and minus infinite) where there is no
+    such host.
+    """
+    may_host = np.isfinite(service.by_host)
+    hosts_in_all = np.add.reduceat(may_host.astype(np.int64), service.starts)[service.owner]
+    others = hosts_in_all - may_host
+    gives = np.where(others > 0, service.posts, np.inf)
+    hosts = np.where(may_host, service.posts - service.posts_in_all[service.owner], -np.inf)
+    return gives, hosts
+
+
+def within_balance(
+    services: Sequence[ServiceColumns], allowance: Floats
+) -> tuple[ServiceColumns, ...]:
+    """Return the clusters and hosts that some plan in balance may have, as far as can be told.
+
+    A council is in one cluster of each service. So a cluster and a host are out of the question if
+    one of its members is out of balance even with what the other services do best for it. Posts of
+    millions of residents, which a council of few could never host, go in this way: a solver would
+    take a millionth of such a cluster.
+    """
+    services = list(services)
+    while True:
+        least, most = _extremes(services, allowance.size)
+        if not (np.isfinite(least).all() and np.isfinite(most).all()):
+            return tuple(services)  # A council without a cluster: there is no plan.
+        unchanged = True
+        for s, service in enumerate(services):
+            rest_least = least.sum(axis=0) - least[s]
+            rest_most = most.sum(axis=0) - most[s]
+            i, at = service.members, service.owner
+            rounding = 1e-12 * (service.posts_in_all[at] + np.abs(least).sum(axis=0)[i])
+            gives, hosts = moves(service)
+            beyond = [
+                (posts + rest_least[i] > allowance[i] + rounding)
+                | (posts + rest_most[i] < -allowance[i] - rounding)
+                for posts in (gives, hosts)
+            ]
+            cannot_give = np.add.reduceat(beyond[0].astype(np.int64), service.starts)[at]
+            others_cannot = cannot_give - beyond[0]
+            possible = np.isfinite(service.by_host) & ~beyond[1] & (others_cannot == 0)
+            if (possible != np.isfinite(service.by_host)).any():
+                services[s] = service.restricted(possible)
+                unchanged = False
+        if unchanged:
+            return tuple(services)
+
+
+def _extremes(services: Sequence[ServiceColumns], n: int) -> tuple[Floats, Floats]:
+    """Return shape (services, n): the least and the most posts that each council may give up."""
+    least = np.full((len(services), n), np.inf)
+    most = np.full((len(services), n), -np.inf)
+    for s, service in enumerate(services):
+        gives, hosts = moves(service)
+        np.minimum.at(least[s], service.members, gives)
+        np.minimum.at(least[s], service.members, np.where(hosts > -np.inf, hosts, np.inf))
+        np.maximum.at(most[s], service.members, np.where(gives < np.inf, gives, -np.inf))
+        np.maximum.at(most[s], service.members, hosts)
+    return least, most
+
+
 def cheapest_place(service: ServiceColumns, by_host: Floats, k: int) -> int:
     """Return the place of the host at which a candidate costs least."""
     first = service.starts[k]
@@ -240,15 +344,17 @@ def cheapest_place(service: ServiceColumns, by_host: Floats, k: int) -> int:
 
 
 def _of_service(problem: Problem, partnership: Numbers, *, balance: bool) -> ServiceColumns:
-    """Return the candidates of one service, with what hangs on the host apart."""
+    """Return the candidates that the limits of a service leave, what hangs on the host apart."""
     candidates = problem.candidates()
     fixed, by_host = problem.costs_by_host(candidates)
-    return ServiceColumns(
+    service = ServiceColumns(
         Columns.costed(problem, candidates, fixed),
         by_host,
         posts_that_move(problem, candidates) if balance else np.zeros(0),
         partnership,
     )
+    possible = service.columns.possible_ones()
+    return service if possible.all() else service.restricted(possible[service.owner])
 
 
 def _partners(parts: Sequence[Candidates]) -> tuple[Candidates, list[Numbers]]:

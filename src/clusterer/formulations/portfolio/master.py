@@ -56,7 +56,7 @@ class PortfolioMaster:
     def __init__(self, columns: PortfolioColumns) -> None:
         self._columns = columns
         dearest = max(
-            float(np.abs(costs).max(initial=0.0))
+            float(np.abs(costs[np.isfinite(costs)]).max(initial=0.0))
             for service in columns.services
             for costs in (service.columns.costs, service.by_host)
         )
@@ -80,8 +80,7 @@ class PortfolioMaster:
         self._balance: list[int] = []
         if columns.allowance is not None:
             self._balance = [
-                self._add_row(-most / columns.posts_scale, most / columns.posts_scale)
-                for most in columns.allowance
+                self._add_row(-most, most) for most in columns.allowance / columns.posts_scales
             ]
         self._artificials = 0
         for row in range(n * len(columns.services)):
@@ -117,7 +116,7 @@ class PortfolioMaster:
         values = np.array(solution.col_value)
         balance = np.zeros(self._columns.n)
         if self._balance:
-            balance = price[self._balance] / self._columns.posts_scale
+            balance = price[self._balance] / self._columns.posts_scales
         duals = Duals(
             np.array([price[rows] for rows in self._covers]),
             tuple(
@@ -149,9 +148,9 @@ class PortfolioMaster:
             rows.append(row)
             values.append(amounts[k] / scale)
         if self._balance:
-            councils, amounts = service.balance_of(place)
+            councils, amounts = service.balances_of(np.array([place]))
             rows += [self._balance[i] for i in councils]
-            values += (amounts / self._columns.posts_scale).tolist()
+            values += (amounts / self._columns.posts_scales[councils]).tolist()
         partnership = int(service.partnership[k])
         if self._columns.governance[partnership] > 0.0:
             rows.append(self._tie(s, partnership))

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clusterer.formulations.columns import admissible, dual_objective
+from clusterer.formulations.columns import admissible, dual_objective, rounding
 from clusterer.formulations.portfolio.columns import (
     Floats,
     Numbers,
@@ -168,6 +168,7 @@ def price(columns: PortfolioColumns, duals: Duals) -> PortfolioPrices:
         )
     if columns.allowance is not None:
         bound -= float(np.abs(duals.balance) @ columns.allowance)
+    bound -= _rounding(columns, duals)
     return PortfolioPrices(
         duals,
         tuple(values),
@@ -177,6 +178,19 @@ def price(columns: PortfolioColumns, duals: Duals) -> PortfolioPrices:
         np.maximum(0.0, columns.governance - bearable),
         bearable - columns.governance,
         bound,
+    )
+
+
+def _rounding(columns: PortfolioColumns, duals: Duals) -> float:
+    """Return how far the rounded sums of `price` may be off in all clusters of a plan."""
+    off = 0.0
+    for s, service in enumerate(columns.services):
+        off += rounding(service.columns, duals.councils[s], duals.limits[s])
+    if columns.allowance is None:
+        return off
+    posts = columns.allowance + len(columns.services) * columns.posts_scales
+    return off + 4.0 * float(np.finfo(np.float64).eps) * columns.n * float(
+        np.abs(duals.balance) @ posts
     )
 
 

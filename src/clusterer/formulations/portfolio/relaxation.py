@@ -149,7 +149,8 @@ class PortfolioRelaxation:
         """Return what no plan costs more than: a bound above it proves that there is none."""
         most = 0.0
         for service in self._columns.services:
-            dearest = service.columns.costs + np.maximum.reduceat(service.by_host, service.starts)
+            by_host = np.where(np.isfinite(service.by_host), service.by_host, -np.inf)
+            dearest = service.columns.costs + np.maximum.reduceat(by_host, service.starts)
             dearest += np.maximum(0.0, self._columns.governance[service.partnership])
             most -= float(service.candidates.least_share(-dearest).sum())
         return most + tolerance(most) if np.isfinite(most) else most

@@ -17,15 +17,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from clusterer.formulations import pulp_backend
+from clusterer.formulations.decision import Task, decide
 from clusterer.formulations.portfolio.columns import Floats, Numbers, PortfolioColumns
-from clusterer.formulations.portfolio.model import (
-    minimise_over,
-    portfolio_model,
-    seconds_to_write,
-)
 from clusterer.formulations.portfolio.neighbourhood import improve
 from clusterer.formulations.portfolio.one_by_one import OneByOne
 from clusterer.formulations.portfolio.prices import PortfolioPrices
+from clusterer.formulations.portfolio.program import program_of
 from clusterer.formulations.portfolio.relaxation import PortfolioRelaxation
 from clusterer.formulations.solution import Watch, tolerance
 
@@ -53,11 +50,14 @@ class PortfolioSolution:
         The £m of the plan; infinite if there is none.
     bound
         The £m that every plan costs at least; infinite if it is proved that there is none.
+    word_of
+        The solver on whose word alone the bound rests, as in `Solution`.
     """
 
     clusters: list[list[tuple[list[int], int]]] | None
     objective: float
     bound: float
+    word_of: str = ""
 
 
 class PortfolioSearch:
@@ -94,6 +94,7 @@ class PortfolioSearch:
         # One assignment changes both, so that Ctrl-C does not come between.
         self._best: tuple[float, Numbers | None] = (math.inf, None)
         self._bound = -math.inf
+        self.word_of = ""
 
     def run(self) -> PortfolioSolution:
         """Search until the gap is closed, time is up or Ctrl-C; the best so far is kept."""
@@ -109,14 +110,14 @@ class PortfolioSearch:
         objective, chosen = self._best
         bound = min(self._bound, objective)
         if chosen is None:
-            return PortfolioSolution(None, math.inf, bound)
+            return PortfolioSolution(None, math.inf, bound, self.word_of)
         clusters: list[list[tuple[list[int], int]]] = [[] for _ in self._columns.services]
         for number in chosen:
             s, place = self._columns.located(number)
             service = self._columns.services[s]
             members = service.candidates.positions(service.owner[place]).tolist()
             clusters[s].append((members, int(service.members[place])))
-        return PortfolioSolution(clusters, objective, bound)
+        return PortfolioSolution(clusters, objective, bound, self.word_of)
 
     def _search(self) -> None:
         columns = self._columns
@@ -160,7 +161,7 @@ class PortfolioSearch:
             inside = np.sort(order[:window])
             cutoff = self._best[0]
             inside = inside[slack[inside] <= cutoff - prices.bound]
-            proved, finished = self._minimise(inside, prices, outside, self._watch.remaining)
+            proved, finished = self._decide(inside, prices, slack, outside, self._watch.remaining)
             self._lift(min(proved, outside))
             if not finished or self._best[0] <= outside:
                 break  # Out of time; or the window had all that could be better.
@@ -173,7 +174,7 @@ class PortfolioSearch:
 
         def resolve(inside: Numbers) -> None:
             part = self._watch.part(_REGION_SECONDS)
-            self._minimise(inside, prices, -math.inf, part.remaining)
+            self._decide(inside, prices, slack, -math.inf, part.remaining)
 
         improve(
             self._columns,
@@ -201,10 +202,11 @@ class PortfolioSearch:
             found[numbers] = slack[numbers]
         return found
 
-    def _minimise(
+    def _decide(
         self,
         inside: Numbers,
         prices: PortfolioPrices,
+        slack: Floats,
         outside: float,
         remaining: Callable[[], float],
     ) -> tuple[float, bool]:
@@ -212,46 +214,44 @@ class PortfolioSearch:
 
         Better plans that are met on the way are kept. Plans with others cost `outside` at least.
         """
-        columns, duals = self._columns, prices.duals.councils
-        if 2 * seconds_to_write(inside) > remaining():
-            return prices.bound, False
-        logger.debug("%d clusters with hosts go to the solver", inside.size)
-        heard: Numbers | None = None
-        excluded: list[Numbers] = []
+        columns = self._columns
+        program, paid = program_of(columns, inside, prices.duals.councils, prices.left_over)
+        weights = slack[inside] - prices.left_over[columns.partnerships_of(inside)]
+        weights[program.partnerships < 0] = slack[inside][program.partnerships < 0]
 
-        def hear(found: Numbers | None, bound: float) -> None:
-            # It is taken only if the solver ends without one: which are heard of is a matter of
-            # time.
-            nonlocal heard
-            heard = found
-            met = math.inf if found is None else columns.cost(found)
-            self._bound = max(self._bound, min(bound, outside, self._best[0]))
+        def report(proved: float, met: float) -> None:
+            if outside > -math.inf:
+                self._bound = max(self._bound, min(proved, outside, self._best[0]))
             self._tell("plans", met)
 
-        while True:
-            found, outcome = minimise_over(
-                columns,
-                portfolio_model(columns, inside, duals, excluded),
-                duals,
-                solver=self._solver,
-                remaining=remaining,
-                seed=self._seed,
-                start=self._best[1],
-                hear=hear,
-            )
-            if found is None or self._offer(found) or outcome.interrupted:
-                break
-            # A solver's tolerance may let it break a tie by a hair: then any plan but this.
-            excluded.append(found)
-        if found is None and heard is not None:
-            self._offer(heard)
-        bound = outcome.bound + float(duals.sum())
-        cutoff = self._best[0]
-        proved = cutoff if outcome.infeasible else min(max(prices.bound, bound), cutoff)
-        if outcome.interrupted:
-            self._lift(min(proved, outside))
+        task = Task(
+            program,
+            constant=float(prices.duals.councils.sum()),
+            weights=weights,
+            paid=paid,
+            bound=prices.bound,
+            cutoff=lambda: self._best[0],
+            offer=lambda found: self._offer(inside[found]),
+            cost=lambda found: columns.cost(inside[found]),
+            incumbent=lambda: self._positions_among(inside),
+        )
+        verdict = decide(
+            task, solver=self._solver, remaining=remaining, seed=self._seed, report=report
+        )
+        if verdict.interrupted:
+            if outside > -math.inf:
+                self._lift(min(verdict.bound, outside))
             raise KeyboardInterrupt
-        return proved, outcome.infeasible or outcome.proven
+        if verdict.word_of and outside > -math.inf:
+            self.word_of = verdict.word_of
+        return verdict.bound, verdict.decided
+
+    def _positions_among(self, numbers: Numbers) -> Numbers | None:
+        """Return where the clusters of the plan stand among others; None if one does not."""
+        chosen = self._best[1]
+        if chosen is None or not np.isin(chosen, numbers).all():
+            return None
+        return np.searchsorted(numbers, chosen)
 
     def _offer(self, chosen: Numbers) -> bool:
         """Take clusters for the plan if they are better; tell whether they are a plan."""

@@ -1,0 +1,323 @@
+"""No solver is believed where checking is cheap, and no error of one passes unseen."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+
+import highspy
+import numpy as np
+import pulp
+import pytest
+import unlike
+from fakes import FakeSolver, RaisingSolver
+from instances import puzzle
+
+import clusterer as cl
+from clusterer.formulations import decision, pulp_backend
+from clusterer.formulations.binary_program import BinaryProgram, Row
+from clusterer.formulations.implicit_enumeration import enumerate_plans
+
+NO_PLANS = {
+    "zeros": lambda variables: [0.0] * len(variables),
+    "ones": lambda variables: [1.0] * len(variables),
+    "halves": lambda variables: [0.5] * len(variables),
+    "nothing": lambda variables: [None] * len(variables),
+    "not numbers": lambda variables: [math.nan] * len(variables),
+    "infinite": lambda variables: [math.inf] * len(variables),
+}
+
+
+SEEDS = range(0, 40, 4)
+
+
+@pytest.mark.parametrize("what", NO_PLANS)
+@pytest.mark.parametrize("status", ["Optimal", "Infeasible", "Undefined", "Unbounded", "NotSolved"])
+def test_what_is_no_plan_is_not_believed(what, status):
+    asked = 0
+    for seed in SEEDS:
+        case = puzzle(seed)
+        solver = FakeSolver(status, NO_PLANS[what])
+        plan = cl.solve(case.problem, solver=solver)
+        asked += solver.calls[0]
+        assert plan.status == "optimal"
+        assert plan.objective == pytest.approx(case.truth.best, abs=1e-6)
+        assert plan.bound <= case.truth.best + 1e-6
+    assert asked > 0
+
+
+@pytest.mark.parametrize("status", ["Infeasible", "Undefined", "Unbounded", "NotSolved"])
+def test_a_solver_that_finds_nothing_is_not_the_last_word(status):
+    asked = 0
+    for seed in SEEDS:
+        case = puzzle(seed)
+        solver = FakeSolver(status)
+        plan = cl.solve(case.problem, solver=solver)
+        asked += solver.calls[0]
+        assert plan.status == "optimal"
+        assert plan.objective == pytest.approx(case.truth.best, abs=1e-6)
+    assert asked > 0
+
+
+def test_a_solver_that_raises_is_replaced(caplog):
+    for seed in SEEDS:
+        case = puzzle(seed)
+        solver = RaisingSolver()
+        plan = cl.solve(case.problem, solver=solver)
+        assert plan.objective == pytest.approx(case.truth.best, abs=1e-6)
+    assert "the licence has expired" in caplog.text
+
+
+@pytest.mark.parametrize("what", NO_PLANS)
+@pytest.mark.parametrize("status", ["Optimal", "Infeasible", "Undefined", "NotSolved"])
+def test_the_compact_formulation_believes_no_more(what, status, chessboard):
+    problem = cl.Problem(chessboard.iloc[:4], [cl.Scale(), cl.SetUp()])
+    try:
+        plan = cl.solve(problem, formulation="compact", solver=FakeSolver(status, NO_PLANS[what]))
+    except cl.InfeasibleError:
+        assert status == "Infeasible"
+        return
+    assert plan.status == "feasible"
+    assert plan.bound <= cl.solve(problem).objective + 1e-6
+
+
+class Grudging(pulp.LpSolver):
+    """HiGHS that finds the most expensive plan, and calls it optimal."""
+
+    name = "GRUDGING"
+
+    def __init__(self) -> None:
+        super().__init__(msg=False)
+        self.asked = [0]
+
+    def available(self) -> bool:
+        return True
+
+    def actualSolve(self, lp, **kwargs):  # noqa: N802 - PuLP's name
+        self.asked[0] += 1
+        objective = lp.objective
+        lp.objective = -1 * objective
+        try:
+            return pulp.HiGHS(msg=False).actualSolve(lp, **kwargs)
+        finally:
+            lp.objective = objective
+
+
+def test_a_bad_plan_that_is_called_optimal_is_found_out():
+    asked = 0
+    for seed in SEEDS:
+        case = puzzle(seed)
+        solver = Grudging()
+        plan = cl.solve(case.problem, solver=solver)
+        asked += solver.asked[0]
+        assert plan.status == "optimal"
+        assert plan.objective == pytest.approx(case.truth.best, abs=1e-6)
+        assert plan.word_of == ""  # It was checked.
+    assert asked > 0
+
+
+def test_what_rests_on_the_word_of_a_solver_is_said(monkeypatch):
+    """Where going through all plans takes too long, the plan tells whose word it is."""
+    monkeypatch.setattr(decision, "_CHECK_STEPS", 0)
+    monkeypatch.setattr(decision, "_FIRST_STEPS", 0)
+    words = set()
+    for seed in SEEDS:
+        plan = cl.solve(puzzle(seed).problem)
+        assert plan.headline.endswith("proven optimal")
+        words.add(plan.word_of)
+    assert words == {"", "HiGHS"}
+
+
+ENDINGS = [
+    status
+    for name, status in vars(highspy.HighsModelStatus).items()
+    if name.startswith("k") and isinstance(status, highspy.HighsModelStatus)
+]
+
+
+class Ended:
+    """A HiGHS that has ended in some way."""
+
+    def __init__(self, status: highspy.HighsModelStatus) -> None:
+        self.status = status
+
+    def getModelStatus(self):  # noqa: N802 - highspy's name
+        return self.status
+
+    def modelStatusToString(self, status):  # noqa: N802 - highspy's name
+        return highspy.Highs().modelStatusToString(status)
+
+    def getInfo(self):  # noqa: N802 - highspy's name
+        return highspy.Highs().getInfo()
+
+
+@pytest.mark.parametrize("status", ENDINGS, ids=str)
+def test_every_ending_of_highs_is_an_answer_want_of_time_or_a_failure(status):
+    model = pulp.LpProblem("ended", pulp.LpMinimize)
+    model.solverModel = Ended(status)
+    said = pulp_backend._of_highs(model)
+    kinds = highspy.HighsModelStatus
+    assert said.proven == (status == kinds.kOptimal)
+    assert said.infeasible == (status in (kinds.kInfeasible, kinds.kUnboundedOrInfeasible))
+    stopped = (kinds.kTimeLimit, kinds.kInterrupt, kinds.kIterationLimit, kinds.kSolutionLimit)
+    stopped += (kinds.kObjectiveBound, kinds.kObjectiveTarget)
+    answered = said.proven or said.infeasible or status in stopped
+    assert bool(said.failed) == (not answered)
+
+
+@pytest.mark.parametrize("failures", [1, 2, 3])
+def test_a_solver_that_fails_is_asked_in_another_way(monkeypatch, failures, caplog):
+    """HiGHS says kSolveError now and then, where the numbers are large."""
+    monkeypatch.setattr(decision, "_FIRST_STEPS", 0)
+    minimise = pulp_backend.minimise
+    calls: list[dict] = []
+
+    def failing(*args, **options):
+        calls.append({key: options[key] for key in ("tight", "presolve")})
+        if len(calls) <= failures:
+            return dataclasses.replace(pulp_backend.NOTHING, failed="it ended with 'Solve error'")
+        return minimise(*args, **options)
+
+    monkeypatch.setattr(pulp_backend, "minimise", failing)
+    case = next(
+        case for case in map(puzzle, range(40)) if case.problem.limits == () and asks(case, calls)
+    )
+    calls.clear()
+    plan = cl.solve(case.problem)
+    assert "Solve error" in caplog.text
+    if failures < 3:
+        assert plan.status == "optimal"
+        assert calls[:2] == [
+            {"tight": False, "presolve": True},
+            {"tight": True, "presolve": False},
+        ]
+    assert plan.bound <= case.truth.best + 1e-6
+
+
+def asks(case, calls: list) -> bool:
+    """Tell whether a solver is asked for a problem."""
+    calls.clear()
+    cl.solve(case.problem)
+    return bool(calls)
+
+
+# Rows of unlike magnitudes: what a solver takes for kept is not.
+
+
+def assert_agrees(case) -> None:
+    best = case.best()
+    if best == math.inf:
+        with pytest.raises(cl.InfeasibleError):
+            cl.solve(case.stated)
+        return
+    plan = cl.solve(case.stated)
+    assert plan.status == "optimal"
+    assert plan.objective == pytest.approx(best, abs=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_limits_of_any_magnitude(seed):
+    assert_agrees(unlike.limited(seed))
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_balance_between_councils_of_any_size(seed):
+    assert_agrees(unlike.unlike_portfolio(seed))
+
+
+# Going through all plans finds what brute force finds.
+
+
+def program(rng: np.random.Generator) -> BinaryProgram:
+    """Return a random program with rows, ties and partnerships."""
+    items, m = int(rng.integers(1, 7)), int(rng.integers(1, 25))
+    covers = [np.flatnonzero(rng.random(items) < 0.4) for _ in range(m)]
+    covers = [c if c.size else np.array([rng.integers(items)]) for c in covers]
+    n_partners = int(rng.integers(1, 4))
+    partnership = rng.integers(-1, n_partners, size=m)
+    rows = []
+    for _ in range(int(rng.integers(0, 3))):
+        amounts = rng.normal(size=m) * 10.0 ** rng.uniform(-3, 3)
+        amounts[rng.random(m) < 0.3] = 0.0
+        low, high = np.sort(rng.normal(size=2)) * np.abs(amounts).max(initial=1.0)
+        rows.append(Row.dense(amounts, low, high if rng.random() < 0.7 else math.inf))
+    return BinaryProgram(
+        costs=rng.random(m),
+        indptr=np.concatenate([[0], np.cumsum([c.size for c in covers])]).astype(np.int64),
+        covered=np.concatenate(covers).astype(np.int64),
+        n_items=items,
+        rows=tuple(rows),
+        ties=partnership,
+        partnership=np.arange(n_partners),
+        paid=rng.random(n_partners) + 0.01,
+    )
+
+
+def plans_of(some: BinaryProgram) -> dict[tuple[int, ...], float]:
+    """Return all plans with their costs, by looking at all sets of columns."""
+    m = len(some)
+    covers = [set(some.covered[some.indptr[k] : some.indptr[k + 1]].tolist()) for k in range(m)]
+    dense = [np.bincount(row.index, weights=row.amounts, minlength=m) for row in some.rows]
+    found = {}
+
+    def grow(chosen: tuple[int, ...], left: set[int]) -> None:
+        if not left:
+            sums = [(a[list(chosen)].sum(), row) for a, row in zip(dense, some.rows, strict=True)]
+            if all(row.low <= total <= row.high for total, row in sums):
+                partners = {int(some.ties[k]) for k in chosen} - {-1}
+                found[tuple(sorted(chosen))] = float(
+                    some.costs[list(chosen)].sum() + some.paid[list(partners)].sum()
+                )
+            return
+        first = min(left)
+        for k in range(m):
+            if first in covers[k] and covers[k] <= left:
+                grow((*chosen, k), left - covers[k])
+
+    grow((), set(range(some.n_items)))
+    return found
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_enumeration_meets_the_best_plan_and_nothing_that_is_none(seed, monkeypatch):
+    rng = np.random.default_rng(seed)
+    some = program(rng)
+    truth = plans_of(some)
+    steps = int(rng.integers(1, 10))
+    monkeypatch.setattr("clusterer.formulations.implicit_enumeration._STEPS_AT_ONCE", steps)
+    best = [math.inf]
+    met = []
+
+    def offer(numbers: np.ndarray) -> None:
+        met.append(tuple(numbers.tolist()))
+        best[0] = min(best[0], truth.get(met[-1], math.inf))
+
+    ended = enumerate_plans(
+        some,
+        some.costs,
+        some.paid,
+        room=lambda: best[0],
+        offer=offer,
+        most_steps=1_000_000,
+        remaining=lambda: math.inf,
+    )
+    assert ended
+    assert best[0] == pytest.approx(min(truth.values(), default=math.inf))
+    assert set(met) <= set(truth)
+    assert len(met) == len(set(met))
+
+
+def test_enumeration_gives_up_when_told_to():
+    some = next(
+        one for one in (program(np.random.default_rng(k)) for k in range(50)) if plans_of(one)
+    )
+    for most, left, ended in ((1, math.inf, False), (10**6, math.inf, True)):
+        assert ended == enumerate_plans(
+            some,
+            some.costs,
+            some.paid,
+            room=lambda: math.inf,
+            offer=lambda _: None,
+            most_steps=most,
+            remaining=lambda t=left: t,
+        )
