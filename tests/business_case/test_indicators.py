@@ -95,6 +95,47 @@ def test_the_ratio_is_above_one_where_the_net_present_value_is_above_nothing(gai
         assert ratio == pytest.approx(npv(benefits, rate) / npv(costs, rate))
 
 
+@pytest.mark.parametrize(
+    ("flows", "rate"),
+    [
+        # What Microsoft documents for IRR of Excel: five years of a business, and its first four.
+        ([-70_000, 12_000, 15_000, 18_000, 21_000, 26_000], 0.0866309),
+        ([-70_000, 12_000, 15_000, 18_000, 21_000], -0.0212448),
+        # What numpy-financial documents for its irr.
+        ([-100, 39, 59, 55, 20], 0.28095),
+        ([-100, 0, 0, 74], -0.0955),
+        ([-10, 0, 12.1], 0.1),  # √1.21 − 1.
+        ([-100, *[0] * 999, 100 * 1.01**1000], 0.01),
+        ([-1, 1e-6], 1e-6 - 1),
+        ([-1e-6, 1], 1e6 - 1),
+        ([-1, 3 / 2], 0.5),
+        ([-4, 2, 2], 0.0),
+        ([0, 0, -10, 11], 0.1),  # Whenever it begins.
+        ([-1e300, 1.1e300], 0.1),
+        ([-1e-300, 1.1e-300], 0.1),
+    ],
+)
+def test_the_internal_rate_of_cases_that_are_known(flows, rate):
+    assert indicators.internal_rate_of_return(flows) == pytest.approx(rate, rel=1e-9, abs=5e-5)
+
+
+@pytest.mark.parametrize("years", [1, 2, 10, 40, 1000])
+@pytest.mark.parametrize("rate", [-0.2, -0.001, 0.0, 1e-9, 0.035, 0.3, 5.0])
+def test_the_internal_rate_of_an_annuity_is_that_of_its_price(years, rate):
+    # In closed form: £1 a year costs (1 − (1 + r)^−n) / r.
+    price = -math.expm1(-years * math.log1p(rate)) / rate if rate else years
+    found = indicators.internal_rate_of_return([-price, *[1.0] * years])
+    if price > 1e9:  # £1 is rounding beside that.
+        assert found is None
+    else:
+        assert found == pytest.approx(rate, rel=1e-9, abs=1e-12)
+
+
+@pytest.mark.parametrize("flows", [[-100, 230, -132], [-5, 10.5, 1, -8, 1], [10, -11], [-1], [3]])
+def test_there_is_no_rate_of_flows_with_several_roots_or_none(flows):
+    assert indicators.internal_rate_of_return(flows) is None
+
+
 def test_flows_without_money_have_no_rate_and_nothing_to_pay_back():
     assert indicators.internal_rate_of_return([0.0, 0.0]) is None
     assert indicators.payback([0.0, 0.0]) == 0

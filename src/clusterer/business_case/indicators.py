@@ -6,8 +6,9 @@ HM Treasury, *The Green Book: central government guidance on appraisal and evalu
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
-import numpy_financial as npf
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
@@ -81,13 +82,35 @@ def internal_rate_of_return(flows: ArrayLike) -> float | None:
     None None
     """
     money = np.asarray(flows, dtype=np.float64)
-    largest = np.abs(money).max(initial=0.0)
-    money = np.where(np.abs(money) > _ROUNDING * largest, money, 0.0)
-    signs = np.sign(money[money != 0])
+    years = np.flatnonzero(np.abs(money) > _ROUNDING * np.abs(money).max(initial=0.0))
+    signs = np.sign(money[years])
     if not signs.size or signs[0] > 0 or np.count_nonzero(np.diff(signs)) != 1:
         return None
-    rate = float(npf.irr(money / largest))
-    return rate if np.isfinite(rate) else None
+    return math.expm1(_log_of_the_rate(years, money[years]))
+
+
+def _log_of_the_rate(years: NDArray[np.intp], money: Floats) -> float:
+    """Return ``log(1 + r)`` of the rate at which flows that change sign once are worth nothing.
+
+    What is spent comes first, so the higher the rate, the less of what comes in is left: below
+    the root the flows are worth more than nothing, above it less. Halves a bracket until there is
+    no number between its ends.
+    """
+    sizes = np.log(np.abs(money))
+
+    def pays(log_rate: float) -> bool:
+        logs = sizes - years * log_rate
+        # Only the sign is asked for, so that no power overflows.
+        return float((np.sign(money) * np.exp(logs - logs.max())).sum()) > 0
+
+    low, high = -1.0, 1.0
+    while not pays(low):
+        low *= 2.0
+    while pays(high):
+        high *= 2.0
+    while low < (middle := low + (high - low) / 2) < high:
+        low, high = (middle, high) if pays(middle) else (low, middle)
+    return high
 
 
 def benefit_cost_ratio(benefits: ArrayLike, costs: ArrayLike, discount_rate: float) -> float | None:
