@@ -2,11 +2,69 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
+import sys
+from collections.abc import Iterator
 from numbers import Integral, Real
+from typing import Any
+
+import numpy as np
 
 from clusterer.errors import InputError
 from clusterer.wording import shown
+
+LARGEST = 1e100
+"""No figure is larger: a product of some of them is still a number."""
+
+SMALLEST = 1e-100
+"""No figure that divides another is smaller: what comes of it is still a number."""
+
+LARGEST_WHOLE = 10**15
+"""No whole number is larger: floats have all of those up to it, and some beyond."""
+
+MOST_YEARS = 1_000
+"""No horizon is longer."""
+
+
+def make_plain(part: Any) -> None:
+    """Make the fields of a frozen dataclass plain values, such as do not change.
+
+    Numbers of numpy, fractions and the like become those of Python, lists become tuples. For a
+    number of few bits is reckoned with in few bits, and a list may be changed by another.
+
+    Examples
+    --------
+    >>> @dataclasses.dataclass(frozen=True)
+    ... class Price:
+    ...     amount: float
+    ...     parties: tuple[str, ...]
+    >>> price = Price(np.float16(0.5), ["red", "blue"])
+    >>> make_plain(price)
+    >>> price
+    Price(amount=0.5, parties=('red', 'blue'))
+    """
+    for field in dataclasses.fields(part):
+        if field.init:
+            object.__setattr__(part, field.name, _plain(getattr(part, field.name)))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (list, Iterator)):
+        return tuple(value)
+    if type(value) in (bool, int, float) or not isinstance(value, (Real, np.generic)):
+        return value
+    if isinstance(value, Real):
+        return int(value) if isinstance(value, Integral) else _as_float(value)
+    return value.item()
+
+
+def _as_float(value: Any) -> float:
+    """Return a number as a float: the largest of its sign where it is beyond them."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.copysign(sys.float_info.max, 1 if value > 0 else -1)
 
 
 def check_number(
@@ -18,6 +76,7 @@ def check_number(
     above: float = -math.inf,
     at_most: float = math.inf,
     finite: bool = True,
+    divides: bool = False,
 ) -> None:
     """Check that a figure is a number in its range; numpy's are numbers, True is none.
 
@@ -32,7 +91,9 @@ def check_number(
     at_least, above, at_most
         Its range.
     finite
-        Whether infinity is refused.
+        Whether infinity is refused; what is larger than `LARGEST` and not infinite always is.
+    divides
+        Whether something is divided by it: then what is nearer to 0 than `SMALLEST` is refused.
 
     Raises
     ------
@@ -46,12 +107,23 @@ def check_number(
     clusterer.errors.InputError: share = 1.5 must be a number from 0 to 1
     """
     # NaN, which is in no range, stands for what is no number at all.
-    number = float(value) if isinstance(value, Real) and not isinstance(value, bool) else math.nan
+    real = isinstance(value, Real) and not isinstance(value, bool)
+    number = _as_float(value) if real else math.nan
     within = at_least <= number <= at_most and (number > above or above == -math.inf)
     infinite = finite and math.isinf(number)
     if infinite or not within:
         wanted = f"{'finite ' if infinite else ''}{kind}{_range(at_least, above, at_most)}"
         raise InputError(f"{what} = {shown(value)} must be a {wanted}")
+    if LARGEST < abs(number) < math.inf:
+        raise InputError(
+            f"{what} = {shown(value)} is beyond what can be reckoned with; give one of up to "
+            f"{LARGEST:g} in size"
+        )
+    if divides and 0 < abs(number) < SMALLEST:
+        raise InputError(
+            f"{what} = {shown(value)} is nearer to 0 than can be reckoned with; give "
+            f"{SMALLEST:g} or more{' or 0' if at_least <= 0 and above < 0 else ''}"
+        )
 
 
 def check_whole(
@@ -70,9 +142,38 @@ def check_whole(
         If it is not.
     """
     number = int(value) if isinstance(value, Integral) and not isinstance(value, bool) else None
+    if number is not None and abs(number) > LARGEST_WHOLE and at_most == math.inf:
+        raise InputError(
+            f"{what} = {shown(value)} is beyond what can be reckoned with; give one of up to "
+            f"{LARGEST_WHOLE:,} in size"
+        )
     if number is None or not at_least <= number <= at_most:
         wanted = f"{kind}{_range(at_least, -math.inf, at_most)}"
         raise InputError(f"{what} = {shown(value)} must be a {wanted}")
+
+
+def check_function(what: str, value: object, takes: str) -> None:
+    """Check that something is a function.
+
+    Raises
+    ------
+    InputError
+        If it is not.
+    """
+    if not callable(value):
+        raise InputError(f"{what} = {shown(value)} must be a function that takes {takes}")
+
+
+def check_flag(what: str, value: object) -> None:
+    """Check that a figure is yes or no; a text such as "no" is none, and would pass for yes.
+
+    Raises
+    ------
+    InputError
+        If it is neither.
+    """
+    if not isinstance(value, (bool, np.bool_)):
+        raise InputError(f"{what} = {shown(value)} must be True or False")
 
 
 def check_one_of(what: str, value: object, choices: tuple[str, str]) -> None:
@@ -89,8 +190,8 @@ def check_one_of(what: str, value: object, choices: tuple[str, str]) -> None:
     Traceback (most recent call last):
     clusterer.errors.InputError: form = 'cubic' must be 'affine' or 'power'
     """
-    if value not in choices:
-        raise InputError(f"{what} = {value!r} must be {' or '.join(map(repr, choices))}")
+    if not isinstance(value, str) or value not in choices:
+        raise InputError(f"{what} = {shown(value)} must be {' or '.join(map(repr, choices))}")
 
 
 def _range(at_least: float, above: float, at_most: float) -> str:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class ClustererError(Exception):
     """Any error that the library raises on purpose."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # An exception is made anew of its message alone, which not all of them are content with.
+        return _made_anew, (type(self), self.args), self.__dict__
 
 
 class InputError(ClustererError, ValueError):
@@ -45,3 +51,10 @@ class NoPlanFoundError(ClustererError):
 
 class CertificateError(ClustererError):
     """A certificate does not prove what it states; the message says what fails."""
+
+
+def _made_anew(kind: type[ClustererError], args: tuple[object, ...]) -> ClustererError:
+    """Return an error of a kind as another process had it; its attributes come afterwards."""
+    error = kind.__new__(kind, *args)
+    error.args = args
+    return error

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from clusterer.checks import check_flag
 from clusterer.councils import Councils
 from clusterer.errors import InputError
 from clusterer.wording import shown
@@ -172,6 +173,7 @@ def as_labels(
     InputError
         If a council is unknown, given twice, or has no label.
     """
+    check_flag("rest_alone", rest_alone)
     if not isinstance(assignment, (Mapping, pd.Series)):
         raise InputError(
             "an assignment maps councils to cluster labels, as {'Camden': 1} does; "

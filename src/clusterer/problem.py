@@ -26,6 +26,7 @@ from clusterer.limits import Limit
 from clusterer.problem_parts import all_of
 from clusterer.rules import Rule
 from clusterer.terms import Term
+from clusterer.wording import shown
 
 logger = logging.getLogger(__name__)
 
@@ -90,6 +91,8 @@ class Problem:
         self.limits = all_of(Limit, limits)
         names = [term.name for term in self.terms]
         for name in names:
+            if not isinstance(name, str):
+                raise InputError(f"term {shown(name)} needs a text for a name")
             if names.count(name) > 1:
                 raise InputError(f"two terms are called {name!r}; give one another name")
             if name in Evaluation.COLUMNS:
@@ -108,6 +111,10 @@ class Problem:
                 f"a problem is immutable; problem.replace({name}=...) gives a changed copy"
             )
         super().__setattr__(name, value)
+
+    def __getstate__(self) -> dict[str, Any]:
+        # The candidates may take gigabytes, and can be listed again.
+        return {**vars(self), "_candidates": None}
 
     def __repr__(self) -> str:
         parts = [

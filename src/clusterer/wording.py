@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Iterable
 
 import numpy as np
@@ -21,9 +22,14 @@ def shown(value: object) -> str:
     ('3', '2.5', "'Bath'")
     >>> shown([np.int64(3), None])
     '[3, None]'
+    >>> shown(10**400)
+    'a whole number of about 400 digits'
     """
     if isinstance(value, list):
         return f"[{', '.join(map(shown, value))}]"
+    if isinstance(value, int) and abs(value) >= 10**_MOST:
+        # Python refuses to write more than some thousands of digits.
+        return f"a whole number of about {round(math.log10(abs(value)))} digits"
     return repr(value.item() if isinstance(value, np.generic) else value)
 
 

@@ -80,6 +80,10 @@ class Candidates:
         members = np.concatenate([part.flat()[1] for part in parts])
         return cls(parts[0].councils, indptr, members)
 
+    def __reduce__(self) -> tuple[type[Candidates], tuple[Any, ...]]:
+        # Arrays forget on the way that they are not to be written to; the constructor says it.
+        return type(self), (self.councils, self._indptr, self._members)
+
     def __len__(self) -> int:
         return self.size.size
 

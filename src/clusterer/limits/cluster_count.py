@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
-from clusterer.checks import check_whole
+from clusterer.checks import check_whole, make_plain
 from clusterer.interval import Interval
 from clusterer.limits.base import Limit
 
@@ -39,6 +39,7 @@ class ClusterCount(Limit):
 
     def __post_init__(self) -> None:
         """Check the numbers."""
+        make_plain(self)
         for name in ("exactly", "at_least", "at_most"):
             value = getattr(self, name)
             if value is not None:

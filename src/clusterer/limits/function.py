@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from clusterer.candidates import Candidates
+from clusterer.checks import check_function, make_plain
 from clusterer.interval import Interval
 from clusterer.labelled import as_floats
 from clusterer.limits.base import Limit
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class FunctionLimit(Limit):
     """A limit written as a function: Σ f(S) over the clusters S of a plan.
 
@@ -47,10 +48,12 @@ class FunctionLimit(Limit):
     exactly: float | None = field(default=None, kw_only=True)
     at_least: float | None = field(default=None, kw_only=True)
     at_most: float | None = field(default=None, kw_only=True)
-    interval: Interval = field(init=False, repr=False)
+    interval: Interval = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Check the bounds."""
+        make_plain(self)
+        check_function("f", self.f, "Candidates")
         interval = Interval.stated(
             f"the limit {self.name!r}",
             exactly=self.exactly,

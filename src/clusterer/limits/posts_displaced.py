@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
-from clusterer.checks import check_number
+from clusterer.checks import check_number, make_plain
 from clusterer.interval import Interval
 from clusterer.limits.base import Limit
 from clusterer.terms.posts import check_posts, displaced_posts
@@ -57,6 +57,7 @@ class PostsDisplaced(Limit):
 
     def __post_init__(self) -> None:
         """Check the figures."""
+        make_plain(self)
         check_number("PostsDisplaced at_most", self.at_most, at_least=0)
         check_posts(self.share, self.services)
         interval = Interval.stated("PostsDisplaced", at_most=self.at_most)

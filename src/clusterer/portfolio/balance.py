@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
-from clusterer.checks import check_number
+from clusterer.checks import check_number, make_plain
 from clusterer.errors import InputError
 from clusterer.problem import Problem
 from clusterer.terms import Scale
@@ -53,6 +53,7 @@ class PostsBalance:
 
     def __post_init__(self) -> None:
         """Check the figures."""
+        make_plain(self)
         if (self.share is None) == (self.posts is None):
             raise InputError(
                 "PostsBalance needs one of share and posts: PostsBalance(share=0.1) for a "

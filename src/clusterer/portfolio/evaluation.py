@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -19,6 +18,7 @@ from clusterer.evaluation import Evaluation
 from clusterer.portfolio.balance import out_of_balance
 from clusterer.posts import COLUMNS, posts_by_council
 from clusterer.problem import Problem
+from clusterer.read_only import ReadOnly
 from clusterer.wording import separator
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class PortfolioEvaluation:
         services: Mapping[str, Evaluation],
     ) -> None:
         self.portfolio = portfolio
-        self.services: Mapping[str, Evaluation] = MappingProxyType(dict(services))
+        self.services: Mapping[str, Evaluation] = ReadOnly(services)
 
     @cached_property
     def partnerships(self) -> pd.DataFrame:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any
 
 import geopandas as gpd
@@ -24,6 +23,7 @@ from clusterer.portfolio.governance import check_governance, governance_costs
 from clusterer.portfolio.of_services import of_services
 from clusterer.problem import Problem
 from clusterer.problem_parts import all_of
+from clusterer.read_only import ReadOnly
 from clusterer.rules import Rule
 from clusterer.terms import Service, Term
 from clusterer.wording import shown
@@ -86,7 +86,7 @@ class Portfolio:
         governance: Iterable[Term] = (),
         balance: PostsBalance | None = None,
     ) -> None:
-        self.services: Mapping[str, Problem] = MappingProxyType(_checked(services))
+        self.services: Mapping[str, Problem] = ReadOnly(_checked(services))
         self.governance: tuple[Term, ...] = all_of(Term, governance, "governance")
         self.balance = balance
         if balance is not None:

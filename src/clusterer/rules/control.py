@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from clusterer.checks import check_number, check_one_of
+from clusterer.checks import check_number, check_one_of, make_plain
 from clusterer.rules.base import Rule
 from clusterer.terms.measures import MEASURES
 
@@ -20,8 +20,11 @@ class ControlRule(Rule):
 
     def __post_init__(self) -> None:
         """Check the figures."""
+        make_plain(self)
         control = getattr(self, self.line)
-        check_number(f"{type(self).__name__} {self.line}", control, at_least=0, at_most=1)
+        check_number(
+            f"{type(self).__name__} {self.line}", control, at_least=0, at_most=1, divides=True
+        )
         check_one_of("measure", self.measure, MEASURES)
 
     def __repr__(self) -> str:

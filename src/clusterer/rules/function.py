@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from clusterer.candidates import Candidates
+from clusterer.checks import check_function
 from clusterer.rules.base import Rule
 
 
@@ -34,6 +35,10 @@ class FunctionRule(Rule):
 
     name: str
     f: Callable[[Candidates], ArrayLike]
+
+    def __post_init__(self) -> None:
+        """Check that it is a function."""
+        check_function("f", self.f, "Candidates")
 
     def __repr__(self) -> str:
         return f"FunctionRule({self.name!r})"

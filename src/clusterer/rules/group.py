@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from clusterer.rules.base import Rule
 from clusterer.wording import shown
 
 
+@dataclass(frozen=True, init=False, repr=False)
 class GroupRule(Rule):
     """A rule about two or more named councils.
 
@@ -22,6 +24,8 @@ class GroupRule(Rule):
     *councils
         Two or more, by index label or name.
     """
+
+    councils: tuple[Hashable, ...]
 
     def __init__(self, *councils: Hashable) -> None:
         rule = type(self).__name__
@@ -39,7 +43,7 @@ class GroupRule(Rule):
         for council in councils:
             if councils.count(council) > 1:
                 raise InputError(f"{rule} has {shown(council)} twice; name each council once")
-        self.councils = councils
+        object.__setattr__(self, "councils", councils)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(map(shown, self.councils))})"

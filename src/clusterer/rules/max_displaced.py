@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from clusterer.checks import check_number
+from clusterer.checks import check_number, make_plain
 from clusterer.councils import Councils
 from clusterer.rules.pairs import PairRule
 from clusterer.terms.posts import check_posts, displaced_posts
@@ -52,6 +52,7 @@ class MaxDisplaced(PairRule):
 
     def __post_init__(self) -> None:
         """Check the figures."""
+        make_plain(self)
         check_number("MaxDisplaced posts", self.posts, at_least=0)
         check_posts(self.share, self.services)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from clusterer.checks import check_number
+from clusterer.checks import check_number, make_plain
 from clusterer.councils import Councils
 from clusterer.geography import centroid_km
 from clusterer.rules.pairs import PairRule
@@ -31,6 +31,7 @@ class MaxDistance(PairRule):
 
     def __post_init__(self) -> None:
         """Check the distance."""
+        make_plain(self)
         check_number("MaxDistance km", self.km, kind="number of km", at_least=0, finite=False)
 
     def __repr__(self) -> str:

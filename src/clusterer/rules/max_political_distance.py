@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from clusterer.checks import check_number, check_one_of
+from clusterer.checks import check_number, check_one_of, make_plain
 from clusterer.councils import Councils
 from clusterer.rules.pairs import PairRule
 from clusterer.terms.colours import COLOURS, political_distance
@@ -59,6 +59,7 @@ class MaxPoliticalDistance(PairRule):
 
     def __post_init__(self) -> None:
         """Check the figures."""
+        make_plain(self)
         check_number("MaxPoliticalDistance most", self.most, at_least=0, at_most=1)
         check_one_of("measure", self.measure, COLOURS)
 

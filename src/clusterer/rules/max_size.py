@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates, Pruning
-from clusterer.checks import check_whole
+from clusterer.checks import check_whole, make_plain
 from clusterer.councils import Councils
 from clusterer.interval import Interval
 from clusterer.rules.base import Rule
@@ -31,6 +31,7 @@ class MaxSize(Rule):
 
     def __post_init__(self) -> None:
         """Check the number."""
+        make_plain(self)
         check_whole("MaxSize n", self.n, at_least=1)
 
     def __repr__(self) -> str:

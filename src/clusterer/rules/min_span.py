@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
-from clusterer.checks import check_number
+from clusterer.checks import check_flag, check_number, make_plain
 from clusterer.geography import centroid_km
 from clusterer.rules.base import Rule
 
@@ -46,6 +46,8 @@ class MinSpan(Rule):
 
     def __post_init__(self) -> None:
         """Check the distance."""
+        make_plain(self)
+        check_flag("MinSpan alone", self.alone)
         check_number("MinSpan km", self.km, kind="number of km", above=0)
 
     def __repr__(self) -> str:

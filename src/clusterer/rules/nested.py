@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
+from clusterer.checks import check_flag
 from clusterer.councils import Councils
 from clusterer.errors import InputError
 from clusterer.rules.linear import RuleForm
@@ -50,6 +51,7 @@ class Nested(PairRule):
 
     def __post_init__(self) -> None:
         """Check that it is one column."""
+        check_flag("Nested whole", self.whole)
         if not isinstance(self.column, str):
             raise InputError(
                 f"Nested has {shown(self.column)}, which is no name of a column; name the one that "

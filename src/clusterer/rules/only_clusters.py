@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
 
+from clusterer.checks import check_flag
 from clusterer.councils import Councils
 from clusterer.errors import InputError
 from clusterer.rules.listed import ListedRule
 from clusterer.wording import shown
 
 
+@dataclass(frozen=True, init=False, repr=False)
 class OnlyClusters(ListedRule):
     """A cluster is one of those given: partnerships that exist, say, or are on offer.
 
@@ -44,7 +47,11 @@ class OnlyClusters(ListedRule):
     ('optimal', 5)
     """
 
+    clusters: tuple[tuple[Hashable, ...], ...]
+    alone: bool
+
     def __init__(self, clusters: Iterable[Iterable[Hashable]], *, alone: bool = True) -> None:
+        check_flag("OnlyClusters alone", alone)
         if not _is_list(clusters):
             raise InputError(
                 f"OnlyClusters has {shown(clusters)}, which is no list of clusters; "
@@ -59,8 +66,8 @@ class OnlyClusters(ListedRule):
                     f"OnlyClusters has the cluster {shown(cluster)}, which is no list of "
                     f"councils; write [{shown(cluster)}, ...] for a cluster with it"
                 )
-        self.clusters = tuple(map(tuple, given))
-        self.alone = alone
+        object.__setattr__(self, "clusters", tuple(map(tuple, given)))
+        object.__setattr__(self, "alone", alone)
         for members in self.clusters:
             if not members:
                 raise InputError("OnlyClusters has a cluster without councils; leave it out")

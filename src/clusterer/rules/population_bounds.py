@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates, Pruning
+from clusterer.checks import check_flag, make_plain
 from clusterer.councils import Councils
 from clusterer.interval import Interval
 from clusterer.rules.base import Rule
@@ -47,8 +48,10 @@ class PopulationBounds(Rule):
 
     def __post_init__(self) -> None:
         """Check the bounds."""
+        make_plain(self)
         interval = Interval.stated("PopulationBounds", at_least=self.at_least, at_most=self.at_most)
         object.__setattr__(self, "_interval", interval)
+        check_flag("PopulationBounds alone", self.alone)
 
     def __repr__(self) -> str:
         alone = ", or alone" if self.alone else ""

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
-from clusterer.checks import check_number, check_one_of
+from clusterer.checks import check_number, check_one_of, make_plain
 from clusterer.terms.base import Term
 from clusterer.terms.measures import MEASURES
 from clusterer.terms.services import REFERENCE_RESIDENTS
@@ -77,6 +77,7 @@ class LossOfControl(Term):
 
     def __post_init__(self) -> None:
         """Check the figures."""
+        make_plain(self)
         check_number("price of control", self.price, at_least=0)
         check_one_of("measure", self.measure, MEASURES)
 

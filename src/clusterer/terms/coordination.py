@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
-from clusterer.checks import check_number
+from clusterer.checks import check_number, make_plain
 from clusterer.councils import Councils
 from clusterer.geography import Between, km_between
 from clusterer.labelled import as_matrix
@@ -77,6 +77,7 @@ class Coordination(Term):
 
     def __post_init__(self) -> None:
         """Check the figures."""
+        make_plain(self)
         check_services(self.services)
         check_number("distance_decay", self.distance_decay, at_least=0)
         for what in ("kappa", "client_side"):

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from clusterer.candidates import Candidates
+from clusterer.checks import check_function, make_plain
 from clusterer.errors import InputError
 from clusterer.labelled import as_floats
 from clusterer.terms.base import Term
@@ -52,6 +53,8 @@ class FunctionTerm(Term):
 
     def __post_init__(self) -> None:
         """Check the timing."""
+        make_plain(self)
+        check_function("f", self.f, "Candidates")
         if self.timing is not None and not isinstance(self.timing, Timing):
             raise InputError(
                 f"timing = {self.timing!r} of term {self.name!r} must be a Timing, such as "

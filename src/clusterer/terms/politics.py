@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
-from clusterer.checks import check_number, check_one_of
+from clusterer.checks import check_number, check_one_of, make_plain
 from clusterer.councils import Councils
 from clusterer.terms.base import Term
 from clusterer.terms.colours import COLOURS, political_distance
@@ -57,6 +57,7 @@ class Politics(Term):
 
     def __post_init__(self) -> None:
         """Check the figures."""
+        make_plain(self)
         check_number("price of politics", self.price, at_least=0)
         check_one_of("measure", self.measure, COLOURS)
 

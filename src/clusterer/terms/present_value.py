@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from clusterer.checks import check_number, check_whole
+from clusterer.checks import LARGEST, MOST_YEARS, check_number, check_whole
+from clusterer.errors import InputError
+from clusterer.wording import shown
 
 
 def annuity(discount_rate: float, years: int, *, ramp_years: int = 1) -> float:
@@ -26,7 +28,8 @@ def annuity(discount_rate: float, years: int, *, ramp_years: int = 1) -> float:
     Raises
     ------
     InputError
-        If the rate is -1 or less, or a number of years is not a positive whole number.
+        If the rate is -1 or less, or a number of years is not a whole number from 1 to 1,000, or
+        if the value is too large a number.
 
     Examples
     --------
@@ -38,5 +41,17 @@ def annuity(discount_rate: float, years: int, *, ramp_years: int = 1) -> float:
     check_number("discount_rate", discount_rate, kind="fraction", above=-1, at_most=1)
     for name, value in (("horizon", years), ("ramp_years", ramp_years)):
         check_whole(name, value, kind="whole number of years", at_least=1)
-    t = np.arange(1, years + 1)
-    return float((np.minimum(t / ramp_years, 1.0) / (1.0 + discount_rate) ** t).sum())
+        if value > MOST_YEARS:
+            raise InputError(
+                f"{name} = {shown(value)} must be a whole number of years, {MOST_YEARS:,} at most"
+            )
+    t = np.arange(1, int(years) + 1)
+    with np.errstate(over="ignore", divide="ignore"):
+        # A rate near −1 makes of later years more than a float holds.
+        worth = float((np.minimum(t / ramp_years, 1.0) / (1.0 + float(discount_rate)) ** t).sum())
+    if worth > LARGEST:
+        raise InputError(
+            f"discount_rate = {shown(discount_rate)} makes £1 a year over horizon = "
+            f"{shown(years)} worth too much to be reckoned with; give another rate or fewer years"
+        )
+    return worth

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
-from clusterer.checks import check_number
+from clusterer.checks import check_number, make_plain
 from clusterer.councils import Councils
 from clusterer.geography import seat_distance
 from clusterer.terms.base import Term
@@ -84,6 +84,7 @@ class Risk(Term):
 
     def __post_init__(self) -> None:
         """Check the figures."""
+        make_plain(self)
         check_number("hazard", self.hazard, at_least=0, at_most=1)
         for what in ("exit_cost", "size_growth", "politics_growth"):
             check_number(what, getattr(self, what), at_least=0)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
-from clusterer.checks import check_number, check_one_of
+from clusterer.checks import check_flag, check_number, check_one_of, make_plain
 from clusterer.councils import Councils
 from clusterer.terms.base import Term
 from clusterer.terms.defaults import central
@@ -75,8 +75,10 @@ class Scale(Term):
 
     def __post_init__(self) -> None:
         """Check the figures."""
+        make_plain(self)
         check_services(self.services)
         check_number("benefit_realisation", self.benefit_realisation, at_least=0, at_most=1)
+        check_flag("exhaustion", self.exhaustion)
         check_one_of("form", self.form, ("affine", "power"))
         annuity(self.discount_rate, self.horizon, ramp_years=self.ramp_years)
 

@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from clusterer import datasets
-from clusterer.checks import check_number
+from clusterer.checks import check_number, make_plain
 from clusterer.errors import InputError
 from clusterer.wording import shown
 
@@ -82,11 +82,12 @@ class Service:
 
     def __post_init__(self) -> None:
         """Check the figures."""
+        make_plain(self)
         of = f"of service {self.name!r}"
         check_number(f"unit_cost {of}", self.unit_cost, at_least=0)
         check_number(f"fixed_share {of}", self.fixed_share, at_least=0, at_most=1)
         enough = self.minimum_efficient_scale
-        check_number(f"minimum_efficient_scale {of}", enough, above=0, finite=False)
+        check_number(f"minimum_efficient_scale {of}", enough, above=0, finite=False, divides=True)
         check_number(f"power_exponent {of}", self.power_exponent, above=0, at_most=1)
         if self.posts_per_gbp_m is not None:
             check_number(f"posts_per_gbp_m {of}", self.posts_per_gbp_m, at_least=0)

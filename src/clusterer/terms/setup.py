@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
-from clusterer.checks import check_number
+from clusterer.checks import check_number, make_plain
 from clusterer.councils import Councils
 from clusterer.terms.base import Term
 from clusterer.terms.defaults import central
@@ -57,6 +57,7 @@ class SetUp(Term):
 
     def __post_init__(self) -> None:
         """Check the figures."""
+        make_plain(self)
         for what in ("per_cluster", "per_council", "optimism_bias"):
             check_number(what, getattr(self, what), at_least=0)
 

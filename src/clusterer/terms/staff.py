@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
-from clusterer.checks import check_number
+from clusterer.checks import check_number, make_plain
 from clusterer.councils import Councils
 from clusterer.terms.base import Term
 from clusterer.terms.defaults import central
@@ -69,6 +69,7 @@ class Staff(Term):
 
     def __post_init__(self) -> None:
         """Check the figures."""
+        make_plain(self)
         check_posts(self.share, self.services)
         check_number("per_post", self.per_post, at_least=0)
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
-from clusterer.checks import check_number, check_one_of
+from clusterer.checks import check_number, check_one_of, make_plain
 from clusterer.councils import Councils
 from clusterer.terms.base import Term
 from clusterer.terms.defaults import central
@@ -72,6 +72,7 @@ class Systems(Term):
 
     def __post_init__(self) -> None:
         """Check the figures."""
+        make_plain(self)
         check_number("per_council", self.per_council, at_least=0)
         check_one_of("settle", self.settle, ("cheapest", "host"))
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from clusterer.checks import check_number
+from clusterer.checks import check_number, make_plain
 from clusterer.errors import InputError
 from clusterer.labelled import as_floats
 from clusterer.terms.defaults import central
@@ -63,6 +64,7 @@ class Timing:
 
     def __post_init__(self) -> None:
         """Check the kind, the rate and the weights."""
+        make_plain(self)
         if self.kind not in KINDS:
             wanted = ", ".join(map(repr, KINDS))
             raise InputError(f"kind = {self.kind!r} of a Timing must be one of {wanted}")
@@ -74,7 +76,27 @@ class Timing:
                 "profile of a Timing must be weights by year, beginning with year 0, none below "
                 "0 and not all 0; [0, 1, 1] is the same in years 1 and 2"
             )
+        weights = weights.copy()
+        weights.flags.writeable = False
         object.__setattr__(self, "profile", weights)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Timing):
+            return NotImplemented
+        return self._parts == other._parts
+
+    def __hash__(self) -> int:
+        return hash(self._parts)
+
+    def __reduce__(self) -> tuple[type[Timing], tuple[Any, ...]]:
+        # An array forgets on the way that it is not to be written to.
+        return type(self), (self.kind, self.profile, self.discount_rate)
+
+    @property
+    def _parts(self) -> tuple[object, ...]:
+        """What two of the same timing have in common."""
+        weights = as_floats("profile of a Timing", self.profile)
+        return self.kind, weights.shape, weights.tobytes(), self.discount_rate
 
     @classmethod
     def yearly(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
-from clusterer.checks import check_number
+from clusterer.checks import check_number, make_plain
 from clusterer.councils import Councils
 from clusterer.geography import centroid_km
 from clusterer.labelled import as_matrix
@@ -72,9 +72,23 @@ class Travel(Term):
 
     def __post_init__(self) -> None:
         """Check the figures."""
+        make_plain(self)
         check_number("price of travel", self.price, at_least=0)
         check_number("remote", self.remote, at_least=0, at_most=1)
         annuity(self.discount_rate, self.horizon)
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        mine, theirs = (
+            [getattr(one, field.name) for field in fields(self) if field.name != "km"]
+            for one in (self, other)
+        )
+        # A table has no one truth value.
+        return mine == theirs and pd.DataFrame(self.km).equals(pd.DataFrame(other.km))
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.price, self.horizon, self.discount_rate, self.name))
 
     def cost(self, candidates: Candidates) -> NDArray[np.float64]:
         """Return nothing: all of the cost hangs on the host."""
