@@ -16,7 +16,7 @@ from rich.markup import escape
 
 import clusterer as cl
 from clusterer.certificate import has_at_most
-from clusterer.console import Stated, check_folder, in_options, notes, print_plan
+from clusterer.console import Stated, cannot_write, check_folder, in_options, notes, print_plan
 from clusterer.console.options import (
     Apart,
     AtLeast,
@@ -42,12 +42,16 @@ from clusterer.console.options import (
 from clusterer.formulations.refusals import tighter_cap
 from clusterer.progress_bar import ProgressBar
 from clusterer.verify import MOST_SETS
+from clusterer.writing import replacing
 
 _INTERRUPTED = 130
 """What a program returns that Ctrl-C has ended."""
 
 _ENDS = ("png", "gpkg", "csv")
 """Of the names of the files that are always written."""
+
+_CERTIFICATE = "certificate.json"
+"""Of that which is written if asked for."""
 
 
 def examples(*commands: str) -> str:
@@ -263,6 +267,9 @@ def main() -> None:
     except cl.ClustererError as error:
         _complain(in_options(str(error)))
         raise SystemExit(1) from None
+    except OSError as error:  # Such as a full disk that the output goes to.
+        _complain(f"cannot go on: {error.strerror or error}")
+        raise SystemExit(1) from None
 
 
 def _complain(message: str) -> None:
@@ -279,25 +286,28 @@ def _report(
     certificate: bool,
 ) -> None:
     """Solve; print the plan; write the files."""
-    check_folder(out)
-    _spare(stated.options.get("file"), out, stem)
+    ends = [*_ENDS, _CERTIFICATE] if certificate else _ENDS
+    places = [out / f"{stem}.{end}" for end in ends]
+    check_folder(out, places)
+    _spare(stated.options.get("file"), out, places)
     console = Console()
     plan = _solved(stated, time_limit, gap, certificate)
     print_plan(plan, console)
     try:
-        written = _written(plan, stated, out, stem, certificate)
-    except OSError as error:
-        raise cl.ClustererError(f"cannot write to --out {str(out)!r}: {error}") from None
-    for path in written:
-        console.print(f"wrote {escape(str(path))}", highlight=False, soft_wrap=True)
+        out.mkdir(parents=True, exist_ok=True)
+        for place in places:
+            _write(plan, stated, place)
+            console.print(f"wrote {escape(str(place))}", highlight=False, soft_wrap=True)
+    except (cl.InputError, OSError) as error:
+        raise cannot_write(out, error) from None
 
 
-def _spare(boundaries: Path | None, out: Path, stem: str) -> None:
+def _spare(boundaries: Path | None, out: Path, places: list[Path]) -> None:
     """Refuse to write a plan over the boundaries that it is of."""
     if boundaries is None:
         return
-    for end in _ENDS:
-        if (out / f"{stem}.{end}").resolve() == boundaries.resolve():
+    for place in places:
+        if place.resolve() == boundaries.resolve():
             raise cl.InputError(
                 f"{boundaries} would be overwritten by the plan; choose another folder than "
                 f"--out {str(out)!r}"
@@ -331,16 +341,16 @@ def _check_certifiable(problem: cl.Problem) -> None:
         )
 
 
-def _written(plan: cl.Plan, stated: Stated, out: Path, stem: str, certificate: bool) -> list[Path]:
-    """Write the files, and return where they are."""
-    out.mkdir(parents=True, exist_ok=True)
-    picture, *tables = (out / f"{stem}.{end}" for end in _ENDS)
-    plan.plot()
-    plt.savefig(picture, dpi=200, bbox_inches="tight")
-    plt.close()
-    written = [picture, *map(plan.to_file, tables)]
-    if certificate:
-        written.append(out / f"{stem}.certificate.json")
+def _write(plan: cl.Plan, stated: Stated, place: Path) -> None:
+    """Write what belongs in a place, by its ending."""
+    if place.suffix == ".png":
+        plan.plot()
+        with replacing(place) as draft:
+            plt.savefig(draft, dpi=200, bbox_inches="tight")
+        plt.close()
+    elif place.suffix == ".json":
         text = json.dumps({**plan.certificate(), "problem": stated.as_json()}, indent=1)
-        written[-1].write_text(text, encoding="utf-8")
-    return written
+        with replacing(place) as draft:
+            draft.write_text(text, encoding="utf-8")
+    else:
+        plan.to_file(place)

@@ -328,7 +328,9 @@ class Evaluation:
         Raises
         ------
         InputError
-            If the ending is none of .gpkg, .geojson and .csv.
+            If the ending is none of .gpkg, .geojson and .csv, or no file can be in that place.
+        OSError
+            If it cannot be written, as where the disk is full; what was there before stays.
         """
         return display.write_file(self.to_geodataframe(), self.clusters, Path(path))
 

@@ -2,7 +2,7 @@
 
 from clusterer.console.boundaries import read_councils
 from clusterer.console.councils import called, names_in
-from clusterer.console.folder import check_folder
+from clusterer.console.folder import cannot_write, check_folder
 from clusterer.console.problems import Stated
 from clusterer.console.result import print_plan
 from clusterer.console.words import in_options, notes
@@ -10,6 +10,7 @@ from clusterer.console.words import in_options, notes
 __all__ = [
     "Stated",
     "called",
+    "cannot_write",
     "check_folder",
     "in_options",
     "names_in",

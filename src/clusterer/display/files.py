@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -16,6 +15,7 @@ from clusterer.display.cells import plain, with_index
 from clusterer.display.grouping import rows_by_cluster
 from clusterer.errors import InputError
 from clusterer.wording import shown
+from clusterer.writing import incomplete, replacing
 
 _WGS84 = 4326
 _RESERVED = ("fid", "geom", "geometry")
@@ -47,7 +47,10 @@ def write_file(frame: gpd.GeoDataFrame, clusters: pd.DataFrame, path: str | Path
     Raises
     ------
     InputError
-        If the ending is another, the folder is missing, or GeoJSON is asked for without a CRS.
+        If the ending is another, the folder is missing, what is there is a folder or read-only, or
+        GeoJSON is asked for without a CRS.
+    OSError
+        If it cannot be written, as where the disk is full; what was there before stays.
     """
     rows = rows_by_cluster(frame)
     for label in clusters.index:
@@ -86,22 +89,27 @@ def write_layers(
             f"cannot write {path.name!r}: the ending {path.suffix!r} is none of "
             f"{', '.join(_WRITERS)}"
         )
-    if not path.parent.is_dir():
-        raise InputError(f"cannot write {path}: there is no folder {path.parent}; make it first")
-    if path.is_dir():
-        raise InputError(f"cannot write {path}: it is a folder")
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".clusterer-") as folder:
-        draft = Path(folder) / path.name
+    with replacing(path) as draft:
         write(frame, draft)
         if draft.suffix.lower() == ".gpkg":
             areas = _dissolved(frame, table, groups)
-            areas.to_file(draft, layer=layer, driver="GPKG", mode="a")
-        os.replace(draft, path)
+            _write(areas, draft, layer=layer, driver="GPKG", mode="a")
     return path
 
 
+def _write(table: gpd.GeoDataFrame, path: Path, **options: Any) -> None:
+    """Write a layer, and make sure that it is there: GDAL does not always tell of a full disk."""
+    try:
+        table.to_file(path, **options)
+        written = gpd.read_file(path, layer=options.get("layer"))
+    except RuntimeError as error:  # Those of GDAL are such.
+        raise incomplete(path, error) from error
+    if len(written) != len(table) or written.geometry.isna().any():
+        raise incomplete(path, f"of {len(table)} rows {len(written)} are in it")
+
+
 def _write_gpkg(frame: gpd.GeoDataFrame, path: Path) -> None:
-    _councils(frame).to_file(path, layer="councils", driver="GPKG")
+    _write(_councils(frame), path, layer="councils", driver="GPKG")
 
 
 def _write_geojson(frame: gpd.GeoDataFrame, path: Path) -> None:
@@ -110,7 +118,7 @@ def _write_geojson(frame: gpd.GeoDataFrame, path: Path) -> None:
             "GeoJSON is in longitude and latitude, but the councils have no CRS to come from; "
             "say what the coordinates are with set_crs(...)"
         )
-    _councils(frame).to_crs(_WGS84).to_file(path, driver="GeoJSON", RFC7946="YES")
+    _write(_councils(frame).to_crs(_WGS84), path, driver="GeoJSON", RFC7946="YES")
 
 
 def _write_csv(frame: gpd.GeoDataFrame, path: Path) -> None:

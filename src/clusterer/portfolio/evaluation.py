@@ -247,7 +247,9 @@ class PortfolioEvaluation:
         Raises
         ------
         InputError
-            If the ending is none of .gpkg, .geojson and .csv.
+            If the ending is none of .gpkg, .geojson and .csv, or no file can be in that place.
+        OSError
+            If it cannot be written, as where the disk is full; what was there before stays.
         """
         return display.write_layers(
             self.to_geodataframe(), "partnerships", self.partnerships, self.groups, path
