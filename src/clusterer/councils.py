@@ -16,6 +16,7 @@ import shapely
 from numpy.typing import NDArray
 
 from clusterer.errors import InputError
+from clusterer.spreadsheets import unmarked
 from clusterer.wording import shown
 
 _log = logging.getLogger(__name__)
@@ -134,6 +135,13 @@ class Councils:
         if label_hit is not None:
             return label_hit
         name_hits = [i for i, name in enumerate(self.names) if name == council]
+        if not name_hits and isinstance(council, str) and unmarked(council) != council:
+            # A file for spreadsheets marks as text what looks like a formula.
+            name_hits = [
+                i
+                for i, names in enumerate(zip(self.ids, self.names, strict=True))
+                if unmarked(council) in names
+            ]
         if len(name_hits) == 1:
             return name_hits[0]
         if name_hits:

@@ -325,6 +325,9 @@ class Evaluation:
         A GeoPackage has two layers, ``councils`` and ``clusters``; the others have the
         councils with their cluster.
 
+        A spreadsheet takes words for a formula that begin with ``=``, ``+``, ``-`` or ``@``: in a
+        CSV they have an apostrophe before them, with which the library knows the councils too.
+
         Raises
         ------
         InputError

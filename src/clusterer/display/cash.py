@@ -11,7 +11,15 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
-from clusterer.display.chart import GREY, LABEL_SIZE, SAVED, SO_FAR, SPENT, prepare_chart
+from clusterer.display.chart import (
+    GREY,
+    LABEL_SIZE,
+    SAVED,
+    SO_FAR,
+    SPENT,
+    as_it_stands,
+    prepare_chart,
+)
 from clusterer.display.lines import wrap
 
 _ENOUGH = 5e-4
@@ -64,7 +72,8 @@ def draw_cash(
             color=colours[name],
             edgecolor="white",
             linewidth=0.5,
-            label=str(name),
+            # Of a name that begins with an underscore the key would know nothing.
+            label=f" {name}" if str(name).startswith("_") else str(name),
         )
         up += np.maximum(flow, 0.0)
         down += np.minimum(flow, 0.0)
@@ -82,13 +91,14 @@ def draw_cash(
     ax.set_xticks(years[::every], ["now", *map(str, years[every::every])])
     ax.set_xlabel("year", fontsize=LABEL_SIZE)
     _pounds(ax)
-    ax.legend(
+    legend = ax.legend(
         loc="upper center",
         bbox_to_anchor=(0.5, -0.14),
         ncols=_COLUMNS,
         frameon=False,
         fontsize=LABEL_SIZE,
     )
+    as_it_stands(legend.get_texts())
     return ax
 
 
@@ -135,6 +145,7 @@ def draw_steps(
         )
     ax.axhline(0.0, color=GREY, linewidth=0.8)
     ax.set_xticks(range(len(names)), ["\n".join(wrap(name, 13)) for name in names])
+    as_it_stands(ax.get_xticklabels())
     ax.use_sticky_edges = False  # Room for what is written above the steps.
     ax.margins(y=0.08)
     ax.set_ylim(bottom=min(0.0, *ends, heights[-1]))

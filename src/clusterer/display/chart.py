@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from matplotlib.axes import Axes
+from matplotlib.text import Text
 
 from clusterer.display.canvas import new_figure, wrapped
 
@@ -18,6 +21,12 @@ SAVED, SPENT, SO_FAR = "#228833", "#EE6677", "#222222"
 
 _SUBTITLE_LINE = SUBTITLE_SIZE * 1.4
 """Points."""
+
+
+def as_it_stands(texts: Iterable[Text]) -> None:
+    """Write words as they stand: a name with a ``$`` in it is no formula."""
+    for text in texts:
+        text.set_parse_math(False)
 
 
 def prepare_chart(

@@ -84,7 +84,11 @@ def explore_map(
     _check_options(options)
     by_cluster = cluster_colours(frame)
     shapes = sketch(frame.geometry.to_numpy())
-    table = gpd.GeoDataFrame(_columns(frame), geometry=shapes, crs=frame.crs)
+    columns = _columns(frame)
+    options = _as_html(columns, options)
+    table = gpd.GeoDataFrame(
+        columns.rename(columns=_escaped).map(_escaped), geometry=shapes, crs=frame.crs
+    )
     shown = {column: words for column, words in _TOOLTIP.items() if column in table.columns}
     chosen: dict[str, Any] = {
         "tooltip": list(shown),
@@ -123,6 +127,36 @@ def _check_options(options: dict[str, Any]) -> None:
                 f"explore has no option {name!r}; there are source, assumptions, "
                 f"{', '.join(_OPTIONS)}"
             )
+
+
+def _escaped(value: Any) -> Any:
+    """Return words as they are written in HTML; what is no words as it is.
+
+    Braces too: folium makes a template of a legend, which would run what stands in them.
+    """
+    if not isinstance(value, str):
+        return value
+    return escape(value).translate({ord("{"): "&#123;", ord("}"): "&#125;"})
+
+
+def _as_html(columns: pd.DataFrame, options: dict[str, Any]) -> dict[str, Any]:
+    """Return options that name columns, or values in them, as they are in HTML."""
+    found = dict(options)
+    for name in ("column", "color", "tooltip", "popup", "categories"):
+        given = options.get(name)
+        if isinstance(given, str):
+            found[name] = _escaped(given)
+        elif isinstance(given, (pd.Series, np.ndarray)):
+            found[name] = pd.Series(given).map(_escaped).to_numpy()
+        elif isinstance(given, (list, tuple)):
+            found[name] = [_escaped(one) for one in given]
+    column = options.get("column")
+    if isinstance(column, str) and column in columns and not options.get("categorical"):
+        # The scale of numbers is no HTML, and writes what it is called as it stands.
+        numbers = columns[column].dtype.kind in "iuf"
+        if numbers and column != _escaped(column):
+            found["legend_kwds"] = {"caption": column} | dict(options.get("legend_kwds") or {})
+    return found
 
 
 def _attribute(drawn: folium.Map, lines: list[str]) -> None:

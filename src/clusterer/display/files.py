@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import geopandas as gpd
 import numpy as np
@@ -14,6 +15,7 @@ import shapely
 from clusterer.display.cells import plain, with_index
 from clusterer.display.grouping import rows_by_cluster
 from clusterer.errors import InputError
+from clusterer.spreadsheets import marked_as_text
 from clusterer.wording import shown
 from clusterer.writing import incomplete, replacing
 
@@ -37,7 +39,8 @@ def write_file(frame: gpd.GeoDataFrame, clusters: pd.DataFrame, path: str | Path
     path
         Where to: ``.gpkg`` has the layers ``councils`` and ``clusters``, the latter with the
         areas joined and the columns of `clusters`; ``.geojson`` has the councils in longitude
-        and latitude, as RFC 7946 asks; ``.csv`` has the councils without their areas.
+        and latitude, as RFC 7946 asks; ``.csv`` has the councils without their areas, and
+        an apostrophe before words that a spreadsheet would take for a formula, such as ``=1+1``.
 
     Returns
     -------
@@ -122,7 +125,15 @@ def _write_geojson(frame: gpd.GeoDataFrame, path: Path) -> None:
 
 
 def _write_csv(frame: gpd.GeoDataFrame, path: Path) -> None:
-    pd.DataFrame(_councils(frame).drop(columns="geometry")).to_csv(path, index=False)
+    table = pd.DataFrame(_councils(frame).drop(columns="geometry"))
+    for column in table.select_dtypes(exclude=["number", "bool", "datetime", "datetimetz"]):
+        table[column] = table[column].map(marked_as_text, na_action="ignore")
+    # Python quotes no lone carriage return, at which a reader begins another row.
+    returns = any(
+        "\r" in words for column in table for words in (str(column), *map(str, table[column]))
+    )
+    quoting: Literal[0, 2] = csv.QUOTE_NONNUMERIC if returns else csv.QUOTE_MINIMAL
+    table.rename(columns=marked_as_text).to_csv(path, index=False, quoting=quoting)
 
 
 _WRITERS: dict[str, Callable[[gpd.GeoDataFrame, Path], None]] = {

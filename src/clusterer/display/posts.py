@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from clusterer.display.chart import GREY, LABEL_SIZE, prepare_chart
+from clusterer.display.chart import GREY, LABEL_SIZE, as_it_stands, prepare_chart
 from clusterer.display.colours import ALONE, PALETTE
 
 _MOST = 40
@@ -63,6 +63,7 @@ def draw_posts(
             fontsize=LABEL_SIZE,
         )
     ax.set_yticks(at, labels)
+    as_it_stands(ax.get_yticklabels())
     ax.set_ylim(-0.6, len(shown) - 0.4)
     ax.margins(x=0.1)
     ax.grid(axis="x", color=ALONE, linewidth=0.7)

@@ -13,7 +13,7 @@ from matplotlib.ticker import FuncFormatter
 from numpy.typing import NDArray
 
 from clusterer.checks import check_number
-from clusterer.display.chart import GREY, LABEL_SIZE, SO_FAR, prepare_chart
+from clusterer.display.chart import GREY, LABEL_SIZE, SO_FAR, as_it_stands, prepare_chart
 from clusterer.errors import InputError
 from clusterer.labelled import as_floats
 
@@ -132,7 +132,7 @@ def draw_tornado(
             )
     ax.margins(x=0.1 if best is None else 0.17)  # Room for the amounts.
     _finish(ax, names, central, f"£{central:,.{decimals}f}m" if "£m" in what else f"{central:,.4g}")
-    ax.set_xlabel(what, fontsize=LABEL_SIZE)
+    ax.set_xlabel(what, fontsize=LABEL_SIZE, parse_math=False)
     _key(ax, best is not None)
     return ax
 
@@ -183,6 +183,7 @@ def _finish(ax: Axes, names: list[str], central: float, words: str) -> None:
         fontweight="bold",
     )
     ax.set_yticks(range(len(names)), names)
+    as_it_stands(ax.get_yticklabels())
     ax.set_ylim(len(names) - 0.5, -0.95)
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:,.4g}".replace("-", "−")))
     ax.grid(axis="x", color="#DDDDDD", linewidth=0.7)

@@ -244,6 +244,9 @@ class PortfolioEvaluation:
         A GeoPackage has two layers, ``councils`` with a cluster for each service, and
         ``partnerships``; the others have the councils.
 
+        A spreadsheet takes words for a formula that begin with ``=``, ``+``, ``-`` or ``@``: in a
+        CSV they have an apostrophe before them, with which the library knows the councils too.
+
         Raises
         ------
         InputError
