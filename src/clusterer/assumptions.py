@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from clusterer import datasets
+from clusterer.checks import LARGEST
 from clusterer.limits import Limit
 from clusterer.rules import Rule
 from clusterer.terms import Service, Term, services
@@ -76,7 +77,7 @@ def _in_words(term: Term, leave_out: Collection[str]) -> str:
             continue
         elif isinstance(value, (bool, str)):
             changed.append(f"{field.name} {value}")
-        elif isinstance(value, (int, float)):
+        elif isinstance(value, (int, float)) and abs(value) <= LARGEST:
             changed.append(f"{field.name} {value:{'g' if abs(value) >= 1 else '.4g'}}")
         else:
             changed.append(f"own {field.name}")

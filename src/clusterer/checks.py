@@ -164,6 +164,18 @@ def check_function(what: str, value: object, takes: str) -> None:
         raise InputError(f"{what} = {shown(value)} must be a function that takes {takes}")
 
 
+def check_text(what: str, value: object) -> None:
+    """Check that something is a text.
+
+    Raises
+    ------
+    InputError
+        If it is not.
+    """
+    if not isinstance(value, str):
+        raise InputError(f"{what} = {shown(value)} must be a text")
+
+
 def check_flag(what: str, value: object) -> None:
     """Check that a figure is yes or no; a text such as "no" is none, and would pass for yes.
 

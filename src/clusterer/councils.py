@@ -134,7 +134,9 @@ class Councils:
         label_hit = self._by_label.get(council)
         if label_hit is not None:
             return label_hit
-        name_hits = [i for i, name in enumerate(self.names) if name == council]
+        called = council if isinstance(council, str) else shown(council)
+        known_as = self.names if isinstance(council, str) else ()
+        name_hits = [i for i, name in enumerate(known_as) if name == council]
         if not name_hits and isinstance(council, str) and unmarked(council) != council:
             # A file for spreadsheets marks as text what looks like a formula.
             name_hits = [
@@ -153,9 +155,9 @@ class Councils:
         known = [
             text
             for text in (*self.names, *map(str, self.ids))
-            if not (_CODE.fullmatch(text) and _CODE.fullmatch(str(council)))
+            if not (_CODE.fullmatch(text) and _CODE.fullmatch(called))
         ]
-        close = difflib.get_close_matches(str(council), known, n=1, cutoff=0.6)
+        close = difflib.get_close_matches(called, known, n=1, cutoff=0.6)
         hint = f"; did you mean {close[0]!r}?" if close else "; use an index label or a name"
         raise InputError(f"there is no council {shown(council)}{hint}")
 
@@ -228,15 +230,16 @@ class Councils:
         return {label: i for i, label in enumerate(self.ids)}
 
     def _column(self, column: str, eligible: Iterable[Hashable]) -> pd.Series:
-        if column in self.frame.columns:
+        if isinstance(column, Hashable) and column in self.frame.columns:
             series: pd.Series = self.frame[column]
             return series
         names = [str(name) for name in eligible]
-        close = difflib.get_close_matches(str(column), names, n=1, cutoff=0.5)
+        called = column if isinstance(column, str) else shown(column)
+        close = difflib.get_close_matches(called, names, n=1, cutoff=0.5)
         hint = f"did you mean {close[0]!r}?" if close else f"there are {names}"
-        if column == "population" and not close:
+        if isinstance(column, str) and column == "population" and not close:
             hint += f"; {_ELSEWHERE}"
-        raise InputError(f"councils have no column {column!r}; {hint}")
+        raise InputError(f"councils have no column {shown(column)}; {hint}")
 
     def _fault(self, column: str, bad: Sequence[int] | NDArray[np.intp], fault: str) -> str:
         first = int(bad[0])

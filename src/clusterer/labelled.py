@@ -150,7 +150,7 @@ def as_floats(what: str, data: object) -> NDArray[np.float64]:
     """
     try:
         return np.asarray(data, dtype=np.float64, order="C")
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise InputError(f"{what} must be numbers: {error}") from None
 
 

@@ -9,6 +9,7 @@ from clusterer.errors import InputError
 from clusterer.limits import Limit
 from clusterer.rules import Rule
 from clusterer.terms import PRESETS, Term
+from clusterer.wording import shown
 
 _LISTS: dict[type, str] = {Term: "terms", Rule: "rules", Limit: "limits"}
 """Where each kind belongs."""
@@ -40,20 +41,22 @@ def all_of(kind: type, given: Iterable[Any], what: str | None = None) -> tuple[A
     """
     what = _LISTS[kind] if what is None else what
     if isinstance(given, str):
-        raise InputError(f"{what} must be a list, got {given!r}; write {_for_text(kind, given)}")
+        raise InputError(
+            f"{what} must be a list, got {shown(given)}; write {_for_text(kind, given)}"
+        )
     if isinstance(given, kind):
         raise InputError(
             f"{what} must be a list, got one {type(given).__name__}; write {what}=[...]"
         )
     elsewhere = _place_of(given)
     if elsewhere is not None:
-        raise InputError(f"{what} must be a list, got {given!r}, {elsewhere}")
+        raise InputError(f"{what} must be a list, got {shown(given)}, {elsewhere}")
     if not isinstance(given, Iterable):
-        raise InputError(f"{what} must be a list, got {given!r}; write {what}=[...]")
+        raise InputError(f"{what} must be a list, got {shown(given)}; write {what}=[...]")
     items = tuple(given)
     for item in items:
         if not isinstance(item, kind):
-            raise InputError(f"{what} holds {item!r}, {_place_of(item) or _mend(kind, item)}")
+            raise InputError(f"{what} holds {shown(item)}, {_place_of(item) or _mend(kind, item)}")
     return items
 
 

@@ -40,6 +40,7 @@ from clusterer.portfolio_plan import PortfolioPlan
 from clusterer.problem import Problem
 from clusterer.progress_bar import ProgressBar
 from clusterer.solve_portfolio import solve_portfolio
+from clusterer.wording import shown
 
 logger = logging.getLogger(__name__)
 
@@ -293,9 +294,9 @@ def _check(
     seed: int,
 ) -> None:
     """Check the options of `solve` before any work is done."""
-    if formulation not in FORMULATIONS:
+    if not isinstance(formulation, str) or formulation not in FORMULATIONS:
         raise InputError(
-            f"formulation = {formulation!r} is not one of {', '.join(map(repr, FORMULATIONS))}"
+            f"formulation = {shown(formulation)} is not one of {', '.join(map(repr, FORMULATIONS))}"
         )
     check_solver(solver)
     if time_limit is not None:
@@ -303,6 +304,6 @@ def _check(
     check_number("gap", gap, kind="fraction", at_least=0, at_most=1)
     if progress is not None and not isinstance(progress, bool) and not callable(progress):
         raise InputError(
-            f"progress = {progress!r} must be True, or a function that takes a Progress"
+            f"progress = {shown(progress)} must be True, or a function that takes a Progress"
         )
     check_whole("seed", seed, at_least=0, at_most=2**31 - 1)

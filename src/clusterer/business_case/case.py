@@ -14,6 +14,7 @@ from clusterer import display
 from clusterer.business_case import indicators
 from clusterer.business_case.inputs import checked_money, checked_rate
 from clusterer.business_case.summary import BASIS, headline, in_words, money_in_words, summary
+from clusterer.checks import check_text
 from clusterer.errors import InputError
 
 if TYPE_CHECKING:
@@ -125,6 +126,7 @@ class BusinessCase:
         >>> print(f"{invested.net_saving:.1f} {invested.npv:.1f} {invested.payback:.2f}")
         46.0 36.4 1.90
         """
+        check_text("subject", subject)
         spent = np.atleast_1d(checked_money("capital", capital))
         saved = np.concatenate([[0.0], np.atleast_1d(checked_money("savings", savings))])
         years = max(spent.size, saved.size)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -155,10 +155,12 @@ def calibrate(
 
 def _checked(factors: Sequence[str]) -> tuple[str, ...]:
     """Return the factors in the order of the table, if they are such."""
-    if isinstance(factors, str):
-        raise InputError(f"factors = {factors!r} must be a list; write factors=[{factors!r}]")
+    if isinstance(factors, str) or not isinstance(factors, Iterable):
+        raise InputError(
+            f"factors = {shown(factors)} must be a list; write factors=[{shown(factors)}]"
+        )
     for factor in factors:
-        if factor not in FACTORS:
+        if not isinstance(factor, str) or factor not in FACTORS:
             raise InputError(f"there is no factor {shown(factor)}; there are {', '.join(FACTORS)}")
     chosen = tuple(factor for factor in FACTORS if factor in factors)
     if not chosen:

@@ -21,6 +21,9 @@ _WORKING_BYTES = 48
 """Beside its members a candidate takes an offset, a size, a cost, a reduced cost, and
 two temporaries while a term is computed: six numbers of eight bytes."""
 
+_MOST_GIB = 2**20
+"""More memory than any machine has; the number of candidates that fit is still one."""
+
 _TRIES = 500_000
 """Sets that are tried, in some hundredths of a second, before it is asked whether to go on."""
 
@@ -59,6 +62,7 @@ def enumerate_candidates(
         If the memory is no number above 0.
     """
     check_number("memory_gib", memory_gib, kind="number of GiB", above=0)
+    memory_gib = min(memory_gib, _MOST_GIB)
     n = len(councils)
     dtype = member_dtype(n)
     max_size, weights, caps, conflict = pruning.arrays(n)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import geopandas as gpd
 import pandas as pd
 
@@ -57,7 +59,7 @@ def london(year: int = 2006) -> gpd.GeoDataFrame:
     >>> print(*boroughs.loc["E09000020", ["name", "seats_con", "control"]], sep=", ")
     Kensington and Chelsea, 45, Conservative
     """
-    if year not in _POPULATION:
+    if not isinstance(year, Hashable) or year not in _POPULATION:
         years = ", ".join(map(str, _POPULATION))
         raise InputError(
             f"there are no seats of the boroughs for {shown(year)}; choose one of {years}"

@@ -6,6 +6,7 @@ import difflib
 
 import pandas as pd
 
+from clusterer.checks import check_text
 from clusterer.datasets._files import path_of
 from clusterer.errors import InputError
 
@@ -41,6 +42,7 @@ def real_clusters(scheme: str | None = None) -> pd.DataFrame:
     table = pd.read_csv(path_of("boundaries/clusters.csv"), dtype={"start": "str", "end": "str"})
     if scheme is None:
         return table
+    check_text("scheme", scheme)
     chosen = table[table["scheme"] == scheme]
     if chosen.empty:
         known = list(table["scheme"].unique())

@@ -9,6 +9,7 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from clusterer.checks import check_text
 from clusterer.display.lines import wrap
 
 POINTS_PER_INCH = 72.0
@@ -75,6 +76,9 @@ def prepare(
     subtitle
         What to write small between title and map.
     """
+    for what, words in (("title", title), ("source", source), ("assumptions", subtitle)):
+        if words is not None:
+            check_text(what, words)
     west, south, east, north = bounds
     width, height = (east - west) or 1.0, (north - south) or 1.0
     if ax is None:

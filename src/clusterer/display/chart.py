@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from matplotlib.axes import Axes
 from matplotlib.text import Text
 
+from clusterer.checks import check_text
 from clusterer.display.canvas import new_figure, wrapped
 
 TITLE_SIZE = 12.0
@@ -51,6 +52,8 @@ def prepare_chart(
     below, left
         Inches for what stands below the axes, and to their left.
     """
+    check_text("title", title)
+    check_text("subtitle", subtitle)
     width, height = size
     across = (width if ax is None else ax.get_window_extent().width / ax.figure.dpi) - 0.2
     heading, small = (

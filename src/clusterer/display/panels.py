@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import geopandas as gpd
 from matplotlib.figure import Figure
 
+from clusterer.checks import check_text
 from clusterer.display.canvas import POINTS_PER_INCH, new_figure, wrapped
 from clusterer.display.colours import colours_of_all
 from clusterer.display.key import entries_of_key
@@ -63,6 +64,8 @@ def draw_maps(
     2
     >>> plt.close(figure)
     """
+    check_text("title", title)
+    check_text("subtitle", subtitle)
     first = next(iter(frames.values()))
     across = min(_MOST_ACROSS, len(frames))
     wide = min(_WIDEST, (_WIDTH - 2 * _MARGIN - (across - 1) * _GAP) / across)

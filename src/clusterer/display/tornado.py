@@ -12,7 +12,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter
 from numpy.typing import NDArray
 
-from clusterer.checks import check_number
+from clusterer.checks import check_number, check_text
 from clusterer.display.chart import GREY, LABEL_SIZE, SO_FAR, as_it_stands, prepare_chart
 from clusterer.errors import InputError
 from clusterer.labelled import as_floats
@@ -88,6 +88,8 @@ def draw_tornado(
     >>> plt.close(ax.figure)
     """
     check_number("central", central)
+    check_text("what", what)
+    central = float(central)
     amounts = _amounts("ends", ends)
     wanted = amounts if best is None else _amounts("best", best)
     if best is not None and not best.index.equals(ends.index):

@@ -22,6 +22,7 @@ import pulp
 from clusterer import threads
 from clusterer.errors import InputError
 from clusterer.formulations.highs_run import Noted, run_interruptibly
+from clusterer.wording import shown
 
 Solver: TypeAlias = str | pulp.LpSolver | None
 
@@ -337,7 +338,7 @@ def _find_solver(solver: Solver) -> pulp.LpSolver:
             own.__class__ = _InterruptibleHiGHS
         return own
     if not isinstance(solver, str):
-        raise InputError(f"solver = {solver!r} must be a PuLP solver or the name of one")
+        raise InputError(f"solver = {shown(solver)} must be a PuLP solver or the name of one")
     names = {name.lower(): name for name in pulp.listSolvers()}
     aliases = {"cbc": "pulp_cbc_cmd" if "pulp_cbc_cmd" in names else "coin_cmd"}
     name = names.get(aliases.get(solver.lower(), solver.lower()))

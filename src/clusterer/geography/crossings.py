@@ -10,6 +10,7 @@ import pandas as pd
 
 from clusterer.councils import Councils
 from clusterer.errors import InputError
+from clusterer.wording import shown
 
 Crossings: TypeAlias = pd.DataFrame | Iterable[tuple[Hashable, ...]]
 """A table with columns council_a, council_b and perhaps crossing; or pairs, or triples."""
@@ -63,12 +64,12 @@ def _rows(crossings: Crossings | None) -> Iterator[tuple[Hashable, Hashable, str
     if isinstance(crossings, pd.DataFrame):
         rows: Iterable[Any] = _table_rows(crossings)
     elif isinstance(crossings, str) or not isinstance(crossings, Iterable):
-        raise InputError(f"crossings must be a DataFrame or {_FORMS}, got {crossings!r}")
+        raise InputError(f"crossings must be a DataFrame or {_FORMS}, got {shown(crossings)}")
     else:
         rows = crossings
     for row in rows:
         if isinstance(row, str) or not isinstance(row, Iterable):
-            raise InputError(f"crossings holds {row!r}; write {_FORMS}")
+            raise InputError(f"crossings holds {shown(row)}; write {_FORMS}")
         ends = tuple(row)
         if len(ends) not in (2, 3):
             raise InputError(f"crossings holds {ends!r}; write {_FORMS}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import shapely
@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from clusterer.councils import Councils
 from clusterer.errors import InputError
+from clusterer.wording import shown
 
 Floats = NDArray[np.float64]
 
@@ -182,8 +183,8 @@ def _seat_columns(councils: Councils) -> list[str]:
 
 
 def _given_columns(columns: Sequence[str]) -> list[str]:
-    if isinstance(columns, str):
-        raise InputError(f"columns = {columns!r} must be a list, a column a party")
+    if isinstance(columns, (str, bytes)) or not isinstance(columns, Iterable):
+        raise InputError(f"columns = {shown(columns)} must be a list, a column a party")
     chosen = list(columns)
     if not chosen:
         raise InputError("columns = [] names no column with seats")

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from clusterer.candidates import Candidates
-from clusterer.checks import check_function, make_plain
+from clusterer.checks import check_function, check_text, make_plain
 from clusterer.interval import Interval
 from clusterer.labelled import as_floats
 from clusterer.limits.base import Limit
@@ -53,6 +53,7 @@ class FunctionLimit(Limit):
     def __post_init__(self) -> None:
         """Check the bounds."""
         make_plain(self)
+        check_text("name of a limit", self.name)
         check_function("f", self.f, "Candidates")
         interval = Interval.stated(
             f"the limit {self.name!r}",

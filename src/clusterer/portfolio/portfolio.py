@@ -92,7 +92,7 @@ class Portfolio:
         if balance is not None:
             if not isinstance(balance, PostsBalance):
                 raise InputError(
-                    f"balance = {balance!r} must be a PostsBalance, such as "
+                    f"balance = {shown(balance)} must be a PostsBalance, such as "
                     "PostsBalance(share=0.1), or None"
                 )
             for name, problem in self.services.items():

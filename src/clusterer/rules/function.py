@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from clusterer.candidates import Candidates
-from clusterer.checks import check_function
+from clusterer.checks import check_function, check_text
 from clusterer.rules.base import Rule
 
 
@@ -38,6 +38,7 @@ class FunctionRule(Rule):
 
     def __post_init__(self) -> None:
         """Check that it is a function."""
+        check_text("name of a rule", self.name)
         check_function("f", self.f, "Candidates")
 
     def __repr__(self) -> str:

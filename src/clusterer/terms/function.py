@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from clusterer.candidates import Candidates
-from clusterer.checks import check_function, make_plain
+from clusterer.checks import check_function, check_text, make_plain
 from clusterer.errors import InputError
 from clusterer.labelled import as_floats
 from clusterer.terms.base import Term
 from clusterer.terms.timing import Timing
+from clusterer.wording import shown
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,11 @@ class FunctionTerm(Term):
     def __post_init__(self) -> None:
         """Check the timing."""
         make_plain(self)
+        check_text("name of a term", self.name)
         check_function("f", self.f, "Candidates")
         if self.timing is not None and not isinstance(self.timing, Timing):
             raise InputError(
-                f"timing = {self.timing!r} of term {self.name!r} must be a Timing, such as "
+                f"timing = {shown(self.timing)} of term {self.name!r} must be a Timing, such as "
                 "Timing.yearly(10, 0.035), Timing.once() or Timing.not_cash()"
             )
 

@@ -23,7 +23,7 @@ def check_posts(share: float, services: Iterable[Service]) -> None:
     InputError
         If the share is none, or a service does not say how many posts it has.
     """
-    check_number("share of posts displaced", share, at_least=0, at_most=1)
+    check_number("share of posts displaced", share, at_least=0, at_most=1, divides=True)
     check_services(services)
     for service in services:
         if service.posts_per_gbp_m is None:

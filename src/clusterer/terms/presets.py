@@ -11,6 +11,7 @@ from clusterer.terms.base import Term
 from clusterer.terms.coordination import Coordination
 from clusterer.terms.scale import Scale
 from clusterer.terms.setup import SetUp
+from clusterer.wording import shown
 
 PRESETS: Mapping[str, Mapping[str, Any]] = {
     "null": {"benefit_realisation": 0.0},
@@ -52,8 +53,8 @@ def preset(name: str, **changes: Any) -> list[Term]:
     >>> [term.name for term in cl.preset("central", kappa=0.01)]
     ['scale', 'coordination', 'set-up']
     """
-    if name not in PRESETS:
-        raise InputError(f"there is no preset {name!r}; there are {', '.join(PRESETS)}")
+    if not isinstance(name, str) or name not in PRESETS:
+        raise InputError(f"there is no preset {shown(name)}; there are {', '.join(PRESETS)}")
     settings = {**PRESETS[name], **changes}
     known = [{f.name for f in dataclasses.fields(term)} - {"name"} for term in _TERMS]
     for parameter in settings:

@@ -94,7 +94,7 @@ class Risk(Term):
         """Return the £m of each candidate."""
         n = candidates.size
         exits = self._exits(self._hazard(candidates))
-        return np.where(n > 1, n * self.exit_cost * exits, 0.0)
+        return np.where(n > 1, n * float(self.exit_cost) * exits, 0.0)
 
     def when(self, candidates: Candidates) -> Timing:
         """Return what is expected by year: the less the later, as fewer clusters are left."""
@@ -113,7 +113,7 @@ class Risk(Term):
     def _hazard(self, candidates: Candidates) -> NDArray[np.float64]:
         """Return the probability of each candidate that it dissolves in a year."""
         n = candidates.size
-        growth = 1.0 + self.size_growth * np.maximum(n - 2, 0)
+        growth = 1.0 + float(self.size_growth) * np.maximum(n - 2, 0)
         if self.politics_growth:
             apart = candidates.pair_sum(seat_distance(candidates.councils, self.columns))
             growth += self.politics_growth * apart / np.maximum(n * (n - 1) / 2, 1)

@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from clusterer import datasets
-from clusterer.checks import check_number, make_plain
+from clusterer.checks import check_number, check_text, make_plain
 from clusterer.errors import InputError
 from clusterer.wording import shown
 
@@ -83,6 +83,7 @@ class Service:
     def __post_init__(self) -> None:
         """Check the figures."""
         make_plain(self)
+        check_text("name of a service", self.name)
         of = f"of service {self.name!r}"
         check_number(f"unit_cost {of}", self.unit_cost, at_least=0)
         check_number(f"fixed_share {of}", self.fixed_share, at_least=0, at_most=1)
@@ -153,7 +154,7 @@ def check_services(services: Iterable[Service]) -> None:
     """
     if isinstance(services, (Service, str)) or not isinstance(services, Iterable):
         raise InputError(
-            f"services = {services!r} must be a list of services; write services=[...], or "
+            f"services = {shown(services)} must be a list of services; write services=[...], or "
             "cl.services(name, ...) for those of the shipped table"
         )
     for service in services:
@@ -163,7 +164,7 @@ def check_services(services: Iterable[Service]) -> None:
                 if isinstance(service, str)
                 else "make one with Service(name, unit_cost, ...)"
             )
-            raise InputError(f"services holds {service!r}, which is no Service; {remedy}")
+            raise InputError(f"services holds {shown(service)}, which is no Service; {remedy}")
 
 
 def services(*names: str, table: pd.DataFrame | None = None) -> tuple[Service, ...]:

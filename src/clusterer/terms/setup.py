@@ -63,7 +63,7 @@ class SetUp(Term):
 
     def cost(self, candidates: Candidates) -> NDArray[np.float64]:
         """Return the £m of each candidate."""
-        once = self.per_cluster + self.per_council * candidates.size
+        once = self.per_cluster + float(self.per_council) * candidates.size
         return np.where(candidates.size > 1, (1 + self.optimism_bias) * once, 0.0)
 
     def when(self, candidates: Candidates) -> Timing:  # noqa: ARG002 - the same for all

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from clusterer.checks import check_number, make_plain
+from clusterer.checks import LARGEST, SMALLEST, check_number, make_plain
 from clusterer.errors import InputError
 from clusterer.labelled import as_floats
 from clusterer.terms.defaults import central
 from clusterer.terms.present_value import annuity
+from clusterer.wording import shown
 
 Floats = NDArray[np.float64]
 
@@ -65,16 +66,24 @@ class Timing:
     def __post_init__(self) -> None:
         """Check the kind, the rate and the weights."""
         make_plain(self)
-        if self.kind not in KINDS:
+        if not isinstance(self.kind, str) or self.kind not in KINDS:
             wanted = ", ".join(map(repr, KINDS))
-            raise InputError(f"kind = {self.kind!r} of a Timing must be one of {wanted}")
+            raise InputError(f"kind = {shown(self.kind)} of a Timing must be one of {wanted}")
         check_number("discount_rate", self.discount_rate, kind="fraction", above=-1)
         weights = as_floats("profile of a Timing", self.profile)
-        good = weights.ndim in (1, 2) and np.isfinite(weights).all() and (weights >= 0).all()
-        if not good or not (weights.sum(axis=-1) > 0).all():
+        good = weights.ndim in (1, 2) and weights.size > 0
+        good = good and bool(((weights >= 0) & (weights <= LARGEST)).all())
+        if not good or not (weights.max(axis=-1) > 0).all():
             raise InputError(
                 "profile of a Timing must be weights by year, beginning with year 0, none below "
                 "0 and not all 0; [0, 1, 1] is the same in years 1 and 2"
+            )
+        with np.errstate(over="ignore", divide="ignore", invalid="ignore", under="ignore"):
+            worth = _discounted(weights, self.discount_rate).sum(axis=-1)
+        if not ((worth >= SMALLEST) & (worth <= LARGEST)).all():
+            raise InputError(
+                f"discount_rate = {shown(self.discount_rate)} leaves of the profile of a Timing "
+                "too little, or makes of it too much, to be reckoned with; give another rate"
             )
         weights = weights.copy()
         weights.flags.writeable = False
@@ -165,6 +174,12 @@ class Timing:
                 f"profile of a Timing has {len(weights)} rows for {len(worth)} candidates; give "
                 "one row for all, or one for each"
             )
-        discounted = weights / (1.0 + self.discount_rate) ** np.arange(weights.shape[1])
+        discounted = _discounted(weights, self.discount_rate)
         spread: Floats = worth[:, None] * (weights / discounted.sum(axis=1, keepdims=True))
         return spread
+
+
+def _discounted(weights: Floats, discount_rate: float) -> Floats:
+    """Return what the weight of each year is worth now."""
+    worth: Floats = weights / (1.0 + discount_rate) ** np.arange(weights.shape[-1])
+    return worth
