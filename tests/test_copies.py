@@ -174,7 +174,7 @@ def test_changing_a_list_that_was_given_does_not_change_a_part():
     services.pop()
     columns.pop()
     assert scale == cl.Scale(services=cl.services("it", "legal"))
-    assert politics.columns == ("seats_red", "seats_blue")
+    assert politics == cl.Politics(1.0, columns=["seats_red", "seats_blue"])
     weights = np.array([1.0, 2.0])
     timing = cl.Timing("one-off", weights)
     weights[0] = 5.0

@@ -30,19 +30,20 @@ MOST_YEARS = 1_000
 def make_plain(part: Any) -> None:
     """Make the fields of a frozen dataclass plain values, such as do not change.
 
-    Numbers of numpy, fractions and the like become those of Python, lists become tuples. For a
-    number of few bits is reckoned with in few bits, and a list may be changed by another.
+    Numbers of numpy, fractions and the like become those of Python, lists become tuples; those of
+    texts stay lists, but of their own. For a number of few bits is reckoned with in few bits, and
+    a list may be changed by another.
 
     Examples
     --------
     >>> @dataclasses.dataclass(frozen=True)
     ... class Price:
     ...     amount: float
-    ...     parties: tuple[str, ...]
-    >>> price = Price(np.float16(0.5), ["red", "blue"])
+    ...     years: tuple[int, ...]
+    >>> price = Price(np.float16(0.5), [2006, 2022])
     >>> make_plain(price)
     >>> price
-    Price(amount=0.5, parties=('red', 'blue'))
+    Price(amount=0.5, years=(2006, 2022))
     """
     for field in dataclasses.fields(part):
         if field.init:
@@ -50,6 +51,8 @@ def make_plain(part: Any) -> None:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return [*value]
     if isinstance(value, (list, Iterator)):
         return tuple(value)
     if type(value) in (bool, int, float) or not isinstance(value, (Real, np.generic)):

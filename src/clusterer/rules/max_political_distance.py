@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +54,7 @@ class MaxPoliticalDistance(PairRule):
 
     most: float
     measure: str = "seats"
-    columns: Sequence[str] | None = None
+    columns: Sequence[str] | None = field(default=None, hash=False)  # A list has none.
     control: str = "control"
 
     def __post_init__(self) -> None:

@@ -77,7 +77,7 @@ class Risk(Term):
     exit_cost: float = field(default_factory=lambda: central("exit_cost_per_council"))
     size_growth: float = 0.0
     politics_growth: float = 0.0
-    columns: Sequence[str] | None = None
+    columns: Sequence[str] | None = field(default=None, hash=False)  # A list has none.
     horizon: int = field(default_factory=lambda: int(central("horizon")))
     discount_rate: float = field(default_factory=lambda: central("discount_rate"))
     name: str = "risk"
