@@ -260,6 +260,11 @@ ASKED: dict[str, Asked] = {
         {"ends": pd.DataFrame({"low": [1.0], "high": [2.0]}), "central": 1.5},
         lambda ax: ax.figure.canvas.draw(),
     ),
+    "plot_adjacency": Asked(
+        cl.plot_adjacency,
+        {"frame": MAP.frame, "graph": JOINED.adjacency},
+        lambda ax: ax.figure.canvas.draw(),
+    ),
     "preset": Asked(cl.preset, {"name": "central"}, nothing, ("changes",)),
     "services": Asked(cl.services, {}, nothing, ("names",)),
     "solve": Asked(cl.solve, {"problem": JOINED.replace(terms=[cl.SetUp()])}, nothing),
@@ -372,6 +377,42 @@ def test_what_is_out_of_range_is_told_with_the_value(attempt, told):
     with pytest.raises(cl.InputError) as caught:
         attempt()
     assert told in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [1e308, -1e308, 10**400, float("inf"), float("nan")],
+    ids=["large", "low", "whole", "inf", "nan"],
+)
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        lambda x: cl.Problem(councils().assign(population=x), cl.preset("central")),
+        lambda x: JOINED.candidates().sum([x] * 6),
+        lambda x: JOINED.candidates().pair_sum([[x] * 6] * 6),
+        lambda x: JOINED.replace(terms=[cl.FunctionTerm("x", lambda c: [x] * len(c))]),
+        lambda x: JOINED.replace(limits=[cl.FunctionLimit("x", lambda c: [x] * len(c), at_most=1)]),
+        lambda x: JOINED.replace(terms=[cl.Travel(1.0, km=[[x] * 6] * 6)]),
+        lambda x: cl.BusinessCase.from_flows(capital=[x, x], savings=[1.0]),
+        lambda x: cl.BusinessCase.from_flows(capital=1.0, savings=[x, x]),
+        lambda x: cl.business_case(PLAN, council="r0c0", share_by=[x] * 6),
+        lambda x: cl.Timing("yearly", [x, x]),
+    ],
+)
+def test_so_are_figures_in_tables_and_of_functions(attempt, value):
+    with pytest.raises(cl.InputError):
+        attempt(value)
+
+
+def test_all_that_is_public_is_asked():
+    made_by_others = {
+        *(name for name in cl.__all__ if name.endswith("Error")),
+        *("Calibration", "Candidates", "Comparison", "Councils", "Evaluation", "Plan"),
+        *("PortfolioEvaluation", "PortfolioPlan", "Progress", "RealityCheck"),
+        *("Limit", "Rule", "Term", "datasets", "verify"),
+    }
+    asked = {word for name in ASKED for word in name.replace(".", " ").split()[:1]}
+    assert asked | made_by_others >= set(cl.__all__)
 
 
 def test_large_whole_numbers_do_not_wrap_around():

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
+from clusterer.checks import LARGEST
 from clusterer.errors import InputError
 from clusterer.labelled import as_floats
 from clusterer.limits import Limit
@@ -67,8 +68,9 @@ def checked_numbers(
             f"{what} must give one number for each of {len(candidates)} candidates; "
             f"it gave an array of shape {array.shape}"
         )
-    if not np.isfinite(array).all():
-        k = int(np.flatnonzero(~np.isfinite(array))[0])
+    good = np.abs(array) <= LARGEST  # What is no number is not.
+    if not good.all():
+        k = int(np.flatnonzero(~good)[0])
         raise InputError(
             f"{what} gives {array[k]} for the cluster of "
             f"{candidates.councils.describe(candidates.positions(k))}; give a finite number, "

@@ -15,6 +15,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from clusterer.checks import LARGEST
 from clusterer.errors import InputError
 from clusterer.spreadsheets import unmarked
 from clusterer.wording import shown
@@ -35,6 +36,8 @@ _CODE = re.compile(r"[A-Za-z]{0,3}\d{3,}")
 
 _ELSEWHERE = "name another in the term, such as with preset(..., population=...)"
 """What to do if the residents stand in another column than most terms read."""
+
+_TOO_LARGE = "is beyond what can be reckoned with; correct it"
 
 _SHOWN = 5
 """How many offenders an error message names before it says how many more there are."""
@@ -187,6 +190,9 @@ class Councils:
         # Truth values, dates and durations would pass for numbers.
         if pd.api.types.infer_dtype(raw, skipna=True) in _NO_NUMBERS:
             raise InputError(f"column {column!r} holds {raw.dtype} values, not numbers")
+        whole = np.array([isinstance(v, int) and abs(v) > LARGEST for v in raw], dtype=np.bool_)
+        if whole.any():  # One beyond all floats is nothing that pandas could make one of.
+            raise InputError(self._fault(column, np.flatnonzero(whole), _TOO_LARGE))
         try:
             numbers = pd.to_numeric(raw, errors="raise")
         except (ValueError, TypeError):
@@ -199,6 +205,7 @@ class Councils:
             (np.isinf(array), "is not finite; give a number"),
         ]
         if minimum is not None:
+            faults.append((np.abs(array) > LARGEST, _TOO_LARGE))
             faults.append((array < minimum, f"is below {minimum:g}; correct it"))
         for bad, fault in faults:
             if bad.any():

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from clusterer.checks import check_flag
+from clusterer.checks import LARGEST, check_flag
 from clusterer.councils import Councils
 from clusterer.errors import InputError
 from clusterer.wording import shown
@@ -41,7 +41,7 @@ def as_vector(councils: Councils, column: str | ArrayLike) -> NDArray[np.float64
         If a council has no value, or one that is not finite.
     """
     if isinstance(column, str):
-        return councils.values(column)
+        column = councils.values(column)
     if isinstance(column, pd.Series):
         _check_labels(column.index, councils, "the Series")
         column = column.reindex(councils.ids)
@@ -51,8 +51,9 @@ def as_vector(councils: Councils, column: str | ArrayLike) -> NDArray[np.float64
             f"expected a column name or {len(councils)} values, one a council, "
             f"not an array of shape {array.shape}"
         )
-    if not np.isfinite(array).all():
-        bad = np.flatnonzero(~np.isfinite(array))
+    good = np.abs(array) <= LARGEST  # What is no number is not.
+    if not good.all():
+        bad = np.flatnonzero(~good)
         raise InputError(f"{councils.describe(bad)}: the value is {array[bad[0]]}, not finite")
     return array
 
@@ -98,8 +99,9 @@ def as_matrix(councils: Councils, matrix: Matrix) -> NDArray[np.float64]:
             f"expected a matrix with a row and a column for each council, shape ({n}, {n}), "
             f"not {array.shape}"
         )
-    if not np.isfinite(array).all():
-        i, j = np.argwhere(~np.isfinite(array))[0]
+    good = np.abs(array) <= LARGEST
+    if not good.all():
+        i, j = np.argwhere(~good)[0]
         raise InputError(
             f"the matrix is {array[i, j]} from {councils.describe([i])} "
             f"to {councils.describe([j])}; give a number"

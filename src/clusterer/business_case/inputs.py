@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from clusterer.checks import check_number
+from clusterer.checks import LARGEST, check_number
 from clusterer.errors import InputError
 from clusterer.labelled import as_floats
 from clusterer.terms.defaults import central
@@ -36,6 +36,6 @@ def checked_money(what: str, figures: float | Sequence[float]) -> NDArray[np.flo
         If one is no finite number, or there is none.
     """
     money = as_floats(what, figures)
-    if money.ndim > 1 or not money.size or not np.isfinite(money).all():
+    if money.ndim > 1 or not money.size or not (np.abs(money) <= LARGEST).all():
         raise InputError(f"{what} must be £m by year, finite numbers in a list such as [4.6, 4.6]")
     return money

@@ -16,6 +16,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
+from clusterer.checks import check_flag
 from clusterer.councils import Councils
 from clusterer.display.canvas import prepare
 from clusterer.display.colours import colour, colour_groups
@@ -120,6 +121,9 @@ def draw_adjacency(
     kinds = _kinds(links, councils)
     entries = [*_edge_entries(kinds), *_part_entries(pieces, by_piece, len(alone))]
 
+    for what, asked in (("labels", labels), ("key", key), ("scale_bar", scale_bar)):
+        if asked is not None:
+            check_flag(what, asked)
     canvas = prepare(
         tuple(shapely.total_bounds(shapes).tolist()),
         ax,

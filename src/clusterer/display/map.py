@@ -12,6 +12,7 @@ import shapely
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from clusterer.checks import check_flag
 from clusterer.councils import Councils
 from clusterer.display.canvas import prepare
 from clusterer.display.colours import close_pairs, cluster_colours
@@ -99,6 +100,9 @@ def draw_map(
         alone=sum(map(len, shared)) < len(frame),
     )
 
+    for what, asked in (("labels", labels), ("key", key), ("scale_bar", scale_bar)):
+        if asked is not None:
+            check_flag(what, asked)
     canvas = prepare(
         tuple(shapely.total_bounds(shapes).tolist()),
         ax,

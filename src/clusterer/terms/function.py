@@ -26,7 +26,8 @@ class FunctionTerm(Term):
     name
         The column of the term in a plan's tables.
     f
-        Takes `Candidates` and returns the £m of each, an array as long as they are.
+        Takes `Candidates` and returns the £m of each, an array as long as they are. To send the
+        term to another process, it must be a function of a module, and no lambda.
     timing
         When the money falls, which a `BusinessCase` must know: ``cl.Timing.yearly()``,
         ``cl.Timing.once()``, or ``cl.Timing.not_cash()`` for a price that nobody pays.
