@@ -13,7 +13,7 @@ from instances import Case, cases, each, facts_of, graph, puzzle, table
 
 import clusterer as cl
 from clusterer import certificate as making
-from clusterer import proof
+from clusterer.proof import prover
 
 thorough = settings(
     max_examples=150,
@@ -56,13 +56,13 @@ def test_a_problem_whose_relaxation_splits_clusters_is_certified(seed):
 
 @pytest.mark.parametrize("seed", range(40))
 def test_subset_rows_and_branches_are_used_where_a_search_would_be_long(seed, monkeypatch):
-    monkeypatch.setattr(proof, "_EASY", 0)
+    monkeypatch.setattr(prover, "_EASY", 0)
     case = puzzle(seed)
     assert_true(certified(case.problem), case)
 
 
 def test_the_hard_problems_need_every_part_of_a_certificate(monkeypatch):
-    monkeypatch.setattr(proof, "_EASY", 0)
+    monkeypatch.setattr(prover, "_EASY", 0)
     met = dict.fromkeys(("branches", "subset rows", "limits", "candidates"), 0)
     for seed in range(40):
         certificate = certified(puzzle(seed).problem)
@@ -88,7 +88,7 @@ def test_a_plan_that_was_stopped_gets_the_bound_that_can_be_proved(seed, caplog)
 
 
 def test_where_the_search_would_be_too_long_a_lower_bound_is_certified(monkeypatch, caplog):
-    monkeypatch.setattr(proof, "_MOST", 0)
+    monkeypatch.setattr(prover, "_MOST", 0)
     weak = [certified(puzzle(seed).problem) for seed in range(10)]
     found = [one for one in weak if one["status"] == "feasible"]
     assert found

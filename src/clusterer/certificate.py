@@ -4,7 +4,7 @@ A certificate is plain JSON. Numbers are strings, exact rationals such as "12", 
 costs, in £m, are whole multiples of 10⁻⁹.
 
 ``format``, ``version``
-    "clusterer certificate" and 1.
+    "clusterer certificate" and 2.
 ``councils``
     The index labels of the councils, in the order of the problem.
 ``terms``, ``rules``, ``limits``
@@ -12,17 +12,23 @@ costs, in £m, are whole multiples of 10⁻⁹.
 ``status``, ``objective``, ``bound``, ``tolerance``
     What is claimed: the plan costs ``objective`` and no plan less than ``bound``. If it is
     "optimal", ``bound`` is ``objective − tolerance``.
+``reason``
+    Why it is "feasible" only, in words, for the reader; empty if it is "optimal".
 ``plan``
     A list of clusters: ``members`` (labels) and ``cost``.
 ``branches``
     Plans by their number of clusters, ``at_least`` to ``at_most``; no number is left out. Each
-    has ``prices``, a list, and ``candidates``, a list or null. An entry of ``prices`` has a
-    price for each of the ``councils`` and ``limits``, for a ``cluster``, and for each of
-    ``subset_rows``, and the ``bound`` that it proves of plans made of the candidates that the
-    entries before it leave; ``priced`` is their number. A subset row has ``councils``, a
+    has ``prices``, a list, ``candidates``, a list or null, ``split``, and ``parts``. An entry of
+    ``prices`` has a price for each of the ``councils`` and ``limits``, for a ``cluster``, and for
+    each of ``subset_rows``, and the ``bound`` that it proves of plans made of the candidates that
+    the entries before it leave; ``priced`` is their number. A subset row has ``councils``, a
     ``divisor``, a ``price``, and a control ``sum`` of what those candidates add to it.
     ``candidates`` are those that the last entry leaves: ``members``, ``cost`` and
     ``reduced_cost``. Null if no search among them is needed.
+    ``split`` is null, or has a ``pair`` of councils: some plans have them together, in one
+    cluster, the others apart. So many candidates as ``together`` says have both or neither; a
+    control ``sum`` is of these. The two halves follow in ``parts``, each with all its own parts
+    before the next. A part has ``prices``, ``candidates`` and ``split`` too.
 
 Some of this says a thing twice, so that no single figure can be changed without being noticed.
 `proof` finds the prices, and `verify` tells why they prove the bound.
@@ -30,18 +36,32 @@ Some of this says a thing twice, so that no single figure can be changed without
 
 from __future__ import annotations
 
+import logging
+import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any
 
 from clusterer.errors import CertificateError, TooManyCandidatesError
+from clusterer.formulations.solution import OutOfTime, Progress, Watch
 from clusterer.problem import Problem
-from clusterer.proof import Branch, Costed, Entry, prove
-from clusterer.verify import MOST_SETS, VERSION, control_sum, json_label, rows_of
+from clusterer.proof import Costed, Entry, Part, Proof, Prover
+from clusterer.verify import json_label
+from clusterer.verify.arithmetic import UNIT, control_sum, rows_of
+from clusterer.verify.candidates import MOST_SETS
+from clusterer.verify.reading import VERSION
+
+logger = logging.getLogger(__name__)
 
 
-def certify(problem: Problem, clusters: Iterable[Iterable[int]]) -> dict[str, Any]:
+def certify(
+    problem: Problem,
+    clusters: Iterable[Iterable[int]],
+    *,
+    time_limit: float | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> dict[str, Any]:
     """Return a certificate of a plan, with the best bound that can be proved in it.
 
     Parameters
@@ -50,38 +70,74 @@ def certify(problem: Problem, clusters: Iterable[Iterable[int]]) -> dict[str, An
         The problem.
     clusters
         The plan, as row numbers.
+    time_limit
+        Seconds after which the best certificate so far is returned; Ctrl-C does the same.
+    progress
+        Is told of progress, in the phase "proof" once candidates are listed and costed.
 
     Raises
     ------
     CertificateError
-        If there are too many candidates for the check.
+        If there are too many candidates for the check, or the time was up before all were
+        listed and costed.
+    KeyboardInterrupt
+        If Ctrl-C came before that: then there is nothing to give yet.
     """
-    if not has_at_most(problem, MOST_SETS):
-        raise CertificateError(
-            f"there are more than {MOST_SETS:,} candidates, too many to be checked in plain "
-            "Python; a rule such as MaxSize that leaves fewer makes it possible"
-        )
-    return _Notary(problem).certificate(clusters)
-
-
-def has_at_most(problem: Problem, most: int) -> bool:
-    """Tell whether a problem has no more candidates than so many."""
+    watch = Watch(math.inf if time_limit is None else time_limit, progress)
+    watch.tell(phase="candidates")
     try:
-        return len(problem.candidates()) <= most
+        if not has_at_most(problem, MOST_SETS, watch.check):
+            raise CertificateError(
+                f"there are more than {MOST_SETS:,} candidates, too many to be checked in plain "
+                "Python; a rule such as MaxSize that leaves fewer makes it possible"
+            )
+        watch.tell(phase="costs", candidates=len(problem.candidates()))
+        prover = Prover(problem, clusters, watch)
+    except OutOfTime:
+        raise CertificateError(
+            f"the time was up after {watch.elapsed():.1f} s, before all candidates were listed and "
+            "costed; allow more, or leave fewer by a rule such as MaxSize"
+        ) from None
+    notary = _Notary(problem, prover)
+    try:
+        prover.run()
+        return notary.certificate()
+    except KeyboardInterrupt:
+        logger.warning("interrupted; what was proved so far is certified")
+        return notary.certificate()
+
+
+def has_at_most(
+    problem: Problem, most: int, check: Callable[[], None] = lambda: None
+) -> bool:
+    """Tell whether a problem has no more candidates than so many.
+
+    In long work `check` is called again and again; what it raises ends it.
+    """
+
+    def proceed(found: int) -> None:
+        check()
+        if found > most:
+            raise TooManyCandidatesError("there are too many", 0)
+
+    try:
+        return len(problem.candidates(proceed=proceed)) <= most
     except TooManyCandidatesError:
         return False
 
 
 class _Notary:
-    """Writes down what is proved of plans of one problem."""
+    """Writes down what is proved of a plan of a problem."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, prover: Prover) -> None:
         self._problem = problem
-        self._known_as = [json_label(label) for label in problem.councils.ids]
+        self._prover = prover
+        self._known_as: list[Any] = []
 
-    def certificate(self, clusters: Iterable[Iterable[int]]) -> dict[str, Any]:
-        """Return the certificate of a plan."""
-        proof = prove(self._problem, clusters)
+    def certificate(self) -> dict[str, Any]:
+        """Return the certificate of what is proved so far."""
+        proof: Proof = self._prover.proof()
+        self._known_as = [json_label(label) for label in self._problem.councils.ids]
         return {
             "format": "clusterer certificate",
             "version": VERSION,
@@ -89,7 +145,8 @@ class _Notary:
             "terms": [term.name for term in self._problem.terms],
             "rules": [_words(rule) for rule in self._problem.rules],
             "limits": [_words(limit) for limit in self._problem.limits],
-            "status": "optimal" if proof.bound == proof.target else "feasible",
+            "status": "optimal" if proof.optimal else "feasible",
+            "reason": "" if proof.optimal else proof.reason,
             "objective": _text(proof.objective),
             "bound": _text(proof.bound),
             "tolerance": _text(proof.tolerance),
@@ -97,34 +154,46 @@ class _Notary:
             "branches": [self._branch(branch) for branch in proof.branches],
         }
 
-    def _branch(self, branch: Branch) -> dict[str, Any]:
-        listed = None
-        if branch.listed is not None:
-            listed = [
-                {**self._cluster(cluster), "reduced_cost": _text(reduced)}
-                for cluster, reduced in branch.listed
-            ]
+    def _branch(self, branch: Part) -> dict[str, Any]:
+        first, *others = map(self._part, branch.all())
         return {
             "at_least": branch.at_least,
             "at_most": branch.at_most,
-            "prices": [self._entry(entry) for entry in branch.entries],
+            **first,
+            "parts": others,
+        }
+
+    def _part(self, part: Part) -> dict[str, Any]:
+        listed = split = None
+        if part.listed is not None:
+            listed = [
+                {**self._cluster(cluster), "reduced_cost": _text(reduced)}
+                for cluster, reduced in part.listed
+            ]
+        if part.split is not None:
+            pair, together, total, *_ = part.split
+            split = {"pair": self._labels(pair), "together": together, "sum": total}
+        return {
+            "prices": [self._entry(entry) for entry in part.known.entries],
             "candidates": listed,
+            "split": split,
         }
 
     def _entry(self, entry: Entry) -> dict[str, Any]:
         prices = entry.prices
+        priced = [self._prover.members(k) for k in entry.priced] if prices.rows else []
         return {
             "priced": len(entry.priced),
             "bound": _text(entry.bound),
-            "councils": [_text(price) for price in prices.councils],
+            "councils": [_text(price * UNIT) for price in prices.councils],
             "limits": [_text(price) for price in prices.limits],
-            "cluster": _text(prices.cluster),
+            "cluster": _text(prices.cluster * UNIT),
             "subset_rows": [
                 {
                     "councils": self._labels(members),
                     "divisor": divisor,
-                    "price": _text(price),
-                    "sum": control_sum(members, divisor, entry.priced),
+                    "price": _text(price * UNIT),
+                    "sum": control_sum(members, divisor, priced),
                 }
                 for members, divisor, price in prices.rows
             ],

@@ -155,6 +155,32 @@ def check_whole(
         raise InputError(f"{what} = {shown(value)} must be a {wanted}")
 
 
+def check_time_limit(seconds: float | None) -> None:
+    """Check how long something may take; None for as long as it takes.
+
+    Raises
+    ------
+    InputError
+        If it is no number of seconds.
+    """
+    if seconds is not None:
+        check_number("time_limit", seconds, kind="number of seconds", above=0, finite=False)
+
+
+def check_progress(progress: object) -> None:
+    """Check what is to be told of progress: True for a bar, or a function.
+
+    Raises
+    ------
+    InputError
+        If it is neither, nor None or False.
+    """
+    if progress is not None and not isinstance(progress, bool) and not callable(progress):
+        raise InputError(
+            f"progress = {shown(progress)} must be True, or a function that takes a Progress"
+        )
+
+
 def check_function(what: str, value: object, takes: str) -> None:
     """Check that something is a function.
 

@@ -41,7 +41,8 @@ from clusterer.console.options import (
 )
 from clusterer.formulations.refusals import tighter_cap
 from clusterer.progress_bar import ProgressBar
-from clusterer.verify import MOST_SETS
+from clusterer.verify.candidates import MOST_SETS
+from clusterer.verify.reading import MOST_BYTES, load
 from clusterer.writing import replacing
 
 _INTERRUPTED = 130
@@ -240,7 +241,8 @@ def verify(
     exact arithmetic, without the solver. It takes a few seconds, or a minute for many candidates.
     """
     try:
-        certificate = json.loads(file.read_text(encoding="utf-8"))
+        with file.open("rb") as stream:
+            certificate = load(stream.read(MOST_BYTES + 1))
     except (OSError, ValueError) as error:
         raise cl.InputError(f"cannot read {file}: {error}") from None
     stated = Stated.of(certificate)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import logging
 import math
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
 from clusterer.certificate import certify
+from clusterer.checks import check_progress, check_time_limit
 from clusterer.evaluation import Evaluation
-from clusterer.formulations.solution import DEFAULT_SOLVER, relative_gap
+from clusterer.formulations.solution import DEFAULT_SOLVER, Progress, relative_gap
 from clusterer.problem import Problem
+from clusterer.progress_bar import ProgressBar
 
 logger = logging.getLogger(__name__)
 
@@ -65,18 +68,37 @@ class Plan(Evaluation):
         """``(objective − bound) / |objective|``: how much cheaper any plan could be, at most."""
         return relative_gap(self.objective, self.bound)
 
-    def certificate(self) -> dict[str, Any]:
+    def certificate(
+        self,
+        *,
+        time_limit: float | None = None,
+        progress: Callable[[Progress], None] | bool | None = None,
+    ) -> dict[str, Any]:
         """Return what is needed to check the plan without trust in the search.
 
         `verify` checks it, in exact arithmetic. It is plain JSON, in the format that
-        `clusterer.certificate` documents; the same plan gives the same certificate. Where
-        plain Python could not search what is within the gap, the certificate proves a lower
-        bound than the solve did, and says so in ``bound`` and ``status``.
+        `clusterer.certificate` documents; the same plan gives the same certificate, if it was
+        not stopped. It may prove a lower bound than the solve did: where the time was up, or
+        plain Python could not check what is within the gap. Then a warning is logged, and it says
+        so in ``bound``, ``status`` and ``reason``.
+
+        Parameters
+        ----------
+        time_limit
+            Seconds after which the best certificate so far is returned; Ctrl-C does the same. A
+            small problem needs some milliseconds.
+        progress
+            True for a bar, or a function that is called with a `Progress`, as in `solve`. The
+            phases are "candidates", "costs", "proof" and "done".
 
         Raises
         ------
         CertificateError
-            If there are more candidates than can be checked in plain Python.
+            If there are more candidates than can be checked in plain Python, or the time was up
+            before all were listed and costed.
+        KeyboardInterrupt
+            If Ctrl-C came before that: then there is nothing to give yet. After a solve that
+            listed them the problem still has them, and it is a moment.
 
         Examples
         --------
@@ -88,12 +110,19 @@ class Plan(Evaluation):
         >>> certificate["plan"][0]
         {'members': ['E09000007', 'E09000012', 'E09000019'], 'cost': '780.586841645'}
         """
-        certificate = certify(self.problem, self._clusters.values())
+        check_time_limit(time_limit)
+        check_progress(progress)
+        if progress is True:
+            with ProgressBar() as bar:
+                return self.certificate(time_limit=time_limit, progress=bar)
+        certificate = certify(
+            self.problem, self._clusters.values(), time_limit=time_limit, progress=progress or None
+        )
         if self.status == "optimal" and certificate["status"] != "optimal":
             logger.warning(
-                "the certificate proves a bound of £%.6fm only: more than plain Python can search "
-                "is within the gap",
+                "the certificate proves a bound of £%.6fm only: %s",
                 Fraction(certificate["bound"]),
+                certificate["reason"],
             )
         return certificate
 

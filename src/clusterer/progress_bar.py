@@ -31,6 +31,7 @@ _PHASES = {
     "plans": "looking for better plans",
     "compact": "solving the compact model",
     "conflict": "finding out why there is no plan",
+    "proof": "writing down what proves the plan",
     "done": "done",
 }
 """What is said of each phase; others go by their name."""

@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable
 from typing import overload
 
-from clusterer.checks import check_number, check_whole
+from clusterer.checks import check_number, check_progress, check_time_limit, check_whole
 from clusterer.errors import (
     InfeasibleError,
     InputError,
@@ -299,11 +299,7 @@ def _check(
             f"formulation = {shown(formulation)} is not one of {', '.join(map(repr, FORMULATIONS))}"
         )
     check_solver(solver)
-    if time_limit is not None:
-        check_number("time_limit", time_limit, kind="number of seconds", above=0, finite=False)
+    check_time_limit(time_limit)
     check_number("gap", gap, kind="fraction", at_least=0, at_most=1)
-    if progress is not None and not isinstance(progress, bool) and not callable(progress):
-        raise InputError(
-            f"progress = {shown(progress)} must be True, or a function that takes a Progress"
-        )
+    check_progress(progress)
     check_whole("seed", seed, at_least=0, at_most=2**31 - 1)

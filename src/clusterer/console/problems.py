@@ -72,17 +72,20 @@ class Stated:
         InputError
             If it does not state a problem that a command can make.
         """
-        try:
-            stated = cls(certificate["problem"]["command"], dict(certificate["problem"]["options"]))
-        except (KeyError, TypeError, ValueError):
-            stated = cls("", {})
-        if stated.command not in _COMMANDS:
+        stated = certificate.get("problem") if isinstance(certificate, dict) else None
+        command, options = (
+            stated.get(key) if isinstance(stated, dict) else None for key in ("command", "options")
+        )
+        known = isinstance(command, str) and command in _COMMANDS
+        if not known or not isinstance(options, dict):
             raise InputError(
                 "the certificate does not say of which problem it is, as one of `clusterer london "
                 "--certificate` or `clusterer solve --certificate` does; in a script, make the "
                 "problem and call clusterer.verify(problem, certificate)"
             )
-        return stated
+        for key, value in options.items():
+            _check_option(key, value)
+        return cls(command, options)
 
     def as_json(self) -> dict[str, Any]:
         """Return the same for `json.dump`."""
@@ -109,7 +112,7 @@ class Stated:
             return _COMMANDS[self.command](**self.options)
         except InputError:
             raise
-        except (TypeError, ValueError) as error:  # Options that no command would let through.
+        except _UNUSABLE as error:  # Options that no command would let through.
             raise InputError(f"the options of clusterer {self.command}: {error}") from error
 
     def __str__(self) -> str:
@@ -170,6 +173,30 @@ def _solve(
 
 
 _COMMANDS: Mapping[str, Callable[..., Problem]] = {"london": _london, "solve": _solve}
+
+
+_UNUSABLE = (TypeError, ValueError, LookupError, ArithmeticError, OSError, RuntimeError)
+"""What an option may raise that no command would let through."""
+
+_MOST_LETTERS, _MOST_NAMED = 10_000, 1_000
+"""Letters in an option, and how often one may be repeated."""
+
+
+def _is_short(value: str | float) -> bool:
+    return len(value) <= _MOST_LETTERS if isinstance(value, str) else abs(value) < 1e18
+
+
+def _check_option(key: str, value: Any) -> None:
+    """Check that an option in a certificate is a text, a number, or a short list of texts."""
+    texts = value if isinstance(value, list) else [value]
+    plain = (str,) if isinstance(value, list) else (str, int, float)
+    short = len(texts) <= _MOST_NAMED and all(
+        isinstance(text, plain) and _is_short(text) for text in texts
+    )
+    if not short:
+        raise InputError(
+            f"the option {key[:40]!r} in the certificate is no text, number or short list of texts"
+        )
 
 
 def _number(value: float | str | None) -> float | None:

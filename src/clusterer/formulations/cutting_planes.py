@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,8 @@ from numpy.typing import NDArray
 from clusterer.formulations.columns import Columns, Prices, price, repaired
 from clusterer.formulations.master import Master
 from clusterer.formulations.subset_rows import SubsetRow, violated
+
+Separate = Callable[..., Iterable[SubsetRow]]
 
 logger = logging.getLogger(__name__)
 
@@ -38,23 +41,36 @@ class Tightened:
         Their reduced costs, and the bound for all that came in.
     rows
         The subset rows, in the order of the last limits.
+    values
+        x of each of the columns in the last linear program; None if none was solved.
     """
 
     columns: Columns
     chosen: NDArray[np.intp]
     prices: Prices
     rows: tuple[SubsetRow, ...]
+    values: NDArray[np.float64] | None = None
 
     def below(self, cutoff: float) -> Tightened:
         """Return what is left if plans of `cutoff` or more are of no interest."""
         keep = np.flatnonzero(self.prices.reduced_costs <= cutoff - self.prices.bound)
         return Tightened(
-            self.columns.restricted(keep), self.chosen[keep], self.prices.of(keep), self.rows
+            self.columns.restricted(keep),
+            self.chosen[keep],
+            self.prices.of(keep),
+            self.rows,
+            None if self.values is None else self.values[keep],
         )
 
 
 def tighten(
-    columns: Columns, prices: Prices, cutoff: float, *, remaining: Callable[[], float]
+    columns: Columns,
+    prices: Prices,
+    cutoff: float,
+    *,
+    remaining: Callable[[], float],
+    rows: Sequence[SubsetRow] = (),
+    separate: Sequence[Separate] = (violated,),
 ) -> Tightened:
     """Add subset rows that the relaxation breaks, until they help no more.
 
@@ -68,17 +84,25 @@ def tighten(
         Plans that cost as much or more are of no interest.
     remaining
         Tells the seconds left.
+    rows
+        Subset rows to begin with.
+    separate
+        What finds rows that a solution breaks, such as `violated`.
     """
     master = Master(columns)
     master.add(columns)
-    cuts: list[SubsetRow] = []
-    amounts: list[NDArray[np.float64]] = []
+    cuts = list(rows)
+    amounts = [row.amounts(columns.candidates) for row in cuts]
+    for row, amount in zip(cuts, amounts, strict=True):
+        master.add_row(amount, -np.inf, row.most)
+    values = None
     best = price(columns, prices.council_duals, prices.limit_duals)
     patience = _PATIENCE
     for _ in range(_ROUNDS):
         solution = master.solve(remaining)
         if solution is None:
             break
+        values = solution.values
         cut_columns = with_subset_rows(columns, cuts, amounts)
         now = price(cut_columns, solution.council_duals, solution.limit_duals)
         progress = now.bound - best.bound
@@ -88,13 +112,11 @@ def tighten(
         if best.bound >= cutoff or patience == 0:
             break
         known = set(cuts)
-        new = [
-            cut
-            for cut in violated(
-                columns.candidates, solution.values, at_most=_CUTS_A_ROUND, remaining=remaining
-            )
-            if cut not in known
+        found = [
+            one(columns.candidates, values, at_most=_CUTS_A_ROUND, remaining=remaining)
+            for one in separate
         ]
+        new = [cut for cut in dict.fromkeys(chain.from_iterable(found)) if cut not in known]
         if not new:
             break
         for cut in new:
@@ -109,7 +131,8 @@ def tighten(
     rows = tuple(cuts[k] for k in priced)
     tight = with_subset_rows(columns, rows, [amounts[k] for k in priced])
     best = price(tight, best.council_duals, np.append(own, of_cuts[priced]))
-    left = Tightened(tight, np.arange(len(columns)), repaired(tight, best), rows).below(cutoff)
+    everything = np.arange(len(columns))
+    left = Tightened(tight, everything, repaired(tight, best), rows, values).below(cutoff)
     logger.debug(
         "%d subset rows lift the bound from %.6f to %.6f and leave %d of %d candidates",
         priced.size,

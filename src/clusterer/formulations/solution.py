@@ -31,7 +31,7 @@ class Progress:
     ----------
     phase
         "candidates", "costs", "relaxation", "plans" or "done"; or "compact" before "done"; or
-        "conflict", where there is no plan and it is found out why.
+        "conflict", where there is no plan and it is found out why; or "proof", for a certificate.
     seconds
         Since the start.
     candidates

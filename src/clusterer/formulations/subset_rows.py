@@ -24,7 +24,7 @@ Floats = NDArray[np.float64]
 _FAMILIES = ((3, 2), (5, 2), (5, 3), (7, 2), (7, 3))
 """Sizes of T, and divisors, that are tried."""
 
-_VIOLATION = 0.02
+VIOLATION = 0.02
 """How far the relaxation must break an inequality for it to be worth a row."""
 
 _STARTS = 2_000
@@ -83,7 +83,7 @@ def violated(
         Tells the seconds left; with none, those found so far are returned.
     """
     fractional = np.flatnonzero((values > WHOLE) & (values < 1 - WHOLE))
-    parts = [_Part.of(candidates, values, numbers) for numbers in _joined(candidates, fractional)]
+    parts = [_Part.of(candidates, values, numbers) for numbers in joined(candidates, fractional)]
     found: dict[SubsetRow, float] = {}
     for part, starts in zip(parts, _starts(parts), strict=True):
         for size, divisor in _FAMILIES:
@@ -147,11 +147,11 @@ class _Part:
             SubsetRow(tuple(sorted(self.councils[members[k]].tolist())), divisor): float(
                 violation[k]
             )
-            for k in np.flatnonzero(violation > _VIOLATION)
+            for k in np.flatnonzero(violation > VIOLATION)
         }
 
 
-def _joined(candidates: Candidates, numbers: NDArray[np.intp]) -> list[NDArray[np.intp]]:
+def joined(candidates: Candidates, numbers: NDArray[np.intp]) -> list[NDArray[np.intp]]:
     """Return the candidates of each part of the map that some candidates join."""
     graph = nx.Graph()
     for k in numbers:
