@@ -12,6 +12,7 @@ from maps import grid
 
 import clusterer as cl
 from clusterer import cli
+from clusterer.proof import prover
 
 # A busy machine is no fault of the code; and the examples are the same on every machine.
 settings.register_profile("patient", deadline=None, derandomize=True, database=None)
@@ -38,6 +39,15 @@ def chessboard() -> gpd.GeoDataFrame:
 def borough_borders() -> pd.DataFrame:
     """Return the 75 official borders of London's boroughs, ``thames`` 1 for the 12 along it."""
     return cl.datasets.borough_borders()
+
+
+@pytest.fixture
+def split_only(monkeypatch):
+    """Leave a proof nothing but prices and splits by two councils."""
+    monkeypatch.setattr(prover, "_EASY", 0)
+    monkeypatch.setattr(prover, "_TRY", 0)
+    for name in ("violated", "odd_sets"):
+        monkeypatch.setattr(prover, name, lambda *_, **__: [])
 
 
 @pytest.fixture

@@ -87,4 +87,6 @@ def others(path: list[Any], value: Any, councils: list[Any]) -> Iterator[tuple[s
 
 def is_set(path: list[Any]) -> bool:
     """Tell whether a list of councils is there, not one of their prices."""
-    return path[-1:] == ["members"] or (path[-1:] == ["councils"] and "subset_rows" in path)
+    return path[-1:] in (["members"], ["pair"]) or (
+        path[-1:] == ["councils"] and "subset_rows" in path
+    )

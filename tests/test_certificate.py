@@ -87,13 +87,67 @@ def test_a_plan_that_was_stopped_gets_the_bound_that_can_be_proved(seed, caplog)
     assert optimal or certificate["status"] == "feasible"
 
 
-def test_where_the_search_would_be_too_long_a_lower_bound_is_certified(monkeypatch, caplog):
-    monkeypatch.setattr(prover, "_MOST", 0)
+@pytest.mark.parametrize("seed", range(20))
+def test_splits_alone_prove_it_too(seed, split_only):
+    case = puzzle(seed)
+    assert_true(certified(case.problem), case)
+
+
+def test_splits_go_deep(split_only):
+    problem = cl.Problem(
+        cl.datasets.synthetic(60, seed=2), cl.preset("business-case"), [cl.MaxSize(3)]
+    )
+    certificate = certified(problem)
+    assert certificate["status"] == "optimal"
+    assert sum(len(branch["parts"]) for branch in certificate["branches"]) > 20
+
+
+def test_where_the_proof_would_be_too_much_a_lower_bound_is_certified(monkeypatch, caplog):
+    monkeypatch.setattr(prover, "MOST_ENTRIES", 0)
     weak = [certified(puzzle(seed).problem) for seed in range(10)]
     found = [one for one in weak if one["status"] == "feasible"]
     assert found
-    assert "proves a bound of" in caplog.text
+    assert "only: more than plain Python can check is within the gap" in caplog.text
     assert all(Fraction(one["bound"]) < Fraction(one["objective"]) for one in found)
+    assert {one["reason"] for one in found} == {
+        "more than plain Python can check is within the gap"
+    }
+
+
+def test_pairs_are_a_matching_and_odd_sets_close_the_gap():
+    problem = cl.Problem(
+        cl.datasets.synthetic(200, seed=1), cl.preset("business-case"), [cl.MaxSize(2)]
+    )
+    plan = cl.solve(problem)
+    certificate = plan.certificate()
+    assert (plan.status, certificate["status"]) == ("optimal", "optimal")
+    cl.verify(problem, certificate)
+    rows = [
+        row
+        for branch in certificate["branches"]
+        for part in [branch, *branch["parts"]]
+        for prices in part["prices"]
+        for row in prices["subset_rows"]
+    ]
+    assert max(len(row["councils"]) for row in rows) > 7
+
+
+@pytest.mark.parametrize("scale", [1e-6, 1e-3, 1e3, 1e6, 1e9])
+def test_money_may_be_counted_in_any_unit(scale, london, thames_crossings):
+    class Scaled(cl.Term):
+        def __init__(self, term):
+            self.term, self.name = term, term.name
+
+        def cost(self, candidates):
+            return scale * self.term.cost(candidates)
+
+    borders = cl.adjacency(london, crossings=thames_crossings)
+    terms = [Scaled(term) for term in cl.preset("null")]
+    problem = cl.Problem(london, terms, [cl.MaxSize(4)], adjacency=borders)
+    plan = cl.solve(problem)
+    certificate = json.loads(json.dumps(plan.certificate()))
+    cl.verify(problem, certificate)
+    assert certificate["status"] == plan.status == "optimal"
 
 
 def test_the_same_plan_gets_the_same_certificate():

@@ -76,6 +76,40 @@ def test_no_change_to_the_certificate_of_a_random_problem_goes_unnoticed(case, r
         assert caught(case.problem, change.made(certificate)), change
 
 
+def test_no_figure_of_a_split_can_be_changed_unnoticed(split_only):
+    tried = 0
+    for seed in range(8):
+        problem = puzzle(seed).problem
+        certificate = cl.solve(problem).certificate()
+        for change in changes(certificate):
+            if "parts" in change.path or "split" in change.path:
+                assert caught(problem, change.made(certificate)), (seed, change)
+                tried += 1
+    assert tried > 100
+
+
+@pytest.mark.parametrize("wrong", ["swapped", "one missing", "one too many", "none"])
+def test_the_parts_of_a_branch_must_be_those_of_its_splits(wrong, split_only):
+    for seed in range(20):
+        problem = puzzle(seed).problem
+        certificate = cl.solve(problem).certificate()
+        split = [branch["parts"] for branch in certificate["branches"] if branch["split"]]
+        if split:
+            break
+    (parts, *_) = split
+    cl.verify(problem, certificate)
+    if wrong == "swapped":
+        parts.reverse()
+    elif wrong == "one missing":
+        del parts[-1]
+    elif wrong == "one too many":
+        parts.append({"prices": [], "candidates": None, "split": None})
+    else:
+        parts.clear()
+    with pytest.raises(cl.CertificateError):
+        cl.verify(problem, certificate)
+
+
 def test_no_change_to_londons_certificate_goes_unnoticed(four):
     certificate = cl.solve(four).certificate()
     cl.verify(four, certificate)
@@ -167,7 +201,7 @@ def test_a_certificate_of_another_problem_is_not_believed(four, london):
         (four.replace(rules=[cl.MaxSize(2)]), "not connected, or against the rules: "),
         (four.replace(adjacency=cl.adjacency(london)), "not connected, or against the rules: "),
         (four.replace(rules=[cl.MaxSize(5)]), "candidates are left to be priced"),
-        (four.replace(limits=[cl.ClusterCount(at_most=9)]), "the plan does not keep the limits"),
+        (four.replace(limits=[cl.ClusterCount(at_most=9)]), "not of the limits of the problem"),
         (cl.Problem(london.iloc[1:], [], [cl.MaxSize(2)]), "the councils are not those"),
     ):
         with pytest.raises(cl.CertificateError, match=message):
@@ -321,9 +355,18 @@ def test_londons_candidates_are_as_many_as_the_library_counts(four):
 
 
 def test_more_sets_than_plain_python_can_do_are_refused(four, monkeypatch):
+    certificate = cl.solve(four).certificate()
     monkeypatch.setattr(candidates, "MOST_SETS", 500)
     with pytest.raises(cl.CertificateError, match="more than 500 sets are too many; MaxSize"):
-        cl.verify(four, {})
+        cl.verify(four, certificate)
+
+
+def test_a_plan_that_breaks_a_limit_is_no_plan(four):
+    many = four.replace(limits=[cl.ClusterCount(at_least=1)])
+    certificate = cl.solve(many).certificate()
+    few = four.replace(limits=[cl.ClusterCount(at_most=5)])
+    with pytest.raises(cl.CertificateError, match="the plan does not keep the limits"):
+        cl.verify(few, certificate)
 
 
 def test_a_rule_that_only_gets_worse_keeps_the_enumeration_short(four):
@@ -357,7 +400,7 @@ def test_clusters_in_plain_python_are_those_of_candidates_to_the_last_bit(drawn,
     councils = councils_of(facts)
     rows = clusters_of(facts.n)
     fast = cl.Candidates.of(councils, rows)
-    plain = candidates.Clusters(councils, map(bits, rows))
+    plain = candidates._Clusters(councils, map(bits, rows))
     numbers = np.random.default_rng(seed)
     column = numbers.normal(size=facts.n) * 10.0 ** numbers.integers(-6, 6, facts.n)
     matrix = numbers.normal(size=(facts.n, facts.n))

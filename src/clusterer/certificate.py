@@ -101,15 +101,15 @@ def certify(
     notary = _Notary(problem, prover)
     try:
         prover.run()
-        return notary.certificate()
+        certificate = notary.certificate()
+        watch.tell(phase="done")
+        return certificate
     except KeyboardInterrupt:
         logger.warning("interrupted; what was proved so far is certified")
         return notary.certificate()
 
 
-def has_at_most(
-    problem: Problem, most: int, check: Callable[[], None] = lambda: None
-) -> bool:
+def has_at_most(problem: Problem, most: int, check: Callable[[], None] = lambda: None) -> bool:
     """Tell whether a problem has no more candidates than so many.
 
     In long work `check` is called again and again; what it raises ends it.
@@ -185,14 +185,14 @@ class _Notary:
         return {
             "priced": len(entry.priced),
             "bound": _text(entry.bound),
-            "councils": [_text(price * UNIT) for price in prices.councils],
+            "councils": list(map(_units, prices.councils)),
             "limits": [_text(price) for price in prices.limits],
-            "cluster": _text(prices.cluster * UNIT),
+            "cluster": _units(prices.cluster),
             "subset_rows": [
                 {
                     "councils": self._labels(members),
                     "divisor": divisor,
-                    "price": _text(price * UNIT),
+                    "price": _units(price),
                     "sum": control_sum(members, divisor, priced),
                 }
                 for members, divisor, price in prices.rows
@@ -213,7 +213,18 @@ def _words(part: object) -> str:
 
 def _text(number: Fraction) -> str:
     """Return a number as `verify` reads it: a decimal where it is a short one."""
-    if number.denominator == 1 or (10**9 * number).denominator != 1:
-        return str(number)
-    digits = str(abs(10**9 * number)).rjust(10, "0")
-    return f"{'-' if number < 0 else ''}{digits[:-9]}.{digits[-9:].rstrip('0')}"
+    units = number / UNIT
+    return _units(units.numerator) if units.denominator == 1 else str(number)
+
+
+def _units(number: int) -> str:
+    """Return so many units, as a decimal.
+
+    Examples
+    --------
+    >>> _units(12_000_000_000), _units(-1_500_000_000), _units(30), _units(0)
+    ('12', '-1.5', '0.00000003', '0')
+    """
+    whole, rest = divmod(abs(number), UNIT.denominator)
+    decimals = f".{rest:09}".rstrip("0") if rest else ""
+    return f"{'-' if number < 0 else ''}{whole}{decimals}"

@@ -298,7 +298,7 @@ def _report(
     try:
         out.mkdir(parents=True, exist_ok=True)
         for place in places:
-            _write(plan, stated, place)
+            _write(plan, stated, place, time_limit)
             console.print(f"wrote {escape(str(place))}", highlight=False, soft_wrap=True)
     except (cl.InputError, OSError) as error:
         raise cannot_write(out, error) from None
@@ -343,7 +343,7 @@ def _check_certifiable(problem: cl.Problem) -> None:
         )
 
 
-def _write(plan: cl.Plan, stated: Stated, place: Path) -> None:
+def _write(plan: cl.Plan, stated: Stated, place: Path, time_limit: float | None) -> None:
     """Write what belongs in a place, by its ending."""
     if place.suffix == ".png":
         plan.plot()
@@ -351,7 +351,8 @@ def _write(plan: cl.Plan, stated: Stated, place: Path) -> None:
             plt.savefig(draft, dpi=200, bbox_inches="tight")
         plt.close()
     elif place.suffix == ".json":
-        text = json.dumps({**plan.certificate(), "problem": stated.as_json()}, indent=1)
+        proof = plan.certificate(time_limit=time_limit, progress=True)
+        text = json.dumps({**proof, "problem": stated.as_json()}, indent=1)
         with replacing(place) as draft:
             draft.write_text(text, encoding="utf-8")
     else:

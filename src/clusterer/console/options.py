@@ -141,6 +141,7 @@ Certificate = Annotated[
     bool,
     typer.Option(
         "--certificate",
-        help="Also write a certificate (.certificate.json), for `clusterer verify` to check.",
+        help="Also write a certificate (.certificate.json), for `clusterer verify` to check; "
+        "--time-limit is its limit too, anew.",
     ),
 ]

@@ -73,19 +73,19 @@ class Stated:
             If it does not state a problem that a command can make.
         """
         stated = certificate.get("problem") if isinstance(certificate, dict) else None
-        command, options = (
-            stated.get(key) if isinstance(stated, dict) else None for key in ("command", "options")
-        )
-        known = isinstance(command, str) and command in _COMMANDS
-        if not known or not isinstance(options, dict):
+        stated = stated if isinstance(stated, dict) else {}
+        command, options = stated.get("command"), stated.get("options")
+        told = isinstance(command, str) and command in _COMMANDS and isinstance(options, dict)
+        if not told:
             raise InputError(
                 "the certificate does not say of which problem it is, as one of `clusterer london "
                 "--certificate` or `clusterer solve --certificate` does; in a script, make the "
                 "problem and call clusterer.verify(problem, certificate)"
             )
-        for key, value in options.items():
+        named: dict[str, Any] = dict(options or {})
+        for key, value in named.items():
             _check_option(key, value)
-        return cls(command, options)
+        return cls(str(command), named)
 
     def as_json(self) -> dict[str, Any]:
         """Return the same for `json.dump`."""
@@ -183,7 +183,12 @@ _MOST_LETTERS, _MOST_NAMED = 10_000, 1_000
 
 
 def _is_short(value: str | float) -> bool:
-    return len(value) <= _MOST_LETTERS if isinstance(value, str) else abs(value) < 1e18
+    """Tell whether a text is short, and such as can be printed; or a number not too large."""
+    if not isinstance(value, str):
+        return abs(value) < 1e18
+    return len(value) <= _MOST_LETTERS and not any(
+        "\ud800" <= letter <= "\udfff" for letter in value
+    )
 
 
 def _check_option(key: str, value: Any) -> None:

@@ -9,7 +9,7 @@ Rao (1982). For pairs that is exact; for larger clusters it is a guess, and each
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from itertools import combinations
 
@@ -64,7 +64,7 @@ def _light(
 ) -> Iterator[set[int]]:
     """Yield sets of councils that share little with others."""
     graph = nx.Graph()
-    shared: Counter[tuple[int, int]] = Counter()
+    shared: dict[tuple[int, int], float] = defaultdict(float)
     for members, x in part:
         if len(members) == 1:
             shared[_ALONE, members[0]] += x

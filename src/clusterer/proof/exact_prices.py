@@ -15,6 +15,8 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from clusterer.candidates import Candidates
+from clusterer.errors import CertificateError
 from clusterer.formulations.columns import Columns, price, repaired
 from clusterer.formulations.cutting_planes import with_subset_rows
 from clusterer.formulations.subset_rows import SubsetRow
@@ -134,3 +136,23 @@ class ExactPrices:
 def whole(number: float | Fraction, how: Callable[[Fraction], int] = round) -> int:
     """Return a number in whole units."""
     return how(Fraction(number) / UNIT)
+
+
+def numbers_of(candidates: Candidates, clusters: Iterable[Iterable[int]]) -> list[int]:
+    """Return which candidates the clusters of a plan are.
+
+    Raises
+    ------
+    CertificateError
+        If one is none.
+    """
+    plan = [list(cluster) for cluster in clusters]
+    label, sizes = np.empty(len(candidates.councils)), np.array([len(cluster) for cluster in plan])
+    for k, cluster in enumerate(plan):
+        label[cluster] = k
+    first = candidates.min(label)
+    whole_ones = (first == candidates.max(label)) & (candidates.size == sizes[first.astype(int)])
+    found = {int(first[k]): int(k) for k in np.flatnonzero(whole_ones)}
+    if len(found) < len(plan):
+        raise CertificateError("the plan has a cluster that is connected no more, or not allowed")
+    return [found[k] for k in range(len(plan))]

@@ -11,26 +11,25 @@ from __future__ import annotations
 import dataclasses
 import heapq
 import logging
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations, count
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.errors import CertificateError
-from clusterer.formulations.column_generation import WHOLE, ColumnGeneration
+from clusterer.formulations.column_generation import ColumnGeneration
 from clusterer.formulations.columns import Columns, Prices, price
 from clusterer.formulations.cutting_planes import Tightened, tighten
 from clusterer.formulations.odd_sets import odd_sets
 from clusterer.formulations.solution import OutOfTime, Watch, tolerance
 from clusterer.formulations.subset_rows import SubsetRow, violated
 from clusterer.problem import Problem
-from clusterer.proof.exact_prices import ExactPrices, whole
+from clusterer.proof.branching import halves, split_pair, worth_branching
+from clusterer.proof.exact_prices import ExactPrices, numbers_of, whole
 from clusterer.proof.parts import Costed, Entry, Known, Part, Proof
-from clusterer.proof.ranges import halves, worth_branching
 from clusterer.verify.arithmetic import UNIT, control_sum, parted
 from clusterer.verify.partitions import MOST_STEPS, Steps, partitions
 from clusterer.verify.reading import MOST_ENTRIES, MOST_PRICED
@@ -92,7 +91,7 @@ class Prover:
             (np.ones(len(plain)),), np.array([1.0]), np.array([float(plain.n)])
         )
         self._exact = ExactPrices(self._columns, watch.check)
-        self._plan = _numbers(plain, clusters)
+        self._plan = numbers_of(plain.candidates, clusters)
         self._cost_of_plan = sum((self._exact.cost(k) for k in self._plan), Fraction(0))
         slack = Fraction(tolerance(float(self._cost_of_plan)))
         self._tolerance = -(-slack // UNIT) * UNIT
@@ -108,7 +107,6 @@ class Prover:
         nothing = np.zeros(self._columns.low.size)
         start = price(scaled, alone, nothing)
         self._roots = [Part(1, plain.n, self._known(None, self._columns, start))]
-        self._tell(self._roots[0].known.bound)
 
     def proof(self) -> Proof:
         """Return the best proof so far."""
@@ -122,6 +120,7 @@ class Prover:
     def run(self) -> None:
         """Prove as much as can be proved in time."""
         self._reason = "it was interrupted"
+        self._tell(self._roots[0].known.bound)
         try:
             self._branch()
             self._lift()
@@ -177,7 +176,7 @@ class Prover:
         tight, numbers = self._tighten(part)
         if part.known.bound >= self._target or self._search(part, _TRY):
             return []
-        pair = self._pair(tight, numbers)
+        pair = split_pair(self._columns.candidates.take(numbers[tight.chosen]), tight.values)
         if pair is None:
             if self._search(part, MOST_STEPS):
                 return []
@@ -218,7 +217,13 @@ class Prover:
             return Known((Entry(exact, bound, range(len(columns))),), exact, bound, near.tolist())
         priced = self._within(part)
         among = np.array(list(self._left(part)))[reduced < float(self._target - bound)]
-        return Known((*part.known.entries, Entry(exact, bound, priced)), exact, bound, among.tolist(), rows=rows)
+        return Known(
+            (*part.known.entries, Entry(exact, bound, priced)),
+            exact,
+            bound,
+            among.tolist(),
+            rows=rows,
+        )
 
     def _left(self, part: Part) -> dict[int, Fraction]:
         """Return the candidates within the gap, or a little above, and their reduced costs."""
@@ -266,7 +271,7 @@ class Prover:
         self._spend(entries=2)
         within = [self.members(k) for k in self._within(part)]
         together, _ = parted(within, both)
-        smaller = [
+        first, second = (
             Part(
                 part.at_least,
                 part.at_most,
@@ -275,9 +280,9 @@ class Prover:
                 ),
             )
             for sets in parted(number, both)
-        ]
-        part.split = (both, len(together), control_sum(both, 1, together), *smaller)
-        return smaller
+        )
+        part.split = (both, len(together), control_sum(both, 1, together), first, second)
+        return [first, second]
 
     def _search(self, part: Part, most: int) -> bool:
         """Close a part if a search finds no plan below the target in so many steps."""
@@ -304,18 +309,6 @@ class Prover:
             for k, r in left.items()
         )
         return True
-
-    def _pair(self, tight: Tightened, numbers: NDArray[np.intp]) -> tuple[int, int] | None:
-        """Return two councils that the relaxation has together by about a half; None for none."""
-        if tight.values is None:
-            return None
-        together: dict[tuple[int, int], float] = defaultdict(float)
-        for k, x in zip(numbers[tight.chosen].tolist(), tight.values.tolist(), strict=True):
-            if WHOLE < x < 1 - WHOLE:
-                for pair in combinations(self._columns.candidates.positions(k).tolist(), 2):
-                    together[pair] += x
-        split = {pair: x for pair, x in together.items() if WHOLE < x < 1 - WHOLE}
-        return min(split, key=lambda pair: (abs(split[pair] - 0.5), pair), default=None)
 
     def _between(self, columns: Columns, at_least: int, at_most: int) -> Columns:
         low, high = columns.low.copy(), columns.high.copy()
@@ -345,18 +338,3 @@ class Prover:
 
 def _size(cost: Fraction) -> float:
     return max(1.0, abs(float(cost)))
-
-
-def _numbers(columns: Columns, clusters: Iterable[Iterable[int]]) -> list[int]:
-    """Return which candidates the clusters of a plan are."""
-    plan = [list(cluster) for cluster in clusters]
-    label, sizes = np.empty(columns.n), np.array([len(cluster) for cluster in plan])
-    for k, cluster in enumerate(plan):
-        label[cluster] = k
-    candidates = columns.candidates
-    first = candidates.min(label)
-    whole_ones = (first == candidates.max(label)) & (candidates.size == sizes[first.astype(int)])
-    found = {int(first[k]): int(k) for k in np.flatnonzero(whole_ones)}
-    if len(found) < len(plan):
-        raise CertificateError("the plan has a cluster that is connected no more, or not allowed")
-    return [found[k] for k in range(len(plan))]

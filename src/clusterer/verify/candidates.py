@@ -1,6 +1,6 @@
 """All candidates of a problem, enumerated and added up in plain Python.
 
-Nothing here is compiled. `connected_sets` lists what may be a cluster; `Clusters` answers what
+Nothing here is compiled. `connected_sets` lists what may be a cluster; `clusters` answers what
 terms, rules and limits ask about some.
 """
 
@@ -81,6 +81,11 @@ def connected_sets(problem: Problem) -> list[int]:
     return _allowed(problem.councils, rules, found)
 
 
+def clusters(councils: Councils, sets: Iterable[int]) -> Any:
+    """Return sets for terms, rules and limits to be asked about, as they ask `Candidates`."""
+    return _Clusters(councils, sets)
+
+
 def the_only_sets(councils: Councils, rule: Any) -> set[int] | None:
     """Return the few sets that a rule allows, worked out from what it states; None for others.
 
@@ -109,12 +114,12 @@ def hangs_together(members: int, borders: Sequence[int]) -> bool:
 
 
 def _allowed(councils: Councils, rules: Iterable[Any], sets: list[int]) -> list[int]:
-    verdicts = [np.asarray(rule.allows(Clusters(councils, sets))).tolist() for rule in rules]
+    verdicts = [np.asarray(rule.allows(_Clusters(councils, sets))).tolist() for rule in rules]
     return [s for s, *answers in zip(sets, *verdicts, strict=True) if all(answers)]
 
 
-class Clusters:
-    """Clusters in plain Python, with all that terms, rules and limits ask of `Candidates`.
+class _Clusters:
+    """_Clusters in plain Python, with all that terms, rules and limits ask of `Candidates`.
 
     Sums are taken in the order of the rows, as there, so that both come to the same.
     """

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 
 from clusterer.problem import Problem
 from clusterer.verify.arithmetic import UNIT, PriceList, control_sum, parted, require, rows_of
-from clusterer.verify.candidates import Clusters, connected_sets
+from clusterer.verify.candidates import clusters, connected_sets
 from clusterer.verify.partitions import MOST_STEPS, Steps, partitions
 from clusterer.verify.reading import Branch, Certificate, Cluster, Entry, Split
 
@@ -52,12 +51,12 @@ class Check:
         self.councils, self.n = problem.councils, len(problem.councils)
         self.limits = [limit.interval for limit in problem.limits]
         sets = connected_sets(problem)
-        clusters: Any = Clusters(self.councils, sets)
-        costs = sum((term.cost(clusters) for term in problem.terms), np.zeros(len(sets)))
+        asked = clusters(self.councils, sets)
+        costs = sum((term.cost(asked) for term in problem.terms), np.zeros(len(sets)))
         by_host = [m for t in problem.terms if (m := t.host_cost(self.councils)) is not None]
         if by_host:
-            costs += clusters.host_min(np.sum(by_host, axis=0))
-        rows = [np.asarray(limit.amounts(clusters), dtype=float) for limit in problem.limits]
+            costs += asked.host_min(np.sum(by_host, axis=0))
+        rows = [np.asarray(limit.amounts(asked), dtype=float) for limit in problem.limits]
         finite = all(np.isfinite(numbers).all() for numbers in (costs, *rows))
         require(finite, "a term or limit gives a cluster what is no finite number")
         self.costs = dict(zip(sets, map(Fraction, costs.tolist()), strict=True))
@@ -69,7 +68,7 @@ class Check:
         objective, tolerance = certificate.objective, certificate.tolerance
         self._plan(certificate.plan, objective)
         most = max(1000 * UNIT, UNIT * abs(objective)) + UNIT  # £1, or a billionth, if more.
-        require(0 <= tolerance <= most, f"a tolerance of {float(tolerance)} is too wide")
+        require(0 <= tolerance <= most, f"a tolerance of £{_read(tolerance)}m is too wide")
         target = objective - tolerance
         last, proved = 0, target
         for branch in certificate.branches:

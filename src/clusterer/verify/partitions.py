@@ -68,7 +68,8 @@ def partitions(
         enough = sets_left * largest >= len(options) and all(options.values())
         if not enough or sum(share[o[0]] for o in options.values()) >= budget:
             return _Place(left, fits, budget, iter(()))
-        return _Place(left, fits, budget, iter(min(options.values(), key=len, default=[])))
+        fewest: list[int] = min(options.values(), key=len, default=[])
+        return _Place(left, fits, budget, iter(fewest))
 
     chosen: list[int] = []
     everything = sorted(within, key=lambda s: (share[s], s))

@@ -117,9 +117,7 @@ def _no_constant(name: str) -> Any:
     raise ValueError(f"{name} is no JSON")
 
 
-def read(
-    certificate: Mapping[str, Any], labels: Sequence[Hashable], n_limits: int
-) -> Certificate:
+def read(certificate: Mapping[str, Any], labels: Sequence[Hashable], n_limits: int) -> Certificate:
     """Return a certificate of a problem with councils of these labels, and so many limits.
 
     Raises
@@ -146,10 +144,12 @@ class _Reader:
         same = self._list(stated, "councils") == self._labels
         require(same, "the councils are not those of the problem, in the same order")
         return Certificate(
-            _text(stated, "status"),
-            *(number(_text(stated, key)) for key in ("objective", "bound", "tolerance")),
-            tuple(self._cluster(one, Fraction(0)) for one in self._list(stated, "plan")),
-            tuple(map(self._branch, self._list(stated, "branches"))),
+            status=_text(stated, "status"),
+            objective=number(_text(stated, "objective")),
+            bound=number(_text(stated, "bound")),
+            tolerance=number(_text(stated, "tolerance")),
+            plan=tuple(self._cluster(one, Fraction(0)) for one in self._list(stated, "plan")),
+            branches=tuple(map(self._branch, self._list(stated, "branches"))),
         )
 
     def _branch(self, stated: Any) -> Branch:
@@ -178,8 +178,10 @@ class _Reader:
     def _entry(self, stated: Any) -> Entry:
         councils = tuple(map(units, self._list(stated, "councils")))
         limits = tuple(map(number, self._list(stated, "limits")))
-        require(len(councils) == len(self._labels), "a council has no price")
-        require(len(limits) == self._n_limits, "a limit has no price")
+        require(
+            len(councils) == len(self._labels), "a price list is not of the councils of the problem"
+        )
+        require(len(limits) == self._n_limits, "a price list is not of the limits of the problem")
         rows = self._list(stated, "subset_rows")
         priced = _whole(stated, "priced")
         self._priced += priced * (1 + len(rows))

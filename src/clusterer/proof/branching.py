@@ -1,10 +1,16 @@
-"""Branch on the number of clusters: into which ranges, and whether it is worth it."""
+"""What to branch on: the number of clusters, if it is worth it; and then two councils."""
 
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from fractions import Fraction
+from itertools import combinations
 
+import numpy as np
+from numpy.typing import NDArray
+
+from clusterer.candidates import Candidates
 from clusterer.formulations.column_generation import WHOLE
 
 _WORTH_BRANCHING = 0.1
@@ -30,3 +36,16 @@ def worth_branching(bound: Fraction, bounds: list[Fraction], target: Fraction) -
     if not bounds or max(bounds) >= target:
         return bool(bounds)
     return min(bounds) - bound > _WORTH_BRANCHING * (target - bound)
+
+
+def split_pair(
+    candidates: Candidates, values: NDArray[np.float64] | None
+) -> tuple[int, int] | None:
+    """Return two councils that a solution has together by about a half; None if there are none."""
+    together: dict[tuple[int, int], float] = defaultdict(float)
+    for k, x in enumerate(() if values is None else values.tolist()):
+        if WHOLE < x < 1 - WHOLE:
+            for pair in combinations(candidates.positions(k).tolist(), 2):
+                together[pair] += x
+    split = {pair: x for pair, x in together.items() if WHOLE < x < 1 - WHOLE}
+    return min(split, key=lambda pair: (abs(split[pair] - 0.5), pair), default=None)
