@@ -37,9 +37,11 @@ def interrupted_certificate(plan: cl.Plan, seconds: float) -> dict[str, Any] | N
     finger = threading.Thread(target=press)
     try:
         finger.start()
-        certificate = plan.certificate(progress=lambda news: phases.add(news.phase))
-        over.set()
-        finger.join()
+        try:
+            certificate = plan.certificate(progress=lambda news: phases.add(news.phase))
+        finally:
+            over.set()
+            finger.join()
     except KeyboardInterrupt:
         over.set()
         finger.join()

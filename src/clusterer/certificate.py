@@ -48,7 +48,7 @@ from clusterer.formulations.solution import OutOfTime, Progress, Watch
 from clusterer.problem import Problem
 from clusterer.proof import Costed, Entry, Part, Proof, Prover
 from clusterer.verify import json_label
-from clusterer.verify.arithmetic import UNIT, control_sum, rows_of
+from clusterer.verify.arithmetic import UNIT, rows_of
 from clusterer.verify.candidates import MOST_SETS
 from clusterer.verify.reading import VERSION
 
@@ -181,9 +181,8 @@ class _Notary:
 
     def _entry(self, entry: Entry) -> dict[str, Any]:
         prices = entry.prices
-        priced = [self._prover.members(k) for k in entry.priced] if prices.rows else []
         return {
-            "priced": len(entry.priced),
+            "priced": entry.priced,
             "bound": _text(entry.bound),
             "councils": list(map(_units, prices.councils)),
             "limits": [_text(price) for price in prices.limits],
@@ -193,9 +192,9 @@ class _Notary:
                     "councils": self._labels(members),
                     "divisor": divisor,
                     "price": _units(price),
-                    "sum": control_sum(members, divisor, priced),
+                    "sum": total,
                 }
-                for members, divisor, price in prices.rows
+                for (members, divisor, price), total in zip(prices.rows, entry.sums, strict=True)
             ],
         }
 

@@ -36,12 +36,15 @@ class Entry(NamedTuple):
     bound
         What it proves of plans made of the candidates that it is for.
     priced
-        The numbers of these.
+        How many these are.
+    sums
+        What they add to each subset row, for control.
     """
 
     prices: PriceList
     bound: Fraction
-    priced: Sequence[int]
+    priced: int
+    sums: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -174,6 +174,7 @@ class Prover:
         if len(self._left(part)) <= _EASY and self._search(part, _TRY):
             return []
         tight, numbers = self._tighten(part)
+        self._watch.check()
         if part.known.bound >= self._target or self._search(part, _TRY):
             return []
         pair = split_pair(self._columns.candidates.take(numbers[tight.chosen]), tight.values)
@@ -214,11 +215,16 @@ class Prover:
         bound = exact.bound(self._limits, *map(int, ends))
         if part is None:
             near = np.flatnonzero(reduced < float(self._target - bound))
-            return Known((Entry(exact, bound, range(len(columns))),), exact, bound, near.tolist())
-        priced = self._within(part)
+            return Known((Entry(exact, bound, len(columns)),), exact, bound, near.tolist())
+        priced = [self.members(k) for k in self._within(part)]
+        sums = []
+        for row, divisor, _ in exact.rows:
+            self._watch.check()
+            sums.append(control_sum(row, divisor, priced))
+        entry = Entry(exact, bound, len(priced), tuple(sums))
         among = np.array(list(self._left(part)))[reduced < float(self._target - bound)]
         return Known(
-            (*part.known.entries, Entry(exact, bound, priced)),
+            (*part.known.entries, entry),
             exact,
             bound,
             among.tolist(),
@@ -258,7 +264,7 @@ class Prover:
             sets = sum(len(row.councils) + 1 for row in tight.rows)
             self._spend(
                 entries=columns.n + len(self._limits) + sets,
-                priced=len(known.entries[-1].priced) * (1 + len(tight.rows)),
+                priced=known.entries[-1].priced * (1 + len(tight.rows)),
             )
             part.known = known
         return tight, numbers
