@@ -234,7 +234,7 @@ def ruled(draw, facts: Facts, *, linear: bool = False):
             rules.append(cl.PopulationBounds(at_least=low, at_most=high, alone=alone))
             verdicts.append(
                 lambda c, low=low, high=high, alone=alone: (
-                    low <= facts.residents(c) <= high or (alone and len(c) == 1)
+                    truth.within(facts.residents(c), low, high) or (alone and len(c) == 1)
                 )
             )
         elif name in ("together", "apart") and n > 1:
@@ -249,26 +249,30 @@ def ruled(draw, facts: Facts, *, linear: bool = False):
         elif name == "distance":
             km = draw(fractions(5.0, 12.0, 15.0, 25.0))
             rules.append(cl.MaxDistance(km))
-            verdicts.append(lambda c, km=km: all(facts.km(i, j) <= km for i in c for j in c))
+            verdicts.append(
+                lambda c, km=km: all(truth.within(facts.km(i, j), high=km) for i in c for j in c)
+            )
         elif name == "posts":
             cap, share = draw(fractions(0, 20, 60, 1e4)), draw(SHARES)
             rules.append(cl.MaxDisplaced(cap, share=share))
             verdicts.append(lambda c, cap=cap, share=share: truth.within_cap(facts, share, cap, c))
         elif name == "politics":
             measure = draw(st.sampled_from(COLOURS))
-            cap = draw(fractions(0.2, 0.35, 0.6, 1.0)) + 1e-9  # Beside all shares of seats.
-            rules.append(cl.MaxPoliticalDistance(min(cap, 1.0), measure))
+            cap = draw(fractions(0.2, 0.35, 0.6, 1.0))
+            rules.append(cl.MaxPoliticalDistance(cap, measure))
             verdicts.append(
                 lambda c, cap=cap, measure=measure: all(
-                    truth.disagreement(facts, measure, i, j) <= cap for i in c for j in c
+                    truth.within(truth.disagreement(facts, measure, i, j), high=cap)
+                    for i in c
+                    for j in c
                 )
             )
         elif name == "least control":
             least, figures = draw(fractions(0.0, 0.1, 0.3, 1 / 3)), draw(CONTROL)
             rules.append(cl.MinControl(least, **figures))
             verdicts.append(
-                lambda c, least=least, figures=figures: (
-                    min(truth.control(facts, c, **figures)) >= least
+                lambda c, least=least, figures=figures: truth.within(
+                    min(truth.control(facts, c, **figures)), low=least
                 )
             )
         elif name == "most control":
@@ -276,7 +280,7 @@ def ruled(draw, facts: Facts, *, linear: bool = False):
             rules.append(cl.MaxControl(most, **figures))
             verdicts.append(
                 lambda c, most=most, figures=figures: (
-                    len(c) == 1 or max(truth.control(facts, c, **figures)) <= most
+                    len(c) == 1 or truth.within(max(truth.control(facts, c, **figures)), high=most)
                 )
             )
         elif name == "table":

@@ -95,7 +95,8 @@ class SmallPortfolio:
                         if i != host:
                             balance[i] -= now[i] * left[cluster]
                             balance[host] += now[i] * left[cluster]
-        if any(abs(b) > most + 1e-9 for b, most in zip(balance, self.allowance, strict=True)):
+        pairs = zip(balance, self.allowance, strict=True)
+        if not all(truth.within(posts, -most, most) for posts, most in pairs):
             return math.inf
         return total + sum(self.governance[cluster] for cluster in partnerships)
 

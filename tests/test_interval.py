@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import clusterer as cl
 from clusterer.interval import Interval
 
 numbers = st.floats(-1e12, 1e12)
@@ -31,6 +32,14 @@ def test_an_interval_is_what_is_stated(stated, low, high, text):
 
 def test_an_interval_without_ends_is_any_number():
     assert str(Interval(-math.inf, math.inf)) == "any number"
+
+
+def test_ends_that_are_one_but_for_rounding_do_not_contradict_each_other():
+    interval = Interval.stated("it", at_least=0.1 + 0.2, at_most=0.3)
+    assert interval.holds(0.3)
+    assert interval.holds(0.1 + 0.2)
+    with pytest.raises(cl.InputError, match="no number is both"):
+        Interval.stated("it", at_least=0.3000003, at_most=0.3)
 
 
 @given(numbers, numbers, numbers)

@@ -100,6 +100,15 @@ class Facts:
         return unit_cost * self.population[i] / 1e6
 
 
+def within(number: float, low: float = -math.inf, high: float = math.inf) -> bool:
+    """Tell whether a number lies between two ends, or beyond one by a billionth of it or of 1."""
+
+    def hair(end: float) -> float:
+        return 1e-9 * max(1.0, abs(end)) if math.isfinite(end) else 0.0
+
+    return low - hair(low) <= number <= high + hair(high)
+
+
 def discounted(yearly: Callable[[int], float], horizon: int, discount_rate: float) -> float:
     """Return the present value of what is paid at the end of years 1, 2 and so on."""
     return sum(yearly(t) / (1 + discount_rate) ** t for t in range(1, horizon + 1))
@@ -234,7 +243,7 @@ def fewest_displaced(facts: Facts, share: float, cluster: Cluster) -> float:
 def within_cap(facts: Facts, share: float, cap: float, cluster: Cluster) -> bool:
     """Tell whether some host leaves no other member with more than so many displaced."""
     posts = displaced(facts, share)
-    return any(all(posts[i] <= cap for i in cluster if i != host) for host in cluster)
+    return any(all(within(posts[i], high=cap) for i in cluster if i != host) for host in cluster)
 
 
 def seat_distance(mine: Sequence[int], yours: Sequence[int]) -> float:
@@ -385,7 +394,7 @@ class Truth:
 
     def keeps_limits(self, plan: list[Cluster]) -> bool:
         sums = [(limit, sum(map(limit.amount, plan))) for limit in self.limits]
-        return all(limit.low - 1e-9 <= total <= limit.high + 1e-9 for limit, total in sums)
+        return all(within(total, limit.low, limit.high) for limit, total in sums)
 
     @cached_property
     def costs(self) -> dict[Cluster, float]:

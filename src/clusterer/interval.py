@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import NDArray
 
 from clusterer.checks import check_number
 from clusterer.errors import InputError
@@ -63,16 +67,36 @@ class Interval:
             return cls(exactly, exactly)
         low = -math.inf if at_least is None else at_least
         high = math.inf if at_most is None else at_most
-        if low > high:
+        if low > high + slack(high):
             raise InputError(
                 f"{what} asks for at least {low:,g} and at most {high:,g}: no number is both; "
                 "correct one of them"
             )
         return cls(low, high)
 
-    def holds(self, number: float) -> bool:
-        """Tell whether the number lies in the interval, but for rounding in its last digits."""
-        return self.lowest <= number <= self.highest
+    @classmethod
+    def up_to(cls, end: float) -> Interval:
+        """Return the numbers of at most `end`."""
+        return cls(-math.inf, end)
+
+    @classmethod
+    def from_on(cls, end: float) -> Interval:
+        """Return the numbers of at least `end`."""
+        return cls(end, math.inf)
+
+    @overload
+    def holds(self, number: float) -> bool: ...
+    @overload
+    def holds(self, number: NDArray[np.float64]) -> NDArray[np.bool_]: ...
+    def holds(self, number: Any) -> Any:
+        """Tell whether a number, or each of an array, lies within, or beyond by rounding alone.
+
+        Examples
+        --------
+        >>> Interval.up_to(0.3).holds(0.1 + 0.2), Interval.up_to(0.3).holds(0.300001)
+        (True, False)
+        """
+        return (number >= self.lowest) & (number <= self.highest)
 
     @property
     def lowest(self) -> float:
@@ -83,6 +107,15 @@ class Interval:
     def highest(self) -> float:
         """The greatest number that counts as within: `high` and its slack."""
         return self.high + slack(self.high)
+
+    @property
+    def widened(self) -> Interval:
+        """The interval with its slack, to which as much slack is added again.
+
+        For what is thrown away unseen: that must be outside for sure, though the number was
+        rounded otherwise, in a sum in another order say, than when it is compared in the end.
+        """
+        return Interval(self.lowest, self.highest)
 
     def __str__(self) -> str:
         if self.low == self.high:

@@ -13,7 +13,7 @@ from costing import clusters_of, problem_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from instances import facts_of, graph, maps, priced, table, thorough
-from truth import Truth
+from truth import Truth, within
 
 import clusterer as cl
 from clusterer.certificate import certify
@@ -49,9 +49,12 @@ def shaped(draw, facts):
         )
         return rule, lambda c: set(c) in given_sets or (alone and len(c) == 1)
     km = draw(st.sampled_from([5.0, 12.0, 15.0, 25.0]))
-    return cl.MinSpan(
-        km, alone=alone
-    ), lambda c: (alone and len(c) == 1) or any(facts.km(i, j) >= km for i in c for j in c)
+    return (
+        cl.MinSpan(km, alone=alone),
+        lambda c: (
+            (alone and len(c) == 1) or any(within(facts.km(i, j), low=km) for i in c for j in c)
+        ),
+    )
 
 
 @st.composite

@@ -6,6 +6,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+import truth
 from costing import clusters_of, councils_of, problem_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -48,7 +49,7 @@ def keeps_form(form, cluster) -> bool:
     for within in form.sums:
         total = sum(within.weights[i] for i in cluster)
         exempt = within.alone and len(cluster) == 1
-        if not exempt and not within.interval.low <= total <= within.interval.high:
+        if not exempt and not truth.within(total, within.interval.low, within.interval.high):
             return False
     if form.conflict is not None and any(form.conflict[i, j] for i, j in combinations(cluster, 2)):
         return False

@@ -178,7 +178,7 @@ def _rules_of(problem: Problem) -> Rules:
     max_size, cap_weights, caps, conflict = problem.pruning().arrays(n)
     forms = [form for rule in problem.rules if (form := rule.linear_form(problem.councils))]
     sums = [part for form in forms for part in form.sums if _may_break(part, max_size)]
-    slack = [part.slack for part in sums]
+    widened = [part.widened for part in sums]  # The rules decide on what the walk finds.
     groups = together_groups(problem.rules, problem.councils)
     group_of = np.full(n, -1, dtype=np.int64)
     for number, group in enumerate(groups):
@@ -190,8 +190,8 @@ def _rules_of(problem: Problem) -> Rules:
         caps=caps,
         conflict=conflict,
         sum_weights=np.array([part.weights for part in sums], dtype=np.float64).reshape(-1, n),
-        low=np.array([part.interval.low for part in sums], dtype=np.float64) - slack,
-        high=np.array([part.interval.high for part in sums], dtype=np.float64) + slack,
+        low=np.array([interval.low for interval in widened], dtype=np.float64),
+        high=np.array([interval.high for interval in widened], dtype=np.float64),
         alone=np.array([part.alone for part in sums], dtype=np.bool_),
         group=group_of,
         first_of_group=np.cumsum([0, *map(len, groups)]),
@@ -207,7 +207,7 @@ def _may_break(part: SumWithin, max_size: int) -> bool:
     ascending = np.sort(part.weights)
     least = np.minimum(ascending[:max_size], 0.0).sum()
     most = np.maximum(ascending[-max_size:], 0.0).sum()
-    return bool(least < part.interval.low or most > part.interval.high)
+    return bool(least < part.interval.lowest or most > part.interval.highest)
 
 
 def _walk(

@@ -270,7 +270,7 @@ class CompactModel:
     def _bound(self, within: SumWithin, h: int) -> None:
         """Keep a sum over the cluster of one host within its interval."""
         total = pulp.lpSum(float(within.weights[i]) * self.x[i, h] for i in self._members(h))
-        low, high = within.interval.low, within.interval.high
+        low, high = within.interval.lowest, within.interval.highest
         active = self._shared[h] if within.alone else self.x[h, h]
         if low > -math.inf:
             # A council alone may lie below by what its own weight lacks, if it is exempt.
@@ -282,9 +282,9 @@ class CompactModel:
 
     def _within(self, total: pulp.LpAffineExpression, interval: Interval) -> None:
         if interval.low > -math.inf:
-            self.model += total >= interval.low
+            self.model += total >= interval.lowest
         if interval.high < math.inf:
-            self.model += total <= interval.high
+            self.model += total <= interval.highest
 
 
 def _linear_forms(problem: Problem) -> tuple[list[LinearForm], list[RuleForm]]:
@@ -317,4 +317,4 @@ def _size_caps(rules: list[RuleForm]) -> Iterator[int]:
     for rule in rules:
         for within in rule.sums:
             if (within.weights == 1).all() and within.interval.high < math.inf:
-                yield max(int(within.interval.high), 1)
+                yield max(math.floor(within.interval.highest), 1)

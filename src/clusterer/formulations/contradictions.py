@@ -68,7 +68,7 @@ def _check_in_reach(problem: Problem, limit: Limit) -> None:
     n = len(problem.councils)
     parts = nx.number_connected_components(problem.adjacency)
     least, most = sorted((parts * limit.per_cluster, n * limit.per_cluster))
-    if limit.interval.high < least or limit.interval.low > most:
+    if limit.interval.highest < least or limit.interval.lowest > most:
         who = f"{n} councils" if parts == 1 else f"{n} councils in {parts} parts without a link"
         fewest = "one cluster" if parts == 1 else f"{parts} clusters"
         raise InfeasibleError(

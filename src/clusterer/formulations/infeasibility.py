@@ -148,8 +148,8 @@ def _reach(problem: Problem, limit: Limit, watch: Watch) -> list[str]:
     amounts = limit.amounts(columns.candidates)
     lines = []
     for sign, end, word in (
-        (1.0, limit.interval.high, "least"),
-        (-1.0, -limit.interval.low, "most"),
+        (1.0, limit.interval.highest, "least"),
+        (-1.0, -limit.interval.lowest, "most"),
     ):
         if end == math.inf:
             continue
@@ -157,7 +157,7 @@ def _reach(problem: Problem, limit: Limit, watch: Watch) -> list[str]:
             columns.candidates, sign * amounts, columns.amounts, columns.low, columns.high
         )
         solution = _search(towards, rest, watch)
-        if solution.clusters is not None and solution.bound > end + 1e-6:
+        if solution.clusters is not None and solution.bound > end:
             reached = sign * solution.objective + 0.0  # No minus nothing.
             lines.append(f"For {limit!r}: the {word} that a plan can have is {reached:,g}.")
     return lines

@@ -15,6 +15,8 @@ from clusterer.wording import described
 class Limit(ABC):
     """What a whole plan may be: Σ a_S over its clusters S lies within an interval.
 
+    It does if `Interval.holds` tells so, for a sum may be rounded.
+
     A limit of your own is a subclass with `interval` and the method `amounts`. The text
     of a limit, which messages show, is its ``repr``: its class and its
     attributes, unless you write another.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from clusterer.candidates import Candidates
 from clusterer.checks import check_number, make_plain
 from clusterer.errors import InputError
+from clusterer.interval import Interval
 from clusterer.problem import Problem
 from clusterer.terms import Scale
 from clusterer.terms.posts import check_posts, displaced_posts, posts_left
@@ -96,22 +96,16 @@ class PostsBalance:
         return (self.share or 0.0) * now
 
 
-def out_of_balance(difference: NDArray[np.float64], allowance: NDArray[np.float64]) -> NDArray[Any]:
-    """Tell of which councils posts hosted and given up differ by more than is allowed.
-
-    By as much as `widest` adds they may.
-    """
-    beyond: NDArray[Any] = np.abs(difference) > widest(allowance)
-    return beyond
+def out_of_balance(
+    difference: NDArray[np.float64], allowance: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """Tell of which councils posts hosted and given up differ by more than is allowed."""
+    return np.abs(difference) > widest(allowance)
 
 
 def widest(allowance: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the greatest difference that counts as within what is allowed.
-
-    A millionth of a post more, and a billionth of what is allowed: rounding.
-    """
-    most: NDArray[np.float64] = allowance + 1e-6 + 1e-9 * allowance
-    return most
+    """Return the greatest difference that counts as within what is allowed, slack and all."""
+    return np.array([Interval.up_to(most).highest for most in allowance.tolist()])
 
 
 def posts_that_move(problem: Problem, candidates: Candidates) -> NDArray[np.float64]:

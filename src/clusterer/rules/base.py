@@ -19,8 +19,9 @@ class Rule(ABC):
     A rule of your own is a subclass with the method `allows`. A hereditary rule, one
     that a cluster can only break further by growing, should also say so with `pruning`:
     then the enumeration never visits what it forbids. One that allows few clusters can list
-    them with `listing`: then there is no enumeration at all. The text of a rule, which messages
-    show, is its ``repr``: its class and its attributes, unless you write another.
+    them with `listing`: then there is no enumeration at all. The rules here compare numbers with
+    their thresholds as `Interval.holds` does, which forgives rounding. The text of a rule, which
+    messages show, is its ``repr``: its class and its attributes, unless you write another.
     """
 
     def __repr__(self) -> str:

@@ -8,11 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
-from clusterer.interval import Interval
-
-_SLACK = 1e-12
-"""How far a sum may be off, as a part of the sum of all weights: another order of adding up
-gives other last digits."""
+from clusterer.interval import Interval, slack
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +20,7 @@ class SumWithin:
     weights
         Shape (n,): w_i.
     interval
-        Where the sum must lie.
+        Where the sum must lie, as `Interval.holds` tells.
     alone
         Whether a council alone is exempt.
     """
@@ -34,9 +30,14 @@ class SumWithin:
     alone: bool = False
 
     @property
-    def slack(self) -> float:
-        """By how much rounding may take a sum out of the interval."""
-        return _SLACK * max(1.0, float(np.abs(self.weights).sum()))
+    def widened(self) -> Interval:
+        """The interval, so wide that a sum beyond it is outside for sure.
+
+        Added up in another order, weights that cancel out are off by a part of all weights and
+        not of their sum.
+        """
+        by = slack(float(np.abs(self.weights).sum()))
+        return Interval(self.interval.lowest - by, self.interval.highest + by)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,12 +59,10 @@ class RuleForm:
     together: tuple[tuple[int, ...], ...] = ()
 
     def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
-        """Tell for each candidate whether the conditions hold, or fail by rounding alone."""
+        """Tell for each candidate whether the conditions hold."""
         verdict = np.ones(len(candidates), dtype=np.bool_)
         for part in self.sums:
-            total = candidates.sum(part.weights)
-            within = total >= part.interval.low - part.slack
-            within &= total <= part.interval.high + part.slack
+            within = part.interval.holds(candidates.sum(part.weights))
             verdict &= within | (part.alone & (candidates.size == 1))
         if self.conflict is not None:
             verdict &= ~candidates.any_pair(self.conflict)

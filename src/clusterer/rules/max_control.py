@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
+from clusterer.interval import Interval
 from clusterer.rules.control import ControlRule
 from clusterer.terms.measures import greatest_control
 
@@ -51,5 +52,6 @@ class MaxControl(ControlRule):
     def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
         """Tell whether no member of each candidate has too much."""
         greatest = greatest_control(candidates, self.measure, self.votes)
-        within: NDArray[np.bool_] = (greatest <= self.most) | (candidates.size == 1)
+        within = Interval.up_to(self.most).holds(greatest)
+        within |= candidates.size == 1
         return within

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from clusterer.checks import check_number, make_plain
 from clusterer.councils import Councils
+from clusterer.interval import Interval
 from clusterer.rules.pairs import PairRule
 from clusterer.terms.posts import check_posts, displaced_posts
 from clusterer.terms.services import Service, back_office
@@ -67,7 +68,8 @@ class MaxDisplaced(PairRule):
 
     def forbidden(self, councils: Councils) -> NDArray[np.bool_]:
         """Return the pairs of which both are over the cap."""
-        over = displaced_posts(councils, self.share, self.services, self.population) > self.posts
+        posts = displaced_posts(councils, self.share, self.services, self.population)
+        over = ~Interval.up_to(self.posts).holds(posts)
         both: NDArray[np.bool_] = over[:, None] & over[None, :]
         np.fill_diagonal(both, False)
         return both

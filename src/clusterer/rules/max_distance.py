@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from clusterer.checks import check_number, make_plain
 from clusterer.councils import Councils
 from clusterer.geography import centroid_km
+from clusterer.interval import Interval
 from clusterer.rules.pairs import PairRule
 
 
@@ -44,4 +45,4 @@ class MaxDistance(PairRule):
 
     def forbidden(self, councils: Councils) -> NDArray[np.bool_]:
         """Return the pairs that are too far apart."""
-        return centroid_km(councils) > self.km
+        return ~Interval.up_to(self.km).holds(centroid_km(councils))

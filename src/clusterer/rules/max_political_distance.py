@@ -10,11 +10,9 @@ from numpy.typing import NDArray
 
 from clusterer.checks import check_number, check_one_of, make_plain
 from clusterer.councils import Councils
+from clusterer.interval import Interval
 from clusterer.rules.pairs import PairRule
 from clusterer.terms.colours import COLOURS, political_distance
-
-_ROUNDING = 1e-12
-"""By how much a distance may be over the cap: shares of seats are rounded."""
 
 
 @dataclass(frozen=True)
@@ -74,5 +72,4 @@ class MaxPoliticalDistance(PairRule):
     def forbidden(self, councils: Councils) -> NDArray[np.bool_]:
         """Return the pairs that are too far apart."""
         distance = political_distance(councils, self.measure, self.columns, self.control)
-        too_far: NDArray[np.bool_] = distance > self.most + _ROUNDING
-        return too_far
+        return ~Interval.up_to(self.most).holds(distance)

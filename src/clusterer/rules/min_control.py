@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates, Pruning
 from clusterer.councils import Councils
+from clusterer.interval import Interval
 from clusterer.rules.control import ControlRule
 from clusterer.terms.measures import least_control
 
@@ -51,18 +52,22 @@ class MinControl(ControlRule):
 
     def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
         """Tell whether each member of each candidate has enough."""
-        return least_control(candidates, self.measure, self.votes) >= self.least
+        return self._kept.holds(least_control(candidates, self.measure, self.votes))
 
     def pruning(self, councils: Councils) -> Pruning | None:
         """Return how many members there can be, and by share the pairs too unlike."""
-        if self.least == 0:
+        enough = self._kept.widened
+        if enough.lowest <= 0:
             return None
-        # A hair more than 1 / least, so that rounding cuts none that is allowed.
-        most = math.floor(1 / self.least + 1e-9)
+        most = math.floor(1 / enough.lowest)
         if self.measure == "power":
             return Pruning(max_size=most)  # Power can come back as a cluster grows.
         votes = councils.values(self.votes, minimum=1.0)
         smaller = np.minimum(votes[:, None], votes[None, :])
-        conflict: NDArray[np.bool_] = smaller / (votes[:, None] + votes[None, :]) < self.least
+        conflict = ~enough.holds(smaller / (votes[:, None] + votes[None, :]))
         np.fill_diagonal(conflict, False)
         return Pruning(max_size=most, conflict=conflict)
+
+    @property
+    def _kept(self) -> Interval:
+        return Interval.from_on(self.least)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from clusterer.candidates import Candidates
 from clusterer.checks import check_flag, check_number, make_plain
 from clusterer.geography import centroid_km
+from clusterer.interval import Interval
 from clusterer.rules.base import Rule
 
 
@@ -61,5 +62,6 @@ class MinSpan(Rule):
 
     def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
         """Tell whether two members of each candidate are so far apart."""
-        spans = candidates.any_pair(centroid_km(candidates.councils) >= self.km)
+        far = Interval.from_on(self.km).holds(centroid_km(candidates.councils))
+        spans = candidates.any_pair(far)
         return spans | (candidates.size == 1) if self.alone else spans

@@ -64,8 +64,7 @@ class PopulationBounds(Rule):
 
     def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
         """Tell whether the sum over each candidate is within the bounds."""
-        total = candidates.sum(self.column)
-        within = (total >= self._interval.low) & (total <= self._interval.high)
+        within = self._interval.holds(candidates.sum(self.column))
         return within | (candidates.size == 1) if self.alone else within
 
     def pruning(self, councils: Councils) -> Pruning | None:
@@ -73,8 +72,7 @@ class PopulationBounds(Rule):
         values = councils.values(self.column)
         if self.at_most is None or self.alone or values.min() < 0:
             return None
-        # Sums in another order differ in the last digits: cut only what is over for sure.
-        return Pruning(caps=((values, self.at_most + 1e-9 * abs(self.at_most)),))
+        return Pruning(caps=((values, self._interval.widened.highest),))
 
     def linear_form(self, councils: Councils) -> RuleForm:
         """Return the bounds on the sum."""

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.councils import Councils
+from clusterer.interval import Interval
 from clusterer.labelled import as_matrix, as_symmetric_matrix, as_vector, as_votes
 from clusterer.problem import Problem
 from clusterer.rules import (
@@ -58,13 +59,14 @@ def connected_sets(problem: Problem) -> list[int]:
             return _allowed(problem.councils, rules, whole)
     early = [rule for rule in rules if type(rule) in HEREDITARY]
     # What the members of a cluster have of its control adds up to one.
-    floors = [rule.least for rule in rules if type(rule) is MinControl and rule.least > 0]
-    early += [MaxSize(math.floor(1 / least + 1e-9)) for least in floors]
+    floors = [rule.least for rule in rules if type(rule) is MinControl]
+    lowest = (Interval.from_on(least).widened.lowest for least in floors)
+    early += [MaxSize(math.floor(1 / least)) for least in lowest if least > 0]
     largest = min([len(row), *(rule.n for rule in early if type(rule) is MaxSize)])
     for rule in rules:  # So does a cap on what is never negative, but for rounding.
         capped = type(rule) is PopulationBounds and rule.at_most is not None and not rule.alone
         if capped and problem.councils.values(rule.column).min() >= 0:
-            cap = rule.at_most + abs(rule.at_most) / 10**9
+            cap = Interval.up_to(rule.at_most).highest
             early.append(PopulationBounds(at_most=cap, column=rule.column))
     found: list[int] = []
     level = {1 << i: around for i, around in enumerate(borders)}  # Sets, and what borders them.
