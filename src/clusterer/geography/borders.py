@@ -9,6 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from clusterer.councils import Councils
+from clusterer.interval import slack
 
 _STRETCH = 10.0
 """Borders that run apart must do so along this many tolerances on end to count as one border.
@@ -38,25 +39,27 @@ def land_pairs(councils: Councils, tolerance: float) -> NDArray[np.intp]:
     """
     shapes = councils.frame.geometry.to_numpy()
     side = np.sqrt(shapely.area(shapes))
-    slack = np.minimum(tolerance / councils.metres_per_unit, side / _PART_OF_SIDE)
-    left, right = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=slack)
+    widest = np.minimum(tolerance / councils.metres_per_unit, side / _PART_OF_SIDE)
+    # As of all distances in km: a gap of just the tolerance is one wherever it lies on the map.
+    hair = 1000.0 * slack(tolerance / 1000.0) / councils.metres_per_unit if tolerance > 0 else 0.0
+    left, right = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=widest + hair)
     once = left < right
     left, right = left[once], right[once]
-    slack = np.minimum(slack[left], slack[right])
+    widest = np.minimum(widest[left], widest[right])
 
     borders = shapely.boundary(shapes)
     common = shapely.length(shapely.intersection(borders[left], borders[right]))
     touching: NDArray[np.bool_] = common > _ROUNDING * np.minimum(side[left], side[right])
     # Most maps are clean, so that few pairs are left for the costlier question.
-    apart = np.flatnonzero(~touching & (slack > 0))
-    a, b, gap = shapes[left[apart]], shapes[right[apart]], slack[apart]
+    apart = np.flatnonzero(~touching & (widest > 0))
+    a, b, gap = shapes[left[apart]], shapes[right[apart]], widest[apart] + hair
     window = _window(a, b, gap)
     a, b = shapely.intersection(a, window), shapely.intersection(b, window)
     stretch = np.minimum(
         _longest_within(borders[left[apart]], window, b, gap),
         _longest_within(borders[right[apart]], window, a, gap),
     )
-    touching[apart] = stretch >= _STRETCH * gap
+    touching[apart] = stretch >= _STRETCH * widest[apart] - hair
     pairs: NDArray[np.intp] = np.column_stack([left, right])[touching]
     return pairs
 

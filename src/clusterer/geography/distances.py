@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from clusterer.councils import Councils
 from clusterer.errors import InputError
+from clusterer.interval import Interval
 from clusterer.wording import shown
 
 Floats = NDArray[np.float64]
@@ -75,12 +76,12 @@ def pairs_within(councils: Councils, km: float) -> NDArray[np.intp]:
     if np.isinf(km):
         return np.column_stack(np.triu_indices(len(councils), k=1))
     points = shapely.points(*centroids(councils))
-    # A hair wider, so that what counts is the distance that the user sees.
+    near = Interval.up_to(km)
     left, right = shapely.STRtree(points).query(
-        points, predicate="dwithin", distance=km * (1 + 1e-9)
+        points, predicate="dwithin", distance=near.widened.highest
     )
     pairs: NDArray[np.intp] = np.column_stack([left, right])[left < right]
-    return pairs[pair_km(councils, pairs) <= km]
+    return pairs[near.holds(pair_km(councils, pairs))]
 
 
 def seat_shares(councils: Councils, columns: Sequence[str] | None = None) -> Floats:
