@@ -186,7 +186,46 @@ class Councils:
             If the column is missing, not numeric, has a missing or infinite value, or
             one below `minimum`. The message names the council, the column, the value.
         """
-        raw = self._column(column, self.frame.select_dtypes("number").columns)
+        numbers = self._read.get(column) if isinstance(column, Hashable) else None
+        if numbers is None:
+            numbers = self._read[column] = self._numbers(column)
+        if minimum is not None:
+            large = np.flatnonzero(np.abs(numbers) > LARGEST)
+            if large.size:
+                raise InputError(self._fault(column, large, _TOO_LARGE))
+            low = np.flatnonzero(numbers < minimum)
+            if low.size:
+                raise InputError(self._fault(column, low, f"is below {minimum:g}; correct it"))
+        return numbers.copy()
+
+    def texts(self, column: str) -> NDArray[np.object_]:
+        """Return a column of words as an array, checked.
+
+        Raises
+        ------
+        InputError
+            If the column is missing or a council has no value in it.
+        """
+        raw = self._column(column)
+        words = raw.astype(str)
+        missing = np.flatnonzero(raw.isna() | (words.str.strip() == ""))
+        if missing.size:
+            raise InputError(self._fault(column, missing, "is missing; fill it in"))
+        return words.to_numpy(dtype=object)
+
+    @cached_property
+    def metres_per_unit(self) -> float:
+        """Metres in one unit of the CRS."""
+        return float(self.frame.crs.axis_info[0].unit_conversion_factor)
+
+    @cached_property
+    def _read(self) -> dict[str, NDArray[np.float64]]:
+        """The columns that `values` has read: terms and rules ask for the same again and again."""
+        return {}
+
+    def _numbers(self, column: str) -> NDArray[np.float64]:
+        """Return a column as finite numbers, or say what is amiss."""
+        raw = self._column(column, numeric=True)
         # Truth values, dates and durations would pass for numbers.
         if pd.api.types.infer_dtype(raw, skipna=True) in _NO_NUMBERS:
             raise InputError(f"column {column!r} holds {raw.dtype} values, not numbers")
@@ -200,46 +239,28 @@ class Councils:
             bad = np.flatnonzero(attempt.isna() & raw.notna())
             raise InputError(self._fault(column, bad, "is not a number; correct it")) from None
         array: NDArray[np.float64] = numbers.to_numpy(dtype=np.float64, na_value=np.nan)
-        faults = [
+        for bad, fault in (
             (np.isnan(array), "is missing; fill it in or leave the council out"),
             (np.isinf(array), "is not finite; give a number"),
-        ]
-        if minimum is not None:
-            faults.append((np.abs(array) > LARGEST, _TOO_LARGE))
-            faults.append((array < minimum, f"is below {minimum:g}; correct it"))
-        for bad, fault in faults:
+        ):
             if bad.any():
                 raise InputError(self._fault(column, np.flatnonzero(bad), fault))
         return array
-
-    def texts(self, column: str) -> NDArray[np.object_]:
-        """Return a column of words as an array, checked.
-
-        Raises
-        ------
-        InputError
-            If the column is missing or a council has no value in it.
-        """
-        raw = self._column(column, self.frame.columns.drop(self.frame.active_geometry_name))
-        words = raw.astype(str)
-        missing = np.flatnonzero(raw.isna() | (words.str.strip() == ""))
-        if missing.size:
-            raise InputError(self._fault(column, missing, "is missing; fill it in"))
-        return words.to_numpy(dtype=object)
-
-    @cached_property
-    def metres_per_unit(self) -> float:
-        """Metres in one unit of the CRS."""
-        return float(self.frame.crs.axis_info[0].unit_conversion_factor)
 
     @cached_property
     def _by_label(self) -> dict[Hashable, int]:
         return {label: i for i, label in enumerate(self.ids)}
 
-    def _column(self, column: str, eligible: Iterable[Hashable]) -> pd.Series:
-        if isinstance(column, Hashable) and column in self.frame.columns:
-            series: pd.Series = self.frame[column]
+    def _column(self, column: str, *, numeric: bool = False) -> pd.Series:
+        frame = self.frame
+        if isinstance(column, Hashable) and column in frame.columns:
+            series: pd.Series = frame[column]
             return series
+        eligible = (
+            frame.select_dtypes("number").columns
+            if numeric
+            else frame.columns.drop(frame.active_geometry_name)
+        )
         names = [str(name) for name in eligible]
         called = column if isinstance(column, str) else shown(column)
         close = difflib.get_close_matches(called, names, n=1, cutoff=0.5)
