@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,39 +17,66 @@ from clusterer.limits import Limit
 from clusterer.rules import Rule
 from clusterer.terms import Term
 
+R = TypeVar("R")
+S = TypeVar("S", bound=np.generic)
+
 _BLOCK = 500_000
-"""Candidates that are asked about at once."""
+"""Candidates that are asked about at once, at most."""
+
+_SECONDS = 0.25
+"""What a block may take, if candidates and not what is the same for all blocks take it."""
+
+_GROWTH = 4
+"""Each block that leaves time for it is followed by one so many times as large."""
 
 
 def in_blocks(
-    function: Callable[[Candidates], NDArray[Any]],
+    function: Callable[[Candidates], R],
     candidates: Candidates,
     proceed: Callable[[int], None] | None,
-) -> NDArray[Any]:
-    """Return what a function gives for each candidate, asking now and then to go on.
+) -> list[R]:
+    """Return what a function says of candidates, block by block, asking in between to go on.
 
-    So what terms and rules need on the way takes the memory of one block.
+    So what terms and rules need on the way takes the memory of one block; and a function that is
+    slow, which only its use shows, is asked about few at once.
 
     Parameters
     ----------
     function
-        Gives a number or a yes or no for each candidate.
+        Says something of each candidate.
     candidates
         The candidates.
     proceed
-        Is told now and then how many are done. What it raises ends the work.
+        Is told after each block how many are done. What it raises ends the work. Without it,
+        blocks are as large as may be.
     """
     # Terms work out their matrices, of n² numbers, anew for each block.
-    size = max(_BLOCK, len(candidates.councils) ** 2 // 10)
-    if len(candidates) <= size:
-        return function(candidates)
-    found, done = [], 0
-    for block in candidates.blocks(size):
+    n = len(candidates.councils)
+    most = max(_BLOCK, n**2 // 10)
+    least = most if proceed is None else min(most, max(1, n**2 // 10_000))
+    size, allowed = least, 0.0
+    found: list[R] = []
+    done = 0
+    while done < len(candidates) or not found:
+        block = candidates.between(done, min(done + size, len(candidates)))
+        began = time.monotonic()
         found.append(function(block))
+        seconds = time.monotonic() - began
         done += len(block)
         if proceed is not None:
             proceed(done)
-    return np.concatenate(found)
+        # Where the first took long for its matrices, the later ones shall be worth theirs.
+        allowed = allowed or max(_SECONDS, 2 * _GROWTH * seconds)
+        if seconds * _GROWTH <= allowed:
+            size = min(most, size * _GROWTH)
+        elif seconds > allowed:
+            size = max(least, size // _GROWTH)
+    return found
+
+
+def joined(parts: list[NDArray[S]]) -> NDArray[S]:
+    """Return what was said of all blocks: an entry a candidate, along the last axis."""
+    return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=-1)
 
 
 def checked_numbers(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +17,7 @@ from rich.console import Console
 from rich.markup import escape
 
 import clusterer as cl
+from clusterer import interrupts
 from clusterer.certificate import has_at_most
 from clusterer.console import Stated, cannot_write, check_folder, in_options, notes, print_plan
 from clusterer.console.options import (
@@ -40,13 +43,11 @@ from clusterer.console.options import (
     size_cap,
 )
 from clusterer.formulations.refusals import tighter_cap
+from clusterer.interrupts import INTERRUPTED
 from clusterer.progress_bar import ProgressBar
 from clusterer.verify.candidates import MOST_SETS
 from clusterer.verify.reading import MOST_BYTES, load
 from clusterer.writing import replacing
-
-_INTERRUPTED = 130
-"""What a program returns that Ctrl-C has ended."""
 
 _ENDS = ("png", "gpkg", "csv")
 """Of the names of the files that are always written."""
@@ -250,8 +251,9 @@ def verify(
         stated = Stated(stated.command, {**stated.options, "file": boundaries})
     console = Console()
     console.print(f"problem: {escape(str(stated))}", highlight=False, soft_wrap=True)
-    problem = stated.problem()
-    cl.verify(problem, certificate)
+    with _ending_at("interrupted; nothing is verified"), interrupts.at_once():
+        problem = stated.problem()
+        cl.verify(problem, certificate)
     objective, bound = (float(Fraction(certificate[key])) for key in ("objective", "bound"))
     console.print(
         f"verified: the plan costs £{objective:,.6f}m, and none costs less than £{bound:,.6f}m",
@@ -264,8 +266,12 @@ def main() -> None:
     """Run the command line; what the library refuses is told in a line."""
     mpl.use("Agg")
     try:
-        with notes():
+        # From the first step to the last, so that no library on the way makes an end of its own.
+        with interrupts.noted(), notes():
             app()
+    except KeyboardInterrupt:
+        _complain("interrupted")
+        raise SystemExit(INTERRUPTED) from None
     except cl.ClustererError as error:
         _complain(in_options(str(error)))
         raise SystemExit(1) from None
@@ -294,14 +300,26 @@ def _report(
     _spare(stated.options.get("file"), out, places)
     console = Console()
     plan = _solved(stated, time_limit, gap, certificate)
-    print_plan(plan, console)
+    interrupts.finish()  # A plan that is there is printed and written.
+    with _ending_at(f"interrupted once more; not all files may be in {out}"):
+        print_plan(plan, console)
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            for place in places:
+                _write(plan, stated, place, time_limit)
+                console.print(f"wrote {escape(str(place))}", highlight=False, soft_wrap=True)
+        except (cl.InputError, OSError) as error:
+            raise cannot_write(out, error) from None
+
+
+@contextlib.contextmanager
+def _ending_at(words: str) -> Iterator[None]:
+    """Let Ctrl-C in a block end the program with some words and the code for it."""
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        for place in places:
-            _write(plan, stated, place, time_limit)
-            console.print(f"wrote {escape(str(place))}", highlight=False, soft_wrap=True)
-    except (cl.InputError, OSError) as error:
-        raise cannot_write(out, error) from None
+        yield
+    except KeyboardInterrupt:
+        _complain(words)
+        raise typer.Exit(INTERRUPTED) from None
 
 
 def _spare(boundaries: Path | None, out: Path, places: list[Path]) -> None:
@@ -320,10 +338,12 @@ def _solved(stated: Stated, time_limit: float | None, gap: float, certificate: b
     """Solve, showing progress; Ctrl-C ends the program if there is no plan yet."""
     started = time.monotonic()
     try:
-        problem = stated.problem()
+        with interrupts.at_once():  # Who reads files or draws borders never asks.
+            problem = stated.problem()
         with ProgressBar() as bar:
             if certificate:
-                _check_certifiable(problem)
+                with interrupts.at_once():
+                    _check_certifiable(problem)
             return cl.solve(problem, time_limit=time_limit, gap=gap, progress=bar)
     except KeyboardInterrupt:
         pass
@@ -331,7 +351,7 @@ def _solved(stated: Stated, time_limit: float | None, gap: float, certificate: b
         if time_limit is not None and time.monotonic() - started >= time_limit:
             raise
     _complain("interrupted before any plan was found")
-    raise typer.Exit(_INTERRUPTED)
+    raise typer.Exit(INTERRUPTED)
 
 
 def _check_certifiable(problem: cl.Problem) -> None:

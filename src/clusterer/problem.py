@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from clusterer.answers import checked_numbers, checked_verdict, in_blocks
+from clusterer.answers import checked_numbers, checked_verdict, in_blocks, joined
 from clusterer.candidates import Candidates, Pruning, enumerate_candidates
 from clusterer.costing import Costing
 from clusterer.councils import Councils
@@ -179,7 +179,7 @@ class Problem:
                     proceed=proceed,
                 )
             ask = None if proceed is None else lambda _: proceed(len(found))
-            allowed = in_blocks(self.allowed, found, ask)
+            allowed = joined(in_blocks(self.allowed, found, ask))
             self._candidates = found if allowed.all() else found.take(allowed)
         return self._candidates
 
@@ -225,12 +225,17 @@ class Problem:
         proceed
             Is told now and then how many were costed so far. What it raises ends the work.
         """
-        return in_blocks(self._costing.costs, candidates, proceed)
+        return joined(in_blocks(self._costing.costs, candidates, proceed))
 
     def costs_by_host(
-        self, candidates: Candidates
+        self, candidates: Candidates, *, proceed: Callable[[int], None] | None = None
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the £m of each candidate in two parts, of which one hangs on the host.
+
+        Parameters
+        ----------
+        candidates, proceed
+            As for `costs`.
 
         Returns
         -------
@@ -238,7 +243,8 @@ class Problem:
             Shape (candidates,), what does not; and what does if a member hosts, a number for each
             member of each candidate, as `Candidates.flat` has them.
         """
-        return self._costing.by_host(candidates)
+        parts = in_blocks(self._costing.by_host, candidates, proceed)
+        return joined([fixed for fixed, _ in parts]), joined([hosted for _, hosted in parts])
 
     def cost_table(
         self, candidates: Candidates, host: NDArray[np.int64] | None = None
@@ -260,8 +266,16 @@ class Problem:
         """Tell for each candidate whether one rule allows it, and check the answer."""
         return checked_verdict(rule, candidates)
 
-    def limit_amounts(self, candidates: Candidates) -> NDArray[np.float64]:
-        """Return shape (limits, candidates): what each candidate adds to each limit's sum."""
+    def limit_amounts(
+        self, candidates: Candidates, *, proceed: Callable[[int], None] | None = None
+    ) -> NDArray[np.float64]:
+        """Return shape (limits, candidates): what each candidate adds to each limit's sum.
+
+        `proceed` is told as in `costs`.
+        """
+        return joined(in_blocks(self._limit_amounts, candidates, proceed))
+
+    def _limit_amounts(self, candidates: Candidates) -> NDArray[np.float64]:
         amounts = np.empty((len(self.limits), len(candidates)))
         for row, limit in zip(amounts, self.limits, strict=True):
             row[:] = checked_numbers(limit, limit.amounts(candidates), candidates)

@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable
 from typing import overload
 
+from clusterer import interrupts
 from clusterer.checks import check_number, check_progress, check_time_limit, check_whole
 from clusterer.errors import (
     InfeasibleError,
@@ -153,26 +154,32 @@ def solve(
     if not isinstance(problem, (Problem, Portfolio)):
         raise InputError(f"problem must be a Problem or a Portfolio, not {type(problem).__name__}")
     _check(formulation, solver, time_limit, gap, progress, seed)
-    if progress is True:
-        with ProgressBar() as bar:
-            return solve(
-                problem,
-                formulation=formulation,
-                solver=solver,
-                time_limit=time_limit,
-                gap=gap,
-                progress=bar,
-                seed=seed,
-            )
-    watch = Watch(math.inf if time_limit is None else time_limit, progress or None)
+    with interrupts.noted():
+        if progress is True:
+            with ProgressBar() as bar:
+                return _solve(problem, formulation, solver, time_limit, gap, bar, seed)
+        return _solve(problem, formulation, solver, time_limit, gap, progress or None, seed)
+
+
+def _solve(
+    problem: Problem | Portfolio,
+    formulation: str,
+    solver: Solver,
+    time_limit: float | None,
+    gap: float,
+    callback: Callable[[Progress], None] | None,
+    seed: int,
+) -> Plan | PortfolioPlan:
+    """Solve with options that are checked, where Ctrl-C is noted."""
+    watch = Watch(math.inf if time_limit is None else time_limit, callback)
     if isinstance(problem, Portfolio):
         if formulation == "compact":
             raise InputError(
                 "a portfolio has no compact formulation; solve each of its services by that one"
             )
         return solve_portfolio(problem, watch, solver=solver, gap=gap, seed=seed)
-    check_no_contradiction(problem)
     try:
+        check_no_contradiction(problem, watch.check)
         if formulation == "compact":
             solution = solve_compact(problem, solver=solver, gap=gap, seed=seed, watch=watch)
         else:
@@ -184,15 +191,13 @@ def solve(
         solution = UNKNOWN
     # All that was told holds, also where the step that told it was ended.
     bound = max(solution.bound, watch.latest.bound)
+    if solution.clusters is None and bound == math.inf:
+        raise _infeasible(problem, watch)
+    interrupts.finish()
     if solution.clusters is None:
         solution = _simplest(problem, bound)
     if solution.clusters is None:
-        if solution.bound == math.inf:
-            with contextlib.suppress(KeyboardInterrupt):  # The reason is found all the same.
-                watch.tell(phase="conflict")
-            message, conflict = explain(problem, watch)
-            raise InfeasibleError(message, conflict)
-        raise NoPlanFoundError(_nothing_found(problem, watch, solution.bound))
+        raise NoPlanFoundError(_nothing_found(problem, watch, bound))
     with contextlib.suppress(KeyboardInterrupt):  # There is nothing left to stop.
         watch.tell(phase="done", incumbent=solution.objective, bound=bound)
     clusters = sorted(solution.clusters, key=lambda members: (-len(members), members))
@@ -208,6 +213,14 @@ def solve(
         candidates=watch.latest.candidates,
         word_of=solution.word_of,
     )
+
+
+def _infeasible(problem: Problem, watch: Watch) -> InfeasibleError:
+    """Find out why there is no plan, which Ctrl-C may stop, too."""
+    interrupts.begin_anew()
+    with contextlib.suppress(KeyboardInterrupt):  # The reason is found all the same.
+        watch.tell(phase="conflict")
+    return InfeasibleError(*explain(problem, watch))
 
 
 def _search(problem: Problem, watch: Watch, *, solver: Solver, gap: float, seed: int) -> Solution:
@@ -243,8 +256,7 @@ def _search(problem: Problem, watch: Watch, *, solver: Solver, gap: float, seed:
 
 def _simplest(problem: Problem, bound: float) -> Solution:
     """Return the cheapest plan that is known without a search, if there is one."""
-    plans = simple_plans(problem) if bound < math.inf else []
-    best = min(plans, key=lambda plan: plan.objective, default=UNKNOWN)
+    best = min(simple_plans(problem), key=lambda plan: plan.objective, default=UNKNOWN)
     return Solution(best.clusters, best.objective, bound)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Hashable
 
 import numpy as np
 
+from clusterer import interrupts
 from clusterer.errors import InfeasibleError, InputError, NoPlanFoundError, TooManyCandidatesError
 from clusterer.formulations.columns import Columns
 from clusterer.formulations.contradictions import check_no_contradiction
@@ -17,9 +18,10 @@ from clusterer.formulations.portfolio.columns import PortfolioColumns
 from clusterer.formulations.portfolio.search import PortfolioSearch, PortfolioSolution
 from clusterer.formulations.pulp_backend import Solver
 from clusterer.formulations.set_partition import SetPartitionSearch
-from clusterer.formulations.solution import OutOfTime, Watch, tolerance
+from clusterer.formulations.solution import OutOfTime, Solution, Watch, tolerance
 from clusterer.portfolio import Portfolio, PortfolioEvaluation
 from clusterer.portfolio_plan import PortfolioPlan
+from clusterer.problem import Problem
 
 logger = logging.getLogger(__name__)
 
@@ -38,14 +40,10 @@ def solve_portfolio(
     TooManyCandidatesError
         If the candidates of a service would not fit in memory.
     """
-    for name, problem in portfolio.services.items():
-        try:
-            check_no_contradiction(problem)
-        except InfeasibleError as error:
-            raise InfeasibleError(f"service {name!r}: {error}", error.conflict) from None
     solution = PortfolioSolution(None, math.inf, -math.inf)
     candidates = 0
     try:
+        _check_no_contradiction(portfolio, watch)
         candidates = _list_candidates(portfolio, watch)
         watch.tell(phase="costs", candidates=candidates)
         columns = PortfolioColumns.of(portfolio, lambda _: watch.check())
@@ -54,12 +52,14 @@ def solve_portfolio(
         logger.info("the time was up before the search began")
     except KeyboardInterrupt:
         logger.warning("interrupted; what was found so far is kept")
+    if solution.clusters is None and solution.bound == math.inf:
+        interrupts.begin_anew()
+        with contextlib.suppress(KeyboardInterrupt):  # The reason is found all the same.
+            watch.tell(phase="conflict")
+        raise _infeasible(portfolio, watch)
+    interrupts.finish()
     evaluation = _evaluation(portfolio, solution)
     if evaluation is None:
-        if solution.bound == math.inf:
-            with contextlib.suppress(KeyboardInterrupt):  # The reason is found all the same.
-                watch.tell(phase="conflict")
-            raise _infeasible(portfolio, watch)
         raise NoPlanFoundError(
             f"stopped after {watch.elapsed():.1f} s before any plan of the portfolio was found, "
             "and not every council may stand alone in every service; allow more time, "
@@ -76,6 +76,14 @@ def solve_portfolio(
         candidates=candidates,
         word_of=solution.word_of,
     )
+
+
+def _check_no_contradiction(portfolio: Portfolio, watch: Watch) -> None:
+    for name, problem in portfolio.services.items():
+        try:
+            check_no_contradiction(problem, watch.check)
+        except InfeasibleError as error:
+            raise InfeasibleError(f"service {name!r}: {error}", error.conflict) from None
 
 
 def _list_candidates(portfolio: Portfolio, watch: Watch) -> int:
@@ -102,7 +110,7 @@ def _evaluation(portfolio: Portfolio, solution: PortfolioSolution) -> PortfolioE
     """Return what was found as an evaluation; all alone, if that is a plan and nothing was."""
     if solution.clusters is None:
         alone = portfolio.evaluate({name: {} for name in portfolio.services}, rest_alone=True)
-        return alone if solution.bound < math.inf and alone.feasible else None
+        return alone if alone.feasible else None
     evaluations = {}
     for (name, problem), found in zip(portfolio.services.items(), solution.clusters, strict=True):
         found = sorted(found, key=lambda cluster: (-len(cluster[0]), cluster[0]))
@@ -131,11 +139,11 @@ def _infeasible(portfolio: Portfolio, watch: Watch) -> InfeasibleError:
     """Say why there is no plan: a service that has none of its own, or the balance."""
     doubtful = []
     for name, problem in portfolio.services.items():
-        # Any plan will do.
-        search = SetPartitionSearch(
-            Columns.of(problem).possible(), gap=math.inf, watch=watch.part(math.inf)
-        )
-        found = search.run()
+        try:
+            found = _any_plan(problem, watch)
+        except (KeyboardInterrupt, OutOfTime):
+            doubtful = list(portfolio.services)[list(portfolio.services).index(name) :]
+            break
         if found.bound == math.inf:
             message, conflict = explain(problem, watch)
             return InfeasibleError(f"service {name!r}: {message}", conflict)
@@ -153,3 +161,9 @@ def _infeasible(portfolio: Portfolio, watch: Watch) -> InfeasibleError:
         "allow a wider balance, or loosen rules and limits of a service",
         (portfolio.balance,),
     )
+
+
+def _any_plan(problem: Problem, watch: Watch) -> Solution:
+    """Look for any plan of one service; what it tells is no news of the portfolio."""
+    columns = Columns.of(problem, lambda _: watch.check()).possible()
+    return SetPartitionSearch(columns, gap=math.inf, watch=watch.part(math.inf)).search()

@@ -8,6 +8,8 @@ from typing import ParamSpec, TypeVar
 
 import numba
 
+from clusterer.interrupts import held
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -18,7 +20,7 @@ def compiled(kernel: Callable[P, R]) -> Callable[P, R]:
     Kernels may run beside each other in threads. What it returns is plain Python, so one
     kernel cannot call another, but only what is `part_of_kernels`.
     """
-    return interruptible(part_of_kernels(kernel))
+    return undisturbed(part_of_kernels(kernel))
 
 
 def part_of_kernels(function: Callable[P, R]) -> Callable[P, R]:
@@ -27,20 +29,16 @@ def part_of_kernels(function: Callable[P, R]) -> Callable[P, R]:
     return fast
 
 
-def interruptible(fast: Callable[P, R]) -> Callable[P, R]:
-    """Let Ctrl-C in a compiled kernel be a KeyboardInterrupt.
+def undisturbed(fast: Callable[P, R]) -> Callable[P, R]:
+    """Have Ctrl-C wait until a kernel is over, and is told then.
 
-    Where a signal comes as numba turns the result into Python's, the kernel returns it with
-    the exception set, of which Python makes a SystemError.
+    As numba finds the kernel for the types of its arguments, and turns the result into Python's,
+    it calls back into Python, where a signal would be handled. Of an exception from there it makes
+    a SystemError, a TypeError, or a wrong result. So kernels have to be short: a second or two.
     """
 
     @functools.wraps(fast, updated=())
     def call(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return fast(*args, **kwargs)
-        except SystemError as error:
-            if isinstance(error.__cause__ or error.__context__, KeyboardInterrupt):
-                raise KeyboardInterrupt from error
-            raise
+        return held(functools.partial(fast, *args, **kwargs))
 
     return call

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -115,12 +115,11 @@ class Candidates:
         places += np.arange(indptr[-1])
         return Candidates(self.councils, indptr, self._members[places])
 
-    def blocks(self, size: int) -> Iterator[Candidates]:
-        """Yield the candidates in blocks of a size, which share the memory of their members."""
-        for first in range(0, len(self), size):
-            indptr = self._indptr[first : first + size + 1]
-            members = self._members[indptr[0] : indptr[-1]]
-            yield Candidates(self.councils, indptr - indptr[0], members)
+    def between(self, first: int, end: int) -> Candidates:
+        """Return the candidates from one number to before another; they share their memory."""
+        indptr = self._indptr[first : end + 1]
+        members = self._members[indptr[0] : indptr[-1]]
+        return Candidates(self.councils, indptr - indptr[0], members)
 
     def flat(self) -> tuple[NDArray[np.int64], NDArray[Any]]:
         """Return (indptr, members), the compressed sparse rows of the candidates."""

@@ -56,16 +56,23 @@ class Columns:
         proceed: Callable[[int], None] | None = None,
     ) -> Columns:
         """Return some candidates of a problem, costed, under its limits."""
-        return cls.costed(problem, candidates, problem.costs(candidates, proceed=proceed))
+        costs = problem.costs(candidates, proceed=proceed)
+        return cls.costed(problem, candidates, costs, proceed)
 
     @classmethod
-    def costed(cls, problem: Problem, candidates: Candidates, costs: Floats) -> Columns:
+    def costed(
+        cls,
+        problem: Problem,
+        candidates: Candidates,
+        costs: Floats,
+        proceed: Callable[[int], None] | None = None,
+    ) -> Columns:
         """Return some candidates of a problem at given costs, under its limits.
 
         The ends of the limits have their slack here, so that what is within counts as within
         everywhere, and no bound is above a plan that the limits allow.
         """
-        amounts = tuple(problem.limit_amounts(candidates))
+        amounts = tuple(problem.limit_amounts(candidates, proceed=proceed))
         ends = [
             _ends(row, limit.interval.lowest, limit.interval.highest)
             for row, limit in zip(amounts, problem.limits, strict=True)

@@ -5,7 +5,7 @@ A search would find the same, after a while; where candidates are not listed, on
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 import networkx as nx
 import numpy as np
@@ -18,7 +18,7 @@ from clusterer.problem import Problem
 from clusterer.rules import Rule, together_groups
 
 
-def check_no_contradiction(problem: Problem) -> None:
+def check_no_contradiction(problem: Problem, proceed: Callable[[], None] = lambda: None) -> None:
     """Check that no limit is out of reach, and that what is to be together may be.
 
     A plan has at least one cluster for each part of the adjacency, and at most one for each
@@ -28,6 +28,13 @@ def check_no_contradiction(problem: Problem) -> None:
     Councils that are to be together must be allowed in one cluster by the conditions that a
     cluster can only break further by growing, and must hang together in the adjacency, within
     the cap on the size.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    proceed
+        Is called before each step. What it raises ends the work.
 
     Raises
     ------
@@ -44,14 +51,15 @@ def check_no_contradiction(problem: Problem) -> None:
     clusterer.errors.InfeasibleError: no plan keeps MaxDistance(5 km) and Together(...) together...
     """
     for limit in problem.limits:
+        proceed()
         _check_in_reach(problem, limit)
     needed = list(problem.rules)
-    words = _split(problem, needed)
+    words = _split(problem, needed, proceed)
     if words is None:
         return
     for rule in problem.rules:
         rest = [other for other in needed if other is not rule]
-        left = _split(problem, rest)
+        left = _split(problem, rest, proceed)
         if left is not None:
             needed, words = rest, left
     named = " and ".join(map(repr, needed))
@@ -78,7 +86,7 @@ def _check_in_reach(problem: Problem, limit: Limit) -> None:
         )
 
 
-def _split(problem: Problem, rules: Sequence[Rule]) -> str | None:
+def _split(problem: Problem, rules: Sequence[Rule], proceed: Callable[[], None]) -> str | None:
     """Name a group that the rules put together and yet keep apart, and say why; or None."""
     councils = problem.councils
     groups = together_groups(rules, councils)
@@ -87,6 +95,7 @@ def _split(problem: Problem, rules: Sequence[Rule]) -> str | None:
     pruning = Pruning.all_of(rule.pruning(councils) for rule in rules)
     max_size, weights, caps, conflict = pruning.arrays(len(councils))
     for group in groups:
+        proceed()
         words = f"{councils.describe(group)} that are to be in one, since"
         forbidden = len(group) > max_size or (weights[:, group].sum(axis=1) > caps).any()
         if forbidden or (conflict.size and conflict[group][:, group].any()):

@@ -15,6 +15,8 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from clusterer.interrupts import heed
+
 _EVERY = 0.2
 """Seconds between two looks at a run."""
 
@@ -91,6 +93,7 @@ def run_interruptibly(model: highspy.Highs, look: Callable[[Noted], None]) -> bo
     interrupted = False
     try:
         while not ended.wait(_EVERY):
+            heed()
             look(noted)
     except KeyboardInterrupt:
         interrupted = True

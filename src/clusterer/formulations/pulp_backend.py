@@ -22,6 +22,7 @@ import pulp
 from clusterer import threads
 from clusterer.errors import InputError
 from clusterer.formulations.highs_run import Noted, run_interruptibly
+from clusterer.interrupts import at_once
 from clusterer.wording import shown
 
 Solver: TypeAlias = str | pulp.LpSolver | None
@@ -196,7 +197,11 @@ def minimise(
             chosen.hear = _in_pounds(model, variables, hear)
     began = time.monotonic()
     try:
-        answer = model.solve(chosen)
+        if isinstance(chosen, _InterruptibleHiGHS):
+            answer = model.solve(chosen)
+        else:
+            with at_once():  # It asks nobody until it has ended.
+                answer = model.solve(chosen)
     except (KeyboardInterrupt, _LateError):
         # What the solver had is lost: it runs in another process, or does not stop.
         return dataclasses.replace(NOTHING, interrupted=not getattr(chosen, "late", False))

@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from clusterer.interrupts import heed
+
 ABSOLUTE_TOLERANCE = 1e-6
 """£m: two objectives closer than a pound are the same; so a gap this small is closed."""
 
@@ -99,8 +101,8 @@ class Watch:
     def remaining(self) -> float:
         """Return the seconds that are left; infinite without a limit.
 
-        All long steps ask for them again and again. So this is where the callback hears that
-        time goes on, if there was no news for a while.
+        All long steps ask for them again and again. So this is where Ctrl-C is heeded, and where
+        the callback hears that time goes on, if there was no news for a while.
         """
         self.beat()
         return self.time_limit - self.elapsed()
@@ -119,8 +121,10 @@ class Watch:
             return
         if self.callback is not None and self.elapsed() - self.latest.seconds >= _BEAT:
             self.tell(**news)
-        elif news:
+            return
+        if news:
             self.latest = Progress(**{**vars(self.latest), **news})
+        heed()
 
     def tell(self, **news: str | float) -> None:
         """Tell what is new; what is not mentioned stays as it was.
@@ -132,6 +136,7 @@ class Watch:
         incumbent = min(last.incumbent, now.incumbent)
         bound = min(max(last.bound, now.bound), incumbent)
         self.latest = replace(now, incumbent=incumbent, bound=bound)
+        heed()
         if self.callback is not None:
             self.callback(self.latest)
 

@@ -169,7 +169,7 @@ class PortfolioColumns:
     ) -> PortfolioColumns:
         """Return the candidates of all services, costed.
 
-        Before each service `proceed` is told how many are done; what it raises ends the work.
+        `proceed` is told as by `Problem.costs`, of each service; what it raises ends the work.
         """
         problems = list(portfolio.services.values())
         candidates = [problem.candidates(proceed=proceed) for problem in problems]
@@ -180,9 +180,7 @@ class PortfolioColumns:
         governance = np.where(partners.size > 1, costs, 0.0)
         services: list[ServiceColumns] = []
         for problem, partnership in zip(problems, numbers, strict=True):
-            if proceed is not None:
-                proceed(len(services))
-            services.append(_of_service(problem, partnership, balance=balance))
+            services.append(_of_service(problem, partnership, proceed, balance=balance))
         if portfolio.allowance is None:
             return cls(tuple(services), partners, governance, None)
         allowance = widest(portfolio.allowance)
@@ -343,12 +341,18 @@ def cheapest_place(service: ServiceColumns, by_host: Floats, k: int) -> int:
     return int(first + np.argmin(by_host[first : first + service.candidates.size[k]]))
 
 
-def _of_service(problem: Problem, partnership: Numbers, *, balance: bool) -> ServiceColumns:
+def _of_service(
+    problem: Problem,
+    partnership: Numbers,
+    proceed: Callable[[int], None] | None,
+    *,
+    balance: bool,
+) -> ServiceColumns:
     """Return the candidates that the limits of a service leave, what hangs on the host apart."""
     candidates = problem.candidates()
-    fixed, by_host = problem.costs_by_host(candidates)
+    fixed, by_host = problem.costs_by_host(candidates, proceed=proceed)
     service = ServiceColumns(
-        Columns.costed(problem, candidates, fixed),
+        Columns.costed(problem, candidates, fixed, proceed),
         by_host,
         posts_that_move(problem, candidates) if balance else np.zeros(0),
         partnership,
