@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from clusterer.answers import checked_numbers, checked_verdict, in_blocks, joined
 from clusterer.candidates import Candidates, Pruning, enumerate_candidates
+from clusterer.candidates.connected import hang_together
 from clusterer.costing import Costing
 from clusterer.councils import Councils
 from clusterer.errors import InputError
@@ -169,7 +170,7 @@ class Problem:
             If they would take more. The message tells which rule would help.
         """
         if self._candidates is None:
-            found = self._listed()
+            found = self._listed(proceed)
             if found is None:
                 found = enumerate_candidates(
                     self.councils,
@@ -183,26 +184,28 @@ class Problem:
             self._candidates = found if allowed.all() else found.take(allowed)
         return self._candidates
 
-    def _listed(self) -> Candidates | None:
+    def _listed(self, proceed: Callable[[int], None] | None) -> Candidates | None:
         """Return what the rule with the shortest list allows, as far as it hangs together."""
         listings = [
             listing for rule in self.rules if (listing := rule.listing(self.councils)) is not None
         ]
         if not listings:
             return None
-        clusters = sorted({tuple(sorted(cluster)) for cluster in min(listings, key=len)})
-        part = self.adjacency.subgraph
-        connected = [c for c in clusters if nx.is_connected(part(self.councils.ids[list(c)]))]
-        if len(connected) < len(clusters):
-            first = next(c for c in clusters if c not in set(connected))
+        listed = sorted({tuple(sorted(cluster)) for cluster in min(listings, key=len)})
+        every = Candidates.of(self.councils, listed)
+        connected = joined(
+            in_blocks(lambda block: hang_together(block, self.neighbours), every, proceed)
+        )
+        if not connected.all():
+            first = every.positions(int(np.argmin(connected)))
             logger.warning(
                 "%d of the %d clusters that a rule lists do not hang together in the adjacency, so "
                 "they are left out: %s first",
-                len(clusters) - len(connected),
-                len(clusters),
+                np.count_nonzero(~connected),
+                len(every),
                 self.councils.describe(first),
             )
-        return Candidates.of(self.councils, connected)
+        return every.take(connected)
 
     @cached_property
     def neighbours(self) -> Neighbours:

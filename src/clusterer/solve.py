@@ -234,6 +234,7 @@ def _search(problem: Problem, watch: Watch, *, solver: Solver, gap: float, seed:
     try:
         candidates = problem.candidates(memory_gib=_LISTED_GIB, proceed=listed)
     except TooManyCandidatesError:
+        watch.check()
         form = ClosedForm.of(problem)
         if form is not None:
             watch.beat(candidates=0)  # Those found so far are dropped: no list is made of them.

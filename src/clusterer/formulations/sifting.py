@@ -108,6 +108,7 @@ class SiftingSearch:
         known = simple_plans(self._problem)
         self._best = min(known, key=lambda plan: plan.objective, default=UNKNOWN)
         self._lift(self._form.least)
+        self._watch.check()
         seeds = self._seeds(known)
         self._search_over(seeds, -math.inf, prove=False)
         relaxed = relax_implicitly(
@@ -225,14 +226,16 @@ class SiftingSearch:
                 some.candidates(memory_gib=memory_gib, proceed=lambda _: self._watch.check())
             except TooManyCandidatesError as error:
                 some = some.replace(rules=[*rules, MaxSize(max(error.fitting_size, 1))])
-            return some.candidates()
+            return some.candidates(proceed=lambda _: self._watch.check())
 
         check_rules_and_limits(self._problem, capped(_SAMPLE_GIB, ()))
+        self._watch.check()
         smallest = capped(_SEED_GIB, self._problem.rules)
         largest = int(smallest.size.max(initial=0))
         clusters = {tuple(cluster) for plan in known for cluster in plan.clusters or ()}
         larger = sorted(cluster for cluster in clusters if len(cluster) > largest)
         of_plans = Candidates.of(self._problem.councils, larger)
+        self._watch.check()
         return self._walk.columns(Candidates.joined([smallest, of_plans]))
 
     def _below(self, relaxed: ImplicitRelaxation, width: float) -> tuple[Columns | None, float]:

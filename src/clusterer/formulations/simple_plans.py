@@ -7,6 +7,7 @@ a plan: councils far apart that are to be together need a large one.
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable, Iterable
 
 import networkx as nx
 from networkx.algorithms.approximation import steiner_tree
@@ -37,11 +38,15 @@ def simple_plans(problem: Problem) -> list[Solution]:
     joined = _joined(problem)
     rest = sorted(set(range(len(councils))).difference(*joined))
     parts = nx.connected_components(problem.adjacency)
+    largest, *_ = problem.pruning().arrays(len(councils))
     plans = []
     for clusters in (
         [*joined, *([i] for i in rest)],
         [sorted(councils.positions(part)) for part in parts],
     ):
+        # Some rules and terms refuse to look at clusters that are larger than a cap allows.
+        if max(map(len, clusters)) > largest:
+            continue
         # Costs of large clusters take long to add up, those of forbidden ones for nothing.
         if not problem.allowed(Candidates.of(councils, clusters)).all():
             continue
@@ -59,5 +64,16 @@ def _joined(problem: Problem) -> list[list[int]]:
         labels = [councils.ids[i] for i in group]
         part = nx.node_connected_component(graph, labels[0])
         if part.issuperset(labels):
-            nx.add_path(tied, steiner_tree(graph.subgraph(part), labels, method="mehlhorn"))
+            nx.add_path(tied, _way(graph.subgraph(part), labels))
     return [sorted(councils.positions(part)) for part in nx.connected_components(tied)]
+
+
+def _way(graph: nx.Graph, labels: list[Hashable]) -> Iterable[Hashable]:
+    """Return some councils and few others that hang together with them."""
+    if nx.is_connected(graph.subgraph(labels)):
+        return labels
+    if len(labels) == 2:
+        way: list[Hashable] = nx.shortest_path(graph, *labels)
+        return way
+    tree: nx.Graph = steiner_tree(graph, labels, method="mehlhorn")
+    return tree

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from abc import abstractmethod
 
 import numpy as np
@@ -21,9 +22,17 @@ class ListedRule(Rule):
 
     def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
         """Tell whether each candidate is in the list."""
-        listed = {tuple(sorted(cluster)) for cluster in self.listing(candidates.councils)}
+        listed = self._sets(candidates.councils)
         among = (tuple(candidates.positions(k).tolist()) in listed for k in range(len(candidates)))
         return np.fromiter(among, dtype=np.bool_, count=len(candidates))
+
+    def _sets(self, councils: Councils) -> frozenset[tuple[int, ...]]:
+        """Return the list as sets; it is made once, for candidates are asked about in blocks."""
+        made_for, sets = _made.get(self, (None, frozenset()))
+        if made_for is None or made_for() is not councils:
+            sets = frozenset(tuple(sorted(cluster)) for cluster in self.listing(councils))
+            _made[self] = weakref.ref(councils), sets
+        return sets
 
     def pruning(self, councils: Councils) -> Pruning:
         """Return the size of the largest, and the pairs that are together in none."""
@@ -33,3 +42,9 @@ class ListedRule(Rule):
             apart[np.ix_(cluster, cluster)] = False
         np.fill_diagonal(apart, False)
         return Pruning(max_size=max(map(len, listed)), conflict=apart)
+
+
+_made: weakref.WeakKeyDictionary[
+    ListedRule, tuple[weakref.ref[Councils] | None, frozenset[tuple[int, ...]]]
+] = weakref.WeakKeyDictionary()
+"""The list of each rule for the councils that it was last asked about."""
