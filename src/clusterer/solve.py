@@ -6,11 +6,14 @@ import contextlib
 import logging
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import overload
 
 from clusterer import interrupts
+from clusterer.certificate import certify
 from clusterer.checks import check_number, check_progress, check_time_limit, check_whole
 from clusterer.errors import (
+    CertificateError,
     InfeasibleError,
     InputError,
     NoPlanFoundError,
@@ -26,7 +29,7 @@ from clusterer.formulations.pulp_backend import Solver, check_solver
 from clusterer.formulations.refusals import tighter_cap, too_many
 from clusterer.formulations.set_partition import SetPartitionSearch
 from clusterer.formulations.sifting import SiftingSearch
-from clusterer.formulations.simple_plans import simple_plans
+from clusterer.formulations.simple_plans import only_plan, simple_plans
 from clusterer.formulations.solution import (
     UNKNOWN,
     OutOfTime,
@@ -47,6 +50,9 @@ logger = logging.getLogger(__name__)
 
 _LISTED_GIB = 2.0
 """What the candidates may take; those of more are sifted, if the terms allow it."""
+
+_CERTIFIED_SECONDS = 1.0
+"""What rests on the word of a solver is checked by a certificate, if that takes no longer."""
 
 FORMULATIONS = ("auto", "set-partition", "compact")
 
@@ -183,7 +189,10 @@ def _solve(
         if formulation == "compact":
             solution = solve_compact(problem, solver=solver, gap=gap, seed=seed, watch=watch)
         else:
-            solution = _search(problem, watch, solver=solver, gap=gap, seed=seed)
+            solution = only_plan(problem) or _search(
+                problem, watch, solver=solver, gap=gap, seed=seed
+            )
+        solution = _checked(problem, solution, watch)
     except OutOfTime:
         solution = UNKNOWN
     except KeyboardInterrupt:
@@ -213,6 +222,23 @@ def _solve(
         candidates=watch.latest.candidates,
         word_of=solution.word_of,
     )
+
+
+def _checked(problem: Problem, solution: Solution, watch: Watch) -> Solution:
+    """Return a solution that rests on no word of a solver, if a certificate of it is soon there."""
+    proved = solution.bound >= solution.objective - tolerance(solution.objective)
+    if solution.clusters is None or not solution.word_of or not proved:
+        return solution
+    try:
+        certificate = certify(
+            problem,
+            solution.clusters,
+            time_limit=min(_CERTIFIED_SECONDS, watch.remaining()),
+            progress=lambda _: watch.beat(),
+        )
+    except (CertificateError, KeyboardInterrupt):
+        return solution
+    return solution if certificate["status"] != "optimal" else replace(solution, word_of="")
 
 
 def _infeasible(problem: Problem, watch: Watch) -> InfeasibleError:

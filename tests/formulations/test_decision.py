@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import os
+import sys
 
 import highspy
 import numpy as np
@@ -81,10 +83,10 @@ def test_the_compact_formulation_believes_no_more(what, status, chessboard):
     assert plan.bound <= cl.solve(problem).objective + 1e-6
 
 
-class Grudging(pulp.LpSolver):
-    """HiGHS that finds the most expensive plan, and calls it optimal."""
+class Willing(pulp.LpSolver):
+    """A solver of another name that does as HiGHS does."""
 
-    name = "GRUDGING"
+    name = "WILLING"
 
     def __init__(self) -> None:
         super().__init__(msg=False)
@@ -95,10 +97,19 @@ class Grudging(pulp.LpSolver):
 
     def actualSolve(self, lp, **kwargs):  # noqa: N802 - PuLP's name
         self.asked[0] += 1
+        return pulp.HiGHS(msg=False).actualSolve(lp, **kwargs)
+
+
+class Grudging(Willing):
+    """HiGHS that finds the most expensive plan, and calls it optimal."""
+
+    name = "GRUDGING"
+
+    def actualSolve(self, lp, **kwargs):  # noqa: N802 - PuLP's name
         objective = lp.objective
         lp.objective = -1 * objective
         try:
-            return pulp.HiGHS(msg=False).actualSolve(lp, **kwargs)
+            return super().actualSolve(lp, **kwargs)
         finally:
             lp.objective = objective
 
@@ -116,16 +127,51 @@ def test_a_bad_plan_that_is_called_optimal_is_found_out():
     assert asked > 0
 
 
+def words_of(solver: pulp.LpSolver | None) -> set[tuple[str, str]]:
+    """Return whose word the plans of all puzzles rest on, and the end of their headlines."""
+    plans = [cl.solve(puzzle(seed).problem, solver=solver) for seed in SEEDS]
+    return {(plan.word_of, plan.headline.rpartition("; ")[2]) for plan in plans}
+
+
 def test_what_rests_on_the_word_of_a_solver_is_said(monkeypatch):
-    """Where going through all plans takes too long, the plan tells whose word it is."""
+    """Where neither all plans can be gone through nor a certificate is soon there."""
     monkeypatch.setattr(decision, "_CHECK_STEPS", 0)
     monkeypatch.setattr(decision, "_FIRST_STEPS", 0)
-    words = set()
-    for seed in SEEDS:
-        plan = cl.solve(puzzle(seed).problem)
-        assert plan.headline.endswith("proven optimal")
-        words.add(plan.word_of)
-    assert words == {"", "HiGHS"}
+    # A certificate is made by default, and rests on no solver.
+    assert words_of(None) == words_of(Willing()) == {("", "proven optimal")}
+    monkeypatch.setattr(sys.modules["clusterer.solve"], "_CERTIFIED_SECONDS", 1e-9)
+    assert words_of(None) == {("", "proven optimal"), ("HiGHS", "proven optimal")}
+    assert words_of(Willing()) == {
+        ("", "proven optimal"),
+        ("WILLING", "optimal on the word of WILLING"),
+    }
+
+
+@pytest.mark.filterwarnings("ignore:PULP_CBC_CMD is deprecated")
+@pytest.mark.parametrize("gap", [1.0, 0.5, 0.01])
+def test_the_bound_of_cbc_at_a_gap_holds_where_costs_are_negative(chessboard, gap):
+    less = cl.FunctionTerm("less", lambda c: -1000.0 - 10.0 * c.size)
+    problem = cl.Problem(chessboard.iloc[:6], [cl.Scale(), cl.SetUp()], [cl.MaxSize(3)])
+    best = cl.solve(problem).objective
+    plan = cl.solve(problem, formulation="compact", solver="cbc", gap=gap)
+    assert plan.bound <= best + 1e-6
+    negative = problem.replace(terms=[less], rules=[cl.MaxSize(2)])
+    best = cl.solve(negative).objective
+    plan = cl.solve(negative, solver="cbc", gap=gap)
+    assert best < 0
+    assert plan.bound <= best + 1e-6
+
+
+@pytest.mark.parametrize("gap", [1.0, 0.3])
+def test_a_gap_is_taken_from_the_size_of_the_objective(gap):
+    """A solver may stop with a plan of −100 where −100 · (1 + gap) is possible."""
+    model = pulp.LpProblem("negative", pulp.LpMinimize)
+    x = model.add_variable("x", cat="Binary")
+    model += -100.0 * x
+    outcome = pulp_backend.minimise(
+        model, [x], solver=FakeSolver("Optimal", lambda variables: [1.0] * len(variables)), gap=gap
+    )
+    assert outcome.bound == pytest.approx(-100.0 * (1 + gap), abs=1e-3)
 
 
 ENDINGS = [
@@ -215,14 +261,41 @@ def assert_agrees(case) -> None:
     assert plan.objective == pytest.approx(best, abs=1e-6)
 
 
-@pytest.mark.parametrize("seed", range(60))
+DRAWS = int(os.environ.get("CLUSTERER_DRAWS", "60"))
+"""How many random cases; a long run asks for thousands."""
+
+
+@pytest.mark.parametrize("seed", range(DRAWS))
 def test_limits_of_any_magnitude(seed):
     assert_agrees(unlike.limited(seed))
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(DRAWS))
 def test_balance_between_councils_of_any_size(seed):
     assert_agrees(unlike.unlike_portfolio(seed))
+
+
+# A limit on the number of clusters that leaves one plan.
+
+
+@pytest.mark.parametrize("preset", ["null", "central", "business-case"])
+def test_all_of_london_in_one_cluster_or_each_alone(preset, london):
+    problem = cl.Problem(london, cl.preset(preset))
+    for count in (1, 32):
+        plan = cl.solve(problem.replace(limits=[cl.ClusterCount(exactly=count)]))
+        assert (plan.status, len(plan.clusters)) == ("optimal", count)
+
+
+def test_one_cluster_that_a_rule_forbids_is_no_plan(chessboard):
+    one = cl.Problem(chessboard, [cl.Scale()], [cl.MaxSize(11)], [cl.ClusterCount(exactly=1)])
+    with pytest.raises(cl.InfeasibleError):
+        cl.solve(one)
+
+
+def test_amounts_next_to_nothing_are_no_fault(chessboard):
+    tiny = cl.FunctionLimit("tiny", lambda c: np.full(len(c), 5e-324), at_most=1.0)
+    plan = cl.solve(cl.Problem(chessboard, [cl.Scale()], [cl.MaxSize(3)], [tiny]))
+    assert plan.status == "optimal"
 
 
 # Going through all plans finds what brute force finds.

@@ -30,6 +30,9 @@ _SPREAD = 1e4
 
 It takes an x of a millionth for none: so a large amount can pass for a small one."""
 
+_LEAST = 1e-150
+"""Amounts no larger are not made larger: what is divided by less may be beyond all floats."""
+
 _NARROW = 1e-4
 """How narrow the interval of a row may be, in parts of its largest amount, likewise."""
 
@@ -68,7 +71,8 @@ class Row:
     @cached_property
     def scale(self) -> float:
         """The largest size of an amount, by which solvers are given the row; one if it is empty."""
-        return float(np.abs(self.amounts).max(initial=0.0)) or 1.0
+        largest = float(np.abs(self.amounts).max(initial=0.0))
+        return largest if largest > _LEAST else 1.0
 
     @cached_property
     def whole(self) -> bool:

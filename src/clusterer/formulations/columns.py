@@ -17,6 +17,9 @@ from clusterer.problem import Problem
 
 Floats = NDArray[np.float64]
 
+_LEAST = 1e-150
+"""Amounts no larger are not made larger, for a solver to tell them apart from nothing."""
+
 
 @dataclass(frozen=True, eq=False)
 class Columns:
@@ -104,9 +107,10 @@ class Columns:
 
     @cached_property
     def scales(self) -> Floats:
-        """The largest size of an amount of each limit, or one where all are nothing."""
+        """The largest size of an amount of each limit, or one where all are next to nothing."""
         largest = [float(np.abs(row).max(initial=0.0)) for row in self.amounts]
-        return np.array([size if size > 0 else 1.0 for size in largest], dtype=np.float64)
+        # What is divided by less than this may be beyond all floats.
+        return np.array([size if size > _LEAST else 1.0 for size in largest], dtype=np.float64)
 
     def within(self, low: Floats, high: Floats) -> Columns:
         """Return the same columns under other limits."""

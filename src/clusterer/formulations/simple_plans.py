@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Iterable
+from dataclasses import replace
 
 import networkx as nx
 from networkx.algorithms.approximation import steiner_tree
@@ -38,22 +39,55 @@ def simple_plans(problem: Problem) -> list[Solution]:
     joined = _joined(problem)
     rest = sorted(set(range(len(councils))).difference(*joined))
     parts = nx.connected_components(problem.adjacency)
-    largest, *_ = problem.pruning().arrays(len(councils))
-    plans = []
-    for clusters in (
-        [*joined, *([i] for i in rest)],
-        [sorted(councils.positions(part)) for part in parts],
-    ):
-        # Some rules and terms refuse to look at clusters that are larger than a cap allows.
-        if max(map(len, clusters)) > largest:
-            continue
-        # Costs of large clusters take long to add up, those of forbidden ones for nothing.
-        if not problem.allowed(Candidates.of(councils, clusters)).all():
-            continue
-        evaluation = problem.evaluation(dict(enumerate(clusters)))
-        if evaluation.feasible:
-            plans.append(Solution(clusters, evaluation.objective, -math.inf))
-    return plans
+    plans = [
+        _plan(problem, [*joined, *([i] for i in rest)]),
+        _plan(problem, [sorted(councils.positions(part)) for part in parts]),
+    ]
+    return [plan for plan in plans if plan is not None]
+
+
+def only_plan(problem: Problem) -> Solution | None:
+    """Return the one plan that limits on the number of clusters leave, or that there is none.
+
+    That is all councils in one cluster, or all alone. None if limits leave more than one.
+
+    Examples
+    --------
+    >>> import clusterer as cl
+    >>> problem = cl.Problem(cl.datasets.london(), cl.preset("central"))
+    >>> one = only_plan(problem.replace(limits=[cl.ClusterCount(exactly=1)]))
+    >>> len(one.clusters), one.bound == one.objective
+    (1, True)
+    """
+    n = len(problem.councils)
+    counts = [
+        (limit.interval.lowest / limit.per_cluster, limit.interval.highest / limit.per_cluster)
+        for limit in problem.limits
+        if limit.per_cluster is not None and limit.per_cluster > 0
+    ]
+    if any(most < 2 for _, most in counts):
+        clusters = [list(range(n))]
+    elif any(least > n - 1 for least, _ in counts):
+        clusters = [[i] for i in range(n)]
+    else:
+        return None
+    plan = _plan(problem, clusters)
+    if plan is None:
+        return Solution(None, math.inf, math.inf)
+    return replace(plan, bound=plan.objective)
+
+
+def _plan(problem: Problem, clusters: list[list[int]]) -> Solution | None:
+    """Return some clusters as a plan of unknown bound, if they keep all rules and limits."""
+    largest, *_ = problem.pruning().arrays(len(problem.councils))
+    # Some rules and terms refuse to look at clusters that are larger than a cap allows.
+    if max(map(len, clusters)) > largest:
+        return None
+    # Costs of large clusters take long to add up, those of forbidden ones for nothing.
+    if not problem.allowed(Candidates.of(problem.councils, clusters)).all():
+        return None
+    evaluation = problem.evaluation(dict(enumerate(clusters)))
+    return Solution(clusters, evaluation.objective, -math.inf) if evaluation.feasible else None
 
 
 def _joined(problem: Problem) -> list[list[int]]:
@@ -69,11 +103,11 @@ def _joined(problem: Problem) -> list[list[int]]:
 
 
 def _way(graph: nx.Graph, labels: list[Hashable]) -> Iterable[Hashable]:
-    """Return some councils and few others that hang together with them."""
+    """Return some councils and few others that connect them."""
     if nx.is_connected(graph.subgraph(labels)):
         return labels
     if len(labels) == 2:
         way: list[Hashable] = nx.shortest_path(graph, *labels)
         return way
-    tree: nx.Graph = steiner_tree(graph, labels, method="mehlhorn")
+    tree: Iterable[Hashable] = steiner_tree(graph, labels, method="mehlhorn")
     return tree
