@@ -104,10 +104,11 @@ def _joined(problem: Problem) -> list[list[int]]:
 
 def _way(graph: nx.Graph, labels: list[Hashable]) -> Iterable[Hashable]:
     """Return some councils and few others that connect them."""
+    found: Iterable[Hashable] = labels
     if nx.is_connected(graph.subgraph(labels)):
-        return labels
+        return found
     if len(labels) == 2:
-        way: list[Hashable] = nx.shortest_path(graph, *labels)
-        return way
-    tree: Iterable[Hashable] = steiner_tree(graph, labels, method="mehlhorn")
-    return tree
+        found = nx.shortest_path(graph, *labels)
+    else:
+        found = steiner_tree(graph, labels, method="mehlhorn")
+    return found
