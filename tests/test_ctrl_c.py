@@ -150,7 +150,9 @@ def test_a_program_is_not_made_impossible_to_end(monkeypatch):
 
 def test_a_contradiction_that_takes_long_to_see_heeds_it(monkeypatch):
     problem = cl.Problem(
-        cl.datasets.london(), cl.preset("central"), [cl.MaxSize(3), cl.Together("Brent", "Barnet")]
+        cl.datasets.london(),
+        cl.preset("central"),
+        [cl.MaxSize(3), cl.Together("Brent", "Barnet"), cl.Together("Bexley", "Bromley")],
     )
     split = contradictions._split
 

@@ -34,7 +34,7 @@ def check_no_contradiction(problem: Problem, proceed: Callable[[], None] = lambd
     problem
         The problem.
     proceed
-        Is called before each step. What it raises ends the work.
+        Is called between two groups. What it raises ends the work.
 
     Raises
     ------
@@ -51,7 +51,6 @@ def check_no_contradiction(problem: Problem, proceed: Callable[[], None] = lambd
     clusterer.errors.InfeasibleError: no plan keeps MaxDistance(5 km) and Together(...) together...
     """
     for limit in problem.limits:
-        proceed()
         _check_in_reach(problem, limit)
     needed = list(problem.rules)
     words = _split(problem, needed, proceed)
@@ -95,7 +94,8 @@ def _split(problem: Problem, rules: Sequence[Rule], proceed: Callable[[], None])
     pruning = Pruning.all_of(rule.pruning(councils) for rule in rules)
     max_size, weights, caps, conflict = pruning.arrays(len(councils))
     for group in groups:
-        proceed()
+        if group is not groups[0]:
+            proceed()
         words = f"{councils.describe(group)} that are to be in one, since"
         forbidden = len(group) > max_size or (weights[:, group].sum(axis=1) > caps).any()
         if forbidden or (conflict.size and conflict[group][:, group].any()):
