@@ -33,7 +33,7 @@ def problem(case: int) -> Asked:
 
 def portfolio(case: int) -> Asked:
     """Return a portfolio of two services, with a balance in case 1."""
-    frame = (_country(16), _country(8))[case]
+    frame = (_country(12), _country(6))[case]
     services = {
         preset: cl.Problem(frame, cl.preset(preset), [cl.MaxSize(3)])
         for preset in ("central", "business-case")
@@ -45,13 +45,13 @@ def portfolio(case: int) -> Asked:
 
 def uncapped(case: int) -> Asked:
     """Return London without a cap on the size of clusters, or a country."""
-    frame = (cl.datasets.london(), _country(60))[case]
+    frame = (cl.datasets.london(), _country(40))[case]
     return cl.Problem(frame, cl.preset("central")), {}
 
 
 def compact(case: int) -> Asked:
     """Return what the compact formulation is to solve."""
-    made = cl.Problem(_country((7, 9)[case]), cl.preset("central"), [cl.MaxSize(3)])
+    made = cl.Problem(_country((6, 7)[case]), cl.preset("central"), [cl.MaxSize(3)])
     return made, {"formulation": "compact"}
 
 
