@@ -25,7 +25,7 @@ london: $(VENV)/.alone
 	@$(BIN)/clusterer london $(ARGS)
 
 test: $(VENV)/.with-test
-	@$(TEST_ENV) $(BIN)/python -m pytest -n auto -q $(ARGS)
+	@$(TEST_ENV) $(BIN)/python -m pytest -n auto --dist worksteal -q $(ARGS)
 
 check: $(VENV)/.with-dev
 	@$(BIN)/ruff check .

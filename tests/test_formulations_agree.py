@@ -38,7 +38,7 @@ def part_of_london(london, thames_crossings):
         (10, 1, "central"),
         (11, 2, "null"),
         (12, 1, "central"),
-        (16, 1, "business-case"),
+        (13, 1, "business-case"),
     ],
 )
 def test_both_find_the_same_optimum(size, seed, preset, part_of_london):

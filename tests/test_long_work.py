@@ -188,6 +188,9 @@ SCRIPT = """
 import signal, threading
 import clusterer as cl
 
+# Whoever starts the tests in the background may have them ignore it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 frame = {frame}
 problem = cl.Problem(frame, cl.preset("business-case"), [cl.MaxSize({most})])
 armed = []

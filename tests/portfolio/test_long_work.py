@@ -212,6 +212,9 @@ SCRIPT = """
 import signal, threading
 import clusterer as cl
 
+# Whoever starts the tests in the background may have them ignore it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 portfolio = cl.Portfolio.from_services(
     cl.datasets.london(),
     cl.services("it", "finance", "legal", "hr_payroll"),
