@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 import geopandas as gpd
@@ -13,6 +14,9 @@ from maps import grid
 import clusterer as cl
 from clusterer import cli
 from clusterer.proof import prover
+
+# A run in the background begins with Ctrl-C ignored, and so would all that tests start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A busy machine is no fault of the code; and the examples are the same on every machine.
 settings.register_profile("patient", deadline=None, derandomize=True, database=None)

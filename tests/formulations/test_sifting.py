@@ -155,7 +155,7 @@ def test_where_time_is_up_before_any_plan_that_is_said():
         boroughs,
         cl.preset("central"),
         [cl.Apart("Barnet", "Croydon")],
-        [cl.ClusterCount(at_most=1)],
+        [cl.ClusterCount(at_most=2)],
         cl.adjacency(boroughs, crossings=cl.datasets.thames_crossings()),
     )
     with pytest.raises(cl.NoPlanFoundError, match="leave fewer candidates: add a MaxSize"):

@@ -151,7 +151,7 @@ def test_a_reason_that_there_was_no_time_to_find_is_not_made_up(monkeypatch):
         name: problem.replace(limits=[_no_clusters()])
         for name, problem in case.portfolio.services.items()
     }
-    monkeypatch.setattr(solving.SetPartitionSearch, "run", lambda search: search.solution)
+    monkeypatch.setattr(solving.SetPartitionSearch, "search", lambda search: search.solution)
     for balance in (None, case.portfolio.balance):
         with pytest.raises(cl.InfeasibleError, match="but not why") as caught:
             cl.solve(case.portfolio.replace(services=none, balance=balance))
