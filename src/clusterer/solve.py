@@ -206,7 +206,7 @@ def _solve(
         raise _infeasible(problem, watch)
     interrupts.finish()
     if solution.clusters is None:
-        solution = _simplest(problem, bound)
+        solution = replace(_simplest(problem, bound), word_of=solution.word_of)
     if solution.clusters is None:
         raise NoPlanFoundError(_nothing_found(problem, watch, bound))
     with contextlib.suppress(KeyboardInterrupt):  # There is nothing left to stop.

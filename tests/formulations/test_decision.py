@@ -235,7 +235,7 @@ def test_a_solver_that_fails_is_asked_in_another_way(monkeypatch, failures, capl
         assert plan.status == "optimal"
         assert calls[:2] == [
             {"tight": False, "presolve": True},
-            {"tight": True, "presolve": False},
+            {"tight": True, "presolve": True},
         ]
     assert plan.bound <= case.truth.best + 1e-6
 
@@ -245,6 +245,139 @@ def asks(case, calls: list) -> bool:
     calls.clear()
     cl.solve(case.problem)
     return bool(calls)
+
+
+# A task of three columns: {0}, {1} at 1 each, or both at 5.
+
+
+def task_of(incumbent: list[int] | None = None, amounts: tuple[float, ...] = ()) -> decision.Task:
+    """Return a task with the best plan so far, if there is one, and a row of amounts."""
+    covers = [{0}, {1}, {0, 1}]
+    costs = np.array([1.0, 1.0, 5.0])
+    rows = (Row.dense(np.array(amounts), -math.inf, 2.0),) if amounts else ()
+    found: list[list[int]] = [] if incumbent is None else [incumbent]
+
+    def cost(numbers) -> float:
+        numbers = [int(k) for k in numbers]
+        covered = sorted(i for k in numbers for i in covers[k])
+        return float(costs[numbers].sum()) if covered == [0, 1] else math.inf
+
+    def offer(numbers) -> bool:
+        if cost(numbers) < (cost(found[-1]) if found else math.inf):
+            found.append([int(k) for k in numbers])
+        return cost(numbers) < math.inf
+
+    return decision.Task(
+        BinaryProgram(
+            costs,
+            np.array([0, 1, 2, 4], dtype=np.int64),
+            np.array([0, 1, 0, 1], dtype=np.int64),
+            2,
+            rows,
+        ),
+        constant=0.0,
+        weights=np.zeros(3),
+        paid=None,
+        bound=0.0,
+        cutoff=lambda: cost(found[-1]) if found else math.inf,
+        offer=offer,
+        cost=cost,
+        incumbent=lambda: np.array(found[-1]) if found else None,
+    )
+
+
+NOTHING = pulp_backend.NOTHING
+INFEASIBLE = dataclasses.replace(NOTHING, infeasible=True)
+FAILED = dataclasses.replace(NOTHING, failed="Solve error")
+
+
+def optimal(x: tuple[float, ...], bound: float) -> pulp_backend.Outcome:
+    return pulp_backend.Outcome(x, bound, proven=True, infeasible=False, interrupted=False)
+
+
+BOTH, APART = (0.0, 0.0, 1.0), (1.0, 1.0, 0.0)
+DELICATE = (0.0, 1.0, 1e7)
+
+
+@pytest.mark.parametrize(
+    ("incumbent", "amounts", "answers", "decided"),
+    [
+        (None, (), [optimal(APART, 2.0)], True),
+        ([2], (), [optimal(BOTH, 6.0)], False),  # Above its own plan.
+        ([0, 1], (), [optimal(BOTH, 5.0)], False),  # Above a plan that is known.
+        ([2], (), [INFEASIBLE], False),
+        (None, (), [FAILED], False),
+        (None, (), [dataclasses.replace(NOTHING, bound=400.0)], False),
+        (None, (), [optimal((1.0, 0.0, 0.0), 1.0)], False),  # A part of a plan.
+        (None, DELICATE, [FAILED, INFEASIBLE], False),  # Presolve alone says so.
+        (None, DELICATE, [INFEASIBLE, INFEASIBLE], True),
+        (None, DELICATE, [optimal(BOTH, 5.0), optimal(APART, 2.0)], False),
+        (None, DELICATE, [optimal(APART, 2.0), optimal(APART, 2.0)], True),
+    ],
+)
+def test_answers_are_judged(incumbent, amounts, answers, decided, monkeypatch):
+    monkeypatch.setattr(decision, "_FIRST_STEPS", 0)
+    monkeypatch.setattr(decision, "_DELICATE_STEPS", 0)
+    task = task_of(incumbent, amounts)
+    given = iter(answers)
+    monkeypatch.setattr(pulp_backend, "minimise", lambda *_, **__: next(given, FAILED))
+    verdict = decision.decide(
+        task, solver=None, remaining=lambda: math.inf, seed=0, report=lambda *_: None
+    )
+    assert verdict.decided == decided
+    if not decided:
+        assert verdict.bound <= task.cutoff()
+        assert verdict.word_of or verdict.bound <= 0.0
+
+
+def test_a_part_of_a_plan_excludes_no_plan():
+    """A solution that leaves an item uncovered is in a plan, which must stay."""
+    solver = FakeSolver("Optimal", lambda variables: [1.0, 0.0, 0.0])
+    verdict = decision.decide(
+        task_of(), solver=solver, remaining=lambda: math.inf, seed=0, report=lambda *_: None
+    )
+    assert (verdict.decided, verdict.bound) == (True, 2.0)
+
+
+def test_a_bound_that_is_told_and_not_believed_proves_nothing(monkeypatch, london):
+    monkeypatch.setattr(decision, "_FIRST_STEPS", 0)
+
+    def tell_and_fail(*_, hear, **__):
+        hear(pulp_backend.Heard(1e9, None))
+        return FAILED
+
+    monkeypatch.setattr(pulp_backend, "minimise", tell_and_fail)
+    problem = cl.Problem(london, cl.preset("business-case"), [cl.MaxSize(6)])
+    plan = cl.solve(problem)
+    assert plan.status == "feasible"
+    assert plan.word_of == "HiGHS"
+
+
+@pytest.mark.parametrize("solver", [None, FakeSolver("Infeasible")])
+def test_services_that_nothing_ties_go_to_a_solver(monkeypatch, solver, chessboard):
+    """Its program has no ties at all."""
+    monkeypatch.setattr(decision, "_FIRST_STEPS", 0)
+    monkeypatch.setattr(decision, "_CHECK_STEPS", 0)
+    services = cl.services("it", "finance")
+    problems = {
+        service.name: cl.Problem(
+            chessboard, [cl.Scale(services=(service,)), cl.Coordination()], [cl.MaxSize(3)]
+        )
+        for service in services
+    }
+    plan = cl.solve(cl.Portfolio(problems), solver=solver)
+    apart = [cl.solve(problem).objective for problem in problems.values()]
+    assert plan.status == "optimal"
+    assert plan.objective == pytest.approx(sum(apart))
+
+
+def test_a_program_without_ties_is_written():
+    some = program(np.random.default_rng(0))
+    untied = dataclasses.replace(
+        some, ties=np.full(len(some), -1), partnership=np.zeros(0, dtype=int), paid=np.zeros(0)
+    )
+    model, variables = untied.written()
+    assert len(variables) == len(untied)
 
 
 # Rows of unlike magnitudes: what a solver takes for kept is not.
@@ -370,6 +503,7 @@ def test_enumeration_meets_the_best_plan_and_nothing_that_is_none(seed, monkeypa
         some.costs,
         some.paid,
         room=lambda: best[0],
+        cutoff=lambda: best[0],
         offer=offer,
         most_steps=1_000_000,
         remaining=lambda: math.inf,
@@ -390,6 +524,7 @@ def test_enumeration_gives_up_when_told_to():
             some.costs,
             some.paid,
             room=lambda: math.inf,
+            cutoff=lambda: math.inf,
             offer=lambda _: None,
             most_steps=most,
             remaining=lambda t=left: t,

@@ -26,6 +26,9 @@ def walk(
     partnership: Integers,
     paid: Floats,
     room: float,
+    costs: Floats,
+    prices: Floats,
+    cutoff: float,
     most_steps: int,
     depth: int,
     position: Integers,
@@ -33,6 +36,7 @@ def walk(
     chosen: Integers,
     covered: Bits,
     weight: Floats,
+    cost: Floats,
     spent: Floats,
     times: Integers,
 ) -> tuple[int, int, int]:
@@ -53,12 +57,15 @@ def walk(
         The partnership of each column, or -1, and what each pays once.
     room
         A plan that costs so much above the bound is of no interest.
+    costs, prices, cutoff
+        What each column and partnership costs in truth, and the cost from which on a plan is of
+        no interest. Weights are less, where rows have prices: they are known on the way.
     most_steps
         After so many steps the walk pauses.
-    depth, position, item, chosen, covered, weight, spent, times
+    depth, position, item, chosen, covered, weight, cost, spent, times
         Where the walk is. At each depth: the place in the bucket of its item, the item, the column
-        taken last; before that, the items covered, the weight, and what is spent; and how many
-        columns of each partnership are taken.
+        taken last; before that, the items covered, the weight, the cost, and what is spent; and
+        how many columns of each partnership are taken.
     """
     steps = 0
     words = masks.shape[1]
@@ -90,8 +97,10 @@ def walk(
         if not fits:
             continue
         p = partnership[k]
+        total = cost[depth] + costs[k]
         if p >= 0 and times[p] == 0:
             now += paid[p]
+            total += prices[p]
             if now >= room:
                 continue
         for b in range(n_budgets):
@@ -100,9 +109,6 @@ def walk(
                 break
         if not fits:
             continue
-        if p >= 0:
-            times[p] += 1
-        chosen[depth] = k
         first = item[depth] + 1
         for w in range(words):
             covered[depth + 1, w] = covered[depth, w] | masks[k, w]
@@ -111,8 +117,17 @@ def walk(
                 break
             first += 1
         if first == n_items:
+            if total >= cutoff:
+                continue
+            chosen[depth] = k
+            if p >= 0:
+                times[p] += 1
             return MET, depth, steps
+        chosen[depth] = k
+        if p >= 0:
+            times[p] += 1
         weight[depth + 1] = now
+        cost[depth + 1] = total
         for b in range(n_budgets):
             spent[depth + 1, b] = spent[depth, b] + owed[k, b]
         depth += 1

@@ -22,6 +22,8 @@ import numpy as np
 import pulp
 from numpy.typing import NDArray
 
+from clusterer.formulations.columns import scale_of
+
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.intp]
 
@@ -29,9 +31,6 @@ _SPREAD = 1e4
 """How unlike the amounts of a row may be, largest to smallest, and a solver still be believed.
 
 It takes an x of a millionth for none: so a large amount can pass for a small one."""
-
-_LEAST = 1e-150
-"""Amounts no larger are not made larger: what is divided by less may be beyond all floats."""
 
 _NARROW = 1e-4
 """How narrow the interval of a row may be, in parts of its largest amount, likewise."""
@@ -50,7 +49,8 @@ class Row:
     low, high
         The ends; infinite for none.
     charged
-        The items that are charged with the amounts in `implicit_enumeration`; all where empty.
+        The items that are charged with the amounts in `implicit_enumeration`, at least one of
+        every column with an amount; all items where empty.
     implied
         Whether every plan keeps it, so that it serves bounds only.
     """
@@ -71,8 +71,7 @@ class Row:
     @cached_property
     def scale(self) -> float:
         """The largest size of an amount, by which solvers are given the row; one if it is empty."""
-        largest = float(np.abs(self.amounts).max(initial=0.0))
-        return largest if largest > _LEAST else 1.0
+        return scale_of(self.amounts)
 
     @cached_property
     def whole(self) -> bool:
@@ -131,7 +130,7 @@ class BinaryProgram:
     @cached_property
     def careful(self) -> bool:
         """Whether a solver is to keep rows more closely than it does unasked."""
-        return any(not row.whole for row in self.rows if not row.implied)
+        return self.delicate or any(not row.whole for row in self.rows if not row.implied)
 
     @property
     def partnerships(self) -> Numbers:
@@ -144,9 +143,19 @@ class BinaryProgram:
         return found
 
     def excluding(self, chosen: Numbers) -> BinaryProgram:
-        """Return the program without the solutions that take all of some columns together."""
+        """Return the program without the solutions that take all of some columns together.
+
+        If these cover each item, no other solution takes them all.
+        """
         row = Row(chosen, np.ones(chosen.size), -math.inf, chosen.size - 1.0)
         return dataclasses.replace(self, rows=(*self.rows, row))
+
+    def covers_all(self, chosen: Numbers) -> bool:
+        """Tell whether some columns cover each item at least once."""
+        covered = np.zeros(self.n_items, dtype=np.bool_)
+        for k in chosen:
+            covered[self.covered[self.indptr[k] : self.indptr[k + 1]]] = True
+        return bool(covered.all())
 
     def start(self, chosen: Numbers) -> list[float]:
         """Return the values of x and y at a plan, given as numbers of columns."""
@@ -184,6 +193,8 @@ class BinaryProgram:
 
 def _grouped(groups: int, group: NDArray[np.integer], columns: Numbers) -> list[list[int]]:
     """Return the columns of each group."""
+    if groups == 0:
+        return []
     order = np.argsort(group, kind="stable")
     ends = np.searchsorted(group[order], np.arange(1, groups))
     return [part.tolist() for part in np.split(columns[order], ends)]

@@ -177,11 +177,11 @@ class Closing:
         verdict = decide(
             task, solver=self._solver, remaining=self._remaining, seed=self._seed, report=report
         )
+        if verdict.word_of:
+            self.word_of = verdict.word_of
         if verdict.interrupted:
             report(verdict.bound)
             raise KeyboardInterrupt
-        if verdict.word_of:
-            self.word_of = verdict.word_of
         return verdict.bound, verdict.decided
 
     def _settles(self, bound: float) -> bool:

@@ -17,6 +17,9 @@ from clusterer.problem import Problem
 
 Floats = NDArray[np.float64]
 
+_ROUNDS = 10
+"""How often columns that no plan may have are looked for among those that are left."""
+
 _LEAST = 1e-150
 """Amounts no larger are not made larger, for a solver to tell them apart from nothing."""
 
@@ -86,15 +89,15 @@ class Columns:
     @classmethod
     def joined(cls, parts: Sequence[Columns]) -> Columns:
         """Return all columns of several parts, which have the limits of the first."""
-        first = parts[0]
         return cls(
             Candidates.joined([part.candidates for part in parts]),
             np.concatenate([part.costs for part in parts]),
             tuple(
                 np.concatenate(rows) for rows in zip(*(part.amounts for part in parts), strict=True)
             ),
-            first.low,
-            first.high,
+            # Ends are whole only where all amounts are.
+            np.min([part.low for part in parts], axis=0, initial=np.inf),
+            np.max([part.high for part in parts], axis=0, initial=-np.inf),
         )
 
     def __len__(self) -> int:
@@ -107,10 +110,8 @@ class Columns:
 
     @cached_property
     def scales(self) -> Floats:
-        """The largest size of an amount of each limit, or one where all are next to nothing."""
-        largest = [float(np.abs(row).max(initial=0.0)) for row in self.amounts]
-        # What is divided by less than this may be beyond all floats.
-        return np.array([size if size > _LEAST else 1.0 for size in largest], dtype=np.float64)
+        """The scale of each limit."""
+        return np.array([scale_of(row) for row in self.amounts], dtype=np.float64)
 
     def within(self, low: Floats, high: Floats) -> Columns:
         """Return the same columns under other limits."""
@@ -194,17 +195,18 @@ class Columns:
     def possible_ones(self) -> NDArray[np.bool_]:
         """Tell which columns `possible` returns."""
         columns, left = self, np.arange(len(self))
-        while True:
+        for _ in range(_ROUNDS):
             keep = np.ones(len(columns), dtype=np.bool_)
             for row, low, high in zip(columns.amounts, columns.low, columns.high, strict=True):
                 keep &= columns._least_with(row) <= high
                 keep &= columns._least_with(-row) <= -low
             if keep.all():
-                found = np.zeros(len(self), dtype=np.bool_)
-                found[left] = True
-                return found
+                break
             left = left[keep]
             columns = columns.restricted(np.flatnonzero(keep))
+        found = np.zeros(len(self), dtype=np.bool_)
+        found[left] = True
+        return found
 
     def _least_with(self, amounts: Floats) -> Floats:
         """Return the least sum of amounts of a plan with each column, rounded down."""
@@ -284,6 +286,12 @@ def rounding(columns: Columns, council_duals: Floats, limit_duals: Floats) -> fl
         return 0.0  # Some council has no column: there is no plan.
     longest = int(columns.candidates.size.max(initial=0)) + int(np.count_nonzero(limit_duals))
     return 4.0 * float(np.finfo(np.float64).eps) * (longest + 8) * sizes
+
+
+def scale_of(amounts: Floats) -> float:
+    """Return the largest size of an amount, or one where all are next to nothing."""
+    largest = float(np.abs(amounts).max(initial=0.0))
+    return largest if largest > _LEAST else 1.0  # What is divided by less may be beyond all floats.
 
 
 def _ends(amounts: Floats, low: float, high: float) -> tuple[float, float]:

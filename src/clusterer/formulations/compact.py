@@ -20,6 +20,7 @@ import itertools
 import logging
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 import networkx as nx
@@ -28,6 +29,7 @@ import pulp
 
 from clusterer.errors import InputError
 from clusterer.formulations import pulp_backend
+from clusterer.formulations.simple_plans import simple_plans
 from clusterer.formulations.solution import UNKNOWN, Solution, Watch, tolerance
 from clusterer.interval import Interval
 from clusterer.problem import Problem
@@ -67,8 +69,11 @@ def solve_compact(
     name = pulp_backend.name_of(solver)
     if outcome.failed:
         logger.warning("the answer of %s is not believed: %s", name, outcome.failed)
-        return UNKNOWN
+        return replace(UNKNOWN, word_of=name)
     if outcome.infeasible:
+        if simple_plans(problem):
+            logger.warning("the answer of %s is not believed: there is a plan", name)
+            return replace(UNKNOWN, word_of=name)
         return Solution(None, math.inf, math.inf, name)
     bound = outcome.bound + compact.constant
     if outcome.values is None:
@@ -79,7 +84,7 @@ def solve_compact(
         if plan.feasible and bound <= plan.objective + tolerance(plan.objective):
             return Solution(found, plan.objective, min(bound, plan.objective), name)
     logger.warning("the answer of %s is not believed: it is no plan, or below its bound", name)
-    return UNKNOWN
+    return replace(UNKNOWN, word_of=name)
 
 
 def _tell(problem: Problem, compact: CompactModel, watch: Watch, heard: pulp_backend.Heard) -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +42,9 @@ _WHOLE = 1e-4
 
 _EXCLUSIONS = 20
 """How many solutions that are no plan are excluded, one by one, before a solver is given up."""
+
+_DELICATE_PART = 0.25
+"""And this part of the time that is left, at most."""
 
 _SECONDS_A_COLUMN = 1e-4
 """To write a MIP down, half of it here and half in PuLP."""
@@ -110,17 +113,27 @@ class Verdict:
 
 @dataclass
 class _Hearing:
-    """What the solver tells on the way; a plan of it is taken only if the run is interrupted."""
+    """What the solver tells on the way; a plan of it is taken only if it ends without one.
+
+    Which are heard of is a matter of time. A bound is told on, but not as far as to close the gap,
+    and not where rows are delicate: it is not judged yet.
+    """
 
     task: Task
     report: Callable[[float, float], None]
-    plan: Numbers | None = field(default=None)
+    plan: Numbers | None = None
+    lifted: bool = False
 
     def hear(self, heard: pulp_backend.Heard) -> None:
-        # It is taken only if the solver ends with it: which are heard of is a matter of time.
-        self.plan = _taken(heard.values, len(self.task.program))
-        met = math.inf if self.plan is None else self.task.cost(self.plan)
-        self.report(self.task.lifted(heard.bound + self.task.constant), met)
+        task = self.task
+        self.plan = _taken(heard.values, len(task.program))
+        met = math.inf if self.plan is None else task.cost(self.plan)
+        bound = -math.inf
+        if not task.program.delicate:
+            cutoff = task.cutoff()
+            bound = min(heard.bound + task.constant, cutoff - 2 * tolerance(cutoff))
+        self.lifted |= bound > task.bound
+        self.report(task.lifted(bound), met)
 
 
 def decide(
@@ -148,12 +161,17 @@ def decide(
     if len(task.program) == 0:
         return Verdict(task.cutoff(), decided=True)
     own = pulp_backend.is_default(solver)
-    steps = _DELICATE_STEPS if task.program.delicate else _FIRST_STEPS if own else 0
-    if steps and _gone_through(task, steps, remaining):
+    if task.program.delicate:
+        part = _DELICATE_PART * remaining()
+        before, after = _DELICATE_STEPS, 0
+    else:
+        part = math.inf
+        before, after = (_FIRST_STEPS, 0) if own else (0, _CHECK_STEPS)
+    rest = remaining() - part if math.isfinite(part) else 0.0
+    if before and _gone_through(task, before, lambda: remaining() - rest):
         return Verdict(task.cutoff(), decided=True)
     verdict = _ask(task, solver, remaining=remaining, seed=seed, report=report)
-    unchecked = verdict.decided and not own and not task.program.delicate
-    if unchecked and _gone_through(task, _CHECK_STEPS, remaining):
+    if after and verdict.decided and _gone_through(task, after, remaining):
         return Verdict(task.cutoff(), decided=True)
     return verdict
 
@@ -171,6 +189,7 @@ def _gone_through(task: Task, most_steps: int, remaining: Callable[[], float]) -
         task.weights,
         task.paid,
         room=lambda: task.cutoff() - task.bound,
+        cutoff=lambda: task.cutoff() - task.constant,
         offer=offer,
         most_steps=most_steps,
         remaining=remaining,
@@ -188,13 +207,12 @@ def _ask(
     report: Callable[[float, float], None],
 ) -> Verdict:
     """Ask solvers until one gives an answer that fits, or all have been asked."""
-    program = task.program
-    agreed: float | None = None
+    program, word_of = task.program, ""
+    answers: dict[bool, float] = {}
     ways = _ways(solver, careful=program.careful)
-    for k in range(len(ways) + _EXCLUSIONS):
-        way = ways[min(k, len(ways) - 1)]
-        if 2 * _SECONDS_A_COLUMN * len(program) > remaining():
-            break
+    k = exclusions = 0
+    while k < len(ways) and 2 * _SECONDS_A_COLUMN * len(program) <= remaining():
+        way = ways[k]
         hearing = _Hearing(task, report)
         logger.debug("%d columns go to %s", len(program), way)
         model, variables = program.written()
@@ -210,58 +228,64 @@ def _ask(
             tight=way.tight,
             presolve=way.presolve,
         )
+        word_of = way.name if hearing.lifted else word_of
         plan = _taken(outcome.values, len(program))
         known = hearing.plan if plan is None else plan  # Given up: what it had is not lost.
-        cost = math.inf
-        if known is not None and task.offer(known):
-            cost = task.cost(known)
+        is_plan = known is not None and task.offer(known)
+        doubt, proved = _judge(task, outcome, plan if is_plan else None)
+        if proved > task.bound:
+            word_of = way.name
+        ended = outcome.infeasible or outcome.proven
         if outcome.interrupted:
-            proved = task.lifted(outcome.bound + task.constant)
-            return Verdict(proved, decided=False, interrupted=True)
-        doubt, proved = _judge(task, outcome, math.inf if plan is None else cost, start is not None)
+            return Verdict(proved, decided=False, word_of=word_of, interrupted=True)
         if doubt:
             logger.warning("the answer of %s is not believed: %s", way, doubt)
-            if plan is not None and plan.size and cost == math.inf:
+            if plan is not None and not is_plan and program.covers_all(plan):
                 program = program.excluding(plan)  # It is no plan: any but this.
-            elif k >= len(ways) - 1:
-                break
-        elif not (outcome.infeasible or outcome.proven):
-            return Verdict(proved, decided=False)
-        elif not program.delicate or _agree(agreed, proved):
+                exclusions += 1
+                k += exclusions > _EXCLUSIONS or k < len(ways) - 1
+                continue
+        elif not ended:
+            return Verdict(proved, decided=False, word_of=word_of)
+        elif program.delicate:
+            answers[way.presolve] = proved
+            if len(answers) == 2 and _agree(*answers.values()):
+                return Verdict(proved, decided=True, word_of=way.name)
+        elif not (outcome.infeasible and way.foreign):  # Of that, our own is asked too.
             return Verdict(proved, decided=True, word_of=way.name)
-        else:
-            agreed = proved
-    return Verdict(task.lifted(-math.inf), decided=False)
+        k += 1
+    return Verdict(task.lifted(-math.inf), decided=False, word_of=word_of)
 
 
-def _agree(before: float | None, now: float) -> bool:
+def _agree(one: float, other: float) -> bool:
     """Tell whether two answers prove the same."""
-    return before is not None and (before == now or abs(before - now) <= tolerance(now))
+    return one == other or abs(one - other) <= tolerance(one)
 
 
-def _judge(
-    task: Task, outcome: pulp_backend.Outcome, cost: float, has_plan: bool
-) -> tuple[str, float]:
+def _judge(task: Task, outcome: pulp_backend.Outcome, plan: Numbers | None) -> tuple[str, float]:
     """Return what is wrong with an answer, empty if nothing is, and what it proves.
 
-    `cost` is the £m of its plan, infinite if it has none; `has_plan` says whether one is known.
+    `plan` is its solution if it is a plan. Where rows are delicate, an answer proves nothing unless
+    it ends: then it is held against another.
     """
     bound = outcome.bound + task.constant
+    cost = math.inf if plan is None else task.cost(plan)
+    best = task.incumbent()
+    known = min(cost, math.inf if best is None else task.cost(best))
     if outcome.failed:
         return outcome.failed, task.bound
     if outcome.infeasible:
-        if has_plan:
+        if known < math.inf:
             return "it calls infeasible what has a plan", task.bound
         return "", task.lifted(math.inf)
-    if cost == math.inf:
-        if outcome.proven:
-            return "it calls optimal what is no plan", task.bound
-        # The time was up. A bound that comes with what is no plan is none.
-        return "", task.bound if outcome.values is not None else task.lifted(bound)
-    if bound > cost + tolerance(cost):
-        return f"its bound, £{bound:,.6f}m, is above a plan of £{cost:,.6f}m", task.bound
+    if outcome.values is not None and plan is None:
+        return "its solution is no plan" if outcome.proven else "", task.bound
+    if bound > known + tolerance(known):
+        return f"its bound, £{bound:,.6f}m, is above a plan of £{known:,.6f}m", task.bound
     if outcome.proven and bound < cost - 10 * tolerance(cost):
         return f"its proof leaves a gap, from £{bound:,.6f}m to £{cost:,.6f}m", task.bound
+    if task.program.delicate and not outcome.proven:
+        return "", task.bound
     return "", task.lifted(bound)
 
 
@@ -273,6 +297,7 @@ class _Way:
     name: str
     tight: bool = False
     presolve: bool = True
+    foreign: bool = False
 
     def __str__(self) -> str:
         return self.name if self.presolve else f"{self.name} without presolve"
@@ -280,13 +305,14 @@ class _Way:
 
 def _ways(solver: pulp_backend.Solver, *, careful: bool) -> list[_Way]:
     """Return the ways to ask, one after the other until an answer fits."""
-    own = [] if pulp_backend.is_default(solver) else [_Way(solver, pulp_backend.name_of(solver))]
-    first = solver if pulp_backend.is_default(solver) else None
+    default = pulp_backend.is_default(solver)
+    foreign = [] if default else [_Way(solver, pulp_backend.name_of(solver), foreign=True)]
+    first = solver if default else None
     return [
-        *own,
-        _Way(first, DEFAULT_SOLVER, tight=careful),
-        _Way(None, DEFAULT_SOLVER, tight=True, presolve=False),
-        _Way(None, DEFAULT_SOLVER, tight=True),
+        *foreign,
+        *([] if careful else [_Way(first, DEFAULT_SOLVER)]),
+        _Way(first, DEFAULT_SOLVER, tight=True),
+        _Way(first, DEFAULT_SOLVER, tight=True, presolve=False),
     ]
 
 

@@ -31,11 +31,17 @@ Numbers = NDArray[np.intp]
 _MOST_COLUMNS = 20_000
 """More columns are more plans than can be gone through."""
 
-_MOST_NUMBERS = 5_000_000
+_MOST_NUMBERS = 1_000_000
 """Likewise for columns times rows."""
 
 _STEPS_AT_ONCE = 1_000_000
 """Between two looks at the clock."""
+
+_STEPS_A_PLAN = 500
+"""A plan that is met and judged counts as so many steps: it takes as long."""
+
+_BUDGETS_A_STEP = 50
+"""A step takes as long again for each so many budgets."""
 
 _ROUNDING = 1e-10
 """Sums of amounts are trusted but for this part of their size: a plan this near is judged."""
@@ -47,6 +53,7 @@ def enumerate_plans(
     paid: Floats | None,
     *,
     room: Callable[[], float],
+    cutoff: Callable[[], float],
     offer: Callable[[Numbers], object],
     most_steps: int,
     remaining: Callable[[], float],
@@ -56,7 +63,7 @@ def enumerate_plans(
     Parameters
     ----------
     program
-        Its items, rows and ties count, its costs do not:
+        The program.
     weights
         Shape (m,): no plan with a column costs less than a bound and the weights of its columns;
         none is negative but for rounding.
@@ -64,6 +71,8 @@ def enumerate_plans(
         Shape (partnerships,): what each adds to that once; None where there are none.
     room
         Tells how much above the bound a plan is of no interest any more.
+    cutoff
+        Tells the same of what it costs in the program.
     offer
         Is given each plan that is met, as numbers of columns, ascending.
     most_steps
@@ -83,20 +92,27 @@ def enumerate_plans(
     position, item = np.zeros(depths, dtype=np.int64), np.zeros(depths, dtype=np.int64)
     chosen = np.full(depths, -1, dtype=np.int64)
     covered = np.zeros((depths, masks.shape[1]), dtype=np.uint64)
-    weight, spent = np.zeros(depths), np.zeros((depths, budgets.size))
+    weight, cost, spent = np.zeros(depths), np.zeros(depths), np.zeros((depths, budgets.size))
+    none = np.zeros(0)
     times = np.zeros(0 if paid is None else paid.size, dtype=np.int64)
+    bucket, at_least = order.astype(np.int64), np.maximum(weights, 0.0)
+    partnerships = program.partnerships.astype(np.int64)
+    most_steps //= 1 + budgets.size // _BUDGETS_A_STEP
     depth, steps = 0, 0
     while True:
         found, depth, done = walk(
             masks,
-            order.astype(np.int64),
+            bucket,
             begins,
-            np.maximum(weights, 0.0),
+            at_least,
             owed,
             budgets,
-            program.partnerships.astype(np.int64),
-            np.zeros(0) if paid is None else paid,
+            partnerships,
+            none if paid is None else paid,
             room(),
+            program.costs,
+            none if program.paid is None else program.paid,
+            cutoff(),
             min(_STEPS_AT_ONCE, most_steps - steps),
             depth,
             position,
@@ -104,6 +120,7 @@ def enumerate_plans(
             chosen,
             covered,
             weight,
+            cost,
             spent,
             times,
         )
@@ -111,6 +128,7 @@ def enumerate_plans(
         if found == ENDED:
             return True
         if found == MET:
+            steps += _STEPS_A_PLAN
             offer(np.sort(chosen[: depth + 1]).astype(np.intp))
         if steps >= most_steps or remaining() <= 0:
             return False
@@ -131,13 +149,14 @@ def _masks(program: BinaryProgram) -> tuple[NDArray[np.uint64], NDArray[np.int64
 def _budgets(program: BinaryProgram, rows: list[Row]) -> tuple[Floats, Floats]:
     """Return what each column spends of each end of a row, and how much may be spent."""
     owed, budgets = [], []
+    owner = np.repeat(np.arange(len(program)), np.diff(program.indptr))
     for row in rows:
         for amounts, end in ((row.amounts, row.high), (-row.amounts, -row.low)):
             if end == math.inf:
                 continue
             dense = np.zeros(len(program))
             dense[row.index] = amounts
-            shares, taken = _shares(program, dense, row.charged)
+            shares, taken = _shares(program, owner, dense, row.charged)
             size = float(np.abs(shares).sum()) + float(np.abs(dense).max()) * program.n_items
             owed.append(np.maximum(dense - taken, 0.0))
             budgets.append(end - float(shares.sum()) + _ROUNDING * (size + abs(end)))
@@ -147,14 +166,13 @@ def _budgets(program: BinaryProgram, rows: list[Row]) -> tuple[Floats, Floats]:
 
 
 def _shares(
-    program: BinaryProgram, amounts: Floats, charged: tuple[int, ...]
+    program: BinaryProgram, owner: Numbers, amounts: Floats, charged: tuple[int, ...]
 ) -> tuple[Floats, Floats]:
     """Return the share of each item in the amounts of a row, and what each column takes of it."""
     bears = np.ones(program.n_items, dtype=np.bool_)
     if charged:
         bears[:] = False
         bears[list(charged)] = True
-    owner = np.repeat(np.arange(len(program)), np.diff(program.indptr))
     borne = bears[program.covered]
     owner, items = owner[borne], program.covered[borne]
     count = np.bincount(owner, minlength=len(program))

@@ -218,7 +218,12 @@ def minimise(
             failed=said.failed if in_time else "",
         )
     values, bound, failed = None, said.bound, said.failed
-    if chosen.timeLimit is None and not (said.proven or said.infeasible or said.has_solution):
+    interrupted = getattr(chosen, "interrupted", False)
+    if (
+        not interrupted
+        and chosen.timeLimit is None
+        and not (said.proven or said.infeasible or said.has_solution)
+    ):
         failed = failed or "it ended without an answer, and had no time limit"
     if said.has_solution:
         told = [variable.varValue for variable in variables]
@@ -234,7 +239,7 @@ def minimise(
         bound / _SCALE,
         said.proven and not failed,
         said.infeasible and not failed,
-        getattr(chosen, "interrupted", False),
+        interrupted,
         failed,
     )
 
@@ -262,7 +267,7 @@ _STOPPED = (
 
 _NO_PLAN = (
     highspy.HighsModelStatus.kInfeasible,
-    # All variables have bounds, so that no model is unbounded.
+    # No cost is so negative that a model could be unbounded.
     highspy.HighsModelStatus.kUnboundedOrInfeasible,
 )
 

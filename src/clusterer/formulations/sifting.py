@@ -185,7 +185,8 @@ class SiftingSearch:
         finally:  # Ctrl-C passes, and what was found until then is taken.
             found = search.solution
             if found.objective < self._best.objective:
-                self._best = dataclasses.replace(found, bound=self._best.bound)
+                before = self._best
+                self._best = dataclasses.replace(found, bound=before.bound, word_of=before.word_of)
             if found.word_of:
                 self._best = dataclasses.replace(self._best, word_of=found.word_of)
             self._lift(min(found.bound, outside))

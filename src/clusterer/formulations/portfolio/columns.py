@@ -305,7 +305,8 @@ def within_balance(
             rest_least = least.sum(axis=0) - least[s]
             rest_most = most.sum(axis=0) - most[s]
             i, at = service.members, service.owner
-            rounding = 1e-12 * (service.posts_in_all[at] + np.abs(least).sum(axis=0)[i])
+            sizes = np.maximum(np.abs(least).sum(axis=0), np.abs(most).sum(axis=0))
+            rounding = 1e-12 * (service.posts_in_all[at] + sizes[i])
             gives, hosts = moves(service)
             beyond = [
                 (posts + rest_least[i] > allowance[i] + rounding)

@@ -238,12 +238,12 @@ class PortfolioSearch:
         verdict = decide(
             task, solver=self._solver, remaining=remaining, seed=self._seed, report=report
         )
+        if verdict.word_of and outside > -math.inf:
+            self.word_of = verdict.word_of
         if verdict.interrupted:
             if outside > -math.inf:
                 self._lift(min(verdict.bound, outside))
             raise KeyboardInterrupt
-        if verdict.word_of and outside > -math.inf:
-            self.word_of = verdict.word_of
         return verdict.bound, verdict.decided
 
     def _positions_among(self, numbers: Numbers) -> Numbers | None:
