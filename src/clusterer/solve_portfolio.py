@@ -137,12 +137,12 @@ def _evaluation(portfolio: Portfolio, solution: PortfolioSolution) -> PortfolioE
 
 def _infeasible(portfolio: Portfolio, watch: Watch) -> InfeasibleError:
     """Say why there is no plan: a service that has none of its own, or the balance."""
-    doubtful = []
-    for name, problem in portfolio.services.items():
+    doubtful: list[str] = []
+    for place, (name, problem) in enumerate(portfolio.services.items()):
         try:
             found = _any_plan(problem, watch)
         except (KeyboardInterrupt, OutOfTime):
-            doubtful = list(portfolio.services)[list(portfolio.services).index(name) :]
+            doubtful += list(portfolio.services)[place:]
             break
         if found.bound == math.inf:
             message, conflict = explain(problem, watch)

@@ -14,6 +14,7 @@ import pytest
 from portfolios import small
 
 import clusterer as cl
+from clusterer.formulations.solution import UNKNOWN, Solution
 
 SERVICES = ("it", "finance", "legal")
 
@@ -144,14 +145,23 @@ def test_a_balance_that_leaves_no_plan_is_named(london):
     assert caught.value.conflict == (tied.balance,)
 
 
-def test_a_reason_that_there_was_no_time_to_find_is_not_made_up(monkeypatch):
+def without_end(*_: object) -> Solution:
+    return UNKNOWN
+
+
+def interrupted(*_: object) -> Solution:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("in_vain", [without_end, interrupted])
+def test_a_reason_that_there_was_no_time_to_find_is_not_made_up(in_vain, monkeypatch):
     solving = sys.modules["clusterer.solve_portfolio"]
     case = small(1, balance=True)
     none = {
         name: problem.replace(limits=[_no_clusters()])
         for name, problem in case.portfolio.services.items()
     }
-    monkeypatch.setattr(solving.SetPartitionSearch, "search", lambda search: search.solution)
+    monkeypatch.setattr(solving, "_any_plan", in_vain)
     for balance in (None, case.portfolio.balance):
         with pytest.raises(cl.InfeasibleError, match="but not why") as caught:
             cl.solve(case.portfolio.replace(services=none, balance=balance))
