@@ -61,6 +61,24 @@ def test_once_there_is_nothing_left_to_stop_it_changes_nothing():
         interrupts.heed()
 
 
+def test_struck_as_it_ends_it_leaves_nothing_behind(monkeypatch):
+    signal_signal = signal.signal
+
+    def struck(number, handler):
+        signal_signal(number, handler)
+        strike()
+
+    def work() -> None:
+        with interrupts.noted():
+            monkeypatch.setattr(signal, "signal", struck)
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    monkeypatch.undo()
+    assert interrupts._notes is None
+    test_it_is_raised_where_the_work_asks_and_once()
+
+
 def test_an_error_is_not_replaced_by_it():
     def work() -> None:
         with interrupts.noted():

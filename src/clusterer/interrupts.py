@@ -105,13 +105,17 @@ def noted() -> Iterator[None]:
             yield
         return
     notes = _Notes(before)
-    _notes = notes
     try:
         signal.signal(signal.SIGINT, notes.take)
+        _notes = notes
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
-        _notes = None
+        # Once the handler is the one before, Ctrl-C may strike: all else is in order by then.
+        try:
+            notes.held = True
+            _notes = None
+        finally:
+            signal.signal(signal.SIGINT, before)
         python_s_own = before is signal.default_int_handler
         if notes.waiting and not python_s_own:
             before(signal.SIGINT, None)  # That of a program hears of each, if late.
