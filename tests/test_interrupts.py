@@ -68,12 +68,16 @@ def test_struck_as_it_ends_it_leaves_nothing_behind(monkeypatch):
         signal_signal(number, handler)
         strike()
 
-    def work() -> None:
+    def work(*, done: bool) -> None:
         with interrupts.noted():
+            if done:
+                interrupts.finish()
             monkeypatch.setattr(signal, "signal", struck)
+        monkeypatch.undo()
 
+    work(done=True)
     with pytest.raises(KeyboardInterrupt):
-        work()
+        work(done=False)
     monkeypatch.undo()
     assert interrupts._notes is None
     test_it_is_raised_where_the_work_asks_and_once()

@@ -115,12 +115,19 @@ def noted() -> Iterator[None]:
             notes.held = True
             _notes = None
         finally:
-            signal.signal(signal.SIGINT, before)
+            _put_back(notes)
         python_s_own = before is signal.default_int_handler
         if notes.waiting and not python_s_own:
             before(signal.SIGINT, None)  # That of a program hears of each, if late.
     if notes.waiting and python_s_own and not notes.stopping:
         before(signal.SIGINT, None)
+
+
+def _put_back(notes: _Notes) -> None:
+    try:
+        signal.signal(signal.SIGINT, notes.before)
+    except KeyboardInterrupt:  # Python's `signal` has steps to do when the handler is there.
+        notes.waiting = True
 
 
 @contextlib.contextmanager
