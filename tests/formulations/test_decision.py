@@ -376,7 +376,7 @@ def test_a_program_without_ties_is_written():
     untied = dataclasses.replace(
         some, ties=np.full(len(some), -1), partnership=np.zeros(0, dtype=int), paid=np.zeros(0)
     )
-    model, variables = untied.written()
+    _, variables = untied.written()
     assert len(variables) == len(untied)
 
 
