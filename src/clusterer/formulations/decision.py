@@ -232,7 +232,7 @@ def _ask(
         plan = _taken(outcome.values, len(program))
         known = hearing.plan if plan is None else plan  # Given up: what it had is not lost.
         is_plan = known is not None and task.offer(known)
-        doubt, proved = _judge(task, outcome, plan if is_plan else None)
+        doubt, proved = _judge(task, outcome, plan if is_plan else None, remaining() < math.inf)
         if proved > task.bound:
             word_of = way.name
         ended = outcome.infeasible or outcome.proven
@@ -262,11 +262,13 @@ def _agree(one: float, other: float) -> bool:
     return one == other or abs(one - other) <= tolerance(one)
 
 
-def _judge(task: Task, outcome: pulp_backend.Outcome, plan: Numbers | None) -> tuple[str, float]:
+def _judge(
+    task: Task, outcome: pulp_backend.Outcome, plan: Numbers | None, limited: bool
+) -> tuple[str, float]:
     """Return what is wrong with an answer, empty if nothing is, and what it proves.
 
-    `plan` is its solution if it is a plan. Where rows are delicate, an answer proves nothing unless
-    it ends: then it is held against another.
+    `plan` is its solution if it is a plan; `limited` says whether its time was. Where rows are
+    delicate, an answer proves nothing unless it ends: then it is held against another.
     """
     bound = outcome.bound + task.constant
     cost = math.inf if plan is None else task.cost(plan)
@@ -279,7 +281,8 @@ def _judge(task: Task, outcome: pulp_backend.Outcome, plan: Numbers | None) -> t
             return "it calls infeasible what has a plan", task.bound
         return "", task.lifted(math.inf)
     if outcome.values is not None and plan is None:
-        return "its solution is no plan" if outcome.proven else "", task.bound
+        in_time = outcome.proven or not limited
+        return "its solution is no plan" if in_time else "", task.bound
     if bound > known + tolerance(known):
         return f"its bound, £{bound:,.6f}m, is above a plan of £{known:,.6f}m", task.bound
     if outcome.proven and bound < cost - 10 * tolerance(cost):
