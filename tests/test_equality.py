@@ -7,7 +7,6 @@ compact model, and in the plain Python of `verify`.
 
 from __future__ import annotations
 
-import importlib
 import itertools
 import math
 
@@ -20,8 +19,8 @@ from clusterer.formulations.bounded_walk import BoundedWalk
 from clusterer.formulations.closed_form import ClosedForm
 from clusterer.interval import Interval
 from clusterer.portfolio.balance import out_of_balance
-
-checking = importlib.import_module("clusterer.verify")  # cl.verify is the function.
+from clusterer.verify.arithmetic import rows_of
+from clusterer.verify.candidates import connected_sets
 
 PLACES = [
     (0, 0),
@@ -54,7 +53,7 @@ def kept(table, rule) -> list[str]:
     found = words(everything.take(rule.allows(everything)))
     assert words(problem.candidates()) == found
     rows = problem.councils.ids
-    plain = [[rows[i] for i in checking.rows_of(s)] for s in checking.connected_sets(problem)]
+    plain = [[rows[i] for i in rows_of(s)] for s in connected_sets(problem)]
     assert sorted("".join(sorted(labels)) for labels in plain) == found
     form = rule.linear_form(problem.councils)
     if form is not None:
