@@ -28,7 +28,7 @@ def _leave(*_: object) -> NoReturn:
     """End the process; an exception could be taken by a module that is being loaded."""
     sys.stderr.write("clusterer: interrupted\n")
     sys.stderr.flush()
-    os._exit(130)  # As in clusterer.interrupts.
+    os._exit(130)  # As in clusterer._support.interrupts.
 
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@ from hypothesis import settings
 from maps import grid
 
 import clusterer as cl
-from clusterer import cli
-from clusterer.proof import prover
+from clusterer.certificates.proof import prover
+from clusterer.cli import commands as cli
 
 # A run in the background begins with Ctrl-C ignored, and so would all that tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -14,7 +14,7 @@ from instances import complete, each, facts_of, graph, table
 from truth import Cluster
 
 import clusterer as cl
-from clusterer.formulations.portfolio.columns import PortfolioColumns
+from clusterer.search.portfolio.columns import PortfolioColumns
 
 GOVERNED = 1.5
 """£m that a partnership pays at most in the random portfolios."""

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import clusterer as cl
-from clusterer.assumptions import in_one_line
+from clusterer.model.assumptions import in_one_line
 
 FEE = cl.FunctionTerm("fee", lambda c: 1.0 * c.size)
 DEFAULTS = "£m of present value, illustrative default figures, not a forecast"

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from instances import Case, cases, each, facts_of, graph, puzzle, table
 
 import clusterer as cl
-from clusterer import certificate as making
-from clusterer.proof import prover
+from clusterer.certificates import certificate as making
+from clusterer.certificates.proof import prover
 
 thorough = settings(
     max_examples=150,

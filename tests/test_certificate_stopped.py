@@ -13,9 +13,10 @@ from instances import puzzle
 
 import clusterer as cl
 from benchmarks.interrupted_certificate import interrupted_certificate
-from clusterer import answers, certificate
 from clusterer.candidates import enumeration
-from clusterer.formulations import highs_run, solution
+from clusterer.certificates import certificate
+from clusterer.model import answers
+from clusterer.search import highs_run, solution
 
 
 def hard() -> cl.Problem:

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 import clusterer as cl
-from clusterer.checks import check_number, check_whole
-from clusterer.wording import shown
+from clusterer._support.checks import check_number, check_whole
+from clusterer._support.wording import shown
 
 
 @pytest.mark.parametrize("value", [0, 1, 0.25, Fraction(1, 3), np.float64(0.5), np.int64(1)])

@@ -20,8 +20,10 @@ from maps import grid
 from typer.testing import CliRunner
 
 import clusterer as cl
-from clusterer import cli
-from clusterer.console import Stated, check_folder, words
+from clusterer.cli import commands as cli
+from clusterer.cli import words
+from clusterer.cli.folder import check_folder
+from clusterer.cli.problems import Stated
 from clusterer.terms.presets import PRESETS
 
 PNG = b"\x89PNG\r\n\x1a\n"

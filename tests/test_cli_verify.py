@@ -12,7 +12,7 @@ from commands import run
 from maps import grid
 
 import clusterer as cl
-from clusterer.console import Stated
+from clusterer.cli.problems import Stated
 
 
 @pytest.fixture(scope="module")

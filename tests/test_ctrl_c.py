@@ -21,8 +21,8 @@ from portfolios import small
 import clusterer as cl
 from benchmarks.interrupts.__main__ import SOUND, interrupts
 from benchmarks.interrupts.cases import is_sound
-from clusterer import interrupts as notes
-from clusterer.formulations import contradictions
+from clusterer._support import interrupts as notes
+from clusterer.search import contradictions
 
 SOURCE = str(Path(cl.__file__).parent)
 

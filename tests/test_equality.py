@@ -15,12 +15,12 @@ import pytest
 from maps import councils_of, square
 
 import clusterer as cl
-from clusterer.formulations.bounded_walk import BoundedWalk
-from clusterer.formulations.closed_form import ClosedForm
-from clusterer.interval import Interval
-from clusterer.portfolio.balance import out_of_balance
-from clusterer.verify.arithmetic import rows_of
-from clusterer.verify.candidates import connected_sets
+from clusterer._support.interval import Interval
+from clusterer.certificates.verify.arithmetic import rows_of
+from clusterer.certificates.verify.candidates import connected_sets
+from clusterer.model.portfolio.balance import out_of_balance
+from clusterer.search.bounded_walk import BoundedWalk
+from clusterer.search.closed_form import ClosedForm
 
 PLACES = [
     (0, 0),

@@ -12,8 +12,8 @@ from costing import problem_of
 from instances import complete, facts_of, table_term
 
 import clusterer as cl
-from clusterer import evaluation
 from clusterer.display import draw_map
+from clusterer.model import evaluation
 
 NAMES = ["a", "b", "c", "d"]
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from clusterer import interrupts
+from clusterer._support import interrupts
 
 
 def strike() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import clusterer as cl
-from clusterer.interval import Interval
+from clusterer._support.interval import Interval
 
 numbers = st.floats(-1e12, 1e12)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from maps import grid
 
 from clusterer.councils import Councils
-from clusterer.labelled import as_matrix, as_symmetric_matrix, as_vector
+from clusterer.councils.labelled import as_matrix, as_symmetric_matrix, as_vector
 
 COUNCILS = Councils.validated(grid(1, 4))
 LABELS = ["r0c0", "r0c1", "r0c2", "r0c3"]

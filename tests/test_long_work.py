@@ -14,14 +14,13 @@ from instances import Case, puzzle
 from maps import grid
 
 import clusterer as cl
-from clusterer import answers
 from clusterer.candidates import enumeration
-from clusterer.formulations import highs_run, pulp_backend, sifting, solution
-from clusterer.formulations.solution import OutOfTime, Watch
+from clusterer.model import answers
+from clusterer.search import highs_run, pulp_backend, sifting, solution
+from clusterer.search.solution import OutOfTime, Watch
+from clusterer.solving import solve as solving
 
 TOLERANCE = 1e-6
-
-solving = sys.modules["clusterer.solve"]  # The name at the top is the function's.
 
 
 @pytest.fixture

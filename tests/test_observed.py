@@ -8,7 +8,7 @@ from bad import Bad, check, each
 from maps import grid
 
 import clusterer as cl
-from clusterer.observed import Observed
+from clusterer.evidence.observed import Observed
 
 COUNCILS = cl.Councils.validated(grid(2, 2))
 ROWS = [

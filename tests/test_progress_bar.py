@@ -11,9 +11,9 @@ import pytest
 from rich.console import Console
 
 import clusterer as cl
-from clusterer import progress_bar
-from clusterer.formulations.solution import Progress
-from clusterer.progress_bar import ProgressBar, figures_of
+from clusterer.search.solution import Progress
+from clusterer.solving import progress_bar
+from clusterer.solving.progress_bar import ProgressBar, figures_of
 
 
 def told(news, **options):

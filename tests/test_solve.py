@@ -14,7 +14,7 @@ from instances import Case, cases, each, number, puzzle, thorough
 from truth import Limit
 
 import clusterer as cl
-from clusterer.formulations import (
+from clusterer.search import (
     annealing,
     closing,
     column_generation,

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from clusterer import threads
+from clusterer._support import threads
 
 
 @pytest.fixture

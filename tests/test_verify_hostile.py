@@ -12,11 +12,8 @@ from instances import puzzle
 from mangling import ODD, deep, mangled, mangled_text, texts
 
 import clusterer as cl
-from clusterer.console import Stated
-
-arithmetic = importlib.import_module("clusterer.verify.arithmetic")
-partitions = importlib.import_module("clusterer.verify.partitions")
-reading = importlib.import_module("clusterer.verify.reading")
+from clusterer.certificates.verify import arithmetic, partitions, reading
+from clusterer.cli.problems import Stated
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +129,7 @@ def test_rows_without_a_price_are_refused_before_they_are_added_up(cases, monkey
     labels = certificate["councils"]
     row = {"councils": labels[:3], "divisor": 2, "price": "0", "sum": 0}
     first_prices(certificate)["subset_rows"] = [row] * 20_000
-    check = importlib.import_module("clusterer.verify.check")
+    check = importlib.import_module("clusterer.certificates.verify.check")
     monkeypatch.setattr(check, "connected_sets", pytest.fail)
     assert "no price below 0" in verdict(problem, certificate)
     row["price"] = "-1"
@@ -143,7 +140,7 @@ def test_rows_without_a_price_are_refused_before_they_are_added_up(cases, monkey
 
 
 def test_searches_are_bounded_all_together(monkeypatch):
-    check = importlib.import_module("clusterer.verify.check")
+    check = importlib.import_module("clusterer.certificates.verify.check")
     searched = 0
     for seed in range(10):
         problem = puzzle(seed).problem

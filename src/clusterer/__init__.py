@@ -5,10 +5,9 @@ and limits, `solve`, and the `Plan` that comes back.
 """
 
 from clusterer import datasets
-from clusterer.business_case import BusinessCase, business_case
-from clusterer.calibration import Calibration, calibrate
+from clusterer.business_cases import BusinessCase, business_case
 from clusterer.candidates import Candidates
-from clusterer.comparison import Comparison
+from clusterer.certificates.verify import verify
 from clusterer.councils import Councils
 from clusterer.display import draw_adjacency as plot_adjacency
 from clusterer.display import draw_tornado as plot_tornado
@@ -20,15 +19,14 @@ from clusterer.errors import (
     NoPlanFoundError,
     TooManyCandidatesError,
 )
-from clusterer.evaluation import Evaluation
-from clusterer.formulations.solution import Progress
+from clusterer.evidence.calibration import Calibration, calibrate
+from clusterer.evidence.reality import RealityCheck, compare_with_reality
 from clusterer.geography import adjacency, islands, parts, to_libpysal
 from clusterer.limits import ClusterCount, FunctionLimit, Limit, PostsDisplaced
-from clusterer.plan import Plan
-from clusterer.portfolio import Portfolio, PortfolioEvaluation, PostsBalance
-from clusterer.portfolio_plan import PortfolioPlan
-from clusterer.problem import Problem
-from clusterer.reality import RealityCheck, compare_with_reality
+from clusterer.model.comparison import Comparison
+from clusterer.model.evaluation import Evaluation
+from clusterer.model.portfolio import Portfolio, PortfolioEvaluation, PostsBalance
+from clusterer.model.problem import Problem
 from clusterer.rules import (
     Apart,
     FunctionRule,
@@ -46,7 +44,10 @@ from clusterer.rules import (
     Rule,
     Together,
 )
-from clusterer.solve import solve
+from clusterer.search.solution import Progress
+from clusterer.solving.plan import Plan
+from clusterer.solving.portfolio_plan import PortfolioPlan
+from clusterer.solving.solve import solve
 from clusterer.terms import (
     Coordination,
     FunctionTerm,
@@ -64,7 +65,6 @@ from clusterer.terms import (
     preset,
     services,
 )
-from clusterer.verify import verify
 
 __version__ = "0.1.0"
 
@@ -136,3 +136,8 @@ __all__ = [
     "to_libpysal",
     "verify",
 ]
+
+
+def __dir__() -> list[str]:
+    """List the public names; the folders of the package are there, and are not public."""
+    return sorted([*__all__, *(name for name in globals() if name.startswith("__"))])

@@ -9,7 +9,7 @@ import pytest
 from bad import Bad, check, each
 from scipy.optimize import minimize
 
-from clusterer.calibration.logit import fit_pairs
+from clusterer.evidence.calibration.logit import fit_pairs
 
 N = 40
 PAIRS = np.column_stack(np.triu_indices(N, k=1))

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from clusterer.calibration.ratio import ratio_of
+from clusterer.evidence.calibration.ratio import ratio_of
 
 GIVEN = {"variance_above": 0.5, "variance_below": 0.04, "covariance": 0.05, "quantile": 1.96}
 

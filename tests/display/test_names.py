@@ -15,8 +15,8 @@ from maps import grid
 from matplotlib.text import Text
 
 import clusterer as cl
+from clusterer._support.spreadsheets import marked_as_text, unmarked
 from clusterer.display import draw_maps, explore_map
-from clusterer.spreadsheets import marked_as_text, unmarked
 
 NASTY = [
     "<img src=x onerror=alert(1)>",

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from portfolios import SmallPortfolio, numbers_of, small
 
-from clusterer.formulations.portfolio.columns import PortfolioColumns
-from clusterer.formulations.portfolio.prices import Duals, PortfolioPrices, price
-from clusterer.formulations.portfolio.relaxation import PortfolioRelaxation
+from clusterer.search.portfolio.columns import PortfolioColumns
+from clusterer.search.portfolio.prices import Duals, PortfolioPrices, price
+from clusterer.search.portfolio.relaxation import PortfolioRelaxation
 
 ROUNDING = 1e-7
 SIZES = (0.0, 0.01, 1.0, 100.0)

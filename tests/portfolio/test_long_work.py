@@ -13,11 +13,11 @@ import pytest
 from portfolios import SmallPortfolio, numbers_of, small
 
 import clusterer as cl
-from clusterer import answers
 from clusterer.candidates import enumeration
-from clusterer.formulations import decision, highs_run, solution
-from clusterer.formulations.portfolio import search as search_module
-from clusterer.formulations.portfolio.columns import PortfolioColumns
+from clusterer.model import answers
+from clusterer.search import decision, highs_run, solution
+from clusterer.search.portfolio import search as search_module
+from clusterer.search.portfolio.columns import PortfolioColumns
 
 TOLERANCE = 1e-6
 ROUNDING = 1e-9

@@ -14,7 +14,7 @@ import pytest
 from portfolios import small
 
 import clusterer as cl
-from clusterer.formulations.solution import UNKNOWN, Solution
+from clusterer.search.solution import UNKNOWN, Solution
 
 SERVICES = ("it", "finance", "legal")
 
@@ -155,7 +155,7 @@ def interrupted(*_: object) -> Solution:
 
 @pytest.mark.parametrize("in_vain", [without_end, interrupted])
 def test_a_reason_that_there_was_no_time_to_find_is_not_made_up(in_vain, monkeypatch):
-    solving = sys.modules["clusterer.solve_portfolio"]
+    solving = sys.modules["clusterer.solving.solve_portfolio"]
     case = small(1, balance=True)
     none = {
         name: problem.replace(limits=[_no_clusters()])

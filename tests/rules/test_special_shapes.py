@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import itertools
 import time
 
@@ -16,9 +15,8 @@ from instances import facts_of, graph, maps, priced, table, thorough
 from truth import Truth, within
 
 import clusterer as cl
-from clusterer.certificate import certify
-
-checking = importlib.import_module("clusterer.verify.candidates")
+from clusterer.certificates.certificate import certify
+from clusterer.certificates.verify import candidates as checking
 
 some = settings(thorough, max_examples=60)
 

@@ -8,7 +8,7 @@ from typing import ParamSpec, TypeVar
 
 import numba
 
-from clusterer.interrupts import held
+from clusterer._support.interrupts import held
 
 P = ParamSpec("P")
 R = TypeVar("R")

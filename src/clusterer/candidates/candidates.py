@@ -11,8 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from clusterer.candidates import _aggregation, _banzhaf
 from clusterer.councils import Councils
-from clusterer.errors import InputError
-from clusterer.labelled import (
+from clusterer.councils.labelled import (
     Matrix,
     as_floats,
     as_matrix,
@@ -20,6 +19,7 @@ from clusterer.labelled import (
     as_vector,
     as_votes,
 )
+from clusterer.errors import InputError
 
 Floats = NDArray[np.float64]
 

@@ -8,10 +8,10 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from clusterer._support.checks import check_number
 from clusterer.candidates._enumeration import Walk, walk_connected_sets
 from clusterer.candidates.candidates import Candidates, member_dtype
 from clusterer.candidates.pruning import Pruning
-from clusterer.checks import check_number
 from clusterer.councils import Councils
 from clusterer.errors import TooManyCandidatesError
 

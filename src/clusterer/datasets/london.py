@@ -7,9 +7,9 @@ from collections.abc import Hashable
 import geopandas as gpd
 import pandas as pd
 
+from clusterer._support.wording import shown
 from clusterer.datasets._files import path_of
 from clusterer.errors import InputError
-from clusterer.wording import shown
 
 _POPULATION = {
     2006: "population_mid2006",

@@ -6,7 +6,7 @@ import difflib
 
 import pandas as pd
 
-from clusterer.checks import check_text
+from clusterer._support.checks import check_text
 from clusterer.datasets._files import path_of
 from clusterer.errors import InputError
 

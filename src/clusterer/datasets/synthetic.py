@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from clusterer.checks import check_whole
+from clusterer._support.checks import check_whole
 
 _PARTIES = {
     # Name, and how well it does over the country, as the logarithm of its odds.

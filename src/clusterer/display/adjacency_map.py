@@ -16,7 +16,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
-from clusterer.checks import check_flag
+from clusterer._support.checks import check_flag
 from clusterer.councils import Councils
 from clusterer.display.canvas import prepare
 from clusterer.display.colours import colour, colour_groups

@@ -9,7 +9,7 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from clusterer.checks import check_text
+from clusterer._support.checks import check_text
 from clusterer.display.lines import wrap
 
 POINTS_PER_INCH = 72.0

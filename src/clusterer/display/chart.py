@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from matplotlib.axes import Axes
 from matplotlib.text import Text
 
-from clusterer.checks import check_text
+from clusterer._support.checks import check_text
 from clusterer.display.canvas import new_figure, wrapped
 
 TITLE_SIZE = 12.0

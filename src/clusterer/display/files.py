@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from clusterer._support.spreadsheets import marked_as_text
+from clusterer._support.wording import shown
+from clusterer._support.writing import incomplete, replacing
 from clusterer.display.cells import plain, with_index
 from clusterer.display.grouping import rows_by_cluster
 from clusterer.errors import InputError
-from clusterer.spreadsheets import marked_as_text
-from clusterer.wording import shown
-from clusterer.writing import incomplete, replacing
 
 _WGS84 = 4326
 _RESERVED = ("fid", "geom", "geometry")

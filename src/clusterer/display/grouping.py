@@ -6,8 +6,8 @@ from collections.abc import Hashable
 
 import geopandas as gpd
 
+from clusterer._support.wording import shown
 from clusterer.errors import InputError
-from clusterer.wording import shown
 
 
 def rows_by_cluster(frame: gpd.GeoDataFrame) -> dict[Hashable, list[int]]:

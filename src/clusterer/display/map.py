@@ -12,7 +12,7 @@ import shapely
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from clusterer.checks import check_flag
+from clusterer._support.checks import check_flag
 from clusterer.councils import Councils
 from clusterer.display.canvas import prepare
 from clusterer.display.colours import close_pairs, cluster_colours

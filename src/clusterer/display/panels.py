@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import geopandas as gpd
 from matplotlib.figure import Figure
 
-from clusterer.checks import check_text
+from clusterer._support.checks import check_text
 from clusterer.display.canvas import POINTS_PER_INCH, new_figure, wrapped
 from clusterer.display.colours import colours_of_all
 from clusterer.display.key import entries_of_key

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from clusterer._support.wording import separator
 from clusterer.display.lines import wrap
 from clusterer.display.summary import BROKEN, Row, Summary, summarise
-from clusterer.wording import separator
 
 _WIDTH = 100
 _ENOUGH_FOR_MEMBERS = 40

@@ -12,10 +12,10 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter
 from numpy.typing import NDArray
 
-from clusterer.checks import check_number, check_text
+from clusterer._support.checks import check_number, check_text
+from clusterer.councils.labelled import as_floats
 from clusterer.display.chart import GREY, LABEL_SIZE, SO_FAR, as_it_stands, prepare_chart
 from clusterer.errors import InputError
-from clusterer.labelled import as_floats
 
 _ENDS = {"low": "#77AADD", "high": "#EE8866"}
 """Told apart by the colour-blind; neither is good or bad."""

@@ -7,7 +7,7 @@ import math
 import geopandas as gpd
 import networkx as nx
 
-from clusterer.checks import check_number
+from clusterer._support.checks import check_number
 from clusterer.councils import Councils
 from clusterer.errors import InputError
 from clusterer.geography.borders import land_pairs

@@ -8,8 +8,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from clusterer._support.interval import slack
 from clusterer.councils import Councils
-from clusterer.interval import slack
 
 _STRETCH = 10.0
 """Borders that run apart must do so along this many tolerances on end to count as one border.

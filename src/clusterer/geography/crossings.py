@@ -8,9 +8,9 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
+from clusterer._support.wording import shown
 from clusterer.councils import Councils
 from clusterer.errors import InputError
-from clusterer.wording import shown
 
 Crossings: TypeAlias = pd.DataFrame | Iterable[tuple[Hashable, ...]]
 """A table with columns council_a, council_b and perhaps crossing; or pairs, or triples."""

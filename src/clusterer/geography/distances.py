@@ -8,10 +8,10 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
+from clusterer._support.interval import Interval
+from clusterer._support.wording import shown
 from clusterer.councils import Councils
 from clusterer.errors import InputError
-from clusterer.interval import Interval
-from clusterer.wording import shown
 
 Floats = NDArray[np.float64]
 

@@ -7,9 +7,9 @@ from abc import ABC, abstractmethod
 import numpy as np
 from numpy.typing import NDArray
 
+from clusterer._support.interval import Interval
+from clusterer._support.wording import described
 from clusterer.candidates import Candidates
-from clusterer.interval import Interval
-from clusterer.wording import described
 
 
 class Limit(ABC):

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from clusterer._support.checks import check_whole, make_plain
+from clusterer._support.interval import Interval
 from clusterer.candidates import Candidates
-from clusterer.checks import check_whole, make_plain
-from clusterer.interval import Interval
 from clusterer.limits.base import Limit
 
 

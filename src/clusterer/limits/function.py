@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from clusterer._support.checks import check_function, check_text, make_plain
+from clusterer._support.interval import Interval
 from clusterer.candidates import Candidates
-from clusterer.checks import check_function, check_text, make_plain
-from clusterer.interval import Interval
-from clusterer.labelled import as_floats
+from clusterer.councils.labelled import as_floats
 from clusterer.limits.base import Limit
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from clusterer._support.checks import check_number, make_plain
+from clusterer._support.interval import Interval
 from clusterer.candidates import Candidates
-from clusterer.checks import check_number, make_plain
-from clusterer.interval import Interval
 from clusterer.limits.base import Limit
 from clusterer.terms.posts import check_posts, displaced_posts
 from clusterer.terms.services import Service, back_office

@@ -7,10 +7,10 @@ from abc import ABC, abstractmethod
 import numpy as np
 from numpy.typing import NDArray
 
+from clusterer._support.wording import described
 from clusterer.candidates import Candidates, Pruning
 from clusterer.councils import Councils
 from clusterer.rules.linear import RuleForm
-from clusterer.wording import described
 
 
 class Rule(ABC):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from clusterer.checks import check_number, check_one_of, make_plain
+from clusterer._support.checks import check_number, check_one_of, make_plain
 from clusterer.rules.base import Rule
 from clusterer.terms.measures import MEASURES
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from clusterer._support.checks import check_function, check_text
 from clusterer.candidates import Candidates
-from clusterer.checks import check_function, check_text
 from clusterer.rules.base import Rule
 
 

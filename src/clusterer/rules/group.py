@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from clusterer._support.wording import shown
 from clusterer.candidates import Candidates
 from clusterer.councils import Councils
 from clusterer.errors import InputError
 from clusterer.rules.base import Rule
-from clusterer.wording import shown
 
 
 @dataclass(frozen=True, init=False, repr=False)

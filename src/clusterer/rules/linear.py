@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from clusterer._support.interval import Interval, slack
 from clusterer.candidates import Candidates
-from clusterer.interval import Interval, slack
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,8 +8,8 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from clusterer._support.interval import Interval
 from clusterer.candidates import Candidates
-from clusterer.interval import Interval
 from clusterer.rules.control import ControlRule
 from clusterer.terms.measures import greatest_control
 

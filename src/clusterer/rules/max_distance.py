@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from clusterer.checks import check_number, make_plain
+from clusterer._support.checks import check_number, make_plain
+from clusterer._support.interval import Interval
 from clusterer.councils import Councils
 from clusterer.geography import centroid_km
-from clusterer.interval import Interval
 from clusterer.rules.pairs import PairRule
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from clusterer.checks import check_number, check_one_of, make_plain
+from clusterer._support.checks import check_number, check_one_of, make_plain
+from clusterer._support.interval import Interval
 from clusterer.councils import Councils
-from clusterer.interval import Interval
 from clusterer.rules.pairs import PairRule
 from clusterer.terms.colours import COLOURS, political_distance
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from clusterer._support.checks import check_whole, make_plain
+from clusterer._support.interval import Interval
 from clusterer.candidates import Candidates, Pruning
-from clusterer.checks import check_whole, make_plain
 from clusterer.councils import Councils
-from clusterer.interval import Interval
 from clusterer.rules.base import Rule
 from clusterer.rules.linear import RuleForm, SumWithin
 

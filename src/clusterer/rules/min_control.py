@@ -9,9 +9,9 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from clusterer._support.interval import Interval
 from clusterer.candidates import Candidates, Pruning
 from clusterer.councils import Councils
-from clusterer.interval import Interval
 from clusterer.rules.control import ControlRule
 from clusterer.terms.measures import least_control
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from clusterer._support.checks import check_flag, check_number, make_plain
+from clusterer._support.interval import Interval
 from clusterer.candidates import Candidates
-from clusterer.checks import check_flag, check_number, make_plain
 from clusterer.geography import centroid_km
-from clusterer.interval import Interval
 from clusterer.rules.base import Rule
 
 

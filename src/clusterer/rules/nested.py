@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from clusterer._support.checks import check_flag
+from clusterer._support.wording import shown
 from clusterer.candidates import Candidates
-from clusterer.checks import check_flag
 from clusterer.councils import Councils
 from clusterer.errors import InputError
 from clusterer.rules.linear import RuleForm
 from clusterer.rules.pairs import PairRule
-from clusterer.wording import shown
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
-from clusterer.checks import check_flag
+from clusterer._support.checks import check_flag
+from clusterer._support.wording import shown
 from clusterer.councils import Councils
 from clusterer.errors import InputError
 from clusterer.rules.listed import ListedRule
-from clusterer.wording import shown
 
 
 @dataclass(frozen=True, init=False, repr=False)

@@ -7,11 +7,11 @@ from abc import ABC, abstractmethod
 import numpy as np
 from numpy.typing import NDArray
 
+from clusterer._support.wording import described
 from clusterer.candidates import Candidates
 from clusterer.councils import Councils
 from clusterer.terms.linear import LinearForm
 from clusterer.terms.timing import Timing
-from clusterer.wording import described
 
 
 class Term(ABC):

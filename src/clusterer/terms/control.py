@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from clusterer._support.checks import check_number, check_one_of, make_plain
 from clusterer.candidates import Candidates
-from clusterer.checks import check_number, check_one_of, make_plain
 from clusterer.terms.base import Term
 from clusterer.terms.measures import MEASURES
 from clusterer.terms.services import REFERENCE_RESIDENTS

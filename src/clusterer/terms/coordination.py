@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from clusterer._support.checks import check_number, make_plain
 from clusterer.candidates import Candidates
-from clusterer.checks import check_number, make_plain
 from clusterer.councils import Councils
+from clusterer.councils.labelled import as_matrix
 from clusterer.geography import Between, km_between
-from clusterer.labelled import as_matrix
 from clusterer.terms.base import Term
 from clusterer.terms.defaults import central
 from clusterer.terms.linear import LinearForm

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from clusterer._support.checks import check_function, check_text, make_plain
+from clusterer._support.wording import shown
 from clusterer.candidates import Candidates
-from clusterer.checks import check_function, check_text, make_plain
+from clusterer.councils.labelled import as_floats
 from clusterer.errors import InputError
-from clusterer.labelled import as_floats
 from clusterer.terms.base import Term
 from clusterer.terms.timing import Timing
-from clusterer.wording import shown
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from clusterer._support.checks import check_number
 from clusterer.candidates import Candidates
-from clusterer.checks import check_number
 from clusterer.councils import Councils
 from clusterer.errors import InputError
 from clusterer.terms.scale import Scale

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from clusterer.checks import LARGEST, MOST_YEARS, check_number, check_whole
+from clusterer._support.checks import LARGEST, MOST_YEARS, check_number, check_whole
+from clusterer._support.wording import shown
 from clusterer.errors import InputError
-from clusterer.wording import shown
 
 
 def annuity(discount_rate: float, years: int, *, ramp_years: int = 1) -> float:

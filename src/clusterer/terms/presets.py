@@ -6,12 +6,12 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
+from clusterer._support.wording import shown
 from clusterer.errors import InputError
 from clusterer.terms.base import Term
 from clusterer.terms.coordination import Coordination
 from clusterer.terms.scale import Scale
 from clusterer.terms.setup import SetUp
-from clusterer.wording import shown
 
 PRESETS: Mapping[str, Mapping[str, Any]] = {
     "null": {"benefit_realisation": 0.0},

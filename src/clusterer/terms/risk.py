@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from clusterer._support.checks import check_number, make_plain
 from clusterer.candidates import Candidates
-from clusterer.checks import check_number, make_plain
 from clusterer.councils import Councils
 from clusterer.geography import seat_distance
 from clusterer.terms.base import Term

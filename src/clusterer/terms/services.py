@@ -12,9 +12,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from clusterer import datasets
-from clusterer.checks import check_number, check_text, make_plain
+from clusterer._support.checks import check_number, check_text, make_plain
+from clusterer._support.wording import shown
 from clusterer.errors import InputError
-from clusterer.wording import shown
 
 REFERENCE_RESIDENTS = 237_000
 """N0: the size at which unit costs and fixed shares are stated, the mean London borough."""

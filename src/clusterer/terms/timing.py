@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from clusterer.checks import LARGEST, SMALLEST, check_number, make_plain
+from clusterer._support.checks import LARGEST, SMALLEST, check_number, make_plain
+from clusterer._support.wording import shown
+from clusterer.councils.labelled import as_floats
 from clusterer.errors import InputError
-from clusterer.labelled import as_floats
 from clusterer.terms.defaults import central
 from clusterer.terms.present_value import annuity
-from clusterer.wording import shown
 
 Floats = NDArray[np.float64]
 

@@ -1,6 +1,0 @@
-"""The business case of a plan, a cluster or a council: cash by year, and what it comes to."""
-
-from clusterer.business_case.case import BusinessCase
-from clusterer.business_case.of_plan import business_case
-
-__all__ = ["BusinessCase", "business_case"]

@@ -1,0 +1,1 @@
+"""Certificates: `certificate` writes one down, `proof` finds it, `verify` checks it."""

@@ -1,0 +1,229 @@
+"""Write down a certificate: what proves a plan, for `verify` to check without trust.
+
+A certificate is plain JSON. Numbers are strings, exact rationals such as "12", "-0.5" or "1/3";
+costs, in £m, are whole multiples of 10⁻⁹.
+
+``format``, ``version``
+    "clusterer certificate" and 2.
+``councils``
+    The index labels of the councils, in the order of the problem.
+``terms``, ``rules``, ``limits``
+    What the problem is made of, in words, for the reader.
+``status``, ``objective``, ``bound``, ``tolerance``
+    What is claimed: the plan costs ``objective`` and no plan less than ``bound``. If it is
+    "optimal", ``bound`` is ``objective − tolerance``.
+``reason``
+    Why it is "feasible" only, in words, for the reader; empty if it is "optimal".
+``plan``
+    A list of clusters: ``members`` (labels) and ``cost``.
+``branches``
+    Plans by their number of clusters, ``at_least`` to ``at_most``; no number is left out. Each
+    has ``prices``, a list, ``candidates``, a list or null, ``split``, and ``parts``. An entry of
+    ``prices`` has a price for each of the ``councils`` and ``limits``, for a ``cluster``, and for
+    each of ``subset_rows``, and the ``bound`` that it proves of plans made of the candidates that
+    the entries before it leave; ``priced`` is their number. A subset row has ``councils``, a
+    ``divisor``, a ``price``, and a control ``sum`` of what those candidates add to it.
+    ``candidates`` are those that the last entry leaves: ``members``, ``cost`` and
+    ``reduced_cost``. Null if no search among them is needed.
+    ``split`` is null, or has a ``pair`` of councils: some plans have them together, in one
+    cluster, the others apart. So many candidates as ``together`` says have both or neither; a
+    control ``sum`` is of these. The two halves follow in ``parts``, each with all its own parts
+    before the next. A part has ``prices``, ``candidates`` and ``split`` too.
+
+Some of this says a thing twice, so that no single figure can be changed without being noticed.
+`proof` finds the prices, and `verify` tells why they prove the bound.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import re
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from typing import Any
+
+from clusterer.certificates.proof import Costed, Entry, Part, Proof, Prover
+from clusterer.certificates.verify import json_label
+from clusterer.certificates.verify.arithmetic import UNIT, rows_of
+from clusterer.certificates.verify.candidates import MOST_SETS
+from clusterer.certificates.verify.reading import VERSION
+from clusterer.errors import CertificateError, TooManyCandidatesError
+from clusterer.model.problem import Problem
+from clusterer.search.solution import OutOfTime, Progress, Watch
+
+logger = logging.getLogger(__name__)
+
+
+def certify(
+    problem: Problem,
+    clusters: Iterable[Iterable[int]],
+    *,
+    time_limit: float | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> dict[str, Any]:
+    """Return a certificate of a plan, with the best bound that can be proved in it.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    clusters
+        The plan, as row numbers.
+    time_limit
+        Seconds after which the best certificate so far is returned; Ctrl-C does the same.
+    progress
+        Is told of progress, in the phase "proof" once candidates are listed and costed.
+
+    Raises
+    ------
+    CertificateError
+        If there are too many candidates for the check, or the time was up before all were
+        listed and costed.
+    KeyboardInterrupt
+        If Ctrl-C came before that: then there is nothing to give yet.
+    """
+    watch = Watch(math.inf if time_limit is None else time_limit, progress)
+    watch.tell(phase="candidates")
+    try:
+        if not has_at_most(problem, MOST_SETS, watch.check):
+            raise CertificateError(
+                f"there are more than {MOST_SETS:,} candidates, too many to be checked in plain "
+                "Python; a rule such as MaxSize that leaves fewer makes it possible"
+            )
+        watch.tell(phase="costs", candidates=len(problem.candidates()))
+        prover = Prover(problem, clusters, watch)
+    except OutOfTime:
+        raise CertificateError(
+            f"the time was up after {watch.elapsed():.1f} s, before all candidates were listed and "
+            "costed; allow more, or leave fewer by a rule such as MaxSize"
+        ) from None
+    notary = _Notary(problem, prover)
+    try:
+        prover.run()
+        certificate = notary.certificate()
+        watch.tell(phase="done")
+        return certificate
+    except KeyboardInterrupt:
+        logger.warning("interrupted; what was proved so far is certified")
+        return notary.certificate()
+
+
+def has_at_most(problem: Problem, most: int, check: Callable[[], None] = lambda: None) -> bool:
+    """Tell whether a problem has no more candidates than so many.
+
+    In long work `check` is called again and again; what it raises ends it.
+    """
+
+    def proceed(found: int) -> None:
+        check()
+        if found > most:
+            raise TooManyCandidatesError("there are too many", 0)
+
+    try:
+        return len(problem.candidates(proceed=proceed)) <= most
+    except TooManyCandidatesError:
+        return False
+
+
+class _Notary:
+    """Writes down what is proved of a plan of a problem."""
+
+    def __init__(self, problem: Problem, prover: Prover) -> None:
+        self._problem = problem
+        self._prover = prover
+        self._known_as: list[Any] = []
+
+    def certificate(self) -> dict[str, Any]:
+        """Return the certificate of what is proved so far."""
+        proof: Proof = self._prover.proof()
+        self._known_as = [json_label(label) for label in self._problem.councils.ids]
+        return {
+            "format": "clusterer certificate",
+            "version": VERSION,
+            "councils": list(self._known_as),
+            "terms": [term.name for term in self._problem.terms],
+            "rules": [_words(rule) for rule in self._problem.rules],
+            "limits": [_words(limit) for limit in self._problem.limits],
+            "status": "optimal" if proof.optimal else "feasible",
+            "reason": "" if proof.optimal else proof.reason,
+            "objective": _text(proof.objective),
+            "bound": _text(proof.bound),
+            "tolerance": _text(proof.tolerance),
+            "plan": [self._cluster(cluster) for cluster in proof.plan],
+            "branches": [self._branch(branch) for branch in proof.branches],
+        }
+
+    def _branch(self, branch: Part) -> dict[str, Any]:
+        first, *others = map(self._part, branch.all())
+        return {
+            "at_least": branch.at_least,
+            "at_most": branch.at_most,
+            **first,
+            "parts": others,
+        }
+
+    def _part(self, part: Part) -> dict[str, Any]:
+        listed = split = None
+        if part.listed is not None:
+            listed = [
+                {**self._cluster(cluster), "reduced_cost": _text(reduced)}
+                for cluster, reduced in part.listed
+            ]
+        if part.split is not None:
+            pair, together, total, *_ = part.split
+            split = {"pair": self._labels(pair), "together": together, "sum": total}
+        return {
+            "prices": [self._entry(entry) for entry in part.known.entries],
+            "candidates": listed,
+            "split": split,
+        }
+
+    def _entry(self, entry: Entry) -> dict[str, Any]:
+        prices = entry.prices
+        return {
+            "priced": entry.priced,
+            "bound": _text(entry.bound),
+            "councils": list(map(_units, prices.councils)),
+            "limits": [_text(price) for price in prices.limits],
+            "cluster": _units(prices.cluster),
+            "subset_rows": [
+                {
+                    "councils": self._labels(members),
+                    "divisor": divisor,
+                    "price": _units(price),
+                    "sum": total,
+                }
+                for (members, divisor, price), total in zip(prices.rows, entry.sums, strict=True)
+            ],
+        }
+
+    def _cluster(self, cluster: Costed) -> dict[str, Any]:
+        return {"members": self._labels(cluster.members), "cost": _text(cluster.cost)}
+
+    def _labels(self, members: int) -> list[object]:
+        return [self._known_as[row] for row in rows_of(members)]
+
+
+def _words(part: object) -> str:
+    """Return a rule or limit in words, without the address of an object that has no words."""
+    return re.sub(r" at 0x[0-9a-fA-F]+", "", repr(part))
+
+
+def _text(number: Fraction) -> str:
+    """Return a number as `verify` reads it: a decimal where it is a short one."""
+    units = number / UNIT
+    return _units(units.numerator) if units.denominator == 1 else str(number)
+
+
+def _units(number: int) -> str:
+    """Return so many units, as a decimal.
+
+    Examples
+    --------
+    >>> _units(12_000_000_000), _units(-1_500_000_000), _units(30), _units(0)
+    ('12', '-1.5', '0.00000003', '0')
+    """
+    whole, rest = divmod(abs(number), UNIT.denominator)
+    decimals = f".{rest:09}".rstrip("0") if rest else ""
+    return f"{'-' if number < 0 else ''}{whole}{decimals}"

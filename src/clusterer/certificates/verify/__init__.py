@@ -1,0 +1,77 @@
+"""The independent check of a certificate: no solver, no compiled code, no rounding.
+
+Read this package to believe a plan; nothing of the search needs to be right. Of the library it
+uses the table of councils, the adjacency graph, and what the terms, rules and limits of the
+problem answer when they are asked about a cluster. All the rest is done afresh: every candidate
+is enumerated and costed in plain Python, and from the costs on all is exact, in `fractions`.
+
+Five modules, in the order in which to read them: `check` holds a certificate against the
+candidates; `arithmetic` has prices and what they prove; `partitions` is the search;
+`candidates` enumerates and adds up; `reading` says what a certificate holds, and how much at most.
+
+**What is proved.** Let a cluster cost the floating-point number that the terms give here. Then
+no plan costs less than the certificate's ``bound``, and the certificate's plan is one, whose
+clusters cost what is stated to within 10⁻⁹ £m (a tenth of a penny) and 10⁻¹² of the cost. An
+"optimal" certificate has ``bound = objective − tolerance``. A plan is a set of candidates that
+has each council once and keeps the limits, as `Interval.holds` tells; a candidate is a set that
+is connected and that every rule allows.
+
+**Why.** A branch holds the plans with so many clusters, and the branches leave out no number.
+Let π_i be any price of council i, λ_l of limit l, μ of a cluster, ρ_T ≤ 0 of a subset row, and
+r_S the cost of S less what it is charged (`PriceList.charge`). Adding up over a plan,
+
+    cost = Σ_i π_i + Σ_l λ_l (sum of l) + μ (number of clusters) + Σ_T ρ_T (sum of T) + Σ_S r_S.
+
+The sums have known ends, so all but the last part is at least D, `PriceList.bound`. If no r_S is
+negative, the plan costs at least D, and if it costs less than a target, it has only clusters
+with r_S < target − D. Only these go on to the next price list. A branch may be split by two
+councils, into the plans that have them together and those that do not. In the end D reaches
+the target, or `partitions` goes through all partitions into the candidates that are left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+from clusterer.certificates.verify.check import Check
+from clusterer.certificates.verify.reading import read
+from clusterer.model.problem import Problem
+
+
+def verify(problem: Problem, certificate: Mapping[str, Any]) -> None:
+    """Check a certificate of a plan of a problem, in exact arithmetic.
+
+    It returns quietly if the certificate's plan is one, costs what is stated, and no plan costs
+    less than the certificate's bound, for the costs that the terms give. Whether these are right
+    is another matter. It asks for plain Python's patience: seconds for London, and no more than
+    a million candidates.
+
+    Parameters
+    ----------
+    problem
+        The problem that the plan is said to solve.
+    certificate
+        What `Plan.certificate` gave, or the same read from JSON. It may come from anyone: what
+        is no certificate, or holds more than can be checked in a minute or so, is refused before
+        any work is spent on it.
+
+    Raises
+    ------
+    CertificateError
+        If it does not prove what it states. The message says what fails.
+
+    Examples
+    --------
+    >>> import clusterer as cl
+    >>> problem = cl.Problem(cl.datasets.london(), cl.preset("central"), [cl.MaxSize(3)])
+    >>> certificate = cl.solve(problem).certificate()
+    >>> cl.verify(problem, certificate)
+    """
+    stated = read(certificate, [json_label(i) for i in problem.councils.ids], len(problem.limits))
+    Check(problem).run(stated)
+
+
+def json_label(label: Hashable) -> Hashable:
+    """Return an index label as JSON can hold it."""
+    return label if isinstance(label, (str, int, float)) else str(label)

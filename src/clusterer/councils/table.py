@@ -1,0 +1,374 @@
+"""The validated table of councils: the one input that everything else reads."""
+
+from __future__ import annotations
+
+import difflib
+import logging
+import re
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from clusterer._support.checks import LARGEST
+from clusterer._support.spreadsheets import unmarked
+from clusterer._support.wording import shown
+from clusterer.errors import InputError
+
+_log = logging.getLogger(__name__)
+
+_OVERLAP_SHARE = 0.001
+"""Two councils overlap if they share more than this part of the smaller one's area.
+
+Digitised borders cross each other by slivers; a tenth of a per cent is no sliver.
+"""
+
+_NO_NUMBERS = {"boolean", "complex", "datetime", "datetime64", "period", "timedelta64"}
+"""Kinds of column, as pandas infers them, that it would convert to numbers all the same."""
+
+_CODE = re.compile(r"[A-Za-z]{0,3}\d{3,}")
+"""What is no word but a code, such as E09000007."""
+
+_ELSEWHERE = "name another in the term, such as with preset(..., population=...)"
+"""What to do if the residents stand in another column than most terms read."""
+
+_TOO_LARGE = "is beyond what can be reckoned with; correct it"
+
+_SHOWN = 5
+"""How many offenders an error message names before it says how many more there are."""
+
+
+@dataclass(frozen=True, eq=False)
+class Councils:
+    """Councils with a unique index, valid geometry and a projected CRS.
+
+    Make one with `Councils.validated`; the constructor itself checks nothing.
+
+    Parameters
+    ----------
+    frame
+        One row a council, a copy of the table that was checked. Nothing stops you from writing
+        to it, but do not: what was checked and computed from it is kept. For other figures
+        change your own table and give it to `Problem.replace`.
+    """
+
+    frame: gpd.GeoDataFrame
+
+    @classmethod
+    def validated(cls, councils: gpd.GeoDataFrame | Councils) -> Councils:
+        """Check a table of councils and wrap it.
+
+        Parameters
+        ----------
+        councils
+            A row a council: a unique index without gaps, polygons that are valid and
+            do not overlap, in a projected CRS.
+
+        Raises
+        ------
+        InputError
+            If anything is amiss. The message names the councils and the remedy.
+
+        Examples
+        --------
+        >>> import clusterer as cl
+        >>> len(Councils.validated(cl.datasets.london()))
+        32
+        """
+        if isinstance(councils, Councils):
+            return councils
+        if not isinstance(councils, gpd.GeoDataFrame):
+            raise InputError(
+                f"councils must be a GeoDataFrame, not {type(councils).__name__}; "
+                "read a boundary file with geopandas.read_file(...)"
+            )
+        _check_index(councils)
+        _check_crs(councils)
+        table = cls(councils.copy())
+        _check_geometry(table)
+        return table
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    @property
+    def ids(self) -> pd.Index:
+        """The index labels, in the order of the rows."""
+        index: pd.Index = self.frame.index
+        return index
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What to call each council: column ``name`` if there is one, else its label."""
+        source = self.frame["name"] if "name" in self.frame.columns else self.frame.index
+        return tuple(
+            str(label) if pd.isna(name) else str(name)
+            for name, label in zip(source, self.frame.index, strict=True)
+        )
+
+    def describe(self, positions: Iterable[int]) -> str:
+        """Name councils in a message: ``Barnet (E09000003), Brent (E09000005)``."""
+        chosen = list(positions)
+        words = [
+            self.names[i]
+            if self.names[i] == str(self.ids[i])
+            else f"{self.names[i]} ({self.ids[i]})"
+            for i in chosen[:_SHOWN]
+        ]
+        if len(chosen) > _SHOWN:
+            words.append(f"and {len(chosen) - _SHOWN} more")
+        return ", ".join(words)
+
+    def position(self, council: Hashable) -> int:
+        """Return the row number of a council given by its index label or its name.
+
+        Raises
+        ------
+        InputError
+            If no council, or more than one, is called that.
+        """
+        if not isinstance(council, Hashable):
+            raise InputError(f"{council!r} is no council; use an index label or a name")
+        label_hit = self._by_label.get(council)
+        if label_hit is not None:
+            return label_hit
+        called = council if isinstance(council, str) else shown(council)
+        known_as = self.names if isinstance(council, str) else ()
+        name_hits = [i for i, name in enumerate(known_as) if name == council]
+        if not name_hits and isinstance(council, str) and unmarked(council) != council:
+            # A file for spreadsheets marks as text what looks like a formula.
+            name_hits = [
+                i
+                for i, names in enumerate(zip(self.ids, self.names, strict=True))
+                if unmarked(council) in names
+            ]
+        if len(name_hits) == 1:
+            return name_hits[0]
+        if name_hits:
+            raise InputError(
+                f"{shown(council)} is the name of {len(name_hits)} councils: "
+                f"{self.describe(name_hits)}; use the index label"
+            )
+        # A code that looks like this one is another council's all the same.
+        known = [
+            text
+            for text in (*self.names, *map(str, self.ids))
+            if not (_CODE.fullmatch(text) and _CODE.fullmatch(called))
+        ]
+        close = difflib.get_close_matches(called, known, n=1, cutoff=0.6)
+        hint = f"; did you mean {close[0]!r}?" if close else "; use an index label or a name"
+        raise InputError(f"there is no council {shown(council)}{hint}")
+
+    def positions(self, councils: Iterable[Hashable]) -> tuple[int, ...]:
+        """Return the row numbers of councils given by index label or name."""
+        if isinstance(councils, str):
+            raise InputError(f"expected several councils, got the one string {councils!r}")
+        return tuple(self.position(council) for council in councils)
+
+    def values(self, column: str, *, minimum: float | None = None) -> NDArray[np.float64]:
+        """Return a numeric column as an array, checked.
+
+        Parameters
+        ----------
+        column
+            The column to read.
+        minimum
+            The least value that makes sense; nothing is checked if None.
+
+        Raises
+        ------
+        InputError
+            If the column is missing, not numeric, has a missing or infinite value, or
+            one below `minimum`. The message names the council, the column, the value.
+        """
+        numbers = self._read.get(column) if isinstance(column, Hashable) else None
+        if numbers is None:
+            numbers = self._read[column] = self._numbers(column)
+        if minimum is not None:
+            large = np.flatnonzero(np.abs(numbers) > LARGEST)
+            if large.size:
+                raise InputError(self._fault(column, large, _TOO_LARGE))
+            low = np.flatnonzero(numbers < minimum)
+            if low.size:
+                raise InputError(self._fault(column, low, f"is below {minimum:g}; correct it"))
+        return numbers.copy()
+
+    def texts(self, column: str) -> NDArray[np.object_]:
+        """Return a column of words as an array, checked.
+
+        Raises
+        ------
+        InputError
+            If the column is missing or a council has no value in it.
+        """
+        raw = self._column(column)
+        words = raw.astype(str)
+        missing = np.flatnonzero(raw.isna() | (words.str.strip() == ""))
+        if missing.size:
+            raise InputError(self._fault(column, missing, "is missing; fill it in"))
+        return words.to_numpy(dtype=object)
+
+    @cached_property
+    def metres_per_unit(self) -> float:
+        """Metres in one unit of the CRS."""
+        return float(self.frame.crs.axis_info[0].unit_conversion_factor)
+
+    @cached_property
+    def _read(self) -> dict[str, NDArray[np.float64]]:
+        """The columns that `values` has read: terms and rules ask for the same again and again."""
+        return {}
+
+    def _numbers(self, column: str) -> NDArray[np.float64]:
+        """Return a column as finite numbers, or say what is amiss."""
+        raw = self._column(column, numeric=True)
+        # Truth values, dates and durations would pass for numbers.
+        if pd.api.types.infer_dtype(raw, skipna=True) in _NO_NUMBERS:
+            raise InputError(f"column {column!r} holds {raw.dtype} values, not numbers")
+        whole = np.array([isinstance(v, int) and abs(v) > LARGEST for v in raw], dtype=np.bool_)
+        if whole.any():  # One beyond all floats is nothing that pandas could make one of.
+            raise InputError(self._fault(column, np.flatnonzero(whole), _TOO_LARGE))
+        try:
+            numbers = pd.to_numeric(raw, errors="raise")
+        except (ValueError, TypeError):
+            attempt = pd.to_numeric(raw, errors="coerce")
+            bad = np.flatnonzero(attempt.isna() & raw.notna())
+            raise InputError(self._fault(column, bad, "is not a number; correct it")) from None
+        array: NDArray[np.float64] = numbers.to_numpy(dtype=np.float64, na_value=np.nan)
+        for bad, fault in (
+            (np.isnan(array), "is missing; fill it in or leave the council out"),
+            (np.isinf(array), "is not finite; give a number"),
+        ):
+            if bad.any():
+                raise InputError(self._fault(column, np.flatnonzero(bad), fault))
+        return array
+
+    @cached_property
+    def _by_label(self) -> dict[Hashable, int]:
+        return {label: i for i, label in enumerate(self.ids)}
+
+    def _column(self, column: str, *, numeric: bool = False) -> pd.Series:
+        frame = self.frame
+        if isinstance(column, Hashable) and column in frame.columns:
+            series: pd.Series = frame[column]
+            return series
+        eligible = (
+            frame.select_dtypes("number").columns
+            if numeric
+            else frame.columns.drop(frame.active_geometry_name)
+        )
+        names = [str(name) for name in eligible]
+        called = column if isinstance(column, str) else shown(column)
+        close = difflib.get_close_matches(called, names, n=1, cutoff=0.5)
+        hint = f"did you mean {close[0]!r}?" if close else f"there are {names}"
+        if isinstance(column, str) and column == "population" and not close:
+            hint += f"; {_ELSEWHERE}"
+        raise InputError(f"councils have no column {shown(column)}; {hint}")
+
+    def _fault(self, column: str, bad: Sequence[int] | NDArray[np.intp], fault: str) -> str:
+        first = int(bad[0])
+        more = f" (and {len(bad) - 1} more councils like it)" if len(bad) > 1 else ""
+        value = self.frame[column].iloc[first]
+        what = column if pd.isna(value) else f"{column} = {shown(value)}"
+        return f"{self.describe([first])}: {what} {fault}{more}"
+
+
+def _check_index(frame: gpd.GeoDataFrame) -> None:
+    if len(frame) == 0:
+        raise InputError("councils is an empty table; it needs a row a council")
+    index = frame.index
+    if index.nlevels > 1:
+        raise InputError(
+            f"councils has an index of {index.nlevels} levels; keep one that tells councils apart"
+        )
+    if index.hasnans:
+        rows = np.flatnonzero(index.isna())
+        raise InputError(
+            f"the index of councils is missing in row {rows[0]} "
+            f"({len(rows)} in all); give every council a label"
+        )
+    if not index.is_unique:
+        label = index[index.duplicated()][0]
+        raise InputError(
+            f"index label {shown(label)} stands in {int((index == label).sum())} rows of councils; "
+            "labels must be unique: dissolve(by=...) the parts of a council, or set another index"
+        )
+    columns = frame.columns
+    if not columns.is_unique:
+        raise InputError(f"councils has two columns {columns[columns.duplicated()][0]!r}; drop one")
+
+
+def _check_crs(frame: gpd.GeoDataFrame) -> None:
+    if frame.active_geometry_name is None:
+        raise InputError(
+            "councils have no active geometry column; choose the one with the boundaries "
+            "with set_geometry(...)"
+        )
+    crs = frame.crs
+    if crs is None:
+        raise InputError(
+            "councils have no CRS, so no distance is known; "
+            "say what the coordinates are with set_crs(...)"
+        )
+    if not crs.is_projected:
+        raise InputError(
+            f"councils are in {crs.name} ({crs.to_string()}), which is no projected CRS and "
+            "measures no metres on a map; project them first, for England with to_crs(27700)"
+        )
+    operation = crs.coordinate_operation
+    if operation is not None and "Pseudo Mercator" in operation.method_name:
+        _log.warning(
+            "councils are in %s, which stretches distances, in England by 1.6; "
+            "project them first, for England with to_crs(27700)",
+            crs.name,
+        )
+
+
+def _check_geometry(councils: Councils) -> None:
+    shapes = councils.frame.geometry.to_numpy()
+    missing = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    if missing.any():
+        raise InputError(
+            f"{councils.describe(np.flatnonzero(missing))}: an empty or missing geometry; "
+            "give it one or leave the council out"
+        )
+    other = np.flatnonzero(
+        ~np.isin(
+            shapely.get_type_id(shapes),
+            [shapely.GeometryType.POLYGON.value, shapely.GeometryType.MULTIPOLYGON.value],
+        )
+    )
+    if other.size:
+        raise InputError(
+            f"{councils.describe(other)}: a geometry that is no polygon "
+            f"({shapes[other[0]].geom_type}); give the area of the council"
+        )
+    invalid = np.flatnonzero(~shapely.is_valid(shapes))
+    if invalid.size:
+        raise InputError(
+            f"{councils.describe(invalid)}: an invalid geometry "
+            f"({shapely.is_valid_reason(shapes[invalid[0]])}); "
+            "repair it with councils.geometry = councils.make_valid()"
+        )
+    _check_overlaps(councils)
+
+
+def _check_overlaps(councils: Councils) -> None:
+    shapes = councils.frame.geometry.to_numpy()
+    left, right = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    once = left < right
+    left, right = left[once], right[once]
+    shared = shapely.area(shapely.intersection(shapes[left], shapes[right]))
+    area = shapely.area(shapes)
+    share = shared / np.minimum(area[left], area[right])
+    if (share > _OVERLAP_SHARE).any():
+        worst = int(np.argmax(share))
+        raise InputError(
+            f"{councils.describe([left[worst], right[worst]])} overlap by {share[worst]:.1%} "
+            f"of the smaller one's area ({int((share > _OVERLAP_SHARE).sum())} such pairs); "
+            "councils must not overlap: is a county in the table beside its districts?"
+        )

@@ -1,0 +1,1 @@
+"""What councils did: beside a plan (`reality`), and as prices (`calibration`)."""

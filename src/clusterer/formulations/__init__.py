@@ -1,1 +1,0 @@
-"""Formulations: ways to find the best plan and to prove it."""

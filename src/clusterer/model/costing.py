@@ -1,0 +1,94 @@
+"""What candidates cost: all terms together, under the host that is best for all of them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from clusterer.candidates import Candidates
+from clusterer.councils import Councils
+from clusterer.geography import centroid_km
+from clusterer.model.answers import checked_numbers
+from clusterer.terms import Term
+
+Floats = NDArray[np.float64]
+
+
+class Costing:
+    """The terms of a problem over its councils.
+
+    Parameters
+    ----------
+    terms
+        The terms.
+    councils
+        The councils.
+    """
+
+    def __init__(self, terms: tuple[Term, ...], councils: Councils) -> None:
+        self._terms = terms
+        self._councils = councils
+
+    def costs(self, candidates: Candidates) -> Floats:
+        """Return the £m of each candidate, at its best host."""
+        total = self._of_any_host(candidates)
+        if self._host_matrix is not None:
+            total += candidates.host_min(self._host_matrix)
+        return total
+
+    def by_host(self, candidates: Candidates) -> tuple[Floats, Floats]:
+        """Return the £m of each candidate in two parts, of which one hangs on the host.
+
+        Returns
+        -------
+        tuple
+            Shape (candidates,), what does not; and what does if a member hosts, a number for each
+            member of each candidate, as `Candidates.flat` has them.
+        """
+        indptr, members = candidates.flat()
+        hosted = np.zeros(members.size)
+        if self._host_matrix is not None:
+            for rank in range(int(candidates.size.max(initial=0))):
+                larger = candidates.size > rank
+                places = indptr[:-1][larger] + rank
+                hosted[places] = candidates.take(larger).host_sum(
+                    self._host_matrix, members[places].astype(np.int64)
+                )
+        return self._of_any_host(candidates), hosted
+
+    def table(self, candidates: Candidates, host: NDArray[np.int64] | None = None) -> pd.DataFrame:
+        """Return a row a candidate: the row number of its ``host``, and the £m of each term.
+
+        The host is the given member of each candidate, or else the one that is cheapest.
+        """
+        if host is None:
+            host = candidates.host(
+                centroid_km(self._councils) if self._host_matrix is None else self._host_matrix
+            )
+        table: dict[str, NDArray[np.generic]] = {"host": host}
+        for term in self._terms:
+            cost = checked_numbers(term, term.cost(candidates), candidates)
+            by_host = self._host_costs.get(term.name)
+            table[term.name] = (
+                cost if by_host is None else cost + candidates.host_sum(by_host, host)
+            )
+        return pd.DataFrame(table)
+
+    def _of_any_host(self, candidates: Candidates) -> Floats:
+        total = np.zeros(len(candidates))
+        for term in self._terms:
+            total += checked_numbers(term, term.cost(candidates), candidates)
+        return total
+
+    @cached_property
+    def _host_costs(self) -> dict[str, Floats]:
+        found = ((term.name, term.host_cost(self._councils)) for term in self._terms)
+        return {name: matrix for name, matrix in found if matrix is not None}
+
+    @cached_property
+    def _host_matrix(self) -> Floats | None:
+        matrices = list(self._host_costs.values())
+        return np.sum(matrices, axis=0) if matrices else None

@@ -1,0 +1,359 @@
+"""A partition of the councils into clusters, costed: what plans and proposals share."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from clusterer import display
+from clusterer._support.wording import separator, shown
+from clusterer.councils import Councils
+from clusterer.errors import InputError
+from clusterer.model.assumptions import in_one_line
+from clusterer.model.comparison import Comparison, compare_partitions
+
+if TYPE_CHECKING:
+    import folium
+    import geopandas as gpd
+    from matplotlib.axes import Axes
+
+    import clusterer.model.problem
+
+_PLOT_OPTIONS = ("title", "assumptions", "labels", "source", "key", "scale_bar", "colours")
+"""What a drawn map can be told."""
+
+
+class Evaluation:
+    """A partition of the councils, with its costs and the rules that it breaks.
+
+    `Problem.evaluate` makes one of any given partition; a `Plan` is one that was found.
+
+    Parameters
+    ----------
+    problem
+        The problem whose terms cost it and whose rules it is held to.
+    clusters
+        For each cluster label, the row numbers of its members.
+    costs
+        A row a cluster, in the same order: ``host`` (a row number) and the £m of each term.
+    standalone_costs
+        The £m of each council if it stood alone.
+    broken
+        In words, each rule, limit or gap in adjacency that the partition breaks.
+    """
+
+    COLUMNS = ("members", "size", "host", "total", "standalone", "saving")
+    """The columns of `clusters` that are no terms."""
+
+    def __init__(
+        self,
+        problem: clusterer.model.problem.Problem,
+        clusters: Mapping[Hashable, list[int]],
+        costs: pd.DataFrame,
+        standalone_costs: NDArray[np.float64],
+        broken: tuple[str, ...] = (),
+    ) -> None:
+        self.problem = problem
+        self.broken = broken
+        self._clusters = {label: sorted(rows) for label, rows in clusters.items()}
+        self._costs = costs
+        self._standalone_costs = standalone_costs
+
+    @property
+    def councils(self) -> Councils:
+        """The councils of the problem."""
+        return self.problem.councils
+
+    @cached_property
+    def assignment(self) -> pd.Series:
+        """The cluster label of each council, over the index of the councils."""
+        labels: list[Hashable] = [None] * len(self.councils)
+        for label, rows in self._clusters.items():
+            for row in rows:
+                labels[row] = label
+        return pd.Series(labels, index=self.councils.ids, name="cluster")
+
+    @cached_property
+    def clusters(self) -> pd.DataFrame:
+        """A row a cluster: members, size, host, the £m of each term, total and saving.
+
+        Members are joined by commas, or by semicolons if the name of a council holds one.
+        ``standalone`` is what the members would cost alone, ``saving`` what sharing saves.
+        """
+        names = self.councils.names
+        between = separator(names)
+        rows = list(self._clusters.values())
+        total = self._terms.sum(axis=1)
+        standalone = np.array([self._standalone_costs[members].sum() for members in rows])
+        return pd.DataFrame(
+            {
+                "members": [between.join(names[i] for i in members) for members in rows],
+                "size": [len(members) for members in rows],
+                "host": [names[host] for host in self._costs["host"]],
+                **{term: self._terms[term].to_numpy() for term in self._terms},
+                "total": total.to_numpy(),
+                "standalone": standalone,
+                "saving": standalone - total.to_numpy(),
+            },
+            index=pd.Index(list(self._clusters), name="cluster", tupleize_cols=False),
+        )
+
+    def parts(self) -> dict[str, Any]:
+        """Return the arguments that make this evaluation again."""
+        return {
+            "problem": self.problem,
+            "clusters": self._clusters,
+            "costs": self._costs,
+            "standalone_costs": self._standalone_costs,
+            "broken": self.broken,
+        }
+
+    @property
+    def costs(self) -> pd.Series:
+        """The £m of each term over all clusters."""
+        return self._terms.sum().rename("£m")
+
+    @property
+    def objective(self) -> float:
+        """The £m of all terms over all clusters."""
+        return float(self._terms.to_numpy().sum())
+
+    @property
+    def standalone_cost(self) -> float:
+        """The £m if every council stood alone."""
+        return float(self._standalone_costs.sum())
+
+    @property
+    def saving(self) -> float:
+        """The £m that the partition saves against every council standing alone."""
+        return self.standalone_cost - self.objective
+
+    @property
+    def feasible(self) -> bool:
+        """Whether the partition keeps all rules and limits, with connected clusters."""
+        return not self.broken
+
+    def cluster_of(self, council: Hashable) -> Hashable:
+        """Return the label of the cluster of a council, given by index label or name."""
+        position = self.councils.position(council)
+        return next(label for label, rows in self._clusters.items() if position in rows)
+
+    def members(self, cluster: Hashable) -> tuple[Hashable, ...]:
+        """Return the index labels of the members of a cluster.
+
+        Raises
+        ------
+        InputError
+            If there is no such cluster.
+        """
+        if cluster not in list(self._clusters):  # A list has no hash.
+            raise InputError(
+                f"there is no cluster {shown(cluster)}; there are {shown(list(self._clusters))}"
+            )
+        return tuple(self.councils.ids[self._clusters[cluster]])
+
+    def compare(self, other: Evaluation) -> Comparison:
+        """Compare with another partition of the same councils, in members and in money.
+
+        Both are costed by the problem of this one. So the difference is one of clusters
+        alone, and a partition that was found under other terms has other costs here than
+        it had there. `Comparison.recosted` tells whether that is so.
+
+        Parameters
+        ----------
+        other
+            A plan, or what `Problem.evaluate` returns.
+
+        Raises
+        ------
+        InputError
+            If the other has other councils.
+
+        Examples
+        --------
+        >>> import clusterer as cl
+        >>> problem = cl.Problem(cl.datasets.london(), cl.preset("central"))
+        >>> pair = problem.evaluate({"Camden": "a", "Islington": "a"}, rest_alone=True)
+        >>> trio = problem.evaluate(
+        ...     {"Camden": "a", "Islington": "a", "Hackney": "a"}, rest_alone=True
+        ... )
+        >>> list(trio.compare(pair).moved["name"])
+        ['Camden', 'Hackney', 'Islington']
+
+        The same pair as another problem costs it; here it is costed as the trio is:
+
+        >>> null = problem.replace(terms=cl.preset("null"))
+        >>> again = trio.compare(null.evaluate(pair.assignment))
+        >>> again.recosted, round(float(again.costs.loc["total", "other"]) - pair.objective, 6)
+        (True, 0.0)
+        """
+        if not isinstance(other, Evaluation):
+            raise InputError(
+                f"compare(...) takes a plan or an evaluation, got {type(other).__name__}; "
+                "problem.evaluate(...) makes one of an assignment"
+            )
+        if len(self.councils.ids.symmetric_difference(other.councils.ids)):
+            raise InputError("the two partitions are of different councils; compare like with like")
+        alike = self.problem.evaluate(other.assignment)
+        return compare_partitions(
+            self.councils.names,
+            self.assignment,
+            alike.assignment,
+            self.costs,
+            alike.costs,
+            recosted=not alike.costs.index.equals(other.costs.index)
+            or not np.allclose(alike.costs, other.costs, rtol=1e-9, atol=1e-9),
+        )
+
+    def to_geodataframe(self) -> gpd.GeoDataFrame:
+        """Return the councils with their cluster, its host and its saving beside them."""
+        frame = self.councils.frame.copy()
+        frame["cluster"] = self.assignment
+        frame["cluster_host"] = frame["cluster"].map(self.clusters["host"])
+        frame["cluster_size"] = frame["cluster"].map(self.clusters["size"])
+        frame["cluster_saving"] = frame["cluster"].map(self.clusters["saving"])
+        return frame
+
+    @property
+    def headline(self) -> str:
+        """One sentence with what matters most."""
+        shared = int((self.clusters["size"] > 1).sum())
+        alone = len(self._clusters) - shared
+        if shared == 0:
+            words = f"all {_counted(alone, 'council', 'councils')} alone: £{self.objective:,.1f}m"
+        else:
+            who = _counted(shared, "shared cluster", "shared clusters")
+            others = f" and {_counted(alone, 'council', 'councils')} alone"
+            who += others if alone else ", no council alone"
+            share = abs(self.saving / self.standalone_cost) if self.standalone_cost else 0.0
+            words = (
+                f"{who}: £{self.objective:,.1f}m, £{abs(self.saving):,.1f}m ({share:.1%}) "
+                f"{'more' if round(self.saving, 1) < 0 else 'less'} than all standing alone"
+            )
+        broken = _counted(len(self.broken), "rule or limit", "rules or limits")
+        return words if self.feasible else f"{words}; breaks {broken}"
+
+    @property
+    def assumptions(self) -> str:
+        """One line with what the figures rest on: terms, rules, limits, and what they are not."""
+        return self.assumptions_about()
+
+    def assumptions_about(self, money: str = "£m of present value") -> str:
+        """Return the same line, for figures of another kind."""
+        problem = self.problem
+        return in_one_line(problem.terms, problem.rules, problem.limits, money=money)
+
+    def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
+        """Draw the clusters on a map with matplotlib.
+
+        Parameters
+        ----------
+        ax
+            Axes to draw on; a new figure if None.
+        title
+            What to write above the map; the headline unless given, nothing for "".
+        assumptions
+            What to write small below the title; `assumptions` unless given, nothing for "".
+        labels
+            Whether to write the names of the councils; only on maps of up to 60 unless given.
+        source
+            What to write small below the map, such as whose the boundaries are; what
+            ``attrs["source"]`` of the councils says unless given, nothing for "".
+        key
+            Whether to explain colours and stars below the map; True unless given.
+        scale_bar
+            Whether to draw one; True unless given.
+        colours
+            The colour of each cluster, by its label, such as those of another map.
+
+        Returns
+        -------
+        Axes
+            The axes; ``ax.figure.savefig(path)`` writes them to a file.
+
+        Raises
+        ------
+        InputError
+            If there is no such option.
+        """
+        for name in options:
+            if name not in _PLOT_OPTIONS:
+                raise InputError(
+                    f"plot has no option {name!r}; there are ax, {', '.join(_PLOT_OPTIONS)}"
+                )
+        chosen = {"title": self.headline, "assumptions": self.assumptions}
+        return display.draw_map(self.to_geodataframe(), ax=ax, **chosen | options)
+
+    def explore(self, **options: Any) -> folium.Map:
+        """Show the clusters on an interactive map, which the mouse explores.
+
+        Parameters
+        ----------
+        assumptions
+            What to write into the attribution; `assumptions` unless given, nothing for "".
+        source
+            What to write there too, such as whose the boundaries are; what
+            ``attrs["source"]`` of the councils says unless given, nothing for "".
+        tiles, column, tooltip, legend, width, height, ...
+            Any option of `GeoDataFrame.explore`, in place of what is chosen here:
+            ``tiles=None`` has no street map behind.
+
+        Returns
+        -------
+        folium.Map
+            The map; ``save(path)`` writes it to a page.
+
+        Raises
+        ------
+        ImportError
+            If folium or mapclassify is not installed.
+        InputError
+            If there is no such option.
+        """
+        chosen = {"assumptions": self.assumptions}
+        return display.explore_map(self.to_geodataframe(), **chosen | options)
+
+    def to_file(self, path: str | Path) -> Path:
+        """Write a GeoPackage, a GeoJSON or a CSV, by the ending of the path.
+
+        A GeoPackage has two layers, ``councils`` and ``clusters``; the others have the
+        councils with their cluster.
+
+        A spreadsheet takes words for a formula that begin with ``=``, ``+``, ``-`` or ``@``: in a
+        CSV they have an apostrophe before them, with which the library knows the councils too.
+
+        Raises
+        ------
+        InputError
+            If the ending is none of .gpkg, .geojson and .csv, or no file can be in that place.
+        OSError
+            If it cannot be written, as where the disk is full; what was there before stays.
+        """
+        return display.write_file(self.to_geodataframe(), self.clusters, Path(path))
+
+    def __repr__(self) -> str:
+        return display.as_text(
+            f"{type(self).__name__}: {self.headline}",
+            self.clusters,
+            assumptions=self.assumptions,
+            broken=self.broken,
+        )
+
+    def _repr_html_(self) -> str:
+        return display.as_html(
+            self.headline, self.clusters, assumptions=self.assumptions, broken=self.broken
+        )
+
+    @property
+    def _terms(self) -> pd.DataFrame:
+        return self._costs.drop(columns="host")
+
+
+def _counted(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"

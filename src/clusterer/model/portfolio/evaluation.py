@@ -1,0 +1,331 @@
+"""A partition for each service of a portfolio, costed together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from clusterer import display
+from clusterer._support.read_only import ReadOnly
+from clusterer._support.wording import separator
+from clusterer.candidates import Candidates
+from clusterer.model.assumptions import figures_in_words, terms_in_words
+from clusterer.model.evaluation import Evaluation
+from clusterer.model.portfolio.balance import out_of_balance
+from clusterer.model.posts import COLUMNS, posts_by_council
+from clusterer.model.problem import Problem
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    import clusterer.model.portfolio.portfolio
+
+_MOST_BROKEN = 5
+"""How many rules, limits and ties that are broken are written below the table."""
+
+
+class PortfolioEvaluation:
+    """A partition for each service, with what they cost together and the ties that they break.
+
+    `Portfolio.evaluate` makes one of any given partitions; a `PortfolioPlan` was found.
+
+    Parameters
+    ----------
+    portfolio
+        The portfolio.
+    services
+        The evaluation of each service, by name.
+    """
+
+    SUMS = ("governance", "in all")
+    """The rows of the summary that are no services."""
+
+    def __init__(
+        self,
+        portfolio: clusterer.model.portfolio.portfolio.Portfolio,
+        services: Mapping[str, Evaluation],
+    ) -> None:
+        self.portfolio = portfolio
+        self.services: Mapping[str, Evaluation] = ReadOnly(services)
+
+    @cached_property
+    def partnerships(self) -> pd.DataFrame:
+        """A row a partnership: members, size, the services shared, the £m of its governance.
+
+        A partnership is a set of councils that are a shared cluster of at least one service. Those
+        that share most services come first.
+        """
+        shared, groups = self._shared, self.groups
+        names = self.portfolio.councils.names
+        costs = self.portfolio.governance_costs(Candidates.of(self.portfolio.councils, groups))
+        table = pd.DataFrame(
+            {
+                "members": [separator(names).join(names[i] for i in rows) for rows in groups],
+                "size": [len(rows) for rows in groups],
+                "services": [separator(self.services).join(shared[rows]) for rows in groups],
+                "services_shared": [len(shared[rows]) for rows in groups],
+                **{name: costs[name].to_numpy() for name in costs},
+            }
+        )
+        table.index = pd.RangeIndex(1, len(groups) + 1, name="partnership")
+        return table
+
+    @cached_property
+    def _shared(self) -> dict[tuple[int, ...], list[str]]:
+        """The services that each partnership, given by row numbers, shares; most first."""
+        shared: dict[tuple[int, ...], list[str]] = {}
+        for name, evaluation in self.services.items():
+            for rows in evaluation.parts()["clusters"].values():
+                if len(rows) > 1:
+                    shared.setdefault(tuple(rows), []).append(name)
+        order = sorted(shared, key=lambda rows: (-len(shared[rows]), -len(rows), rows))
+        return {rows: shared[rows] for rows in order}
+
+    @property
+    def governance_cost(self) -> float:
+        """The £m that partnerships pay once."""
+        names = [term.name for term in self.portfolio.governance]
+        return float(self.partnerships[names].to_numpy().sum())
+
+    @property
+    def objective(self) -> float:
+        """The £m of all services, and of governance."""
+        return sum(one.objective for one in self.services.values()) + self.governance_cost
+
+    @property
+    def standalone_cost(self) -> float:
+        """The £m if every council stood alone in every service."""
+        return sum(one.standalone_cost for one in self.services.values())
+
+    @property
+    def saving(self) -> float:
+        """The £m that are saved against every council standing alone in every service."""
+        return self.standalone_cost - self.objective
+
+    @cached_property
+    def summary(self) -> pd.DataFrame:
+        """A row a service, and one for governance: clusters, and £m alone, in all and saved."""
+        rows = {}
+        for name, one in self.services.items():
+            shared = one.clusters["size"] > 1
+            rows[name] = {
+                "shared_clusters": int(shared.sum()),
+                "mean_members": float(one.clusters.loc[shared, "size"].mean()),
+                "alone": int((~shared).sum()),
+                "standalone": one.standalone_cost,
+                "total": one.objective,
+                "saving": one.saving,
+            }
+        table = pd.DataFrame.from_dict(rows, orient="index")
+        if self.portfolio.governance:
+            paid = self.governance_cost
+            table.loc["governance", ["standalone", "total", "saving"]] = [0.0, paid, -paid]
+        return table.rename_axis("service")
+
+    @cached_property
+    def posts(self) -> pd.DataFrame:
+        """The posts of each council over all services: now, ended, moved, and how they balance.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row a council: ``name``; posts ``now``, ``ended``, ``moved_out``, ``moved_in``,
+            ``after``, ``change`` and ``redundancies`` as in `BusinessCase.posts`; ``hosts``, for
+            how many shared services it is the host; and ``balance``, which is ``moved_in`` less
+            ``moved_out``.
+
+        Raises
+        ------
+        InputError
+            If a service has no `Scale`, or does not say how many posts it has.
+        """
+        councils = self.portfolio.councils
+        table = pd.DataFrame(0.0, index=councils.ids, columns=list(COLUMNS))
+        hosts = np.zeros(len(councils), dtype=np.int64)
+        for one in self.services.values():
+            table += posts_by_council(one)[list(COLUMNS)]
+            parts = one.parts()
+            for rows, host in zip(parts["clusters"].values(), parts["costs"]["host"], strict=True):
+                hosts[host] += len(rows) > 1
+        table["hosts"] = hosts
+        table["balance"] = table["moved_in"] - table["moved_out"]
+        table.insert(0, "name", councils.names)
+        return table
+
+    @cached_property
+    def broken(self) -> tuple[str, ...]:
+        """In words, each rule, limit, gap in adjacency or tie that is broken."""
+        found = [f"{name}: {fault}" for name, one in self.services.items() for fault in one.broken]
+        allowance = self.portfolio.allowance
+        if allowance is not None:
+            balance = self.posts["balance"].to_numpy()
+            found += [
+                f"{self.portfolio.balance!r} is not kept: "
+                f"{self.portfolio.councils.describe([row])} hosts {abs(balance[row]):,.1f} "
+                f"posts {'more' if balance[row] > 0 else 'fewer'} than it gives up, and "
+                f"{allowance[row]:,.1f} are allowed"
+                for row in np.flatnonzero(out_of_balance(balance, allowance)).tolist()
+            ]
+        return tuple(found)
+
+    @property
+    def feasible(self) -> bool:
+        """Whether all rules, limits and ties are kept."""
+        return not self.broken
+
+    @property
+    def groups(self) -> list[tuple[int, ...]]:
+        """The row numbers of the members of each partnership, in the order of `partnerships`."""
+        return list(self._shared)
+
+    @property
+    def what(self) -> str:
+        """How many services and partnerships there are, in words."""
+        many, few = len(self.services), len(self._shared)
+        services = "1 service" if many == 1 else f"{many} services"
+        return f"{services}, {few} partnership{'' if few == 1 else 's'}"
+
+    @property
+    def headline(self) -> str:
+        """One sentence with what matters most."""
+        share = abs(self.saving / self.standalone_cost) if self.standalone_cost else 0.0
+        words = (
+            f"{self.what}: £{self.objective:,.1f}m, "
+            f"£{abs(self.saving):,.1f}m ({share:.1%}) "
+            f"{'more' if round(self.saving, 1) < 0 else 'less'} than all standing alone"
+        )
+        count = len(self.broken)
+        faults = "1 rule, limit or tie" if count == 1 else f"{count} rules, limits or ties"
+        return words if self.feasible else f"{words}; breaks {faults}"
+
+    @property
+    def assumptions(self) -> str:
+        """What it rests on: a line for what all services share, then those that differ."""
+        return self.assumptions_about()
+
+    def assumptions_about(self, money: str = "£m of present value") -> str:
+        """Return the same lines, for figures of another kind."""
+        problems = self.portfolio.services
+        said = {name: _in_words(problem) for name, problem in problems.items()}
+        first, *others = said.values()
+        common = [words for words in first if all(words in other for other in others)]
+        whose = "each service" if others else next(iter(said)).replace("_", " ")
+        lines = {"": [f"{whose}: {'; '.join(common)}"]} if common else {}
+        for name, words in said.items():
+            own = "; ".join(word for word in words if word not in common)
+            if own:
+                lines.setdefault(own, []).append(name.replace("_", " "))
+        parts = [f"{', '.join(names)}: {own}" if own else names[0] for own, names in lines.items()]
+        governance = self.portfolio.governance
+        if governance:
+            parts.append(f"once a partnership: {terms_in_words(governance)}")
+        if self.portfolio.balance is not None:
+            parts.append(self.portfolio.balance.in_words)
+        terms = [term for problem in problems.values() for term in problem.terms]
+        return "\n".join([*parts, figures_in_words([*terms, *governance], money=money)])
+
+    def to_geodataframe(self) -> gpd.GeoDataFrame:
+        """Return the councils with the cluster and the host of each service beside them."""
+        frame = self.portfolio.councils.frame.copy()
+        for name, one in self.services.items():
+            frame[f"{name}_cluster"] = one.assignment
+            frame[f"{name}_host"] = one.assignment.map(one.clusters["host"])
+        return frame
+
+    def to_file(self, path: str | Path) -> Path:
+        """Write a GeoPackage, a GeoJSON or a CSV, by the ending of the path.
+
+        A GeoPackage has two layers, ``councils`` with a cluster for each service, and
+        ``partnerships``; the others have the councils.
+
+        A spreadsheet takes words for a formula that begin with ``=``, ``+``, ``-`` or ``@``: in a
+        CSV they have an apostrophe before them, with which the library knows the councils too.
+
+        Raises
+        ------
+        InputError
+            If the ending is none of .gpkg, .geojson and .csv, or no file can be in that place.
+        OSError
+            If it cannot be written, as where the disk is full; what was there before stays.
+        """
+        return display.write_layers(
+            self.to_geodataframe(), "partnerships", self.partnerships, self.groups, path
+        )
+
+    def plot(self, *, title: str | None = None) -> Figure:
+        """Draw a map for each service, side by side; a partnership has one colour on all of them.
+
+        A map of one service with names, a scale bar and more is ``services[name].plot()``.
+
+        Parameters
+        ----------
+        title
+            What to write above them; the headline unless given, nothing for "".
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+            The figure; ``savefig(path)`` writes it to a file.
+        """
+        return display.draw_maps(
+            {
+                f"{name.replace('_', ' ')}: {_clusters_in_words(one)}": one.to_geodataframe()
+                for name, one in self.services.items()
+            },
+            title=self.headline if title is None else title,
+            subtitle=self.assumptions,
+        )
+
+    def __repr__(self) -> str:
+        return display.table_as_text(
+            f"{type(self).__name__}: {self.headline}", self._written, self._note
+        )
+
+    def _repr_html_(self) -> str:
+        return display.table_as_html(self.headline, self._written, self._note)
+
+    @property
+    def _written(self) -> pd.DataFrame:
+        """The summary with figures as they are written, and a row for their sum."""
+        money = ["standalone", "total", "saving"]
+        table = self.summary.copy()
+        table.loc["in all", money] = table[money].sum()
+        written = pd.DataFrame(index=table.index)
+        for column, digits in (("shared_clusters", 0), ("mean_members", 1), ("alone", 0)):
+            written[column] = [_number(x, digits) for x in table[column]]
+        for column in money:
+            written[column] = [_number(x, 1) for x in table[column]]
+        return written.rename(columns=lambda name: name.replace("_", " "))
+
+    @property
+    def _note(self) -> str:
+        faults = [f"broken: {fault}" for fault in self.broken[:_MOST_BROKEN]]
+        if len(self.broken) > _MOST_BROKEN:
+            faults.append(f"broken: {len(self.broken) - _MOST_BROKEN} more, see broken")
+        return "\n".join(["figures in £m", self.assumptions, *faults])
+
+
+def _in_words(problem: Problem) -> list[str]:
+    """Return the terms of a service, its rules and its limits."""
+    # Each service has its own services: that is no news.
+    terms = terms_in_words(problem.terms, leave_out=("services",)) or "no terms"
+    return [terms, *(part.in_words for part in (*problem.rules, *problem.limits))]
+
+
+def _clusters_in_words(one: Evaluation) -> str:
+    shared = int((one.clusters["size"] > 1).sum())
+    alone = len(one.clusters) - shared
+    return f"{shared} shared, {alone} alone"
+
+
+def _number(value: float, digits: int) -> str:
+    if pd.isna(value):
+        return ""
+    # Adding zero makes nothing of minus nothing.
+    return f"{round(value, digits) + 0.0:,.{digits}f}".replace("-", "−")

@@ -1,0 +1,93 @@
+"""A problem for each service by the terms of a preset, and the governance that they share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import geopandas as gpd
+import networkx as nx
+
+from clusterer._support.checks import check_number
+from clusterer._support.wording import shown
+from clusterer.councils import Councils
+from clusterer.errors import InputError
+from clusterer.limits import Limit
+from clusterer.model.problem import Problem
+from clusterer.model.problem_parts import all_of
+from clusterer.rules import Rule
+from clusterer.terms import Service, SetUp, preset
+from clusterer.terms.defaults import central
+from clusterer.terms.services import BACK_OFFICE, check_services
+
+
+def of_services(
+    councils: gpd.GeoDataFrame | Councils,
+    services: Iterable[Service] | Mapping[str, Iterable[Service]],
+    preset_name: str,
+    rules: Iterable[Rule],
+    limits: Iterable[Limit],
+    adjacency: nx.Graph | Any | None,
+    changes: Mapping[str, Any],
+) -> tuple[dict[str, Problem], SetUp]:
+    """Return the problem of each service, and what a partnership pays once.
+
+    `Portfolio.from_services` has the parameters, and how the set-up is split.
+    """
+    bundles = _bundles(services)
+    changes = dict(changes)
+    amounts = {
+        "per_cluster": changes.pop("per_cluster", central("setup_fixed_per_cluster")),
+        "per_council": changes.pop("per_council", central("setup_per_council")),
+    }
+    for name, amount in amounts.items():
+        check_number(name, amount, at_least=0)
+    single, eight = central("setup_single_service_share"), len(BACK_OFFICE)
+    once, each = (eight * single - 1) / (eight - 1), (1 - single) / (eight - 1)
+    allowed, limited = all_of(Rule, rules), all_of(Limit, limits)
+    problems: dict[str, Problem] = {}
+    for name, bundle in bundles.items():
+        part = each * len(bundle)
+        set_up = {what: part * amount for what, amount in amounts.items()}
+        terms = preset(preset_name, services=bundle, **set_up, **changes)
+        if problems:  # All have the councils and the adjacency of the first.
+            problems[name] = next(iter(problems.values())).replace(terms=terms)
+        else:
+            problems[name] = Problem(councils, terms, allowed, limited, adjacency)
+    bias = {what: value for what, value in changes.items() if what == "optimism_bias"}
+    shared = {what: once * amount for what, amount in amounts.items()}
+    return problems, SetUp(**shared, **bias, name="governance")
+
+
+def _bundles(
+    services: Iterable[Service] | Mapping[str, Iterable[Service]],
+) -> dict[str, tuple[Service, ...]]:
+    """Return what shares clusters, by name."""
+    if isinstance(services, Mapping):
+        bundles = {}
+        for name, bundle in services.items():
+            bundles[name] = (bundle,) if isinstance(bundle, Service) else _listed(bundle)
+            if not bundles[name]:
+                raise InputError(f"bundle {shown(name)} has no services; name some, or drop it")
+        _check_once([(name, one.name) for name, bundle in bundles.items() for one in bundle])
+        return bundles
+    listed = _listed(services)
+    _check_once([(service.name, service.name) for service in listed])
+    return {service.name: (service,) for service in listed}
+
+
+def _check_once(placed: list[tuple[str, str]]) -> None:
+    """Check that no service is in two bundles, or twice in one: it would be paid for twice."""
+    where: dict[str, str] = {}
+    for bundle, name in placed:
+        if name in where:
+            both = f", in {shown(where[name])} and {shown(bundle)}" if where[name] != bundle else ""
+            raise InputError(f"services has {name!r} twice{both}; leave one out, or rename it")
+        where[name] = bundle
+
+
+def _listed(services: Iterable[Service]) -> tuple[Service, ...]:
+    """Return services that may come one by one, checked."""
+    listed = tuple(services) if isinstance(services, Iterator) else services
+    check_services(listed)
+    return tuple(listed)

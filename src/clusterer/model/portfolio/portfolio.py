@@ -1,0 +1,340 @@
+"""The portfolio: a problem for each service, and what ties them together."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from functools import cached_property
+from typing import Any
+
+import geopandas as gpd
+import networkx as nx
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from clusterer._support.read_only import ReadOnly
+from clusterer._support.wording import shown
+from clusterer.candidates import Candidates
+from clusterer.councils import Councils
+from clusterer.errors import InputError
+from clusterer.limits import Limit
+from clusterer.model.evaluation import Evaluation
+from clusterer.model.portfolio.balance import PostsBalance, check_has_posts
+from clusterer.model.portfolio.evaluation import PortfolioEvaluation
+from clusterer.model.portfolio.governance import check_governance, governance_costs
+from clusterer.model.portfolio.of_services import of_services
+from clusterer.model.problem import Problem
+from clusterer.model.problem_parts import all_of
+from clusterer.rules import Rule
+from clusterer.terms import Service, Term
+
+_PARTS = ("services", "governance", "balance")
+"""What a portfolio is made of."""
+
+
+class Portfolio:
+    """Several services, each with clusters of its own, solved together.
+
+    Every service is a `Problem` over the same councils, with its own terms, rules, limits and
+    adjacency. Two things tie them. A *partnership*, a set of councils that are a shared cluster
+    in at least one service, pays its governance once, however many services it shares. And each
+    council may be asked to host about as many posts as it gives up.
+
+    A portfolio is immutable; `replace` gives a changed copy.
+
+    Parameters
+    ----------
+    services
+        The problem of each service (or bundle of services that share their clusters), by name.
+    governance
+        Terms that a partnership pays once. They must cost a council alone nothing, and not hang
+        on the host: services of one partnership may have different ones.
+    balance
+        How well posts hosted and posts given up must balance, a `PostsBalance`; not at all
+        unless given.
+
+    Raises
+    ------
+    InputError
+        If there is no service, the councils differ, or governance or balance cannot be.
+
+    Examples
+    --------
+    Two services, of which the second may be shared more widely. What is paid once is £1m:
+
+    >>> import clusterer as cl
+    >>> boroughs = cl.datasets.london()
+    >>> portfolio = cl.Portfolio(
+    ...     {
+    ...         "IT": cl.Problem(boroughs, [cl.Scale(services=cl.services("it"))], [cl.MaxSize(3)]),
+    ...         "legal": cl.Problem(
+    ...             boroughs, [cl.Scale(services=cl.services("legal"))], [cl.MaxSize(4)]
+    ...         ),
+    ...     },
+    ...     governance=[cl.SetUp(per_cluster=1.0, per_council=0.0, optimism_bias=0.0)],
+    ... )
+    >>> portfolio
+    <Portfolio: IT, legal of 32 councils; paid once a partnership: set-up>
+    >>> plan = cl.solve(portfolio)
+    >>> plan.status
+    'optimal'
+    """
+
+    def __init__(
+        self,
+        services: Mapping[str, Problem],
+        governance: Iterable[Term] = (),
+        balance: PostsBalance | None = None,
+    ) -> None:
+        self.services: Mapping[str, Problem] = ReadOnly(_checked(services))
+        self.governance: tuple[Term, ...] = all_of(Term, governance, "governance")
+        self.balance = balance
+        if balance is not None:
+            if not isinstance(balance, PostsBalance):
+                raise InputError(
+                    f"balance = {shown(balance)} must be a PostsBalance, such as "
+                    "PostsBalance(share=0.1), or None"
+                )
+            for name, problem in self.services.items():
+                check_has_posts(name, problem)
+        check_governance(self.governance, self.councils)
+
+    @classmethod
+    def from_services(
+        cls,
+        councils: gpd.GeoDataFrame | Councils,
+        services: Iterable[Service] | Mapping[str, Iterable[Service]],
+        preset_name: str = "central",
+        *,
+        rules: Iterable[Rule] = (),
+        limits: Iterable[Limit] = (),
+        adjacency: nx.Graph | Any | None = None,
+        balance: PostsBalance | None = None,
+        **changes: Any,
+    ) -> Portfolio:
+        """Return a portfolio in which each service has the terms of a preset.
+
+        Of what it costs to set up a partnership, a part is paid once and the rest for each
+        service. With S the set-up of a bundle of eight services and q·S that of a single one
+        (``setup_single_service_share`` in `clusterer.datasets.model_parameters`, an assumption),
+        a straight line through both has ``(8q − 1)/7 · S`` paid once, as governance, and
+        ``(1 − q)/7 · S`` a service: a seventh and three twenty-eighths of S, with q a quarter. So
+        a partnership that shares all eight pays what the preset says.
+
+        Parameters
+        ----------
+        councils
+            As for `Problem`.
+        services
+            What `services` returns, each to have clusters of its own; or bundles by name, such as
+            ``{"back office": cl.services("finance", "hr_payroll"), "legal": ...}``.
+        preset_name
+            The preset of every service, as in `preset`.
+        rules, limits, adjacency
+            Those of every service. For one of another shape, put another problem in its place,
+            ``portfolio.with_service(name, portfolio.services[name].replace(rules=...))``.
+        balance
+            A `PostsBalance`, or None.
+        **changes
+            Parameters of the preset to set otherwise; ``per_cluster`` and ``per_council`` are
+            those of the bundle of eight.
+
+        Raises
+        ------
+        InputError
+            If a service, or anything else, is not usable.
+
+        Examples
+        --------
+        >>> import clusterer as cl
+        >>> portfolio = cl.Portfolio.from_services(
+        ...     cl.datasets.london(), cl.services("it", "finance"), rules=[cl.MaxSize(3)]
+        ... )
+        >>> for term in [*portfolio.governance, portfolio.services["it"].terms[2]]:
+        ...     print(f"{term.name}: £{term.per_cluster:.3f}m a cluster")
+        governance: £0.286m a cluster
+        set-up: £0.214m a cluster
+        """
+        problems, governance = of_services(
+            councils, services, preset_name, rules, limits, adjacency, changes
+        )
+        return cls(problems, [governance], balance)
+
+    def __repr__(self) -> str:
+        parts = [f"{', '.join(self.services)} of {len(self.councils)} councils"]
+        if self.governance:
+            once = ", ".join(term.name for term in self.governance)
+            parts.append(f"paid once a partnership: {once}")
+        if self.balance is not None:
+            parts.append(repr(self.balance))
+        return f"<Portfolio: {'; '.join(parts)}>"
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in _PARTS and name in vars(self):
+            raise AttributeError(
+                f"a portfolio is immutable; portfolio.replace({name}=...) gives a changed copy"
+            )
+        super().__setattr__(name, value)
+
+    @property
+    def councils(self) -> Councils:
+        """The councils, which are those of each service."""
+        return next(iter(self.services.values())).councils
+
+    def replace(self, **changes: Any) -> Portfolio:
+        """Return a copy with other `services`, `governance` or `balance`.
+
+        Raises
+        ------
+        InputError
+            If a portfolio has no such part.
+        """
+        for name in changes:
+            if name not in _PARTS:
+                raise InputError(f"a portfolio has no part {name!r}; there are {', '.join(_PARTS)}")
+        return Portfolio(**{name: getattr(self, name) for name in _PARTS} | changes)
+
+    def with_service(self, name: str, problem: Problem) -> Portfolio:
+        """Return a copy in which a service has another problem.
+
+        A further service is added by ``replace(services={**portfolio.services, name: problem})``.
+
+        Raises
+        ------
+        InputError
+            If there is no such service.
+
+        Examples
+        --------
+        One call centre for all boroughs, whatever else they share:
+
+        >>> import clusterer as cl
+        >>> portfolio = cl.Portfolio.from_services(
+        ...     cl.datasets.london(), cl.services("it", "customer_contact"), rules=[cl.MaxSize(3)]
+        ... )
+        >>> calls = portfolio.services["customer_contact"].replace(rules=[cl.OneCluster()])
+        >>> one_centre = portfolio.with_service("customer_contact", calls)
+        >>> one_centre.services["customer_contact"].rules
+        (OneCluster(),)
+        """
+        if name not in self.services:
+            raise InputError(
+                f"there is no service {shown(name)}; there are {', '.join(self.services)}. Add one "
+                "with replace(services={**portfolio.services, name: problem})"
+            )
+        return self.replace(services={**self.services, name: problem})
+
+    def evaluate(
+        self,
+        assignments: Mapping[str, Mapping[Hashable, Hashable] | pd.Series | Evaluation],
+        *,
+        rest_alone: bool = False,
+    ) -> PortfolioEvaluation:
+        """Cost any partition for each service, and say which rules and ties they break.
+
+        Parameters
+        ----------
+        assignments
+            For each service, the label of the cluster of each council, as for `Problem.evaluate`:
+            each cluster then has the host that is cheapest for its service. Or an `Evaluation` of
+            the same councils, whose clusters keep their hosts; so ``plan.services``, with all
+            services of another plan, is costed as it stands.
+        rest_alone
+            Whether councils that are not named stand alone.
+
+        Raises
+        ------
+        InputError
+            If a service is unknown or has no partition, or a partition is not usable.
+
+        Examples
+        --------
+        A pair that shares both services pays its governance once:
+
+        >>> import clusterer as cl
+        >>> portfolio = cl.Portfolio.from_services(
+        ...     cl.datasets.london(), cl.services("it", "finance")
+        ... )
+        >>> pair = {"Camden": "a", "Islington": "a"}
+        >>> both = portfolio.evaluate({"it": pair, "finance": pair}, rest_alone=True)
+        >>> partnership = both.partnerships.loc[1]
+        >>> partnership["members"], partnership["services"], float(partnership["governance"])
+        ('Camden, Islington', 'it, finance', 0.75)
+        """
+        if not isinstance(assignments, Mapping):
+            raise InputError(
+                "assignments must be a mapping from the name of each service to its partition, "
+                f"not {type(assignments).__name__}"
+            )
+        for name in assignments:
+            if name not in self.services:
+                raise InputError(
+                    f"there is no service {shown(name)}; there are {', '.join(self.services)}: "
+                    "give each its partition, {service: {council: cluster}}"
+                )
+        evaluations = {}
+        for name, problem in self.services.items():
+            if name not in assignments:
+                raise InputError(
+                    f"service {name!r} has no partition; give one, or {{}} and rest_alone=True "
+                    "for all alone"
+                )
+            evaluations[name] = _evaluated(problem, assignments[name], rest_alone)
+        return PortfolioEvaluation(self, evaluations)
+
+    def governance_costs(self, candidates: Candidates) -> pd.DataFrame:
+        """Return the £m of each term of governance (columns) for each candidate (rows)."""
+        return governance_costs(self.governance, candidates)
+
+    @cached_property
+    def allowance(self) -> NDArray[np.float64] | None:
+        """By how many posts each council may be out of balance; None if no balance is asked."""
+        if self.balance is None:
+            return None
+        return self.balance.allowance(list(self.services.values()))
+
+
+def _evaluated(
+    problem: Problem,
+    given: Mapping[Hashable, Hashable] | pd.Series | Evaluation,
+    rest_alone: bool,
+) -> Evaluation:
+    """Return a partition of one service, costed; that of another evaluation with its hosts."""
+    if not isinstance(given, Evaluation):
+        return problem.evaluate(given, rest_alone=rest_alone)
+    if not given.councils.ids.equals(problem.councils.ids):
+        raise InputError("the partition is of other councils, or they are in another order")
+    parts = given.parts()
+    return problem.evaluation(parts["clusters"], parts["costs"]["host"].to_numpy(dtype=np.int64))
+
+
+def _checked(services: Mapping[str, Problem]) -> dict[str, Problem]:
+    """Return the problems by name, if they are usable together."""
+    if not isinstance(services, Mapping):
+        raise InputError(
+            "services must be a mapping from the name of each service to its Problem, not "
+            f"{type(services).__name__}; Portfolio.from_services(...) makes the problems"
+        )
+    if not services:
+        raise InputError("services is empty; a portfolio has at least one")
+    first: Problem | None = None
+    for name, problem in services.items():
+        if not isinstance(name, str) or not name:
+            raise InputError(f"service {shown(name)} needs a text for a name")
+        if name in PortfolioEvaluation.SUMS:
+            raise InputError(
+                f"a service may not be called {name!r}, a row of every plan's table; give it "
+                "another name"
+            )
+        if not isinstance(problem, Problem):
+            raise InputError(
+                f"service {name!r} must have a Problem, not {type(problem).__name__}; "
+                "Portfolio.from_services(...) makes problems of services"
+            )
+        first = problem if first is None else first
+        if not problem.councils.ids.equals(first.councils.ids):
+            raise InputError(
+                f"service {name!r} has other councils than {next(iter(services))!r}, or in another "
+                "order; give all problems the same table"
+            )
+    return dict(services)

@@ -1,0 +1,366 @@
+"""The problem: councils, what a cluster costs, and what a plan may be."""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from functools import cached_property
+from typing import Any
+
+import geopandas as gpd
+import networkx as nx
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from clusterer._support.wording import shown
+from clusterer.candidates import Candidates, Pruning, enumerate_candidates
+from clusterer.candidates.connected import hang_together
+from clusterer.councils import Councils
+from clusterer.councils.labelled import as_labels
+from clusterer.errors import InputError
+from clusterer.geography import Neighbours, as_graph, neighbours
+from clusterer.limits import Limit
+from clusterer.model.answers import checked_numbers, checked_verdict, in_blocks, joined
+from clusterer.model.costing import Costing
+from clusterer.model.evaluation import Evaluation
+from clusterer.model.problem_parts import all_of
+from clusterer.rules import Rule
+from clusterer.terms import Term
+
+logger = logging.getLogger(__name__)
+
+DEFAULT_MEMORY_GIB = 4.0
+"""What the candidates of a problem may take unless told otherwise."""
+
+_PARTS = ("councils", "terms", "rules", "limits", "adjacency")
+"""What a problem is made of."""
+
+
+class Problem:
+    """Which clusters there may be, and what each of them costs.
+
+    A problem is immutable; `replace` gives a changed copy. Its `councils` have a copy of the
+    table that was given, ``problem.councils.frame``, which must not be written to: candidates
+    and costs are kept, and would no longer belong to it. Change your own table, and
+    ``replace(councils=table)``.
+
+    Parameters
+    ----------
+    councils
+        A row a council: unique index, polygons, a projected CRS, and the columns that
+        the terms and rules read.
+    terms
+        The kinds of cost of a cluster. Their sum is what a plan minimises.
+    rules
+        What a cluster may be.
+    limits
+        What a whole plan may be.
+    adjacency
+        A cluster must be connected in this graph: a `networkx.Graph` or a
+        `libpysal.graph.Graph` over the index of the councils, such as `adjacency` makes.
+        Borders that touch, unless given.
+
+    Raises
+    ------
+    InputError
+        If the councils are not usable, or a term, rule or limit cannot read them.
+
+    Examples
+    --------
+    >>> import clusterer as cl
+    >>> boroughs = cl.datasets.london()
+    >>> problem = cl.Problem(boroughs, cl.preset("central"), rules=[cl.MaxSize(4)])
+    >>> problem
+    <Problem: 32 councils, 63 adjacencies; terms scale, coordination, set-up; rules MaxSize(4)>
+    >>> problem.replace(rules=[cl.MaxSize(2)]).candidates()
+    <95 candidate clusters of 32 councils, of up to 2 members>
+    """
+
+    def __init__(
+        self,
+        councils: gpd.GeoDataFrame | Councils,
+        terms: Iterable[Term],
+        rules: Iterable[Rule] = (),
+        limits: Iterable[Limit] = (),
+        adjacency: nx.Graph | Any | None = None,
+    ) -> None:
+        self.councils = Councils.validated(councils)
+        self.terms = all_of(Term, terms)
+        self.rules = all_of(Rule, rules)
+        self.limits = all_of(Limit, limits)
+        names = [term.name for term in self.terms]
+        for name in names:
+            if not isinstance(name, str):
+                raise InputError(f"term {shown(name)} needs a text for a name")
+            if names.count(name) > 1:
+                raise InputError(f"two terms are called {name!r}; give one another name")
+            if name in Evaluation.COLUMNS:
+                raise InputError(f"a term may not be called {name!r}, a column of every plan")
+        self.adjacency = nx.freeze(as_graph(adjacency, self.councils))
+        self._costing = Costing(self.terms, self.councils)
+        self._candidates: Candidates | None = None
+        # What cannot read the councils shall fail now, on the councils alone.
+        self.costs(self._alone)
+        self.allowed(self._alone)
+        self.limit_amounts(self._alone)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in _PARTS and name in vars(self):
+            raise AttributeError(
+                f"a problem is immutable; problem.replace({name}=...) gives a changed copy"
+            )
+        super().__setattr__(name, value)
+
+    def __getstate__(self) -> dict[str, Any]:
+        # The candidates may take gigabytes, and can be listed again.
+        return {**vars(self), "_candidates": None}
+
+    def __repr__(self) -> str:
+        parts = [
+            f"{len(self.councils)} councils, {self.adjacency.number_of_edges()} adjacencies",
+            "terms " + (", ".join(term.name for term in self.terms) or "none"),
+        ]
+        if self.rules:
+            parts.append("rules " + ", ".join(map(repr, self.rules)))
+        if self.limits:
+            parts.append("limits " + ", ".join(map(repr, self.limits)))
+        return f"<Problem: {'; '.join(parts)}>"
+
+    def replace(self, **changes: Any) -> Problem:
+        """Return a copy with other `councils`, `terms`, `rules`, `limits` or `adjacency`.
+
+        Raises
+        ------
+        InputError
+            If a problem has no such part.
+        """
+        for name in changes:
+            if name not in _PARTS:
+                raise InputError(f"a problem has no part {name!r}; there are {', '.join(_PARTS)}")
+        if "councils" in changes and "adjacency" not in changes:
+            councils = Councils.validated(changes["councils"])
+            if not councils.ids.equals(self.councils.ids):
+                raise InputError("with other councils, give replace(...) their adjacency too")
+        return Problem(**{name: getattr(self, name) for name in _PARTS} | changes)
+
+    def candidates(
+        self,
+        *,
+        memory_gib: float = DEFAULT_MEMORY_GIB,
+        proceed: Callable[[int], None] | None = None,
+    ) -> Candidates:
+        """Return all clusters that adjacency and rules allow, each once.
+
+        They are enumerated at the first call and kept. If a rule lists the clusters that it
+        allows, they are those of its list that the adjacency and all other rules allow.
+
+        Parameters
+        ----------
+        memory_gib
+            What the candidates and the work on them may take.
+        proceed
+            Is told now and then how many were found so far. What it raises ends the
+            enumeration, of which nothing is kept then.
+
+        Raises
+        ------
+        TooManyCandidatesError
+            If they would take more. The message tells which rule would help.
+        """
+        if self._candidates is None:
+            found = self._listed(proceed)
+            if found is None:
+                found = enumerate_candidates(
+                    self.councils,
+                    self.neighbours,
+                    self.pruning(),
+                    memory_gib=memory_gib,
+                    proceed=proceed,
+                )
+            ask = None if proceed is None else lambda _: proceed(len(found))
+            allowed = joined(in_blocks(self.allowed, found, ask))
+            self._candidates = found if allowed.all() else found.take(allowed)
+        return self._candidates
+
+    def _listed(self, proceed: Callable[[int], None] | None) -> Candidates | None:
+        """Return what the rule with the shortest list allows, as far as it hangs together."""
+        listings = [
+            listing for rule in self.rules if (listing := rule.listing(self.councils)) is not None
+        ]
+        if not listings:
+            return None
+        listed = sorted({tuple(sorted(cluster)) for cluster in min(listings, key=len)})
+        every = Candidates.of(self.councils, listed)
+        connected = joined(
+            in_blocks(lambda block: hang_together(block, self.neighbours), every, proceed)
+        )
+        if not connected.all():
+            first = every.positions(int(np.argmin(connected)))
+            logger.warning(
+                "%d of the %d clusters that a rule lists do not hang together in the adjacency, so "
+                "they are left out: %s first",
+                np.count_nonzero(~connected),
+                len(every),
+                self.councils.describe(first),
+            )
+        return every.take(connected)
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        """(indptr, indices): the neighbours of each council in the adjacency, by row number."""
+        return neighbours(self.adjacency, self.councils)
+
+    def pruning(self) -> Pruning:
+        """Return the hereditary conditions of all rules together."""
+        return Pruning.all_of(rule.pruning(self.councils) for rule in self.rules)
+
+    def costs(
+        self, candidates: Candidates, *, proceed: Callable[[int], None] | None = None
+    ) -> NDArray[np.float64]:
+        """Return the £m of each candidate, all terms together, at its best host.
+
+        Parameters
+        ----------
+        candidates
+            The candidates.
+        proceed
+            Is told now and then how many were costed so far. What it raises ends the work.
+        """
+        return joined(in_blocks(self._costing.costs, candidates, proceed))
+
+    def costs_by_host(
+        self, candidates: Candidates, *, proceed: Callable[[int], None] | None = None
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the £m of each candidate in two parts, of which one hangs on the host.
+
+        Parameters
+        ----------
+        candidates, proceed
+            As for `costs`.
+
+        Returns
+        -------
+        tuple
+            Shape (candidates,), what does not; and what does if a member hosts, a number for each
+            member of each candidate, as `Candidates.flat` has them.
+        """
+        parts = in_blocks(self._costing.by_host, candidates, proceed)
+        return joined([fixed for fixed, _ in parts]), joined([hosted for _, hosted in parts])
+
+    def cost_table(
+        self, candidates: Candidates, host: NDArray[np.int64] | None = None
+    ) -> pd.DataFrame:
+        """Return a row a candidate: the row number of its ``host``, and the £m of each term.
+
+        The host is the given member of each candidate, or else the one that is cheapest.
+        """
+        return self._costing.table(candidates, host)
+
+    def allowed(self, candidates: Candidates) -> NDArray[np.bool_]:
+        """Tell for each candidate whether all rules allow it (connected or not)."""
+        verdict = np.ones(len(candidates), dtype=np.bool_)
+        for rule in self.rules:
+            verdict &= self.verdict(rule, candidates)
+        return verdict
+
+    def verdict(self, rule: Rule, candidates: Candidates) -> NDArray[np.bool_]:
+        """Tell for each candidate whether one rule allows it, and check the answer."""
+        return checked_verdict(rule, candidates)
+
+    def limit_amounts(
+        self, candidates: Candidates, *, proceed: Callable[[int], None] | None = None
+    ) -> NDArray[np.float64]:
+        """Return shape (limits, candidates): what each candidate adds to each limit's sum.
+
+        `proceed` is told as in `costs`.
+        """
+        return joined(in_blocks(self._limit_amounts, candidates, proceed))
+
+    def _limit_amounts(self, candidates: Candidates) -> NDArray[np.float64]:
+        amounts = np.empty((len(self.limits), len(candidates)))
+        for row, limit in zip(amounts, self.limits, strict=True):
+            row[:] = checked_numbers(limit, limit.amounts(candidates), candidates)
+        return amounts
+
+    @cached_property
+    def standalone_costs(self) -> NDArray[np.float64]:
+        """The £m of each council if it stands alone, allowed or not."""
+        return self.costs(self._alone)
+
+    def evaluate(
+        self, assignment: Mapping[Hashable, Hashable] | pd.Series, *, rest_alone: bool = False
+    ) -> Evaluation:
+        """Cost any partition by the terms of the problem, and say which rules it breaks.
+
+        Parameters
+        ----------
+        assignment
+            For each council, by index label or name, the label of its cluster.
+        rest_alone
+            Whether councils that are not named stand alone.
+
+        Returns
+        -------
+        Evaluation
+            Costs, and in `Evaluation.broken` the rules, limits and gaps in adjacency.
+
+        Raises
+        ------
+        InputError
+            If a council is unknown, given twice, or has no cluster.
+
+        Examples
+        --------
+        >>> import clusterer as cl
+        >>> problem = cl.Problem(cl.datasets.london(), cl.preset("central"))
+        >>> one_source = problem.evaluate({"Newham": 1, "Havering": 1}, rest_alone=True)
+        >>> one_source.broken
+        ('cluster 1 is not connected: Havering (E09000016) | Newham (E09000025)',)
+        """
+        labels = as_labels(self.councils, assignment, rest_alone)
+        clusters: dict[Hashable, list[int]] = {}
+        for position, label in enumerate(labels):
+            clusters.setdefault(label, []).append(position)
+        return self.evaluation(clusters)
+
+    def evaluation(
+        self,
+        clusters: Mapping[Hashable, list[int]],
+        hosts: NDArray[np.int64] | None = None,
+    ) -> Evaluation:
+        """Return the evaluation of clusters given as row numbers by label.
+
+        Their hosts are the given row numbers, one a cluster, or else those that are cheapest.
+        """
+        chosen = Candidates.of(self.councils, clusters.values())
+        return Evaluation(
+            problem=self,
+            clusters=clusters,
+            costs=self.cost_table(chosen, hosts),
+            standalone_costs=self.standalone_costs,
+            broken=tuple(self._broken(list(clusters), chosen)),
+        )
+
+    def _broken(self, labels: list[Hashable], chosen: Candidates) -> Iterable[str]:
+        for k, label in enumerate(labels):
+            part = self.adjacency.subgraph(chosen.members(k))
+            pieces = sorted(
+                sorted(self.councils.positions(piece)) for piece in nx.connected_components(part)
+            )
+            if len(pieces) > 1:
+                described = " | ".join(map(self.councils.describe, pieces))
+                yield f"cluster {label} is not connected: {described}"
+        for rule in self.rules:
+            for k in np.flatnonzero(~self.verdict(rule, chosen)).tolist():
+                members = self.councils.describe(chosen.positions(k))
+                yield f"{rule!r} does not allow cluster {labels[k]}: {members}"
+        for limit, amounts in zip(self.limits, self.limit_amounts(chosen), strict=True):
+            total = math.fsum(amounts)  # The same in whichever order the clusters come.
+            if not limit.interval.holds(total):
+                yield f"{limit!r} is not kept: the plan has {total:,g}"
+
+    @cached_property
+    def _alone(self) -> Candidates:
+        return Candidates.of(self.councils, ([i] for i in range(len(self.councils))))

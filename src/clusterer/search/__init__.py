@@ -1,0 +1,1 @@
+"""The search: ways to find the best plan and to prove it."""

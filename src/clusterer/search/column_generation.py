@@ -1,0 +1,168 @@
+"""Solve the linear relaxation over all candidates without giving all to the solver."""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clusterer.candidates import Candidates
+from clusterer.search.columns import Columns, Prices, price
+from clusterer.search.master import SHORT, Master
+from clusterer.search.solution import tolerance
+
+Floats = NDArray[np.float64]
+
+logger = logging.getLogger(__name__)
+
+NEGATIVE = -1e-8
+"""A reduced cost below this, in £m, is worth another round."""
+
+WHOLE = 1e-6
+"""How far from a whole number an x or a sum of them may be and still be taken for one."""
+
+PER_COUNCIL = 2
+"""How many columns a round adds for each council, about."""
+
+_LOOK_AT = 1_000
+"""How many candidates a council are looked at for that, at most."""
+
+_PENALTY_STEPS = 8
+"""How often the penalty grows tenfold before the relaxation is left unsolved."""
+
+
+@dataclass(frozen=True, eq=False)
+class Relaxation:
+    """An answer of the linear relaxation.
+
+    Attributes
+    ----------
+    prices
+        The best bound found, with the duals that prove it.
+    values
+        x of every candidate, or None if the relaxation was not solved to its end.
+    infeasible
+        Whether the bound proves that there is no plan at all.
+    """
+
+    prices: Prices
+    values: Floats | None
+    infeasible: bool
+
+
+class ColumnGeneration:
+    """Column generation that remembers its columns from one relaxation to the next.
+
+    Parameters
+    ----------
+    columns
+        All columns, under the limits to begin with.
+    """
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+        # No plan costs more than this: a bound above it proves that there is none.
+        self._dearest = -float(columns.candidates.least_share(-columns.costs).sum())
+        if np.isfinite(self._dearest):  # -inf: no candidate has some council.
+            self._dearest += tolerance(self._dearest)  # For rounding, if all plans cost the same.
+        self._master = Master(columns)
+        self._penalty = self._master.penalty
+        self._in_master = np.zeros(len(columns), dtype=np.bool_)
+        self._order: list[NDArray[np.intp]] = []
+
+    @property
+    def size(self) -> int:
+        """How many columns the master has."""
+        return int(self._in_master.sum())
+
+    def add(self, chosen: NDArray[np.intp]) -> None:
+        """Add columns to the master, those that it lacks."""
+        new = chosen[~self._in_master[chosen]]
+        if new.size:
+            self._in_master[new] = True
+            self._order.append(new)
+            self._master.add(self._columns.restricted(new))
+
+    def relax(
+        self,
+        low: Floats,
+        high: Floats,
+        *,
+        remaining: Callable[[], float],
+        report: Callable[[float], None],
+        cutoff: float = np.inf,
+    ) -> Relaxation:
+        """Solve the relaxation under limits.
+
+        Parameters
+        ----------
+        low, high
+            The intervals of the limits.
+        remaining
+            Tells the seconds left.
+        report
+            Is told the bound of every round.
+        cutoff
+            Stop once the bound is no less.
+        """
+        columns = self._columns.within(low, high)
+        for limit in range(low.size):
+            self._master.set_limit(limit, low[limit], high[limit])
+        if self._master.penalty != self._penalty:
+            self._master.set_penalty(self._penalty)
+        best = price(columns, np.zeros(columns.n), np.zeros(low.size))
+        penalty_steps = _PENALTY_STEPS
+        while True:
+            solution = self._master.solve(remaining)
+            if solution is None or remaining() <= 0:
+                return Relaxation(best, None, infeasible=best.bound > self._dearest)
+            now = price(columns, solution.council_duals, solution.limit_duals)
+            if now.bound > best.bound:
+                best = now
+            report(best.bound)
+            logger.debug("%d columns, bound %.6f", self.size, best.bound)
+            if best.bound > self._dearest:
+                return Relaxation(best, None, infeasible=True)
+            if best.bound >= cutoff:
+                return Relaxation(best, None, infeasible=False)
+            new = self._promising(now.reduced_costs)
+            if new.size:
+                self.add(new)
+            elif solution.shortfall <= SHORT:
+                break
+            elif penalty_steps == 0:
+                return Relaxation(best, None, infeasible=False)
+            else:
+                penalty_steps -= 1
+                self._master.set_penalty(10.0 * self._master.penalty)
+        values = np.zeros(len(columns))
+        values[np.concatenate(self._order)] = solution.values
+        return Relaxation(best, values, infeasible=False)
+
+    def _promising(self, reduced_costs: Floats) -> NDArray[np.intp]:
+        """Return columns of reduced cost below zero that the master lacks."""
+        negative = np.flatnonzero((reduced_costs < NEGATIVE) & ~self._in_master)
+        return promising(self._columns.candidates, reduced_costs, negative)
+
+
+def promising(
+    candidates: Candidates, reduced_costs: Floats, among: NDArray[np.intp]
+) -> NDArray[np.intp]:
+    """Return some candidates of low reduced cost a member, a few for each council.
+
+    Those of lowest reduced cost alone would lie side by side on one part of the map, most of
+    them of no more use once a few are in the master.
+    """
+    n = len(candidates.councils)
+    shares = reduced_costs[among] / candidates.size[among]
+    if among.size > _LOOK_AT * n:
+        least = np.argpartition(shares, _LOOK_AT * n)[: _LOOK_AT * n]
+        among, shares = among[least], shares[least]
+    order = among[np.argsort(shares, kind="stable")]
+    # Larger clusters meet more councils each: as many of them are to be taken.
+    size = float(candidates.size[order].mean()) if order.size else 1.0
+    return np.sort(candidates.spread(order, math.ceil(PER_COUNCIL * size)))

@@ -1,0 +1,154 @@
+"""Lift the bound of the linear relaxation with subset rows, and drop what it rules out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clusterer.search.columns import Columns, Prices, price, repaired
+from clusterer.search.master import Master
+from clusterer.search.subset_rows import SubsetRow, violated
+
+Separate = Callable[..., Iterable[SubsetRow]]
+
+logger = logging.getLogger(__name__)
+
+_ROUNDS = 25
+_CUTS_A_ROUND = 100
+
+_WORTH = 0.02
+"""A round must close this part of the gap that is left, or the rounds end after:"""
+
+_PATIENCE = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Tightened:
+    """A branch with subset rows as further limits.
+
+    Attributes
+    ----------
+    columns
+        The columns that may be in a plan below the cutoff, under limits and subset rows.
+    chosen
+        Their numbers among the columns that came in.
+    prices
+        Their reduced costs, and the bound for all that came in.
+    rows
+        The subset rows, in the order of the last limits.
+    values
+        x of each of the columns in the last linear program; None if none was solved.
+    """
+
+    columns: Columns
+    chosen: NDArray[np.intp]
+    prices: Prices
+    rows: tuple[SubsetRow, ...]
+    values: NDArray[np.float64] | None = None
+
+    def below(self, cutoff: float) -> Tightened:
+        """Return what is left if plans of `cutoff` or more are of no interest."""
+        keep = np.flatnonzero(self.prices.reduced_costs <= cutoff - self.prices.bound)
+        return Tightened(
+            self.columns.restricted(keep),
+            self.chosen[keep],
+            self.prices.of(keep),
+            self.rows,
+            None if self.values is None else self.values[keep],
+        )
+
+
+def tighten(
+    columns: Columns,
+    prices: Prices,
+    cutoff: float,
+    *,
+    remaining: Callable[[], float],
+    rows: Sequence[SubsetRow] = (),
+    separate: Sequence[Separate] = (violated,),
+) -> Tightened:
+    """Add subset rows that the relaxation breaks, until they help no more.
+
+    Parameters
+    ----------
+    columns
+        All columns that may be in a plan below the cutoff.
+    prices
+        Duals that prove a bound for them.
+    cutoff
+        Plans that cost as much or more are of no interest.
+    remaining
+        Tells the seconds left.
+    rows
+        Subset rows to begin with.
+    separate
+        What finds rows that a solution breaks, such as `violated`.
+    """
+    master = Master(columns)
+    master.add(columns)
+    cuts = list(rows)
+    amounts = [row.amounts(columns.candidates) for row in cuts]
+    for row, amount in zip(cuts, amounts, strict=True):
+        master.add_row(amount, -np.inf, row.most)
+    values = None
+    best = price(columns, prices.council_duals, prices.limit_duals)
+    patience = _PATIENCE
+    for _ in range(_ROUNDS):
+        solution = master.solve(remaining)
+        if solution is None:
+            break
+        values = solution.values
+        cut_columns = with_subset_rows(columns, cuts, amounts)
+        now = price(cut_columns, solution.council_duals, solution.limit_duals)
+        progress = now.bound - best.bound
+        patience = _PATIENCE if progress > _WORTH * (cutoff - best.bound) else patience - 1
+        if progress > 0 or not cuts:
+            best = now
+        if best.bound >= cutoff or patience == 0:
+            break
+        known = set(cuts)
+        found = [
+            one(columns.candidates, values, at_most=_CUTS_A_ROUND, remaining=remaining)
+            for one in separate
+        ]
+        new = [cut for cut in dict.fromkeys(chain.from_iterable(found)) if cut not in known]
+        if not new:
+            break
+        for cut in new:
+            if remaining() <= 0:
+                break
+            cuts.append(cut)
+            amounts.append(cut.amounts(columns.candidates))
+            master.add_row(amounts[-1], -np.inf, cut.most)
+    # Only rows with a price hold the bound up; the solver can do without the rest.
+    own, of_cuts = np.split(best.limit_duals, [len(columns.amounts)])
+    priced = np.flatnonzero(of_cuts < 0)
+    rows = tuple(cuts[k] for k in priced)
+    tight = with_subset_rows(columns, rows, [amounts[k] for k in priced])
+    best = price(tight, best.council_duals, np.append(own, of_cuts[priced]))
+    everything = np.arange(len(columns))
+    left = Tightened(tight, everything, repaired(tight, best), rows, values).below(cutoff)
+    logger.debug(
+        "%d subset rows lift the bound from %.6f to %.6f and leave %d of %d candidates",
+        priced.size,
+        prices.bound,
+        best.bound,
+        left.chosen.size,
+        len(columns),
+    )
+    return left
+
+
+def with_subset_rows(
+    columns: Columns, rows: Sequence[SubsetRow], amounts: Sequence[NDArray[np.float64]] = ()
+) -> Columns:
+    """Return columns under subset rows; `amounts`, if given, are what they add to each."""
+    if not amounts:
+        amounts = [row.amounts(columns.candidates) for row in rows]
+    most = np.array([row.most for row in rows], dtype=np.float64)
+    return columns.limited(tuple(amounts), np.full(most.size, -np.inf), most)

@@ -1,0 +1,88 @@
+"""The best plan so far, as columns, and whether a bound is near enough to it."""
+
+from __future__ import annotations
+
+import logging
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clusterer.search.columns import Columns
+from clusterer.search.solution import tolerance
+
+logger = logging.getLogger(__name__)
+
+
+class Incumbent:
+    """The best plan so far, or none at infinite cost.
+
+    Parameters
+    ----------
+    columns
+        What plans are made of.
+    """
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+        # One assignment changes both, so that Ctrl-C does not come between.
+        self._best: tuple[float, NDArray[np.intp] | None] = (math.inf, None)
+
+    @property
+    def objective(self) -> float:
+        """The £m of the plan; infinite if there is none."""
+        return self._best[0]
+
+    @property
+    def chosen(self) -> NDArray[np.intp] | None:
+        """The numbers of its columns, ascending; None if there is none."""
+        return self._best[1]
+
+    @property
+    def clusters(self) -> list[list[int]] | None:
+        """The row numbers of the members of each cluster; None if there is none."""
+        if self.chosen is None:
+            return None
+        return [self._columns.candidates.positions(k).tolist() for k in self.chosen]
+
+    @property
+    def cutoff(self) -> float:
+        """The £m from which on a plan is no better than this one."""
+        if self.chosen is None:
+            return math.inf
+        return self.objective - tolerance(self.objective)
+
+    def cost(self, chosen: NDArray[np.intp]) -> float:
+        """Return the £m of columns that are a plan; infinite if they are none."""
+        columns = self._columns
+        covered = np.zeros(columns.n, dtype=np.int64)
+        for k in chosen:
+            covered[columns.candidates.positions(k)] += 1
+        if not (covered == 1).all() or not columns.keeps_limits(chosen):
+            return math.inf
+        return float(columns.costs[chosen].sum())
+
+    def offer(self, chosen: NDArray[np.intp]) -> bool:
+        """Take columns for the incumbent if they are better; tell whether they are a plan."""
+        objective = self.cost(chosen)
+        if objective == math.inf:
+            logger.debug("what was found is no plan within the limits; it is left out")
+            return False
+        if objective < self.objective:
+            self._best = (objective, np.sort(chosen))
+            logger.debug("plan of £%.6fm", objective)
+        return True
+
+    def settles(self, bound: float, gap: float = 0.0) -> bool:
+        """Tell whether a bound proves the plan to be within a relative gap of the best."""
+        if self.chosen is None:
+            return False
+        if math.isinf(gap):
+            return True
+        return bound >= min(self.cutoff, self.objective - gap * abs(self.objective))
+
+    def positions_among(self, numbers: NDArray[np.intp]) -> NDArray[np.intp] | None:
+        """Return where its columns stand among ascending numbers; None if one does not."""
+        if self.chosen is None or not np.isin(self.chosen, numbers).all():
+            return None
+        return np.searchsorted(numbers, self.chosen)

@@ -1,0 +1,170 @@
+"""Looking for plans: a dive, annealing, and regions that are solved anew."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clusterer.geography import Neighbours
+from clusterer.search.annealing import Annealer
+from clusterer.search.column_generation import WHOLE
+from clusterer.search.columns import Columns, Prices
+from clusterer.search.diving import dive
+from clusterer.search.incumbent import Incumbent
+from clusterer.search.neighbourhood import Resolve, improve
+
+Floats = NDArray[np.float64]
+
+_DIVE_AMONG = 4_000
+"""Candidates among which a first plan is looked for."""
+
+_STEPS = 20_000
+"""Steps of annealing for each council."""
+
+_MORE_STEPS = 200_000
+"""Likewise where the gap stays wide."""
+
+_REGION = {"councils": 25, "most_columns": 500}
+"""The size of a region."""
+
+_LARGER_REGION = {"councils": 60, "most_columns": 1_000}
+"""Likewise where the gap stays wide."""
+
+_FEW = 20_000
+"""Over so few columns a MIP gets far, so that it should not wait long for regions:"""
+
+_PATIENCE = 20
+"""so many that bring no better plan are enough."""
+
+_NEAR = 200
+"""So many columns a council, those of least reduced cost, are enough for regions."""
+
+
+class PlanSearch:
+    """Looks for plans that are better than the incumbent, which they become.
+
+    Parameters
+    ----------
+    columns
+        All columns.
+    incumbent
+        The best plan so far.
+    resolve
+        Solves a region.
+    neighbours
+        (indptr, indices): the neighbours of each council, for annealing; None for none.
+    seed
+        For the random choices.
+    remaining
+        Tells the seconds left.
+    report
+        Is called when there may be a better plan.
+    """
+
+    def __init__(
+        self,
+        columns: Columns,
+        incumbent: Incumbent,
+        resolve: Resolve,
+        *,
+        neighbours: Neighbours | None,
+        seed: int,
+        remaining: Callable[[], float],
+        report: Callable[[], None],
+    ) -> None:
+        self._columns = columns
+        self._incumbent = incumbent
+        self._resolve = resolve
+        self._neighbours = neighbours
+        self._seed = seed
+        self._remaining = remaining
+        self._report = report
+        self._annealer: Annealer | None = None
+
+    def look_near(self, columns: Columns, prices: Prices, values: Floats) -> None:
+        """Look for a plan near a solution of the relaxation, and for better ones near that.
+
+        Parameters
+        ----------
+        columns
+            All columns, under the limits of a branch.
+        prices, values
+            The duals, repaired, and the x of its relaxation.
+        """
+        used = np.flatnonzero(values > WHOLE)
+        if (values[used] > 1 - WHOLE).all():
+            self._incumbent.offer(used)  # The relaxation is a plan: no more to find here.
+            return
+        order = np.argsort(prices.reduced_costs, kind="stable")
+        # A council alone fits into whatever gap the dive leaves.
+        alone = np.flatnonzero(columns.candidates.size == 1)
+        near = np.union1d(order[:_DIVE_AMONG], alone)
+        found = dive(columns.restricted(near), remaining=self._remaining)
+        if found is not None:
+            self._incumbent.offer(near[found])
+        if not self._incumbent.settles(prices.bound):
+            self._anneal(columns, _STEPS)
+            self.improve(self._columns, prices, np.arange(len(columns)), **_REGION)
+
+    def look_harder(self, columns: Columns, prices: Prices) -> None:
+        """Anneal for longer, and solve larger regions anew."""
+        self._anneal(columns, _MORE_STEPS)
+        self.improve(self._columns, prices, np.arange(len(columns)), **_LARGER_REGION)
+
+    def improve(
+        self,
+        columns: Columns,
+        prices: Prices,
+        numbers: NDArray[np.intp],
+        *,
+        councils: int,
+        most_columns: int,
+    ) -> None:
+        """Solve regions of the incumbent anew, if it is a plan of the columns of these numbers.
+
+        Parameters
+        ----------
+        columns, prices
+            Some columns, and their prices.
+        numbers
+            Their numbers among all columns, ascending.
+        councils, most_columns
+            The size of a region.
+        """
+        chosen = self._incumbent.positions_among(numbers)
+        if chosen is None or not columns.keeps_limits(chosen):
+            return
+        patience = _PATIENCE if len(columns) <= _FEW else math.inf
+        if len(columns) > _NEAR * columns.n:
+            least = np.argpartition(prices.reduced_costs, _NEAR * columns.n)[: _NEAR * columns.n]
+            near = np.union1d(least, chosen)
+            columns, prices, numbers = columns.restricted(near), prices.of(near), numbers[near]
+            chosen = np.searchsorted(near, chosen)
+        plans = improve(
+            columns,
+            prices,
+            chosen,
+            self._resolve,
+            region_size=councils,
+            most_columns=most_columns,
+            patience=patience,
+            remaining=self._remaining,
+        )
+        for plan in plans:
+            self._incumbent.offer(numbers[plan])
+            self._report()
+
+    def _anneal(self, columns: Columns, steps: int) -> None:
+        if self._neighbours is None:
+            return
+        if self._annealer is None:
+            self._annealer = Annealer(self._columns, self._neighbours, seed=self._seed)
+        found = self._annealer.run(
+            columns.low, columns.high, steps=steps, remaining=self._remaining
+        )
+        if found is not None:
+            self._incumbent.offer(found)
+            self._report()

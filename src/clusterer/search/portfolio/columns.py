@@ -1,0 +1,376 @@
+"""A portfolio in numbers: the candidates of every service, tied by governance and balance.
+
+Let x_sSh say that the councils S are a cluster of service s with host h, and y_S that they are a
+partnership, which pays the governance g_S once:
+
+    min  Σ_s Σ_S Σ_h c_sSh x_sSh + Σ_S g_S y_S
+    s.t. Σ_{S∋i} Σ_h x_sSh = 1                     each council i in each service s
+         Σ_h x_sSh ≤ y_S                           each service s and set S of two or more
+         low_sl ≤ Σ a_slS x_sSh ≤ high_sl          each limit l of a service
+         −b_i ≤ Σ p_sSh,i x_sSh ≤ b_i              each council i, if posts are to balance
+         x, y binary
+
+where p_sSh,i are the posts that council i gives up in it, less those that it hosts: with w_si the
+posts of member i that go to the host if it is another, ``w_si`` for i ≠ h, and ``w_sh − Σ_i w_si``
+for the host itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clusterer.candidates import Candidates
+from clusterer.model.portfolio import Portfolio
+from clusterer.model.portfolio.balance import posts_that_move, widest
+from clusterer.model.problem import Problem
+from clusterer.search.columns import Columns
+
+Floats = NDArray[np.float64]
+Numbers = NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False)
+class ServiceColumns:
+    """The candidates of one service, each with any of its members for a host.
+
+    What is said of a candidate with a host stands at the place of that host among the members of
+    all candidates, as `Candidates.flat` has them.
+
+    Attributes
+    ----------
+    columns
+        The candidates, what they cost without what hangs on the host, and the limits.
+    by_host
+        What is added if a member hosts; infinite where it may not.
+    posts
+        w: the posts of each member that go to the host, if it is another; empty without a balance.
+    partnership
+        Shape (candidates,): the number of the set of councils, the same in all services.
+    """
+
+    columns: Columns
+    by_host: Floats
+    posts: Floats
+    partnership: Numbers
+
+    @property
+    def candidates(self) -> Candidates:
+        """The clusters that the service may have."""
+        return self.columns.candidates
+
+    @cached_property
+    def starts(self) -> NDArray[np.int64]:
+        """Where the members of each candidate begin."""
+        return self.candidates.flat()[0][:-1]
+
+    @cached_property
+    def members(self) -> NDArray[np.int64]:
+        """The row numbers of the members of all candidates."""
+        return self.candidates.flat()[1].astype(np.int64)
+
+    @cached_property
+    def owner(self) -> Numbers:
+        """The number of the candidate at each place."""
+        return np.repeat(np.arange(len(self.candidates)), self.candidates.size)
+
+    @cached_property
+    def posts_in_all(self) -> Floats:
+        """Shape (candidates,): Σ_i w_i."""
+        return self.per_candidate(self.posts)
+
+    def per_candidate(self, entries: Floats) -> Floats:
+        """Return the sum of what stands at the places of each candidate."""
+        return np.add.reduceat(entries, self.starts) if entries.size else np.zeros(0)
+
+    def at_best_hosts(self, governance: Floats) -> Columns:
+        """Return the service by itself, each candidate under its cheapest host.
+
+        Parameters
+        ----------
+        governance
+            What each candidate pays of it.
+        """
+        least = np.minimum.reduceat(self.by_host, self.starts)
+        columns = self.columns
+        return Columns(
+            columns.candidates,
+            columns.costs + least + governance,
+            columns.amounts,
+            columns.low,
+            columns.high,
+        )
+
+    def balances_of(self, places: Numbers) -> tuple[NDArray[np.int64], Floats]:
+        """Return what the members of some clusters with hosts give up, less what they host.
+
+        Returns
+        -------
+        tuple
+            The row number and the posts of each member, one cluster after the other.
+        """
+        ks = self.owner[places]
+        sizes = self.candidates.size[ks]
+        begins = np.cumsum(sizes) - sizes
+        flat = np.repeat(self.starts[ks] - begins, sizes) + np.arange(sizes.sum())
+        amounts = self.posts[flat]
+        amounts[begins + places - self.starts[ks]] -= self.posts_in_all[ks]
+        return self.members[flat], amounts
+
+    def restricted(self, hosts: NDArray[np.bool_]) -> ServiceColumns:
+        """Return the candidates that have a host, under those of the hosts that they may have.
+
+        Parameters
+        ----------
+        hosts
+            Whether each member of each candidate may be its host.
+        """
+        keep = np.logical_or.reduceat(hosts, self.starts) if hosts.size else hosts
+        places = keep[self.owner]
+        return ServiceColumns(
+            self.columns.restricted(np.flatnonzero(keep)),
+            np.where(hosts, self.by_host, np.inf)[places],
+            self.posts[places] if self.posts.size else self.posts,
+            self.partnership[keep],
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class PortfolioColumns:
+    """All services, and what ties them.
+
+    A cluster with its host is a number: services one after the other, and in each the places of
+    `ServiceColumns`. Those of a service begin at its `offsets`.
+
+    Attributes
+    ----------
+    services
+        The candidates of each service.
+    partners
+        The sets of councils that are a candidate of any service, each once.
+    governance
+        Shape (partners,): g, nothing for a council alone.
+    allowance
+        Shape (councils,): b, with its slack; None if posts need not balance.
+    """
+
+    services: tuple[ServiceColumns, ...]
+    partners: Candidates
+    governance: Floats
+    allowance: Floats | None
+
+    @classmethod
+    def of(
+        cls, portfolio: Portfolio, proceed: Callable[[int], None] | None = None
+    ) -> PortfolioColumns:
+        """Return the candidates of all services, costed.
+
+        `proceed` is told as by `Problem.costs`, of each service; what it raises ends the work.
+        """
+        problems = list(portfolio.services.values())
+        candidates = [problem.candidates(proceed=proceed) for problem in problems]
+        balance = portfolio.allowance is not None
+        partners, numbers = _partners(candidates)
+        costs = portfolio.governance_costs(partners).sum(axis=1).to_numpy(dtype=np.float64)
+        # Of a sum of none, pandas makes zeros too. Alone, nobody is a partnership.
+        governance = np.where(partners.size > 1, costs, 0.0)
+        services: list[ServiceColumns] = []
+        for problem, partnership in zip(problems, numbers, strict=True):
+            services.append(_of_service(problem, partnership, proceed, balance=balance))
+        if portfolio.allowance is None:
+            return cls(tuple(services), partners, governance, None)
+        allowance = widest(portfolio.allowance)
+        return cls(within_balance(services, allowance), partners, governance, allowance)
+
+    @property
+    def n(self) -> int:
+        """The number of councils."""
+        return len(self.partners.councils)
+
+    @cached_property
+    def posts_scales(self) -> Floats:
+        """Shape (councils,): the most posts that each may give up or host in a cluster; not 0."""
+        most = np.zeros(self.n)
+        for service in self.services:
+            gives, hosts = moves(service)
+            np.maximum.at(most, service.members, np.nan_to_num(gives, posinf=0.0))
+            np.maximum.at(most, service.members, np.nan_to_num(-hosts, posinf=0.0, neginf=0.0))
+        return np.where(most > 0.0, most, 1.0)
+
+    @cached_property
+    def offsets(self) -> Numbers:
+        """Where the clusters of each service begin; the last is how many there are."""
+        return np.cumsum([0, *(service.members.size for service in self.services)])
+
+    def located(self, number: int | np.integer) -> tuple[int, int]:
+        """Return the service of a cluster with its host, and the place in it."""
+        s = int(np.searchsorted(self.offsets, number, side="right")) - 1
+        return s, int(number - self.offsets[s])
+
+    @cached_property
+    def places(self) -> tuple[Numbers, ...]:
+        """For each service, shape (partners,): which candidate a set is there, or -1."""
+        found = []
+        for service in self.services:
+            place = np.full(len(self.partners), -1, dtype=np.intp)
+            place[service.partnership] = np.arange(len(service.candidates))
+            found.append(place)
+        return tuple(found)
+
+    def partnerships_of(self, numbers: Numbers) -> Numbers:
+        """Return the number of the set of councils of each cluster."""
+        found = []
+        for s, service in enumerate(self.services):
+            inside = (numbers >= self.offsets[s]) & (numbers < self.offsets[s + 1])
+            found.append(service.partnership[service.owner[numbers[inside] - self.offsets[s]]])
+        return np.concatenate(found)
+
+    def cost(self, chosen: Numbers) -> float:
+        """Return the £m of clusters that are a plan; infinite if they are none."""
+        covered = np.zeros((len(self.services), self.n), dtype=np.int64)
+        balance = np.zeros(self.n)
+        partnerships: set[int] = set()
+        taken: list[list[int]] = [[] for _ in self.services]
+        total = 0.0
+        for number in chosen:
+            s, place = self.located(number)
+            service = self.services[s]
+            k = int(service.owner[place])
+            covered[s, service.candidates.positions(k)] += 1
+            partnerships.add(int(service.partnership[k]))
+            taken[s].append(k)
+            total += service.columns.costs[k] + service.by_host[place]
+            if self.allowance is not None:
+                members, amounts = service.balances_of(np.array([place]))
+                balance[members] += amounts
+        if not (covered == 1).all():
+            return np.inf
+        for service, ks in zip(self.services, taken, strict=True):
+            if not service.columns.keeps_limits(np.array(ks, dtype=np.intp)):
+                return np.inf
+        if self.allowance is not None and (np.abs(balance) > self.allowance).any():
+            return np.inf
+        return float(total + self.governance[sorted(partnerships)].sum())
+
+    def alone(self, s: int) -> Numbers:
+        """Return the numbers of the clusters of one of a service."""
+        service = self.services[s]
+        found: Numbers = self.offsets[s] + service.starts[service.candidates.size == 1]
+        return found
+
+    def best_hosts(self, s: int, ks: Sequence[int]) -> Numbers:
+        """Return the numbers of candidates of a service, each under its cheapest host."""
+        service = self.services[s]
+        return np.array(
+            [self.offsets[s] + cheapest_place(service, service.by_host, k) for k in ks],
+            dtype=np.intp,
+        )
+
+
+def moves(service: ServiceColumns) -> tuple[Floats, Floats]:
+    """Return what each member of each candidate gives up if another hosts, and if it hosts itself.
+
+    The second is nothing or less: what it hosts. Infinite (and minus infinite) where there is no
+    such host.
+    """
+    may_host = np.isfinite(service.by_host)
+    hosts_in_all = np.add.reduceat(may_host.astype(np.int64), service.starts)[service.owner]
+    others = hosts_in_all - may_host
+    gives = np.where(others > 0, service.posts, np.inf)
+    hosts = np.where(may_host, service.posts - service.posts_in_all[service.owner], -np.inf)
+    return gives, hosts
+
+
+def within_balance(
+    services: Sequence[ServiceColumns], allowance: Floats
+) -> tuple[ServiceColumns, ...]:
+    """Return the clusters and hosts that some plan in balance may have, as far as can be told.
+
+    A council is in one cluster of each service. So a cluster and a host are out of the question if
+    one of its members is out of balance even with what the other services do best for it. Posts of
+    millions of residents, which a council of few could never host, go in this way: a solver would
+    take a millionth of such a cluster.
+    """
+    services = list(services)
+    while True:
+        least, most = _extremes(services, allowance.size)
+        if not (np.isfinite(least).all() and np.isfinite(most).all()):
+            return tuple(services)  # A council without a cluster: there is no plan.
+        unchanged = True
+        for s, service in enumerate(services):
+            rest_least = least.sum(axis=0) - least[s]
+            rest_most = most.sum(axis=0) - most[s]
+            i, at = service.members, service.owner
+            sizes = np.maximum(np.abs(least).sum(axis=0), np.abs(most).sum(axis=0))
+            rounding = 1e-12 * (service.posts_in_all[at] + sizes[i])
+            gives, hosts = moves(service)
+            beyond = [
+                (posts + rest_least[i] > allowance[i] + rounding)
+                | (posts + rest_most[i] < -allowance[i] - rounding)
+                for posts in (gives, hosts)
+            ]
+            cannot_give = np.add.reduceat(beyond[0].astype(np.int64), service.starts)[at]
+            others_cannot = cannot_give - beyond[0]
+            possible = np.isfinite(service.by_host) & ~beyond[1] & (others_cannot == 0)
+            if (possible != np.isfinite(service.by_host)).any():
+                services[s] = service.restricted(possible)
+                unchanged = False
+        if unchanged:
+            return tuple(services)
+
+
+def _extremes(services: Sequence[ServiceColumns], n: int) -> tuple[Floats, Floats]:
+    """Return shape (services, n): the least and the most posts that each council may give up."""
+    least = np.full((len(services), n), np.inf)
+    most = np.full((len(services), n), -np.inf)
+    for s, service in enumerate(services):
+        gives, hosts = moves(service)
+        np.minimum.at(least[s], service.members, gives)
+        np.minimum.at(least[s], service.members, np.where(hosts > -np.inf, hosts, np.inf))
+        np.maximum.at(most[s], service.members, np.where(gives < np.inf, gives, -np.inf))
+        np.maximum.at(most[s], service.members, hosts)
+    return least, most
+
+
+def cheapest_place(service: ServiceColumns, by_host: Floats, k: int) -> int:
+    """Return the place of the host at which a candidate costs least."""
+    first = service.starts[k]
+    return int(first + np.argmin(by_host[first : first + service.candidates.size[k]]))
+
+
+def _of_service(
+    problem: Problem,
+    partnership: Numbers,
+    proceed: Callable[[int], None] | None,
+    *,
+    balance: bool,
+) -> ServiceColumns:
+    """Return the candidates that the limits of a service leave, what hangs on the host apart."""
+    candidates = problem.candidates()
+    fixed, by_host = problem.costs_by_host(candidates, proceed=proceed)
+    service = ServiceColumns(
+        Columns.costed(problem, candidates, fixed, proceed),
+        by_host,
+        posts_that_move(problem, candidates) if balance else np.zeros(0),
+        partnership,
+    )
+    possible = service.columns.possible_ones()
+    return service if possible.all() else service.restricted(possible[service.owner])
+
+
+def _partners(parts: Sequence[Candidates]) -> tuple[Candidates, list[Numbers]]:
+    """Return all sets of several lists, each once, and the number of each item's set."""
+    joined = Candidates.joined(parts)
+    _, members = joined.flat()
+    # A row of bits a set: sets are the same if their rows are.
+    bits = np.zeros((len(joined), len(joined.councils)), dtype=np.bool_)
+    bits[np.repeat(np.arange(len(joined)), joined.size), members] = True
+    _, first, number = np.unique(
+        np.packbits(bits, axis=1), axis=0, return_index=True, return_inverse=True
+    )
+    ends = np.cumsum([len(part) for part in parts])
+    return joined.take(first), np.split(number.reshape(-1), ends[:-1])

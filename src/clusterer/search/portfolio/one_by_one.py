@@ -1,0 +1,120 @@
+"""Plans of a portfolio by solving one service at a time, each at its cheapest hosts.
+
+What a service pays for a partnership is all that ties it to the others, if posts need not
+balance. Each of these problems is one of set partitioning, which is solved far faster than all
+services together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import cycle
+
+import numpy as np
+
+from clusterer.search import pulp_backend
+from clusterer.search.portfolio.columns import Floats, Numbers, PortfolioColumns
+from clusterer.search.portfolio.prices import PortfolioPrices
+from clusterer.search.set_partition import SetPartitionSearch
+from clusterer.search.solution import Watch
+
+_SECONDS = 10.0
+"""For one service."""
+
+
+class OneByOne:
+    """The services of a portfolio, to be solved one at a time.
+
+    Parameters
+    ----------
+    columns
+        All clusters.
+    offer
+        Is told clusters that may be a plan, also at Ctrl-C.
+    solver, seed
+        As for `pulp_backend.minimise`.
+    watch
+        The clock.
+    """
+
+    def __init__(
+        self,
+        columns: PortfolioColumns,
+        offer: Callable[[Numbers], object],
+        *,
+        solver: pulp_backend.Solver,
+        seed: int,
+        watch: Watch,
+    ) -> None:
+        self._columns = columns
+        self._offer = offer
+        self._solver = solver
+        self._seed = seed
+        self._watch = watch
+        self._plans = [columns.alone(s) for s in range(len(columns.services))]
+
+    def apart(self) -> Numbers:
+        """Solve each service as if it paid all of the governance; return what they come to."""
+        governance = self._columns.governance
+        # All alone nobody hosts or gives up anything, whatever the balance.
+        self._offer(np.concatenate(self._plans))
+        self._solve_each([governance[one.partnership] for one in self._columns.services])
+        return np.concatenate(self._plans)
+
+    def in_turns(self, prices: PortfolioPrices) -> None:
+        """Solve each service with what the others pay for free, until that changes nothing more.
+
+        First each pays that share of the governance which the relaxation has it pay: then
+        services come to like the same partnerships, which each would leave if it paid for all.
+        """
+        shares = [r - v for r, v in zip(prices.reduced_costs, prices.values, strict=True)]
+        self._solve_each(shares)
+        unchanged = 0
+        for s in cycle(range(len(self._plans))):
+            if unchanged == len(self._plans) or self._watch.remaining() <= 0:
+                break
+            before = self._plans[s]
+            self._solve(s, self._unpaid(s))
+            self._offer(np.concatenate(self._plans))
+            unchanged = unchanged + 1 if np.array_equal(before, self._plans[s]) else 0
+
+    def _solve_each(self, governance: Sequence[Floats]) -> None:
+        for s, paid in enumerate(governance):
+            self._solve(s, paid)
+        self._offer(np.concatenate(self._plans))
+
+    def _unpaid(self, s: int) -> Floats:
+        """Return what each candidate of a service pays, if the others pay for theirs already."""
+        columns = self._columns
+        governance = columns.governance.copy()
+        for other in range(len(self._plans)):
+            if other != s:
+                governance[columns.services[other].partnership[self._candidates(other)]] = 0.0
+        return governance[columns.services[s].partnership]
+
+    def _candidates(self, s: int) -> Numbers:
+        """Return the plan of a service as numbers of its candidates."""
+        found: Numbers = self._columns.services[s].owner[self._plans[s] - self._columns.offsets[s]]
+        return found
+
+    def _solve(self, s: int, governance: Floats) -> None:
+        """Put a good plan of a service into its place; at Ctrl-C, the best so far."""
+        search = SetPartitionSearch(
+            self._columns.services[s].at_best_hosts(governance),
+            start=self._candidates(s),
+            solver=self._solver,
+            seed=self._seed,
+            watch=self._watch.part(_SECONDS),
+            prove=False,  # A proof may take all of the time, and says nothing of services together.
+        )
+        try:
+            search.search()
+        except KeyboardInterrupt:
+            self._put(s, search)
+            self._offer(np.concatenate(self._plans))
+            raise
+        self._put(s, search)
+
+    def _put(self, s: int, search: SetPartitionSearch) -> None:
+        if search.chosen is not None:
+            self._plans[s] = self._columns.best_hosts(s, search.chosen.tolist())

@@ -1,0 +1,265 @@
+"""The set-partitioning search: relax, find plans, branch on their number of clusters, prove.
+
+The linear relaxation over all candidates (`column_generation`) gives a bound. A dive
+(`diving`) and re-solved regions (`neighbourhood`) give a plan. Where the relaxation takes a
+fractional number of clusters, that number is branched on if it lifts the bound: with a
+binding size cap one row lifts it to the optimum or close. Each branch that is left is then
+closed (`closing`).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import math
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clusterer.geography import Neighbours
+from clusterer.search import pulp_backend
+from clusterer.search.branches import Branch, Branches
+from clusterer.search.closing import Closing
+from clusterer.search.column_generation import WHOLE, ColumnGeneration, Relaxation
+from clusterer.search.columns import Columns, repaired
+from clusterer.search.incumbent import Incumbent
+from clusterer.search.plan_search import PlanSearch
+from clusterer.search.solution import Solution, Watch
+
+Floats = NDArray[np.float64]
+
+logger = logging.getLogger(__name__)
+
+_WORTH_BRANCHING = 0.1
+"""Branching on the number of clusters must close this part of the gap."""
+
+_REGION_SECONDS = 5.0
+"""For one region."""
+
+
+class SetPartitionSearch:
+    """One search for the best way to partition the councils.
+
+    Parameters
+    ----------
+    columns
+        The candidates, their costs and the limits.
+    start
+        A plan to begin with, as numbers of columns, or None.
+    solver
+        The PuLP solver of the MIPs, or its name; HiGHS if None.
+    gap
+        Relative gap at which to stop; 0 for a proof of optimality.
+    seed
+        For the random choices of the solver.
+    watch
+        The clock.
+    neighbours
+        (indptr, indices): the neighbours of each council, for annealing; without them, plans
+        are looked for in other ways only.
+    prove
+        Whether to go on to a proof once plans have been looked for.
+    """
+
+    def __init__(
+        self,
+        columns: Columns,
+        *,
+        start: NDArray[np.intp] | None = None,
+        solver: pulp_backend.Solver = None,
+        gap: float = 0.0,
+        seed: int = 0,
+        watch: Watch | None = None,
+        neighbours: Neighbours | None = None,
+        prove: bool = True,
+    ) -> None:
+        # One more limit to branch on: the number of clusters, its amounts without memory.
+        count = np.broadcast_to(np.float64(1.0), len(columns))
+        self._columns = Columns(
+            columns.candidates,
+            columns.costs,
+            (*columns.amounts, count),
+            np.append(columns.low, 0.0),
+            np.append(columns.high, columns.n),
+        )
+        self._start = start
+        self._solver = solver
+        self._gap = gap
+        self._seed = seed
+        self._watch = Watch() if watch is None else watch
+        self._prove_too = prove
+        self._incumbent = Incumbent(self._columns)
+        self._plans = PlanSearch(
+            self._columns,
+            self._incumbent,
+            self._solve_region,
+            neighbours=neighbours,
+            seed=seed,
+            remaining=self._watch.remaining,
+            report=lambda: self._tell("plans"),
+        )
+        self._closing = Closing(
+            self._incumbent,
+            self._plans,
+            solver=solver,
+            gap=gap,
+            seed=seed,
+            remaining=self._watch.remaining,
+            report=self._hold,
+        )
+        self._branches = Branches(Branch(0.0, float(columns.n), -math.inf))
+
+    def run(self) -> Solution:
+        """Search until the gap is closed, time is up or Ctrl-C; the best so far is kept."""
+        try:
+            self._search()
+        except KeyboardInterrupt:
+            logger.warning("interrupted; what was found so far is kept")
+        return self.solution
+
+    def search(self) -> Solution:
+        """Search like `run`, but let Ctrl-C pass."""
+        self._search()
+        return self.solution
+
+    @property
+    def solution(self) -> Solution:
+        """The best so far."""
+        return Solution(
+            self._incumbent.clusters,
+            self._incumbent.objective,
+            self._bound(),
+            self._closing.word_of,
+        )
+
+    @property
+    def chosen(self) -> NDArray[np.intp] | None:
+        """The numbers of the columns of the best plan, ascending; None if there is none."""
+        return self._incumbent.chosen
+
+    def _search(self) -> None:
+        self._begin()
+        while (branch := self._branches.next) is not None and self._watch.remaining() > 0:
+            if self._settles(branch.bound):
+                break
+            self._explore(self._branches.take())
+            self._branches.in_hand = None
+            self._tell("plans")
+
+    def _begin(self) -> None:
+        """Start with all councils alone, if they may be, and the bound of equal shares."""
+        columns = self._columns
+        bound = float(columns.candidates.least_share(columns.costs).sum())
+        self._branches.push(Branch(columns.low[-1], columns.high[-1], bound))
+        self._branches.in_hand = None
+        alone = np.flatnonzero(columns.candidates.size == 1)
+        if self._start is not None:
+            self._incumbent.offer(self._start)
+        if alone.size == columns.n and columns.keeps_limits(alone):
+            self._incumbent.offer(alone)
+        self._generation = ColumnGeneration(columns)
+        self._generation.add(alone)
+        self._tell("relaxation")
+
+    def _explore(self, branch: Branch) -> None:
+        """Relax a branch and look for plans; split it, or close it by MIPs."""
+
+        def report(bound: float) -> None:
+            self._branches.in_hand = branch.lifted(bound)
+            self._tell("relaxation")
+
+        relaxation = self._relax(branch, report)
+        if relaxation.infeasible:
+            return
+        branch = branch.lifted(relaxation.prices.bound)
+        if self._watch.remaining() <= 0:
+            self._branches.set_aside(branch)
+            return
+        columns = self._within(branch)
+        prices = repaired(columns, relaxation.prices)
+        if relaxation.values is not None:
+            self._tell("plans")
+            self._plans.look_near(columns, prices, relaxation.values)
+        done = self._settles(branch.bound) or not self._prove_too
+        if done or self._watch.remaining() <= 0:
+            self._branches.set_aside(branch)
+            return
+        if relaxation.values is not None:
+            count = float(relaxation.values.sum())
+            if abs(count - round(count)) > WHOLE and self._split(branch, count):
+                return
+        self._branches.set_aside(self._closing.close(branch, columns, prices))
+
+    def _within(self, branch: Branch) -> Columns:
+        """Return the columns under the limits of a branch."""
+        low, high = self._columns.low.copy(), self._columns.high.copy()
+        low[-1], high[-1] = branch.low, branch.high
+        return self._columns.within(low, high)
+
+    def _relax(self, branch: Branch, report: Callable[[float], None]) -> Relaxation:
+        columns = self._within(branch)
+        return self._generation.relax(
+            columns.low,
+            columns.high,
+            remaining=self._watch.remaining,
+            report=report,
+            cutoff=self._incumbent.cutoff,
+        )
+
+    def _split(self, branch: Branch, count: float) -> bool:
+        """Branch on the number of clusters, if one half has no plan or the bound gains enough."""
+        halves = []
+        for half in (
+            dataclasses.replace(branch, high=math.floor(count)),
+            dataclasses.replace(branch, low=math.ceil(count)),
+        ):
+            relaxation = self._relax(half, lambda _: None)
+            if not relaxation.infeasible:
+                halves.append(half.lifted(relaxation.prices.bound))
+        unsettled = [half for half in halves if not self._settles(half.bound)]
+        lift = min((half.bound for half in halves), default=math.inf) - branch.bound
+        gap = self._incumbent.objective - branch.bound
+        if len(unsettled) == 2 and lift < _WORTH_BRANCHING * gap:
+            return False
+        logger.debug("%.4f clusters: branching on them lifts the bound by %.6f", count, lift)
+        for half in halves:
+            if half in unsettled:
+                self._branches.push(half)
+            else:
+                self._branches.set_aside(half)
+        return True
+
+    def _solve_region(self, region: Columns, chosen: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Return the best plan of a region, by a search of its own that starts from one."""
+        search = SetPartitionSearch(
+            region,
+            start=chosen,
+            solver=self._solver,
+            seed=self._seed,
+            watch=self._watch.part(_REGION_SECONDS),
+        )
+        search._search()
+        best = search.chosen
+        return chosen if best is None else best
+
+    def _hold(self, branch: Branch, met: float) -> None:
+        """Take note of what is proved of the branch in hand; tell it, and a plan met there."""
+        self._branches.in_hand = branch
+        self._tell("plans", met)
+
+    def _bound(self) -> float:
+        """Return what every plan costs at least."""
+        return min(self._incumbent.objective, self._branches.bound)
+
+    def _settles(self, bound: float) -> bool:
+        """Tell whether a bound is near enough to the incumbent to stop."""
+        return self._incumbent.settles(bound, self._gap)
+
+    def _tell(self, phase: str, met: float = math.inf) -> None:
+        self._watch.tell(
+            phase=phase,
+            columns=self._generation.size,
+            incumbent=min(self._incumbent.objective, met),
+            bound=self._bound(),
+        )

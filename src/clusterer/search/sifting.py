@@ -1,0 +1,253 @@
+"""Sift candidates that are too many to list down to those that can be in a best plan.
+
+The linear relaxation over all candidates needs no list of them (`implicit_relaxation`). Its
+duals and a plan found among its columns then tell which candidates can be in a better plan:
+those whose reduced cost is within the gap. These are listed, and the search goes on over
+them as over any list (`set_partition`). Where they are still too many, those of least
+reduced cost are listed, and every plan with another candidate costs at least the bound and
+the reduced cost up to which all are listed.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clusterer.candidates import Candidates
+from clusterer.errors import TooManyCandidatesError
+from clusterer.model.problem import Problem
+from clusterer.rules import MaxSize, Rule
+from clusterer.search import pulp_backend
+from clusterer.search.bounded_walk import BoundedWalk
+from clusterer.search.closed_form import ClosedForm, check_rules_and_limits
+from clusterer.search.columns import Columns
+from clusterer.search.implicit_relaxation import ImplicitRelaxation, relax_implicitly
+from clusterer.search.set_partition import SetPartitionSearch
+from clusterer.search.simple_plans import simple_plans
+from clusterer.search.solution import UNKNOWN, OutOfTime, Solution, Watch, relative_gap, tolerance
+
+logger = logging.getLogger(__name__)
+
+_SEED_GIB = 0.01
+"""What the candidates may take from which the relaxation starts."""
+
+_SAMPLE_GIB = 0.001
+"""What those may take on which rules and limits are compared with their linear forms."""
+
+_LISTED = 2_000_000
+"""How many candidates to list at most."""
+
+_FAR = 0.005
+"""A plan this far from the bound is worth looking for the best among the relaxation's columns."""
+
+_FIRST_WIDTH = 1e-3
+"""How wide the window is without a plan, as a part of the bound."""
+
+_WIDER = 8
+"""Each later one is so many times as wide."""
+
+_HALVINGS = 12
+"""How often to look for a narrower window, each half as wide."""
+
+
+class SiftingSearch:
+    """A search over candidates that are not listed.
+
+    Parameters
+    ----------
+    problem
+        The problem, each limit of which has a `per_cluster`.
+    form
+        What its clusters cost.
+    solver, gap, seed, watch
+        As for `SetPartitionSearch`.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        form: ClosedForm,
+        *,
+        solver: pulp_backend.Solver = None,
+        gap: float = 0.0,
+        seed: int = 0,
+        watch: Watch | None = None,
+    ) -> None:
+        self._problem = problem
+        self._form = form
+        self._solver = solver
+        self._gap = gap
+        self._seed = seed
+        self._watch = Watch() if watch is None else watch
+        self._walk = BoundedWalk(problem, form)
+        self._best = UNKNOWN
+
+    def run(self) -> Solution:
+        """Search until the gap is closed, time is up or Ctrl-C; the best so far is kept."""
+        try:
+            self._search()
+        except OutOfTime:
+            logger.debug("time is up")
+        except KeyboardInterrupt:
+            logger.warning("interrupted; what was found so far is kept")
+        return self._best
+
+    def _search(self) -> None:
+        self._watch.tell(phase="relaxation")
+        known = simple_plans(self._problem)
+        self._best = min(known, key=lambda plan: plan.objective, default=UNKNOWN)
+        self._lift(self._form.least)
+        self._watch.check()
+        seeds = self._seeds(known)
+        self._search_over(seeds, -math.inf, prove=False)
+        relaxed = relax_implicitly(
+            self._walk,
+            seeds,
+            dearest=self._form.dearest,
+            remaining=self._watch.remaining,
+            report=lambda columns, bound: self._watch.tell(columns=columns, bound=bound),
+        )
+        self._lift(relaxed.bound)
+        if abs(relaxed.bound) == math.inf:
+            return
+        self._search_over(relaxed.columns, relaxed.bound, prove=False)
+        if self._gap_of_best() > _FAR:
+            self._search_over(relaxed.columns, relaxed.bound)
+        self._close(relaxed)
+
+    def _close(self, relaxed: ImplicitRelaxation) -> None:
+        """Search among the candidates that can be in a better plan.
+
+        Until there is a plan, that is among more and more of those of low reduced cost.
+        """
+        # No plan costs more than the dearest, so none has a candidate of larger reduced cost.
+        widest = self._form.dearest - relaxed.bound + tolerance(self._form.dearest)
+        width = min(widest, _FIRST_WIDTH * max(1.0, abs(relaxed.bound)))
+        margin = tolerance(relaxed.bound)  # The walk adds up in another order.
+        while not self._settled():
+            if self._best.clusters is not None:
+                width = self._best.objective - relaxed.bound
+            listed, reached = self._below(relaxed, width + margin)
+            if listed is None:
+                return
+            too_many = reached < width + margin
+            outside = relaxed.bound + reached - margin
+            if width >= widest and not too_many:
+                outside = math.inf
+            self._search_over(listed, outside)
+            if too_many or outside >= self._best.objective:
+                return
+            width = min(widest, _WIDER * width)
+
+    def _gap_of_best(self) -> float:
+        return relative_gap(self._best.objective, self._best.bound)
+
+    def _settled(self) -> bool:
+        """Tell whether the bound is near enough to the best plan."""
+        best = self._best
+        if best.clusters is None:
+            return False
+        near = max(tolerance(best.objective), self._gap * abs(best.objective))
+        return best.bound >= best.objective - near
+
+    def _lift(self, bound: float) -> None:
+        best = self._best
+        lifted = min(max(best.bound, bound), best.objective)
+        self._best = dataclasses.replace(best, bound=lifted)
+
+    def _search_over(self, columns: Columns, outside: float, *, prove: bool = True) -> None:
+        """Search over some columns; plans with others cost at least `outside`."""
+        columns, start = self._with_best(columns)
+        self._watch.tell(candidates=len(columns))
+        search = SetPartitionSearch(
+            columns,
+            start=start,
+            neighbours=self._problem.neighbours,
+            prove=prove,
+            solver=self._solver,
+            gap=self._gap,
+            seed=self._seed,
+            watch=self._watch.below(outside),
+        )
+        try:
+            search.search()
+        finally:  # Ctrl-C passes, and what was found until then is taken.
+            found = search.solution
+            if found.objective < self._best.objective:
+                before = self._best
+                self._best = dataclasses.replace(found, bound=before.bound, word_of=before.word_of)
+            if found.word_of:
+                self._best = dataclasses.replace(self._best, word_of=found.word_of)
+            self._lift(min(found.bound, outside))
+
+    def _with_best(self, columns: Columns) -> tuple[Columns, NDArray[np.intp] | None]:
+        """Return columns and the clusters of the best plan so far, and their numbers."""
+        if self._best.clusters is None:
+            return columns, None
+        candidates = columns.candidates
+        wanted = Candidates.of(self._problem.councils, self._best.clusters)
+        # A random number a council: sets of the same sum are the same, as good as certainly.
+        code = np.random.default_rng(0).random(len(self._problem.councils))
+        sums = candidates.sum(code)
+        order = np.argsort(sums, kind="stable")
+        at = np.searchsorted(sums[order], wanted.sum(code) - 1e-9)
+        found = order[np.minimum(at, order.size - 1)]
+        missing = [
+            j
+            for j, k in enumerate(found.tolist())
+            if not np.array_equal(candidates.positions(k), wanted.positions(j))
+        ]
+        found[missing] = len(columns) + np.arange(len(missing))
+        if missing:
+            added = self._walk.columns(wanted.take(np.array(missing)))
+            columns = Columns.joined([columns, added])
+        return columns, np.sort(found)
+
+    def _seeds(self, known: list[Solution]) -> Columns:
+        """Return the clusters of known plans, and the smallest candidates.
+
+        That is all of the sizes of which there are not too many.
+        """
+
+        def capped(memory_gib: float, rules: tuple[Rule, ...]) -> Candidates:
+            """Return the candidates under rules and the largest cap that keeps to the memory."""
+            some = self._problem.replace(rules=rules)
+            try:
+                some.candidates(memory_gib=memory_gib, proceed=lambda _: self._watch.check())
+            except TooManyCandidatesError as error:
+                some = some.replace(rules=[*rules, MaxSize(max(error.fitting_size, 1))])
+            return some.candidates(proceed=lambda _: self._watch.check())
+
+        check_rules_and_limits(self._problem, capped(_SAMPLE_GIB, ()))
+        self._watch.check()
+        smallest = capped(_SEED_GIB, self._problem.rules)
+        largest = int(smallest.size.max(initial=0))
+        clusters = {tuple(cluster) for plan in known for cluster in plan.clusters or ()}
+        larger = sorted(cluster for cluster in clusters if len(cluster) > largest)
+        of_plans = Candidates.of(self._problem.councils, larger)
+        self._watch.check()
+        return self._walk.columns(Candidates.joined([smallest, of_plans]))
+
+    def _below(self, relaxed: ImplicitRelaxation, width: float) -> tuple[Columns | None, float]:
+        """Return the candidates of reduced cost up to a width, and the width.
+
+        If they are too many, the width is less; None if they are, however narrow it is.
+        """
+        for _ in range(_HALVINGS):
+            found = self._walk.below(
+                relaxed.council_duals,
+                relaxed.limit_duals,
+                width,
+                remaining=self._watch.remaining,
+                most_a_root=_LISTED,
+                most=_LISTED,
+            )
+            if found.complete:
+                logger.debug("%d candidates of reduced cost up to %.6f", len(found.columns), width)
+                return found.columns, width
+            width /= 2
+        return None, 0.0

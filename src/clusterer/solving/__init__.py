@@ -1,0 +1,1 @@
+"""From a problem to a result: `solve`, and the plans that it gives."""

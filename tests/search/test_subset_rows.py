@@ -1,0 +1,89 @@
+"""Subset rows: which are found, and that they are those that the solution breaks."""
+
+from __future__ import annotations
+
+import math
+from itertools import combinations
+from random import Random
+
+import numpy as np
+import pytest
+from maps import grid
+
+import clusterer as cl
+from clusterer.search.subset_rows import violated
+
+
+def fractional(seed: int, n: int, parts: int):
+    """Return clusters of up to four in several parts of a map, each with a random value."""
+    rng = Random(seed)
+    councils = cl.Councils.validated(grid(1, n * parts))
+    clusters, values = [], []
+    for part in range(parts):
+        rows = range(part * n, (part + 1) * n)
+        some = [c for size in (1, 2, 3, 4) for c in combinations(rows, size)]
+        chosen = rng.sample(some, min(len(some), 14))
+        clusters += chosen
+        values += [rng.choice([0.0, 0.25, 0.5, 0.5, 0.75]) for _ in chosen]
+    return cl.Candidates.of(councils, clusters), np.array(values), clusters
+
+
+def broken_by(row, clusters, values) -> float:
+    members = set(row.councils)
+    left = sum(
+        len(members & set(c)) // row.divisor * x for c, x in zip(clusters, values, strict=True)
+    )
+    return left - len(members) // row.divisor
+
+
+def forever() -> float:
+    return math.inf
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_what_is_found_is_broken_and_the_worst_comes_first(seed):
+    candidates, values, clusters = fractional(seed, 6, 3)
+    rows = violated(candidates, values, at_most=50, remaining=forever)
+    amounts = [broken_by(row, clusters, values) for row in rows]
+    assert all(amount > 0.02 for amount in amounts)
+    assert amounts == pytest.approx(sorted(amounts, reverse=True))
+    assert len(set(rows)) == len(rows)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_the_worst_triple_is_found(seed):
+    candidates, values, clusters = fractional(seed, 6, 3)
+    n = len(candidates.councils)
+    worst = max(
+        sum((len(set(t) & set(c)) >= 2) * x for c, x in zip(clusters, values, strict=True)) - 1
+        for t in combinations(range(n), 3)
+    )
+    rows = violated(candidates, values, at_most=10_000, remaining=forever)
+    triples = [broken_by(r, clusters, values) for r in rows if len(r.councils) == 3]
+    if worst > 0.02:
+        assert max(triples) == pytest.approx(worst)
+    else:
+        assert triples == []
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_parts_of_a_map_are_as_if_each_were_alone(seed):
+    candidates, values, clusters = fractional(seed, 5, 4)
+    whole = violated(candidates, values, at_most=10_000, remaining=forever)
+    apart = []
+    for part in range(4):
+        inside = np.array([c[0] // 5 == part for c in clusters])
+        apart += violated(
+            candidates.take(inside), values[inside], at_most=10_000, remaining=forever
+        )
+    assert set(whole) == set(apart)
+
+
+def test_without_time_nothing_more_is_looked_for():
+    candidates, values, _ = fractional(1, 6, 3)
+    assert violated(candidates, values, at_most=9, remaining=lambda: 0.0) == []
+
+
+def test_of_whole_values_nothing_is_broken():
+    candidates, _, clusters = fractional(2, 6, 3)
+    assert violated(candidates, np.ones(len(clusters)), at_most=9, remaining=forever) == []
