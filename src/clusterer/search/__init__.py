@@ -1,1 +1,21 @@
-"""The search: ways to find the best plan and to prove it."""
+"""The search: how a problem becomes a plan and a proof, step by step.
+
+1. `contradictions`: rules and limits that contradict each other plainly end it at once.
+2. `simple_plans`: all alone, all in one; where limits leave one plan only, that is the answer.
+3. The candidates are listed and costed (`columns`), and those that break a limit by themselves go.
+   Where they are too many to list, `sifting` prices them without a list (`bounded_walk`,
+   `closed_form`, `implicit_relaxation`), and goes on with those within the gap.
+4. `set_partition` runs the rest. `column_generation` solves the linear relaxation over a few
+   columns in `master`; the duals give a bound that needs no trust in a solver (`columns.price`).
+5. `plan_search` looks for plans: a dive (`diving`), `annealing`, and regions that are solved anew
+   (`neighbourhood`). The best is the `incumbent`.
+6. `branches`: the number of clusters is branched on where that lifts the bound.
+7. `closing` ends each branch over a window of low reduced cost: subset rows (`cutting_planes`,
+   `subset_rows`) lift the bound, and what is left is a `binary_program`.
+8. `decision` decides that: by `implicit_enumeration`, or by a solver (`pulp_backend`, `highs_run`)
+   whose word is checked.
+9. If there is no plan, `infeasibility` finds out which rules and limits conflict.
+
+`compact` states the problem as one MIP, to check all this against. `portfolio` does steps 3 to 8
+for several services at once. `solution` has what is given back and told on the way.
+"""
