@@ -19,6 +19,7 @@ import clusterer as cl
 from clusterer.search import decision, pulp_backend
 from clusterer.search.binary_program import BinaryProgram, Row
 from clusterer.search.implicit_enumeration import enumerate_plans
+from clusterer.search.solver_answers import said_by_highs
 
 NO_PLANS = {
     "zeros": lambda variables: [0.0] * len(variables),
@@ -201,7 +202,7 @@ class Ended:
 def test_every_ending_of_highs_is_an_answer_want_of_time_or_a_failure(status):
     model = pulp.LpProblem("ended", pulp.LpMinimize)
     model.solverModel = Ended(status)
-    said = pulp_backend._of_highs(model)
+    said = said_by_highs(model)
     kinds = highspy.HighsModelStatus
     assert said.proven == (status == kinds.kOptimal)
     assert said.infeasible == (status in (kinds.kInfeasible, kinds.kUnboundedOrInfeasible))

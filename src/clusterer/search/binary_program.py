@@ -132,7 +132,7 @@ class BinaryProgram:
         """Whether a solver is to keep rows more closely than it does unasked."""
         return self.delicate or any(not row.whole for row in self.rows if not row.implied)
 
-    @property
+    @cached_property
     def partnerships(self) -> Numbers:
         """Shape (m,): the partnership of each column, or -1."""
         if self.ties is None or self.partnership is None:

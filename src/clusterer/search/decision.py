@@ -160,42 +160,38 @@ def decide(
     report(task.lifted(-math.inf), math.inf)
     if len(task.program) == 0:
         return Verdict(task.cutoff(), decided=True)
-    own = pulp_backend.is_default(solver)
     if task.program.delicate:
-        part = _DELICATE_PART * remaining()
-        before, after = _DELICATE_STEPS, 0
-    else:
-        part = math.inf
-        before, after = (_FIRST_STEPS, 0) if own else (0, _CHECK_STEPS)
-    rest = remaining() - part if math.isfinite(part) else 0.0
-    if before and _gone_through(task, before, lambda: remaining() - rest):
-        return Verdict(task.cutoff(), decided=True)
+        if _gone_through(task, _DELICATE_STEPS, _part(remaining, _DELICATE_PART)):
+            return Verdict(task.cutoff(), decided=True)
+        return _ask(task, solver, remaining=remaining, seed=seed, report=report)
+    if pulp_backend.is_default(solver):
+        if _gone_through(task, _FIRST_STEPS, remaining):
+            return Verdict(task.cutoff(), decided=True)
+        return _ask(task, solver, remaining=remaining, seed=seed, report=report)
     verdict = _ask(task, solver, remaining=remaining, seed=seed, report=report)
-    if after and verdict.decided and _gone_through(task, after, remaining):
+    if verdict.decided and _gone_through(task, _CHECK_STEPS, remaining):
         return Verdict(task.cutoff(), decided=True)
     return verdict
 
 
+def _part(remaining: Callable[[], float], part: float) -> Callable[[], float]:
+    """Return what tells how much is left of a part of the time that is left now."""
+    now = remaining()
+    return remaining if now == math.inf else lambda: remaining() - (1.0 - part) * now
+
+
 def _gone_through(task: Task, most_steps: int, remaining: Callable[[], float]) -> bool:
     """Go through the plans of a program, if that takes no more steps; tell whether it ended."""
-    found: list[float] = []
-
-    def offer(numbers: Numbers) -> None:
-        if task.offer(numbers):
-            found.append(task.cutoff())
-
-    ended = enumerate_plans(
+    return enumerate_plans(
         task.program,
         task.weights,
         task.paid,
         room=lambda: task.cutoff() - task.bound,
         cutoff=lambda: task.cutoff() - task.constant,
-        offer=offer,
+        offer=task.offer,
         most_steps=most_steps,
         remaining=remaining,
     )
-    logger.debug("%d plans met by enumeration, which %s", len(found), "ended" if ended else "not")
-    return ended
 
 
 def _ask(

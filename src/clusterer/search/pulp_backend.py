@@ -24,6 +24,7 @@ from clusterer._support.interrupts import at_once
 from clusterer._support.wording import shown
 from clusterer.errors import InputError
 from clusterer.search.highs_run import Noted, run_interruptibly
+from clusterer.search.solver_answers import said_by_highs, said_through_pulp
 
 Solver: TypeAlias = str | pulp.LpSolver | None
 
@@ -207,8 +208,9 @@ def minimise(
         return dataclasses.replace(NOTHING, interrupted=not getattr(chosen, "late", False))
     except pulp.PulpSolverError as error:
         return dataclasses.replace(NOTHING, failed=f"it stopped with an error: {error}")
-    said = _of_highs(model) if isinstance(chosen, pulp.HiGHS) else _of_pulp(model, answer)
-    if not isinstance(chosen, pulp.HiGHS) and chosen.timeLimit is not None:
+    own = isinstance(chosen, pulp.HiGHS)
+    said = said_by_highs(model) if own else said_through_pulp(model, answer)
+    if not own and chosen.timeLimit is not None:
         # Some call "optimal" what they had when the time was up.
         in_time = time.monotonic() - began < _NEAR_LIMIT * chosen.timeLimit
         said = dataclasses.replace(
@@ -231,7 +233,7 @@ def minimise(
             failed = failed or "it has a solution without a value of each variable"
         else:
             values = tuple(map(float, told))
-    if said.proven and values is not None and not isinstance(chosen, pulp.HiGHS):
+    if said.proven and values is not None and not own:
         value = pulp.value(model.objective) or 0.0
         bound = value - gap * abs(value) - _ABSOLUTE_GAP
     return Outcome(
@@ -241,75 +243,6 @@ def minimise(
         said.infeasible and not failed,
         interrupted,
         failed,
-    )
-
-
-@dataclass(frozen=True)
-class _Said:
-    """What a solver said, in the units of the model: see `Outcome`."""
-
-    has_solution: bool
-    proven: bool
-    infeasible: bool
-    bound: float
-    failed: str
-
-
-_STOPPED = (
-    highspy.HighsModelStatus.kTimeLimit,
-    highspy.HighsModelStatus.kInterrupt,
-    highspy.HighsModelStatus.kIterationLimit,
-    highspy.HighsModelStatus.kSolutionLimit,
-    highspy.HighsModelStatus.kObjectiveBound,
-    highspy.HighsModelStatus.kObjectiveTarget,
-)
-"""How HiGHS ends a run that a limit or Ctrl-C stopped: no answer, and no fault."""
-
-_NO_PLAN = (
-    highspy.HighsModelStatus.kInfeasible,
-    # No cost is so negative that a model could be unbounded.
-    highspy.HighsModelStatus.kUnboundedOrInfeasible,
-)
-
-
-def _of_highs(model: pulp.LpProblem) -> _Said:
-    """Return what HiGHS said: it is asked itself, as PuLP says less."""
-    highs = model.solverModel
-    status, info = highs.getModelStatus(), highs.getInfo()
-    proven = status == highspy.HighsModelStatus.kOptimal
-    feasible = highspy.SolutionStatus.kSolutionStatusFeasible
-    known = proven or status in _NO_PLAN or status in _STOPPED
-    return _Said(
-        has_solution=info.primal_solution_status == feasible.value,
-        proven=proven,
-        infeasible=status in _NO_PLAN,
-        bound=info.mip_dual_bound if info.mip_dual_bound > -highspy.kHighsInf else -math.inf,
-        failed="" if known else f"it ended with {highs.modelStatusToString(status)!r}",
-    )
-
-
-def _of_pulp(model: pulp.LpProblem, answer: object) -> _Said:
-    """Return what another solver said, through PuLP."""
-    if isinstance(answer, int):  # PuLP 3
-        solved = (pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible)
-        fault = model.status in (pulp.LpStatusUndefined, pulp.LpStatusUnbounded)
-        return _Said(
-            has_solution=model.sol_status in solved,
-            proven=model.sol_status == pulp.LpSolutionOptimal,
-            infeasible=model.status == pulp.LpStatusInfeasible,
-            bound=-math.inf,
-            failed=f"it ended with {pulp.LpStatus[model.status]!r}" if fault else "",
-        )
-    status = answer.status  # type: ignore[attr-defined]  # PuLP has no types
-    best_bound = answer.best_bound  # type: ignore[attr-defined]
-    stopped = status.value == 0 or status.name.endswith("Limit")
-    known = stopped or status.name in ("Optimal", "Infeasible", "Interrupted", "Stopped")
-    return _Said(
-        has_solution=answer.has_solution,  # type: ignore[attr-defined]
-        proven=status == pulp.LpSolveStatus.Optimal,
-        infeasible=status == pulp.LpSolveStatus.Infeasible,
-        bound=-math.inf if best_bound is None else best_bound,
-        failed="" if known else f"it ended with {status.name!r}",
     )
 
 

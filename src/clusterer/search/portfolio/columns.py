@@ -22,121 +22,19 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
 from clusterer.model.portfolio import Portfolio
 from clusterer.model.portfolio.balance import posts_that_move, widest
 from clusterer.model.problem import Problem
 from clusterer.search.columns import Columns
-
-Floats = NDArray[np.float64]
-Numbers = NDArray[np.intp]
-
-
-@dataclass(frozen=True, eq=False)
-class ServiceColumns:
-    """The candidates of one service, each with any of its members for a host.
-
-    What is said of a candidate with a host stands at the place of that host among the members of
-    all candidates, as `Candidates.flat` has them.
-
-    Attributes
-    ----------
-    columns
-        The candidates, what they cost without what hangs on the host, and the limits.
-    by_host
-        What is added if a member hosts; infinite where it may not.
-    posts
-        w: the posts of each member that go to the host, if it is another; empty without a balance.
-    partnership
-        Shape (candidates,): the number of the set of councils, the same in all services.
-    """
-
-    columns: Columns
-    by_host: Floats
-    posts: Floats
-    partnership: Numbers
-
-    @property
-    def candidates(self) -> Candidates:
-        """The clusters that the service may have."""
-        return self.columns.candidates
-
-    @cached_property
-    def starts(self) -> NDArray[np.int64]:
-        """Where the members of each candidate begin."""
-        return self.candidates.flat()[0][:-1]
-
-    @cached_property
-    def members(self) -> NDArray[np.int64]:
-        """The row numbers of the members of all candidates."""
-        return self.candidates.flat()[1].astype(np.int64)
-
-    @cached_property
-    def owner(self) -> Numbers:
-        """The number of the candidate at each place."""
-        return np.repeat(np.arange(len(self.candidates)), self.candidates.size)
-
-    @cached_property
-    def posts_in_all(self) -> Floats:
-        """Shape (candidates,): Σ_i w_i."""
-        return self.per_candidate(self.posts)
-
-    def per_candidate(self, entries: Floats) -> Floats:
-        """Return the sum of what stands at the places of each candidate."""
-        return np.add.reduceat(entries, self.starts) if entries.size else np.zeros(0)
-
-    def at_best_hosts(self, governance: Floats) -> Columns:
-        """Return the service by itself, each candidate under its cheapest host.
-
-        Parameters
-        ----------
-        governance
-            What each candidate pays of it.
-        """
-        least = np.minimum.reduceat(self.by_host, self.starts)
-        columns = self.columns
-        return Columns(
-            columns.candidates,
-            columns.costs + least + governance,
-            columns.amounts,
-            columns.low,
-            columns.high,
-        )
-
-    def balances_of(self, places: Numbers) -> tuple[NDArray[np.int64], Floats]:
-        """Return what the members of some clusters with hosts give up, less what they host.
-
-        Returns
-        -------
-        tuple
-            The row number and the posts of each member, one cluster after the other.
-        """
-        ks = self.owner[places]
-        sizes = self.candidates.size[ks]
-        begins = np.cumsum(sizes) - sizes
-        flat = np.repeat(self.starts[ks] - begins, sizes) + np.arange(sizes.sum())
-        amounts = self.posts[flat]
-        amounts[begins + places - self.starts[ks]] -= self.posts_in_all[ks]
-        return self.members[flat], amounts
-
-    def restricted(self, hosts: NDArray[np.bool_]) -> ServiceColumns:
-        """Return the candidates that have a host, under those of the hosts that they may have.
-
-        Parameters
-        ----------
-        hosts
-            Whether each member of each candidate may be its host.
-        """
-        keep = np.logical_or.reduceat(hosts, self.starts) if hosts.size else hosts
-        places = keep[self.owner]
-        return ServiceColumns(
-            self.columns.restricted(np.flatnonzero(keep)),
-            np.where(hosts, self.by_host, np.inf)[places],
-            self.posts[places] if self.posts.size else self.posts,
-            self.partnership[keep],
-        )
+from clusterer.search.portfolio.service_columns import (
+    Floats,
+    Numbers,
+    ServiceColumns,
+    cheapest_place,
+)
+from clusterer.search.portfolio.within_balance import moves, within_balance
 
 
 @dataclass(frozen=True, eq=False)
@@ -221,14 +119,6 @@ class PortfolioColumns:
             found.append(place)
         return tuple(found)
 
-    def partnerships_of(self, numbers: Numbers) -> Numbers:
-        """Return the number of the set of councils of each cluster."""
-        found = []
-        for s, service in enumerate(self.services):
-            inside = (numbers >= self.offsets[s]) & (numbers < self.offsets[s + 1])
-            found.append(service.partnership[service.owner[numbers[inside] - self.offsets[s]]])
-        return np.concatenate(found)
-
     def cost(self, chosen: Numbers) -> float:
         """Return the £m of clusters that are a plan; infinite if they are none."""
         covered = np.zeros((len(self.services), self.n), dtype=np.int64)
@@ -269,77 +159,6 @@ class PortfolioColumns:
             [self.offsets[s] + cheapest_place(service, service.by_host, k) for k in ks],
             dtype=np.intp,
         )
-
-
-def moves(service: ServiceColumns) -> tuple[Floats, Floats]:
-    """Return what each member of each candidate gives up if another hosts, and if it hosts itself.
-
-    The second is nothing or less: what it hosts. Infinite (and minus infinite) where there is no
-    such host.
-    """
-    may_host = np.isfinite(service.by_host)
-    hosts_in_all = np.add.reduceat(may_host.astype(np.int64), service.starts)[service.owner]
-    others = hosts_in_all - may_host
-    gives = np.where(others > 0, service.posts, np.inf)
-    hosts = np.where(may_host, service.posts - service.posts_in_all[service.owner], -np.inf)
-    return gives, hosts
-
-
-def within_balance(
-    services: Sequence[ServiceColumns], allowance: Floats
-) -> tuple[ServiceColumns, ...]:
-    """Return the clusters and hosts that some plan in balance may have, as far as can be told.
-
-    A council is in one cluster of each service. So a cluster and a host are out of the question if
-    one of its members is out of balance even with what the other services do best for it. Posts of
-    millions of residents, which a council of few could never host, go in this way: a solver would
-    take a millionth of such a cluster.
-    """
-    services = list(services)
-    while True:
-        least, most = _extremes(services, allowance.size)
-        if not (np.isfinite(least).all() and np.isfinite(most).all()):
-            return tuple(services)  # A council without a cluster: there is no plan.
-        unchanged = True
-        for s, service in enumerate(services):
-            rest_least = least.sum(axis=0) - least[s]
-            rest_most = most.sum(axis=0) - most[s]
-            i, at = service.members, service.owner
-            sizes = np.maximum(np.abs(least).sum(axis=0), np.abs(most).sum(axis=0))
-            rounding = 1e-12 * (service.posts_in_all[at] + sizes[i])
-            gives, hosts = moves(service)
-            beyond = [
-                (posts + rest_least[i] > allowance[i] + rounding)
-                | (posts + rest_most[i] < -allowance[i] - rounding)
-                for posts in (gives, hosts)
-            ]
-            cannot_give = np.add.reduceat(beyond[0].astype(np.int64), service.starts)[at]
-            others_cannot = cannot_give - beyond[0]
-            possible = np.isfinite(service.by_host) & ~beyond[1] & (others_cannot == 0)
-            if (possible != np.isfinite(service.by_host)).any():
-                services[s] = service.restricted(possible)
-                unchanged = False
-        if unchanged:
-            return tuple(services)
-
-
-def _extremes(services: Sequence[ServiceColumns], n: int) -> tuple[Floats, Floats]:
-    """Return shape (services, n): the least and the most posts that each council may give up."""
-    least = np.full((len(services), n), np.inf)
-    most = np.full((len(services), n), -np.inf)
-    for s, service in enumerate(services):
-        gives, hosts = moves(service)
-        np.minimum.at(least[s], service.members, gives)
-        np.minimum.at(least[s], service.members, np.where(hosts > -np.inf, hosts, np.inf))
-        np.maximum.at(most[s], service.members, np.where(gives < np.inf, gives, -np.inf))
-        np.maximum.at(most[s], service.members, hosts)
-    return least, most
-
-
-def cheapest_place(service: ServiceColumns, by_host: Floats, k: int) -> int:
-    """Return the place of the host at which a candidate costs least."""
-    first = service.starts[k]
-    return int(first + np.argmin(by_host[first : first + service.candidates.size[k]]))
 
 
 def _of_service(

@@ -14,8 +14,9 @@ import highspy
 import numpy as np
 
 from clusterer.search.highs_run import linear_program, solve_linear
-from clusterer.search.portfolio.columns import Floats, Numbers, PortfolioColumns
+from clusterer.search.portfolio.columns import PortfolioColumns
 from clusterer.search.portfolio.prices import Duals
+from clusterer.search.portfolio.service_columns import Floats, Numbers
 
 _PENALTY = 10.0
 """An artificial column costs so many times the dearest cluster."""

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from clusterer.geography import centroid_km
-from clusterer.search.portfolio.columns import Floats, Numbers, PortfolioColumns
+from clusterer.search.portfolio.columns import PortfolioColumns
+from clusterer.search.portfolio.service_columns import Floats, Numbers
 
 _SIZES = (8, 12)
 """How many councils a region has; larger ones come once smaller ones bring nothing more."""

@@ -13,8 +13,9 @@ from itertools import cycle
 import numpy as np
 
 from clusterer.search import pulp_backend
-from clusterer.search.portfolio.columns import Floats, Numbers, PortfolioColumns
+from clusterer.search.portfolio.columns import PortfolioColumns
 from clusterer.search.portfolio.prices import PortfolioPrices
+from clusterer.search.portfolio.service_columns import Floats, Numbers
 from clusterer.search.set_partition import SetPartitionSearch
 from clusterer.search.solution import Watch
 

@@ -20,7 +20,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from clusterer.search.columns import admissible, dual_objective, rounding
-from clusterer.search.portfolio.columns import Floats, Numbers, PortfolioColumns, cheapest_place
+from clusterer.search.portfolio.columns import PortfolioColumns
+from clusterer.search.portfolio.service_columns import Floats, Numbers, cheapest_place
 
 
 @dataclass(frozen=True, eq=False)

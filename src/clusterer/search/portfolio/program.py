@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from clusterer.search.binary_program import BinaryProgram, Row
-from clusterer.search.portfolio.columns import Floats, Numbers, PortfolioColumns
+from clusterer.search.portfolio.columns import PortfolioColumns
+from clusterer.search.portfolio.prices import PortfolioPrices
+from clusterer.search.portfolio.service_columns import Floats, Numbers
 
 
 def program_of(
-    columns: PortfolioColumns, numbers: Numbers, council_duals: Floats, left_over: Floats
-) -> tuple[BinaryProgram, Floats]:
-    """Return the program of some clusters, and what its partnerships pay above a bound.
+    columns: PortfolioColumns, numbers: Numbers, prices: PortfolioPrices, slack: Floats
+) -> tuple[BinaryProgram, Floats, Floats]:
+    """Return the program of some clusters, and what these and its partnerships pay above a bound.
 
     Parameters
     ----------
@@ -19,12 +21,13 @@ def program_of(
         All clusters.
     numbers
         Those that the program has, ascending.
-    council_duals
-        Shape (services, councils). Costs are less these, so that they are small: a gap of a pound
+    prices
+        Repaired. Costs are less the duals of councils, so that they are small: a gap of a pound
         then stays well above a solver's rounding.
-    left_over
-        Shape (partners,): what a partnership pays above the bound; see `PortfolioPrices`.
+    slack
+        Of all clusters, as `prices` tells it.
     """
+    council_duals = prices.duals.councils
     n_services = len(columns.services)
     bounds = np.searchsorted(numbers, columns.offsets)
     costs, partnership, service_of = [], [], []
@@ -72,7 +75,9 @@ def program_of(
         partnership=tie_of,
         paid=columns.governance[paying],
     )
-    return program, left_over[paying]
+    # What a partnership pays is in the slack of each of its clusters, but it pays once.
+    weights = slack[numbers] - np.where(ties < 0, 0.0, prices.left_over[of_all])
+    return program, weights, prices.left_over[paying]
 
 
 def _balance_rows(

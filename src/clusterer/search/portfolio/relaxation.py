@@ -10,9 +10,10 @@ import numpy as np
 from clusterer.search.column_generation import NEGATIVE, ColumnGeneration, promising
 from clusterer.search.columns import repaired
 from clusterer.search.master import SHORT
-from clusterer.search.portfolio.columns import Numbers, PortfolioColumns
+from clusterer.search.portfolio.columns import PortfolioColumns
 from clusterer.search.portfolio.master import MasterSolution, PortfolioMaster
 from clusterer.search.portfolio.prices import Duals, PortfolioPrices, price, worth_adding
+from clusterer.search.portfolio.service_columns import Numbers
 from clusterer.search.solution import tolerance
 
 logger = logging.getLogger(__name__)

@@ -18,12 +18,13 @@ import numpy as np
 
 from clusterer.search import pulp_backend
 from clusterer.search.decision import Task, decide
-from clusterer.search.portfolio.columns import Floats, Numbers, PortfolioColumns
+from clusterer.search.portfolio.columns import PortfolioColumns
 from clusterer.search.portfolio.neighbourhood import improve
 from clusterer.search.portfolio.one_by_one import OneByOne
 from clusterer.search.portfolio.prices import PortfolioPrices
 from clusterer.search.portfolio.program import program_of
 from clusterer.search.portfolio.relaxation import PortfolioRelaxation
+from clusterer.search.portfolio.service_columns import Floats, Numbers
 from clusterer.search.solution import Watch, tolerance
 
 logger = logging.getLogger(__name__)
@@ -215,12 +216,11 @@ class PortfolioSearch:
         Better plans that are met on the way are kept. Plans with others cost `outside` at least.
         """
         columns = self._columns
-        program, paid = program_of(columns, inside, prices.duals.councils, prices.left_over)
-        weights = slack[inside] - prices.left_over[columns.partnerships_of(inside)]
-        weights[program.partnerships < 0] = slack[inside][program.partnerships < 0]
+        program, weights, paid = program_of(columns, inside, prices, slack)
+        proves = outside > -math.inf  # In a region nothing is proved of all plans.
 
         def report(proved: float, met: float) -> None:
-            if outside > -math.inf:
+            if proves:
                 self._bound = max(self._bound, min(proved, outside, self._best[0]))
             self._tell("plans", met)
 
@@ -238,10 +238,10 @@ class PortfolioSearch:
         verdict = decide(
             task, solver=self._solver, remaining=remaining, seed=self._seed, report=report
         )
-        if verdict.word_of and outside > -math.inf:
+        if verdict.word_of and proves:
             self.word_of = verdict.word_of
         if verdict.interrupted:
-            if outside > -math.inf:
+            if proves:
                 self._lift(min(verdict.bound, outside))
             raise KeyboardInterrupt
         return verdict.bound, verdict.decided
