@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import time
 from collections.abc import Iterator
 from fractions import Fraction
@@ -11,7 +10,6 @@ from pathlib import Path
 from typing import Annotated
 
 import matplotlib as mpl
-import matplotlib.pyplot as plt
 import typer
 from rich.console import Console
 from rich.markup import escape
@@ -19,11 +17,10 @@ from rich.markup import escape
 import clusterer as cl
 from clusterer._support import interrupts
 from clusterer._support.interrupts import INTERRUPTED
-from clusterer._support.writing import replacing
 from clusterer.certificates.certificate import has_at_most
 from clusterer.certificates.verify.candidates import MOST_SETS
 from clusterer.certificates.verify.reading import MOST_BYTES, load
-from clusterer.cli.folder import cannot_write, check_folder
+from clusterer.cli.folder import cannot_write, check_folder, spare, write
 from clusterer.cli.options import (
     Apart,
     AtLeast,
@@ -300,7 +297,7 @@ def _report(
     ends = [*_ENDS, _CERTIFICATE] if certificate else _ENDS
     places = [out / f"{stem}.{end}" for end in ends]
     check_folder(out, places)
-    _spare(stated.options.get("file"), out, places)
+    spare(stated.options.get("file"), out, places)
     console = Console()
     plan = _solved(stated, time_limit, gap, certificate)
     interrupts.finish()  # A plan that is there is printed and written.
@@ -309,7 +306,7 @@ def _report(
         try:
             out.mkdir(parents=True, exist_ok=True)
             for place in places:
-                _write(plan, stated, place, time_limit)
+                write(plan, stated, place, time_limit)
                 console.print(f"wrote {escape(str(place))}", highlight=False, soft_wrap=True)
         except (cl.InputError, OSError) as error:
             raise cannot_write(out, error) from None
@@ -323,18 +320,6 @@ def _ending_at(words: str) -> Iterator[None]:
     except KeyboardInterrupt:
         _complain(words)
         raise typer.Exit(INTERRUPTED) from None
-
-
-def _spare(boundaries: Path | None, out: Path, places: list[Path]) -> None:
-    """Refuse to write a plan over the boundaries that it is of."""
-    if boundaries is None:
-        return
-    for place in places:
-        if place.resolve() == boundaries.resolve():
-            raise cl.InputError(
-                f"{boundaries} would be overwritten by the plan; choose another folder than "
-                f"--out {str(out)!r}"
-            )
 
 
 def _solved(stated: Stated, time_limit: float | None, gap: float, certificate: bool) -> cl.Plan:
@@ -364,19 +349,3 @@ def _check_certifiable(problem: cl.Problem) -> None:
             f"--certificate: there are more than {MOST_SETS:,} candidates, too many to be checked; "
             f"{tighter_cap(problem.rules)}, or leave out --certificate"
         )
-
-
-def _write(plan: cl.Plan, stated: Stated, place: Path, time_limit: float | None) -> None:
-    """Write what belongs in a place, by its ending."""
-    if place.suffix == ".png":
-        plan.plot()
-        with replacing(place) as draft:
-            plt.savefig(draft, dpi=200, bbox_inches="tight")
-        plt.close()
-    elif place.suffix == ".json":
-        proof = plan.certificate(time_limit=time_limit, progress=True)
-        text = json.dumps({**proof, "problem": stated.as_json()}, indent=1)
-        with replacing(place) as draft:
-            draft.write_text(text, encoding="utf-8")
-    else:
-        plan.to_file(place)

@@ -1,15 +1,20 @@
-"""The folder that files go to, tried before there is anything to write."""
+"""The folder that files go to: tried before there is anything to write, and then written to."""
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from clusterer._support.writing import check_place
+import matplotlib.pyplot as plt
+
+from clusterer._support.writing import check_place, replacing
+from clusterer.cli.problems import Stated
 from clusterer.errors import InputError
+from clusterer.solving.plan import Plan
 
 
 def cannot_write(out: Path, error: InputError | OSError) -> InputError:
@@ -50,3 +55,31 @@ def check_folder(out: Path, places: Iterable[Path] = ()) -> None:
         for folder in missing:
             with suppress(OSError):
                 folder.rmdir()
+
+
+def spare(boundaries: Path | None, out: Path, places: list[Path]) -> None:
+    """Refuse to write a plan over the boundaries that it is of."""
+    if boundaries is None:
+        return
+    for place in places:
+        if place.resolve() == boundaries.resolve():
+            raise InputError(
+                f"{boundaries} would be overwritten by the plan; choose another folder than "
+                f"--out {str(out)!r}"
+            )
+
+
+def write(plan: Plan, stated: Stated, place: Path, time_limit: float | None) -> None:
+    """Write what belongs in a place, by its ending."""
+    if place.suffix == ".png":
+        plan.plot()
+        with replacing(place) as draft:
+            plt.savefig(draft, dpi=200, bbox_inches="tight")
+        plt.close()
+    elif place.suffix == ".json":
+        proof = plan.certificate(time_limit=time_limit, progress=True)
+        text = json.dumps({**proof, "problem": stated.as_json()}, indent=1)
+        with replacing(place) as draft:
+            draft.write_text(text, encoding="utf-8")
+    else:
+        plan.to_file(place)
