@@ -12,7 +12,7 @@ import pytest
 from instances import puzzle
 
 import clusterer as cl
-from benchmarks.interrupted_certificate import interrupted_certificate
+from benchmarks.interrupts.certificates import interrupted_certificate
 from clusterer.candidates import enumeration
 from clusterer.certificates import certificate
 from clusterer.model import answers

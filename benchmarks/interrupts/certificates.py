@@ -1,6 +1,6 @@
 """Certificates that Ctrl-C interrupts at random moments, as users do: by the real signal.
 
-``python -m benchmarks.interrupted_certificate 200 0`` draws 200 moments with seed 0, and checks
+``python -m benchmarks.interrupts.certificates 200 0`` draws 200 moments with seed 0, and checks
 what comes back each time; it ends with code 1 if a certificate was lost or does not hold.
 """
 

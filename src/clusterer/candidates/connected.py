@@ -1,4 +1,4 @@
-"""Which clusters of a list hang together."""
+"""Which clusters of a list are connected."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from clusterer.candidates.candidates import Candidates
 
 
-def hang_together(
+def are_connected(
     candidates: Candidates, neighbours: tuple[NDArray[np.int64], NDArray[np.int32]]
 ) -> NDArray[np.bool_]:
     """Tell for each candidate whether it is connected.

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from clusterer._support.wording import shown
 from clusterer.candidates import Candidates, Pruning, enumerate_candidates
-from clusterer.candidates.connected import hang_together
+from clusterer.candidates.connected import are_connected
 from clusterer.councils import Councils
 from clusterer.councils.labelled import as_labels
 from clusterer.errors import InputError
@@ -194,7 +194,7 @@ class Problem:
         listed = sorted({tuple(sorted(cluster)) for cluster in min(listings, key=len)})
         every = Candidates.of(self.councils, listed)
         connected = joined(
-            in_blocks(lambda block: hang_together(block, self.neighbours), every, proceed)
+            in_blocks(lambda block: are_connected(block, self.neighbours), every, proceed)
         )
         if not connected.all():
             first = every.positions(int(np.argmin(connected)))
