@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import inspect
 from collections.abc import Callable
 from decimal import Decimal
@@ -291,8 +292,12 @@ REFUSALS = (
 )
 """What is said in words; a limit that no plan keeps is no fault of the figure."""
 
+WITHOUT_LIBPYSAL = pytest.mark.skipif(
+    importlib.util.find_spec("libpysal") is None, reason="libpysal asks for pulp<4"
+)
+
 CASES = [
-    (name, parameter)
+    pytest.param(name, parameter, marks=WITHOUT_LIBPYSAL if name == "to_libpysal" else ())
     for name, asked in ASKED.items()
     for parameter in inspect.signature(asked.call).parameters
     if parameter not in asked.but and parameter not in ("proceed", "ax", "self")
