@@ -21,10 +21,13 @@ class Incumbent:
     ----------
     columns
         What plans are made of.
+    precision
+        Which part of a gap that counts as none is none here.
     """
 
-    def __init__(self, columns: Columns) -> None:
+    def __init__(self, columns: Columns, precision: float = 1.0) -> None:
         self._columns = columns
+        self._precision = precision
         # One assignment changes both, so that Ctrl-C does not come between.
         self._best: tuple[float, NDArray[np.intp] | None] = (math.inf, None)
 
@@ -50,7 +53,7 @@ class Incumbent:
         """The £m from which on a plan is no better than this one."""
         if self.chosen is None:
             return math.inf
-        return self.objective - tolerance(self.objective)
+        return self.objective - self._precision * tolerance(self.objective)
 
     def cost(self, chosen: NDArray[np.intp]) -> float:
         """Return the £m of columns that are a plan; infinite if they are none."""

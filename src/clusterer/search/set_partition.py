@@ -60,6 +60,8 @@ class SetPartitionSearch:
         are looked for in other ways only.
     prove
         Whether to go on to a proof once plans have been looked for.
+    precision
+        Which part of a gap that counts as none is none here, where this is a part of a whole.
     """
 
     def __init__(
@@ -73,6 +75,7 @@ class SetPartitionSearch:
         watch: Watch | None = None,
         neighbours: Neighbours | None = None,
         prove: bool = True,
+        precision: float = 1.0,
     ) -> None:
         # One more limit to branch on: the number of clusters, its amounts without memory.
         count = np.broadcast_to(np.float64(1.0), len(columns))
@@ -89,7 +92,7 @@ class SetPartitionSearch:
         self._seed = seed
         self._watch = Watch() if watch is None else watch
         self._prove_too = prove
-        self._incumbent = Incumbent(self._columns)
+        self._incumbent = Incumbent(self._columns, precision)
         self._plans = PlanSearch(
             self._columns,
             self._incumbent,

@@ -28,9 +28,9 @@ from clusterer.search.columns import Columns
 from clusterer.search.compact import solve_compact
 from clusterer.search.contradictions import check_no_contradiction
 from clusterer.search.infeasibility import explain
+from clusterer.search.map_parts import search_of
 from clusterer.search.pulp_backend import Solver, check_solver
 from clusterer.search.refusals import tighter_cap, too_many
-from clusterer.search.set_partition import SetPartitionSearch
 from clusterer.search.sifting import SiftingSearch
 from clusterer.search.simple_plans import only_plan, simple_plans
 from clusterer.search.solution import UNKNOWN, OutOfTime, Progress, Solution, Watch, tolerance
@@ -266,7 +266,7 @@ def _search(problem: Problem, watch: Watch, *, solver: Solver, gap: float, seed:
         except TooManyCandidatesError as error:
             raise too_many(problem, error) from None
     watch.tell(phase="costs", candidates=len(candidates))
-    return SetPartitionSearch(
+    return search_of(
         Columns.of(problem, lambda _: watch.check()).possible(),
         solver=solver,
         gap=gap,
