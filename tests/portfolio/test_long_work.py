@@ -16,7 +16,7 @@ import clusterer as cl
 from clusterer.candidates import enumeration
 from clusterer.model import answers
 from clusterer.search import decision, highs_run, solution
-from clusterer.search.portfolio import search as search_module
+from clusterer.search.portfolio import tied
 from clusterer.search.portfolio.columns import PortfolioColumns
 
 TOLERANCE = 1e-6
@@ -32,7 +32,7 @@ def talkative(monkeypatch):
     monkeypatch.setattr(highs_run, "_EVERY", 0.002)
     monkeypatch.setattr(highs_run, "_LONG", 30)
     # Windows so small that several are needed.
-    monkeypatch.setattr(search_module, "_FIRST_WINDOW", 12)
+    monkeypatch.setattr(tied, "_FIRST_WINDOW", 12)
     # What could be gone through goes to the solver.
     monkeypatch.setattr(decision, "_FIRST_STEPS", 0)
 
@@ -151,7 +151,7 @@ class Hair:
 
     def __init__(self, monkeypatch, times: int) -> None:
         self.refused: set[tuple[int, ...]] = set()
-        offer = search_module.PortfolioSearch._offer
+        offer = tied.TiedSearch._offer
         asking = []
         ask = decision._ask
 
@@ -171,7 +171,7 @@ class Hair:
         monkeypatch.setattr(decision, "_FIRST_STEPS", 0)
         monkeypatch.setattr(decision, "_DELICATE_STEPS", 0)
         monkeypatch.setattr(decision, "_ask", ask_and_tell)
-        monkeypatch.setattr(search_module.PortfolioSearch, "_offer", refuse)
+        monkeypatch.setattr(tied.TiedSearch, "_offer", refuse)
 
 
 @pytest.mark.parametrize("balance", [False, True])
@@ -186,7 +186,7 @@ def test_a_plan_that_breaks_a_tie_by_a_hair_is_passed_over(balance):
             if (numbers := numbers_of(columns, plan)) is not None
         }
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(search_module, "improve", lambda *_, **__: None)
+            patch.setattr(tied, "improve", lambda *_, **__: None)
             hair = Hair(patch, times=2)
             try:
                 plan = cl.solve(fresh(case))

@@ -18,7 +18,7 @@ for the host itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -104,6 +104,10 @@ class PortfolioColumns:
         """Where the clusters of each service begin; the last is how many there are."""
         return np.cumsum([0, *(service.members.size for service in self.services)])
 
+    def of_services(self, group: Sequence[int]) -> PortfolioColumns:
+        """Return some of the services; the partnerships keep their numbers."""
+        return replace(self, services=tuple(self.services[s] for s in group))
+
     def located(self, number: int | np.integer) -> tuple[int, int]:
         """Return the service of a cluster with its host, and the place in it."""
         s = int(np.searchsorted(self.offsets, number, side="right")) - 1
@@ -176,6 +180,7 @@ def _of_service(
         by_host,
         posts_that_move(problem, candidates) if balance else np.zeros(0),
         partnership,
+        problem.neighbours,
     )
     possible = service.columns.possible_ones()
     return service if possible.all() else service.restricted(possible[service.owner])

@@ -1,41 +1,29 @@
-"""The search for the best portfolio: relax, look for plans, prove.
+"""The search for the best portfolio: services that nothing ties are solved apart.
 
-Column generation over the clusters of all services gives a bound (`relaxation`). Services solved
-`one_by_one` give the first plans, and regions solved anew better ones (`neighbourhood`). A MIP
-over the clusters of least slack, which is what a plan with them costs more than the bound at
-least, gives the best; its window widens until it has all clusters whose slack is within the gap,
-and then it is a proof.
+Two services are tied if some partnership of both pays governance, or if posts are to balance. Those
+that are tied are searched together (`tied`); one by itself is a problem like any other.
 """
 
 from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
+import networkx as nx
 import numpy as np
 
 from clusterer.search import pulp_backend
-from clusterer.search.decision import Task, decide
+from clusterer.search.apart import Apart, Search
+from clusterer.search.map_parts import search_of
 from clusterer.search.portfolio.columns import PortfolioColumns
-from clusterer.search.portfolio.neighbourhood import improve
-from clusterer.search.portfolio.one_by_one import OneByOne
-from clusterer.search.portfolio.prices import PortfolioPrices
-from clusterer.search.portfolio.program import program_of
-from clusterer.search.portfolio.relaxation import PortfolioRelaxation
-from clusterer.search.portfolio.service_columns import Floats, Numbers
-from clusterer.search.solution import Watch, tolerance
+from clusterer.search.portfolio.service_columns import Numbers
+from clusterer.search.portfolio.tied import TiedSearch
+from clusterer.search.solution import Watch
 
 logger = logging.getLogger(__name__)
-
-_FIRST_WINDOW = 5_000
-"""Clusters with hosts in the first window; each later one is this many times larger:"""
-
-_WINDOW_GROWTH = 2
-
-_REGION_SECONDS = 5.0
-"""For one region."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,18 +77,21 @@ class PortfolioSearch:
     ) -> None:
         self._columns = columns
         self._solver = solver
-        self._gap = gap
         self._seed = seed
-        self._watch = Watch() if watch is None else watch
-        # One assignment changes both, so that Ctrl-C does not come between.
-        self._best: tuple[float, Numbers | None] = (math.inf, None)
-        self._bound = -math.inf
-        self.word_of = ""
+        self._groups = tied_groups(columns)
+        self._apart = Apart(
+            [partial(self._begin, group) for group in self._groups],
+            [float(sum(columns.services[s].members.size for s in group)) for group in self._groups],
+            watch=Watch() if watch is None else watch,
+            gap=gap,
+        )
 
     def run(self) -> PortfolioSolution:
         """Search until the gap is closed, time is up or Ctrl-C; the best so far is kept."""
+        if any(len(service.candidates) == 0 for service in self._columns.services):
+            return PortfolioSolution(None, math.inf, math.inf)
         try:
-            self._search()
+            self._apart.search()
         except KeyboardInterrupt:
             logger.warning("interrupted; what was found so far is kept")
         return self.solution
@@ -108,177 +99,67 @@ class PortfolioSearch:
     @property
     def solution(self) -> PortfolioSolution:
         """The best so far."""
-        objective, chosen = self._best
-        bound = min(self._bound, objective)
-        if chosen is None:
-            return PortfolioSolution(None, math.inf, bound, self.word_of)
+        apart = self._apart
+        bound = min(apart.bound, apart.objective)
+        if apart.objective == math.inf:
+            return PortfolioSolution(None, math.inf, bound, apart.word_of)
         clusters: list[list[tuple[list[int], int]]] = [[] for _ in self._columns.services]
-        for number in chosen:
-            s, place = self._columns.located(number)
-            service = self._columns.services[s]
-            members = service.candidates.positions(service.owner[place]).tolist()
-            clusters[s].append((members, int(service.members[place])))
-        return PortfolioSolution(clusters, objective, bound, self.word_of)
+        for group, found in zip(self._groups, apart.found, strict=True):
+            assert found.chosen is not None
+            for number in self._numbers(group, found.chosen):
+                s, place = self._columns.located(number)
+                service = self._columns.services[s]
+                members = service.candidates.positions(service.owner[place]).tolist()
+                clusters[s].append((members, int(service.members[place])))
+        return PortfolioSolution(clusters, apart.objective, bound, apart.word_of)
 
-    def _search(self) -> None:
-        columns = self._columns
-        if any(len(service.candidates) == 0 for service in columns.services):
-            self._bound = math.inf
-            return
-        self._relaxation = PortfolioRelaxation(columns)
-        self._tell("plans")
-        one_by_one = OneByOne(
-            columns, self._offer, solver=self._solver, seed=self._seed, watch=self._watch
-        )
-        self._relaxation.add(one_by_one.apart())
-        prices = self._relaxation.solve(
-            remaining=self._watch.remaining, report=self._lift, offer=self._offer
-        )
-        if self._relaxation.infeasible:
-            self._bound = math.inf
-            return
-        if columns.allowance is None and not self._settled():
-            one_by_one.in_turns(prices)
-        if not self._settled() and self._watch.remaining() > 0:
-            self._prove(prices.repaired(columns))
-
-    def _prove(self, prices: PortfolioPrices) -> None:
-        """Prove the bound over widening windows of slack.
-
-        A plan with a cluster from outside the window costs at least the bound and the least slack
-        there.
-        """
-        slack = prices.slack(self._columns)
-        if self._columns.allowance is None:
-            slack = self._at_best_hosts(slack)
-        self._improve(prices, slack)
-        order = np.argsort(slack, kind="stable")
-        order = order[np.isfinite(slack[order])]
-        window = _FIRST_WINDOW
-        while not self._settled() and self._watch.remaining() > 0:
-            outside = math.inf
-            if window < order.size:
-                outside = prices.bound + float(slack[order[window]])
-            inside = np.sort(order[:window])
-            cutoff = self._best[0]
-            inside = inside[slack[inside] <= cutoff - prices.bound]
-            proved, finished = self._decide(inside, prices, slack, outside, self._watch.remaining)
-            self._lift(min(proved, outside))
-            if not finished or self._best[0] <= outside:
-                break  # Out of time; or the window had all that could be better.
-            window *= _WINDOW_GROWTH
-
-    def _improve(self, prices: PortfolioPrices, slack: Floats) -> None:
-        """Solve regions of the plan anew, if there is one."""
-        if self._best[1] is None:
-            return
-
-        def resolve(inside: Numbers) -> None:
-            part = self._watch.part(_REGION_SECONDS)
-            self._decide(inside, prices, slack, -math.inf, part.remaining)
-
-        improve(
-            self._columns,
-            slack,
-            lambda: self._plan,
-            lambda: 0.0 if self._settled() else self._best[0] - prices.bound,
-            resolve,
-            remaining=self._watch.remaining,
+    def _begin(
+        self, group: Sequence[int], chosen: Numbers | None, watch: Watch, gap: float
+    ) -> Search:
+        """Begin the search of some services."""
+        precision = 1.0 / len(self._groups)
+        if len(group) > 1:
+            return TiedSearch(
+                self._columns.of_services(group),
+                start=chosen,
+                solver=self._solver,
+                gap=gap,
+                seed=self._seed,
+                watch=watch,
+                precision=precision,
+            )
+        (service,) = (self._columns.services[s] for s in group)
+        return search_of(
+            service.at_best_hosts(self._columns.governance[service.partnership]),
+            start=chosen,
+            solver=self._solver,
+            gap=gap,
+            seed=self._seed,
+            watch=watch,
+            neighbours=service.neighbours,
+            precision=precision,
         )
 
-    @property
-    def _plan(self) -> Numbers:
-        """The best plan so far."""
-        chosen = self._best[1]
-        return np.zeros(0, dtype=np.intp) if chosen is None else chosen
+    def _numbers(self, group: Sequence[int], chosen: Numbers) -> Numbers:
+        """Return the clusters with hosts, among all, that a search of some services has chosen."""
+        if len(group) == 1:
+            return self._columns.best_hosts(group[0], chosen.tolist())
+        part = self._columns.of_services(group)
+        places = np.searchsorted(part.offsets, chosen, side="right") - 1
+        shift = self._columns.offsets[list(group)] - part.offsets[:-1]
+        numbers: Numbers = chosen + shift[places]
+        return numbers
 
-    def _at_best_hosts(self, slack: Floats) -> Floats:
-        """Return the slack, infinite under all hosts but the cheapest: no tie asks for another."""
-        found = np.full(slack.size, math.inf)
-        for s, service in enumerate(self._columns.services):
-            least = np.minimum.reduceat(service.by_host, service.starts)
-            cheapest = np.flatnonzero(service.by_host <= least[service.owner])
-            _, first = np.unique(service.owner[cheapest], return_index=True)
-            numbers = self._columns.offsets[s] + cheapest[first]
-            found[numbers] = slack[numbers]
-        return found
 
-    def _decide(
-        self,
-        inside: Numbers,
-        prices: PortfolioPrices,
-        slack: Floats,
-        outside: float,
-        remaining: Callable[[], float],
-    ) -> tuple[float, bool]:
-        """Return what plans of some clusters cost at least, and whether that is all there is to it.
-
-        Better plans that are met on the way are kept. Plans with others cost `outside` at least.
-        """
-        columns = self._columns
-        program, weights, paid = program_of(columns, inside, prices, slack)
-        proves = outside > -math.inf  # In a region nothing is proved of all plans.
-
-        def report(proved: float, met: float) -> None:
-            if proves:
-                self._bound = max(self._bound, min(proved, outside, self._best[0]))
-            self._tell("plans", met)
-
-        task = Task(
-            program,
-            constant=float(prices.duals.councils.sum()),
-            weights=weights,
-            paid=paid,
-            bound=prices.bound,
-            cutoff=lambda: self._best[0],
-            offer=lambda found: self._offer(inside[found]),
-            cost=lambda found: columns.cost(inside[found]),
-            incumbent=lambda: self._positions_among(inside),
-        )
-        verdict = decide(
-            task, solver=self._solver, remaining=remaining, seed=self._seed, report=report
-        )
-        if verdict.word_of and proves:
-            self.word_of = verdict.word_of
-        if verdict.interrupted:
-            if proves:
-                self._lift(min(verdict.bound, outside))
-            raise KeyboardInterrupt
-        return verdict.bound, verdict.decided
-
-    def _positions_among(self, numbers: Numbers) -> Numbers | None:
-        """Return where the clusters of the plan stand among others; None if one does not."""
-        chosen = self._best[1]
-        if chosen is None or not np.isin(chosen, numbers).all():
-            return None
-        return np.searchsorted(numbers, chosen)
-
-    def _offer(self, chosen: Numbers) -> bool:
-        """Take clusters for the plan if they are better; tell whether they are a plan."""
-        cost = self._columns.cost(chosen)
-        if cost == math.inf:
-            return False
-        if cost < self._best[0]:
-            self._best = (cost, np.sort(chosen))
-            self._tell("plans")
-        return True
-
-    def _lift(self, bound: float) -> None:
-        self._bound = max(self._bound, bound)
-        self._tell("relaxation")
-
-    def _settled(self) -> bool:
-        """Tell whether the bound is near enough to the plan to stop."""
-        objective, chosen = self._best
-        if chosen is None:
-            return False
-        enough = min(objective - tolerance(objective), objective - self._gap * abs(objective))
-        return self._bound >= enough
-
-    def _tell(self, phase: str, met: float = math.inf) -> None:
-        self._watch.tell(
-            phase=phase,
-            columns=self._relaxation.size,
-            incumbent=min(self._best[0], met),
-            bound=self._bound,
-        )
+def tied_groups(columns: PortfolioColumns) -> list[list[int]]:
+    """Return the numbers of the services that are tied to one another, group by group."""
+    n_services = len(columns.services)
+    if columns.allowance is not None:
+        return [list(range(n_services))]
+    tied = nx.Graph()
+    tied.add_nodes_from(range(n_services))
+    paying = np.flatnonzero(columns.governance > 0.0)
+    has = np.array([place[paying] >= 0 for place in columns.places])
+    for s in range(n_services):
+        tied.add_edges_from((s, t) for t in range(s) if (has[s] & has[t]).any())
+    return sorted(sorted(group) for group in nx.connected_components(tied))

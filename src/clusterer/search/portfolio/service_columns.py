@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
+from clusterer.geography import Neighbours
 from clusterer.search.columns import Columns
 
 Floats = NDArray[np.float64]
@@ -32,12 +33,15 @@ class ServiceColumns:
         w: the posts of each member that go to the host, if it is another; empty without a balance.
     partnership
         Shape (candidates,): the number of the set of councils, the same in all services.
+    neighbours
+        (indptr, indices): the neighbours of each council, by row number.
     """
 
     columns: Columns
     by_host: Floats
     posts: Floats
     partnership: Numbers
+    neighbours: Neighbours
 
     @property
     def candidates(self) -> Candidates:
@@ -117,6 +121,7 @@ class ServiceColumns:
             np.where(hosts, self.by_host, np.inf)[places],
             self.posts[places] if self.posts.size else self.posts,
             self.partnership[keep],
+            self.neighbours,
         )
 
 
