@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 
 from clusterer._support.checks import check_flag
 from clusterer.councils import Councils
-from clusterer.display.canvas import prepare
 from clusterer.display.colours import colour, colour_groups
 from clusterer.display.key import draw_key
 from clusterer.display.labels import draw_labels
 from clusterer.display.links import route
+from clusterer.display.map_canvas import prepare
 from clusterer.display.outlines import middle_of, sketch
 from clusterer.display.scale_bar import draw_scale_bar
 from clusterer.geography import as_graph, islands, parts

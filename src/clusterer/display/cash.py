@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
-from clusterer.display.chart import (
+from clusterer.display.chart_canvas import (
     GREY,
     LABEL_SIZE,
     SAVED,
@@ -20,7 +20,7 @@ from clusterer.display.chart import (
     as_it_stands,
     prepare_chart,
 )
-from clusterer.display.lines import wrap
+from clusterer.display.wrapping import wrap
 
 _ENOUGH = 5e-4
 """£m that a bar must have to be drawn at all."""

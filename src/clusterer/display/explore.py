@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 
 from clusterer.councils import Councils
-from clusterer.display.cells import plain, with_index
 from clusterer.display.colours import cluster_colours
 from clusterer.display.grouping import rows_by_cluster
 from clusterer.display.outlines import outlines, sketch
+from clusterer.display.plain_tables import plain, with_index
 from clusterer.errors import InputError
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ import shapely
 from clusterer._support.spreadsheets import marked_as_text
 from clusterer._support.wording import shown
 from clusterer._support.writing import incomplete, replacing
-from clusterer.display.cells import plain, with_index
 from clusterer.display.grouping import rows_by_cluster
+from clusterer.display.plain_tables import plain, with_index
 from clusterer.errors import InputError
 
 _WGS84 = 4326

@@ -8,7 +8,7 @@ from html import escape
 import pandas as pd
 
 from clusterer._support.wording import separator
-from clusterer.display.summary import BROKEN, Row, Summary, summarise
+from clusterer.display.cluster_rows import BROKEN, Row, Summary, summarise
 
 _MOST_CLUSTERS = 50
 

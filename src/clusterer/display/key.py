@@ -8,8 +8,8 @@ from typing import Any
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from clusterer.display.canvas import Canvas
 from clusterer.display.colours import ALONE
+from clusterer.display.map_canvas import Canvas
 
 INK = "#222222"
 """Of outlines and links."""

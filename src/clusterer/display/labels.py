@@ -11,7 +11,7 @@ from matplotlib import patheffects
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from clusterer.display.canvas import Canvas
+from clusterer.display.map_canvas import Canvas
 from clusterer.display.placement import Label, place_labels, stars_of
 
 _log = logging.getLogger(__name__)

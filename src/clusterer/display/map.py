@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from clusterer._support.checks import check_flag
 from clusterer.councils import Councils
-from clusterer.display.canvas import prepare
 from clusterer.display.colours import close_pairs, cluster_colours
 from clusterer.display.grouping import hosts, rows_by_cluster
 from clusterer.display.key import INK, draw_key, entries_of_key
 from clusterer.display.labels import draw_labels, draw_stars
+from clusterer.display.map_canvas import prepare
 from clusterer.display.outlines import middle_of, outlines, sketch
 from clusterer.display.scale_bar import draw_scale_bar
 

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-from clusterer.display.chart import GREY, LABEL_SIZE, as_it_stands, prepare_chart
+from clusterer.display.chart_canvas import GREY, LABEL_SIZE, as_it_stands, prepare_chart
 
 _TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 _SURE = "#2266AA"

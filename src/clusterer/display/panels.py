@@ -8,10 +8,10 @@ import geopandas as gpd
 from matplotlib.figure import Figure
 
 from clusterer._support.checks import check_text
-from clusterer.display.canvas import POINTS_PER_INCH, new_figure, wrapped
 from clusterer.display.colours import colours_of_all
 from clusterer.display.key import entries_of_key
 from clusterer.display.map import draw_map
+from clusterer.display.map_canvas import POINTS_PER_INCH, new_figure, wrapped
 
 _WIDTH = 9.0
 """Inches, of the whole figure: that of a map, so that words are as large on a page."""

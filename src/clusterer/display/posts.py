@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from clusterer.display.chart import GREY, LABEL_SIZE, as_it_stands, prepare_chart
+from clusterer.display.chart_canvas import GREY, LABEL_SIZE, as_it_stands, prepare_chart
 from clusterer.display.colours import ALONE, PALETTE
 
 _MOST = 40

@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 
 from clusterer.display.html import CSS
-from clusterer.display.lines import wrap
+from clusterer.display.wrapping import wrap
 
 _WIDTH = 100
 _HEAD_WIDTH = 11

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from clusterer._support.wording import separator
-from clusterer.display.lines import wrap
-from clusterer.display.summary import BROKEN, Row, Summary, summarise
+from clusterer.display.cluster_rows import BROKEN, Row, Summary, summarise
+from clusterer.display.wrapping import wrap
 
 _WIDTH = 100
 _ENOUGH_FOR_MEMBERS = 40

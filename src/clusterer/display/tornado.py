@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from clusterer._support.checks import check_number, check_text
 from clusterer.councils.labelled import as_floats
-from clusterer.display.chart import GREY, LABEL_SIZE, SO_FAR, as_it_stands, prepare_chart
+from clusterer.display.chart_canvas import GREY, LABEL_SIZE, SO_FAR, as_it_stands, prepare_chart
 from clusterer.errors import InputError
 
 _ENDS = {"low": "#77AADD", "high": "#EE8866"}

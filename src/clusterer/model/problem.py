@@ -23,9 +23,9 @@ from clusterer.errors import InputError
 from clusterer.geography import Neighbours, as_graph, neighbours
 from clusterer.limits import Limit
 from clusterer.model.answers import checked_numbers, checked_verdict, in_blocks, joined
+from clusterer.model.checked_lists import all_of
 from clusterer.model.costing import Costing
 from clusterer.model.evaluation import Evaluation
-from clusterer.model.problem_parts import all_of
 from clusterer.rules import Rule
 from clusterer.terms import Term
 

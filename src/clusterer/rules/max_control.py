@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from clusterer._support.interval import Interval
 from clusterer.candidates import Candidates
-from clusterer.rules.control import ControlRule
-from clusterer.terms.measures import greatest_control
+from clusterer.rules.control_rule import ControlRule
+from clusterer.terms.control import greatest_control
 
 
 @dataclass(frozen=True, repr=False)

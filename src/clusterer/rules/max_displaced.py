@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from clusterer._support.checks import check_number, make_plain
 from clusterer._support.interval import Interval
 from clusterer.councils import Councils
-from clusterer.rules.pairs import PairRule
+from clusterer.rules.pair_rule import PairRule
 from clusterer.terms.posts import check_posts, displaced_posts
 from clusterer.terms.services import Service, back_office
 

@@ -11,7 +11,7 @@ from clusterer._support.checks import check_number, make_plain
 from clusterer._support.interval import Interval
 from clusterer.councils import Councils
 from clusterer.geography import centroid_km
-from clusterer.rules.pairs import PairRule
+from clusterer.rules.pair_rule import PairRule
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from clusterer._support.checks import check_number, check_one_of, make_plain
 from clusterer._support.interval import Interval
 from clusterer.councils import Councils
-from clusterer.rules.pairs import PairRule
-from clusterer.terms.colours import COLOURS, political_distance
+from clusterer.rules.pair_rule import PairRule
+from clusterer.terms.political_distance import POLITICAL_MEASURES, political_distance
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class MaxPoliticalDistance(PairRule):
         """Check the figures."""
         make_plain(self)
         check_number("MaxPoliticalDistance most", self.most, at_least=0, at_most=1)
-        check_one_of("measure", self.measure, COLOURS)
+        check_one_of("measure", self.measure, POLITICAL_MEASURES)
 
     def __repr__(self) -> str:
         return f"MaxPoliticalDistance({self.most:g}, by {self.measure})"

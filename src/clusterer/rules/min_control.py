@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from clusterer._support.interval import Interval
 from clusterer.candidates import Candidates, Pruning
 from clusterer.councils import Councils
-from clusterer.rules.control import ControlRule
-from clusterer.terms.measures import least_control
+from clusterer.rules.control_rule import ControlRule
+from clusterer.terms.control import least_control
 
 
 @dataclass(frozen=True, repr=False)

@@ -14,7 +14,7 @@ from clusterer.candidates import Candidates
 from clusterer.councils import Councils
 from clusterer.errors import InputError
 from clusterer.rules.linear import RuleForm
-from clusterer.rules.pairs import PairRule
+from clusterer.rules.pair_rule import PairRule
 
 
 @dataclass(frozen=True)

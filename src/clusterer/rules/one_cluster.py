@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from clusterer.councils import Councils
 from clusterer.rules.linear import RuleForm
-from clusterer.rules.listed import ListedRule
+from clusterer.rules.listed_rule import ListedRule
 
 
 @dataclass(frozen=True)

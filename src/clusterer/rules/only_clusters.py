@@ -9,7 +9,7 @@ from clusterer._support.checks import check_flag
 from clusterer._support.wording import shown
 from clusterer.councils import Councils
 from clusterer.errors import InputError
-from clusterer.rules.listed import ListedRule
+from clusterer.rules.listed_rule import ListedRule
 
 
 @dataclass(frozen=True, init=False, repr=False)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from clusterer.candidates import Candidates
 from clusterer.councils import Councils
 from clusterer.rules.base import Rule
-from clusterer.rules.group import GroupRule
+from clusterer.rules.group_rule import GroupRule
 from clusterer.rules.linear import RuleForm
 
 

@@ -1,10 +1,10 @@
 """Terms: what a cluster costs, one kind of cost a file."""
 
 from clusterer.terms.base import Term
-from clusterer.terms.control import LossOfControl
 from clusterer.terms.coordination import Coordination
 from clusterer.terms.function import FunctionTerm
 from clusterer.terms.linear import Curve, LinearForm
+from clusterer.terms.loss_of_control import LossOfControl
 from clusterer.terms.politics import Politics
 from clusterer.terms.present_value import annuity
 from clusterer.terms.presets import PRESETS, preset

@@ -12,8 +12,8 @@ from clusterer._support.checks import check_number, check_one_of, make_plain
 from clusterer.candidates import Candidates
 from clusterer.councils import Councils
 from clusterer.terms.base import Term
-from clusterer.terms.colours import COLOURS, political_distance
 from clusterer.terms.linear import LinearForm
+from clusterer.terms.political_distance import POLITICAL_MEASURES, political_distance
 from clusterer.terms.timing import Timing
 
 
@@ -59,7 +59,7 @@ class Politics(Term):
         """Check the figures."""
         make_plain(self)
         check_number("price of politics", self.price, at_least=0)
-        check_one_of("measure", self.measure, COLOURS)
+        check_one_of("measure", self.measure, POLITICAL_MEASURES)
 
     def cost(self, candidates: Candidates) -> NDArray[np.float64]:
         """Return the £m of each candidate."""

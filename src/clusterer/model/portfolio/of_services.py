@@ -13,8 +13,8 @@ from clusterer._support.wording import shown
 from clusterer.councils import Councils
 from clusterer.errors import InputError
 from clusterer.limits import Limit
+from clusterer.model.checked_lists import all_of
 from clusterer.model.problem import Problem
-from clusterer.model.problem_parts import all_of
 from clusterer.rules import Rule
 from clusterer.terms import Service, SetUp, preset
 from clusterer.terms.defaults import central

@@ -18,13 +18,13 @@ from clusterer.candidates import Candidates
 from clusterer.councils import Councils
 from clusterer.errors import InputError
 from clusterer.limits import Limit
+from clusterer.model.checked_lists import all_of
 from clusterer.model.evaluation import Evaluation
 from clusterer.model.portfolio.balance import PostsBalance, check_has_posts
 from clusterer.model.portfolio.evaluation import PortfolioEvaluation
 from clusterer.model.portfolio.governance import check_governance, governance_costs
 from clusterer.model.portfolio.of_services import of_services
 from clusterer.model.problem import Problem
-from clusterer.model.problem_parts import all_of
 from clusterer.rules import Rule
 from clusterer.terms import Service, Term
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from clusterer.display.cells import plain, unlike, with_index
+from clusterer.display.plain_tables import plain, unlike, with_index
 
 
 def plain_list(values, dtype=None):

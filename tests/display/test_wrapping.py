@@ -9,7 +9,7 @@ from matplotlib.text import Text
 
 import clusterer as cl
 from clusterer.display import as_text, draw_map, draw_steps, table_as_text
-from clusterer.display.canvas import wrapped
+from clusterer.display.map_canvas import wrapped
 
 HYPHENS = "the set-up of a one-off scheme "
 

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 
 from clusterer._support.checks import check_text
-from clusterer.display.canvas import new_figure, wrapped
+from clusterer.display.map_canvas import new_figure, wrapped
 
 TITLE_SIZE = 12.0
 SUBTITLE_SIZE = 8.0

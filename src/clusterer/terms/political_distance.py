@@ -1,4 +1,4 @@
-"""How unlike councils are in politics: by seats, or by who is in control."""
+"""Political distance: how unlike councils are, by seats or by who is in control."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from clusterer.councils import Councils
 from clusterer.geography import seat_distance
 
-COLOURS = ("seats", "control")
+POLITICAL_MEASURES = ("seats", "control")
 """How political distance is measured."""
 
 

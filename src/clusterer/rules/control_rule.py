@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from clusterer._support.checks import check_number, check_one_of, make_plain
 from clusterer.rules.base import Rule
-from clusterer.terms.measures import MEASURES
+from clusterer.terms.control import CONTROL_MEASURES
 
 
 class ControlRule(Rule):
@@ -25,7 +25,7 @@ class ControlRule(Rule):
         check_number(
             f"{type(self).__name__} {self.line}", control, at_least=0, at_most=1, divides=True
         )
-        check_one_of("measure", self.measure, MEASURES)
+        check_one_of("measure", self.measure, CONTROL_MEASURES)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({getattr(self, self.line):g}, {self._how})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from maps import grid
 
-from clusterer.display.summary import summarise
+from clusterer.display.cluster_rows import summarise
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from clusterer._support.checks import check_text
-from clusterer.display.lines import wrap
+from clusterer.display.wrapping import wrap
 
 POINTS_PER_INCH = 72.0
 
