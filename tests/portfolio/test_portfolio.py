@@ -176,9 +176,9 @@ class TestHosts:
         problem = cl.Problem(london, cl.preset("central"))
         rows = [problem.councils.position(name) for name in PAIR]
         clusters = {"a": rows} | {i: [i] for i in range(32) if i not in rows}
-        free = problem.evaluation(clusters)
+        free = problem.evaluate_rows(clusters)
         for host in rows:
-            told = problem.evaluation(
+            told = problem.evaluate_rows(
                 clusters, np.array([host, *(i for i in range(32) if i not in rows)])
             )
             assert told.clusters.loc["a", "host"] == problem.councils.names[host]

@@ -58,7 +58,7 @@ def test_where_there_is_a_plan_nothing_is_said():
 def test_simple_plans_keep_rules_and_limits():
     problem = london([BARNET_CROYDON, cl.MaxSize(8)])
     (plan,) = simple_plans(problem)
-    evaluation = problem.evaluation(dict(enumerate(plan.clusters)))
+    evaluation = problem.evaluate_rows(dict(enumerate(plan.clusters)))
     assert evaluation.feasible
     assert evaluation.objective == pytest.approx(plan.objective)
     assert simple_plans(problem.replace(limits=[cl.ClusterCount(at_most=2)])) == []

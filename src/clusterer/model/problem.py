@@ -323,16 +323,22 @@ class Problem:
         clusters: dict[Hashable, list[int]] = {}
         for position, label in enumerate(labels):
             clusters.setdefault(label, []).append(position)
-        return self.evaluation(clusters)
+        return self.evaluate_rows(clusters)
 
-    def evaluation(
+    def evaluate_rows(
         self,
         clusters: Mapping[Hashable, list[int]],
         hosts: NDArray[np.int64] | None = None,
     ) -> Evaluation:
-        """Return the evaluation of clusters given as row numbers by label.
+        """Cost clusters given as row numbers: `evaluate` for those who have no names at hand.
 
-        Their hosts are the given row numbers, one a cluster, or else those that are cheapest.
+        Parameters
+        ----------
+        clusters
+            For each cluster label, the row numbers of its members. Together they have each council
+            once, which is not checked.
+        hosts
+            The row number of the host of each cluster; those that are cheapest unless given.
         """
         chosen = Candidates.of(self.councils, clusters.values())
         return Evaluation(

@@ -80,7 +80,7 @@ def solve_compact(
         return Solution(None, math.inf, bound, name)
     found = compact.clusters(outcome.values)
     if sorted(i for members in found for i in members) == list(range(len(problem.councils))):
-        plan = problem.evaluation(dict(enumerate(found)))
+        plan = problem.evaluate_rows(dict(enumerate(found)))
         if plan.feasible and bound <= plan.objective + tolerance(plan.objective):
             return Solution(found, plan.objective, min(bound, plan.objective), name)
     logger.warning("the answer of %s is not believed: it is no plan, or below its bound", name)
@@ -91,7 +91,7 @@ def _tell(problem: Problem, compact: CompactModel, watch: Watch, heard: pulp_bac
     """Tell what the solver has proved and found so far, the plan if it is one to the letter."""
     incumbent = math.inf
     if heard.values is not None:
-        plan = problem.evaluation(dict(enumerate(compact.clusters(heard.values))))
+        plan = problem.evaluate_rows(dict(enumerate(compact.clusters(heard.values))))
         incumbent = plan.objective if plan.feasible else math.inf
     watch.tell(incumbent=incumbent, bound=heard.bound + compact.constant)
 

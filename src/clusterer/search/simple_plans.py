@@ -86,7 +86,7 @@ def _plan(problem: Problem, clusters: list[list[int]]) -> Solution | None:
     # Costs of large clusters take long to add up, those of forbidden ones for nothing.
     if not problem.allowed(Candidates.of(problem.councils, clusters)).all():
         return None
-    evaluation = problem.evaluation(dict(enumerate(clusters)))
+    evaluation = problem.evaluate_rows(dict(enumerate(clusters)))
     return Solution(clusters, evaluation.objective, -math.inf) if evaluation.feasible else None
 
 

@@ -205,7 +205,7 @@ def _solve(
     with contextlib.suppress(KeyboardInterrupt):  # There is nothing left to stop.
         watch.tell(phase="done", incumbent=solution.objective, bound=bound)
     clusters = sorted(solution.clusters, key=lambda members: (-len(members), members))
-    evaluation = problem.evaluation(dict(enumerate(clusters, start=1)))
+    evaluation = problem.evaluate_rows(dict(enumerate(clusters, start=1)))
     _check_alone_as_among_all(problem, evaluation, solution.objective)
     bound = min(bound, evaluation.objective)
     return Plan(

@@ -118,7 +118,7 @@ def _evaluation(portfolio: Portfolio, solution: PortfolioSolution) -> PortfolioE
             label: members for label, (members, _) in enumerate(found, start=1)
         }
         hosts = np.array([host for _, host in found], dtype=np.int64)
-        evaluations[name] = problem.evaluation(clusters, hosts)
+        evaluations[name] = problem.evaluate_rows(clusters, hosts)
     evaluation = PortfolioEvaluation(portfolio, evaluations)
     off = abs(evaluation.objective - solution.objective) > 10 * tolerance(solution.objective)
     if off or not evaluation.feasible:

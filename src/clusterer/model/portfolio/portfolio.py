@@ -305,7 +305,7 @@ def _evaluated(
     if not given.councils.ids.equals(problem.councils.ids):
         raise InputError("the partition is of other councils, or they are in another order")
     parts = given.parts()
-    return problem.evaluation(parts["clusters"], parts["costs"]["host"].to_numpy(dtype=np.int64))
+    return problem.evaluate_rows(parts["clusters"], parts["costs"]["host"].to_numpy(dtype=np.int64))
 
 
 def _checked(services: Mapping[str, Problem]) -> dict[str, Problem]:
