@@ -74,7 +74,7 @@ def test_london_prints_the_plan_that_the_library_finds(london_run, plan):
     printed, _ = london_run
     assert f"{plan.headline}." in printed
     assert f"Objective £{plan.objective:,.3f}m, bound £{plan.bound:,.3f}m" in printed
-    assert f"gap 0.0000%; {plan.candidates:,} candidates" in printed
+    assert f"gap 0.0000%; {plan.n_candidates:,} candidates" in printed
     for members in plan.clusters["members"]:
         assert all(name in printed for name in members.split(", "))
     assert "illustrative defaults, not a forecast" in printed

@@ -173,7 +173,7 @@ def test_a_small_gap_is_told_from_none(problem, bound, words):
         bound=bound,
         optimal=False,
         seconds=0.0,
-        candidates=1,
+        n_candidates=1,
     )
     assert found.headline.endswith(words)
 

@@ -142,7 +142,7 @@ def test_candidates_that_are_found_and_dropped_are_not_told_as_listed(talkative,
     }
     first = next(news for news in caller.news if news.phase == "relaxation")
     assert first.candidates == 0 < most["candidates"]
-    assert plan.candidates <= most["relaxation"]
+    assert plan.n_candidates <= most["relaxation"]
 
 
 def test_ctrl_c_while_a_conflict_is_looked_for_ends_in_the_error_all_the_same(talkative):
@@ -289,7 +289,7 @@ def test_where_no_time_is_left_for_the_listing_all_councils_stand_alone(talkativ
     assert (plan.clusters["size"] == 1).all()
     assert plan.bound == -math.inf
     assert plan.status == "feasible"
-    assert 0 < plan.candidates < len(case.problem.candidates())
+    assert 0 < plan.n_candidates < len(case.problem.candidates())
 
 
 def test_without_a_plan_it_is_told_how_far_the_listing_came(talkative):

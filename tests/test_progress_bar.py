@@ -126,7 +126,7 @@ def test_a_bar_is_there_for_the_asking(capsys):
     told = capsys.readouterr()
     assert told.out == ""
     assert "looking for" in told.err or "bounding the cost" in told.err
-    assert f"done: {plan.candidates:,} candidates, best plan £{plan.objective:,.1f}m" in told.err
+    assert f"done: {plan.n_candidates:,} candidates, best plan £{plan.objective:,.1f}m" in told.err
 
 
 def test_no_bar_is_there_without(capsys):

@@ -380,7 +380,7 @@ def test_progress_goes_one_way(seed, monkeypatch):
     assert all(a.seconds <= b.seconds for a, b in pairwise(news))
     assert all(one.bound <= one.incumbent for one in news)
     assert (news[-1].incumbent, news[-1].bound) == pytest.approx((plan.objective, plan.bound))
-    assert news[-1].candidates == plan.candidates == len(puzzle(seed).problem.candidates())
+    assert news[-1].candidates == plan.n_candidates == len(puzzle(seed).problem.candidates())
     assert news[-1].gap == pytest.approx(plan.gap)
 
 

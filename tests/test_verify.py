@@ -333,7 +333,7 @@ def test_a_solver_that_stops_too_soon_is_found_out(four, monkeypatch):
         bound=0.0,
         optimal=True,
         seconds=0.0,
-        candidates=0,
+        n_candidates=0,
     )
     certificate = alone.certificate()
     cl.verify(four, certificate)

@@ -83,7 +83,7 @@ def main(count: int, seed: int) -> int:
             bound=plans[k].bound,
             optimal=plans[k].status == "optimal",
             seconds=0.0,
-            candidates=0,
+            n_candidates=0,
         )
         try:
             certificate = interrupted_certificate(plan, random.uniform(0.0, 1.1 * seconds[k]))

@@ -56,6 +56,6 @@ def _solved(
         bound=plan.bound,
         proved=plan.status == "optimal",
         best_at=best_at if math.isfinite(best_at) else deadline.elapsed,
-        candidates=plan.candidates,
+        candidates=plan.n_candidates,
         listed_at=listed_at if formulation == "auto" else math.nan,
     )

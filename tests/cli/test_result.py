@@ -44,7 +44,7 @@ def test_a_pipe_gets_the_widest_table(plan):
 
 def test_where_nothing_is_proved_that_is_said_in_words(plan):
     stopped = cl.Plan(
-        plan, problem=plan.problem, bound=-math.inf, optimal=False, seconds=1.0, candidates=0
+        plan, problem=plan.problem, bound=-math.inf, optimal=False, seconds=1.0, n_candidates=0
     )
     text = printed(stopped, width=100)
     assert "no bound yet; 0 candidates listed, 1.0 s" in text

@@ -298,7 +298,7 @@ def test_london_is_solved_and_certified_at_once(rules, candidates, ask):
     plan = cl.solve(problem)
     cl.verify(problem, plan.certificate())
     assert time.monotonic() - began < 30  # To enumerate without a cap would take hours.
-    assert (plan.status, plan.candidates) == ("optimal", candidates)
+    assert (plan.status, plan.n_candidates) == ("optimal", candidates)
 
 
 def test_within_inner_and_outer_london_no_cap_is_needed(ask):

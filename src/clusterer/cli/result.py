@@ -38,7 +38,7 @@ def print_plan(plan: Plan, console: Console) -> None:
     table.highlight_regex(r"(?m)^total +all councils.*$", "bold")
     proof = (
         f"Objective £{plan.objective:,.3f}m, {_bound(plan)}; "
-        f"{plan.candidates:,} candidates listed, {plan.seconds:.1f} s."
+        f"{plan.n_candidates:,} candidates listed, {plan.seconds:.1f} s."
     )
     console.print(table, highlight=False, soft_wrap=True)
     console.print()

@@ -36,7 +36,7 @@ class Plan(Evaluation):
         Whether it is proved that no plan is cheaper.
     seconds
         How long the solve took.
-    candidates
+    n_candidates
         How many clusters it chose from, or had listed when it was stopped. Where they were too
         many to list, how many could be in a better plan.
     word_of
@@ -53,14 +53,14 @@ class Plan(Evaluation):
         bound: float,
         optimal: bool,
         seconds: float,
-        candidates: int,
+        n_candidates: int,
         word_of: str = "",
     ) -> None:
         super().__init__(**evaluation.parts() | {"problem": problem})
         self.bound = bound
         self.status = "optimal" if optimal else "feasible"
         self.seconds = seconds
-        self.candidates = candidates
+        self.n_candidates = n_candidates
         self.word_of = word_of
 
     @property

@@ -23,7 +23,7 @@ class PortfolioPlan(PortfolioEvaluation):
         Whether it is proved that no plan is cheaper.
     seconds
         How long the solve took.
-    candidates
+    n_candidates
         How many clusters it chose from, over all services.
     word_of
         The solver on whose word alone the bound rests, as in `Plan`; empty for none.
@@ -36,14 +36,14 @@ class PortfolioPlan(PortfolioEvaluation):
         bound: float,
         optimal: bool,
         seconds: float,
-        candidates: int,
+        n_candidates: int,
         word_of: str = "",
     ) -> None:
         super().__init__(evaluation.portfolio, evaluation.services)
         self.bound = bound
         self.status = "optimal" if optimal else "feasible"
         self.seconds = seconds
-        self.candidates = candidates
+        self.n_candidates = n_candidates
         self.word_of = word_of
 
     @property

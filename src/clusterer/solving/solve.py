@@ -214,7 +214,7 @@ def _solve(
         bound=bound,
         optimal=bound >= evaluation.objective - tolerance(evaluation.objective),
         seconds=watch.elapsed(),
-        candidates=watch.latest.candidates,
+        n_candidates=watch.latest.candidates,
         word_of=solution.word_of,
     )
 

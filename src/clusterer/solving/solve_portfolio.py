@@ -73,7 +73,7 @@ def solve_portfolio(
         bound=bound,
         optimal=bound >= evaluation.objective - tolerance(evaluation.objective),
         seconds=watch.elapsed(),
-        candidates=candidates,
+        n_candidates=candidates,
         word_of=solution.word_of,
     )
 
