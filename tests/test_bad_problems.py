@@ -152,7 +152,7 @@ RULES: list[Bad] = [
     Bad(
         "a distance in politics in per cent",
         lambda: cl.MaxPoliticalDistance(25),
-        "MaxPoliticalDistance most = 25 must be a number from 0 to 1",
+        "MaxPoliticalDistance at_most = 25 must be a number from 0 to 1",
     ),
     Bad(
         "a distance in politics by a measure that is none",
@@ -172,12 +172,12 @@ RULES: list[Bad] = [
     Bad(
         "control in per cent",
         lambda: cl.MinControl(10),
-        "MinControl least = 10 must be a number from 0 to 1",
+        "MinControl at_least = 10 must be a number from 0 to 1",
     ),
     Bad(
         "a cap on control that is no number",
         lambda: cl.MaxControl("half"),
-        "MaxControl most = 'half' must be a number from 0 to 1",
+        "MaxControl at_most = 'half' must be a number from 0 to 1",
     ),
     Bad(
         "control by a measure that is none",

@@ -178,14 +178,14 @@ ASKED: dict[str, Asked] = {
     "LossOfControl by power": Asked(
         cl.LossOfControl, {"price": 1.0, "measure": "power"}, in_problem
     ),
-    "MaxControl": Asked(cl.MaxControl, {"most": 0.5}, rule_in_problem),
+    "MaxControl": Asked(cl.MaxControl, {"at_most": 0.5}, rule_in_problem),
     "MaxDisplaced": Asked(cl.MaxDisplaced, {"posts": 50, "share": 0.5}, rule_in_problem),
     "MaxDistance": Asked(cl.MaxDistance, {"km": 12}, rule_in_problem),
-    "MaxPoliticalDistance": Asked(cl.MaxPoliticalDistance, {"most": 0.5}, rule_in_problem),
+    "MaxPoliticalDistance": Asked(cl.MaxPoliticalDistance, {"at_most": 0.5}, rule_in_problem),
     "MaxSize": Asked(cl.MaxSize, {"n": 3}, rule_in_problem),
-    "MinControl": Asked(cl.MinControl, {"least": 0.2}, rule_in_problem),
+    "MinControl": Asked(cl.MinControl, {"at_least": 0.2}, rule_in_problem),
     "MinControl by power": Asked(
-        cl.MinControl, {"least": 0.2, "measure": "power"}, rule_in_problem
+        cl.MinControl, {"at_least": 0.2, "measure": "power"}, rule_in_problem
     ),
     "MinSpan": Asked(cl.MinSpan, {"km": 5, "alone": True}, rule_in_problem),
     "Nested": Asked(cl.Nested, {"column": "county"}, rule_in_problem),
@@ -359,7 +359,7 @@ def test_numbers_of_every_kind_are_those_of_python(make, value):
 @pytest.mark.parametrize(
     ("attempt", "told"),
     [
-        (lambda: cl.MinControl(1e-310), "MinControl least = 1e-310 is nearer to 0 than"),
+        (lambda: cl.MinControl(1e-310), "MinControl at_least = 1e-310 is nearer to 0 than"),
         (lambda: cl.ClusterCount(at_most=10**400), "about 400 digits is beyond what can be"),
         (
             lambda: cl.Scale(horizon=10**9),

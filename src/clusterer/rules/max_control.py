@@ -18,13 +18,14 @@ from clusterer.terms.control import greatest_control
 class MaxControl(ControlRule):
     """No member of a shared cluster has more than so much control of it, by share or by power.
 
-    A council may stand alone. Of n members one has at least 1/n of the control, so a shared cluster
-    has at least ``1 / most`` members, and with ``most = 0`` there is none. By power, two members
-    of unlike votes never keep a cap below 1, since the larger has all; see `LossOfControl`.
+    A council may stand alone. Of n members one has at least 1/n of the control, so a shared
+    cluster has at least ``1 / at_most`` members, and with ``at_most = 0`` there is none. By power,
+    two members of unlike votes never keep a cap below 1, since the larger has all; see
+    `LossOfControl`.
 
     Parameters
     ----------
-    most
+    at_most
         The most control of a member, from 0 to 1.
     measure
         "share" of the votes, or Banzhaf "power", for clusters of up to 20 members.
@@ -42,16 +43,16 @@ class MaxControl(ControlRule):
     Islington (E09000019)',)
     """
 
-    most: float
+    at_most: float
     measure: str = "share"
     votes: str = "population"
 
-    line: ClassVar[str] = "most"
+    line: ClassVar[str] = "at_most"
     _who: ClassVar[str] = "no member has more than"
 
     def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
         """Tell whether no member of each candidate has too much."""
         greatest = greatest_control(candidates, self.measure, self.votes)
-        within = Interval.up_to(self.most).holds(greatest)
+        within = Interval.up_to(self.at_most).holds(greatest)
         within |= candidates.size == 1
         return within

@@ -26,7 +26,7 @@ class MaxPoliticalDistance(PairRule):
 
     Parameters
     ----------
-    most
+    at_most
         The greatest distance of two members, from 0 to 1. By control, anything below 1 asks
         that the same party is in control of all members.
     measure
@@ -50,7 +50,7 @@ class MaxPoliticalDistance(PairRule):
     21
     """
 
-    most: float
+    at_most: float
     measure: str = "seats"
     columns: Sequence[str] | None = field(default=None, hash=False)  # A list has none.
     control: str = "control"
@@ -58,18 +58,18 @@ class MaxPoliticalDistance(PairRule):
     def __post_init__(self) -> None:
         """Check the figures."""
         make_plain(self)
-        check_number("MaxPoliticalDistance most", self.most, at_least=0, at_most=1)
+        check_number("MaxPoliticalDistance at_most", self.at_most, at_least=0, at_most=1)
         check_one_of("measure", self.measure, POLITICAL_MEASURES)
 
     def __repr__(self) -> str:
-        return f"MaxPoliticalDistance({self.most:g}, by {self.measure})"
+        return f"MaxPoliticalDistance({self.at_most:g}, by {self.measure})"
 
     @property
     def in_words(self) -> str:
         """The cap in words."""
-        return f"members within {self.most:g} of each other in politics, by {self.measure}"
+        return f"members within {self.at_most:g} of each other in politics, by {self.measure}"
 
     def forbidden(self, councils: Councils) -> NDArray[np.bool_]:
         """Return the pairs that are too far apart."""
         distance = political_distance(councils, self.measure, self.columns, self.control)
-        return ~Interval.up_to(self.most).holds(distance)
+        return ~Interval.up_to(self.at_most).holds(distance)

@@ -20,13 +20,13 @@ from clusterer.terms.control import least_control
 class MinControl(ControlRule):
     """Each member has at least so much control of its cluster, by share or by power.
 
-    The control of n members sums to 1, so a cluster has at most ``1 / least`` members. By
+    The control of n members sums to 1, so a cluster has at most ``1 / at_least`` members. By
     power, two members of unlike votes never keep the rule, since the smaller has none; see
     `LossOfControl`.
 
     Parameters
     ----------
-    least
+    at_least
         The least control of a member, from 0 to 1.
     measure
         "share" of the votes, or Banzhaf "power", for clusters of up to 20 members.
@@ -43,11 +43,11 @@ class MinControl(ControlRule):
     (3, 129)
     """
 
-    least: float
+    at_least: float
     measure: str = "share"
     votes: str = "population"
 
-    line: ClassVar[str] = "least"
+    line: ClassVar[str] = "at_least"
     _who: ClassVar[str] = "each member has at least"
 
     def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
@@ -70,4 +70,4 @@ class MinControl(ControlRule):
 
     @property
     def _kept(self) -> Interval:
-        return Interval.from_on(self.least)
+        return Interval.from_on(self.at_least)

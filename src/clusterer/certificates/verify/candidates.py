@@ -59,7 +59,7 @@ def connected_sets(problem: Problem) -> list[int]:
             return _allowed(problem.councils, rules, whole)
     early = [rule for rule in rules if type(rule) in HEREDITARY]
     # What the members of a cluster have of its control adds up to one.
-    floors = [rule.least for rule in rules if type(rule) is MinControl]
+    floors = [rule.at_least for rule in rules if type(rule) is MinControl]
     lowest = (Interval.from_on(least).widened.lowest for least in floors)
     early += [MaxSize(math.floor(1 / least)) for least in lowest if least > 0]
     largest = min([len(row), *(rule.n for rule in early if type(rule) is MaxSize)])
