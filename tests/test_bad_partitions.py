@@ -173,7 +173,12 @@ SOLVE: list[Bad] = [
     Bad(
         "a formulation that is none",
         lambda: cl.solve(problem(), formulation="mip"),
-        "formulation = 'mip' is not one of 'auto', 'set-partition', 'compact'",
+        "formulation = 'mip' must be 'auto', which is set partitioning, or 'compact'",
+    ),
+    Bad(
+        "the old word for auto",
+        lambda: cl.solve(problem(), formulation="set-partition"),
+        "formulation = 'set-partition' must be 'auto', which is set partitioning, or 'compact'",
     ),
     Bad(
         "a solver that PuLP does not know",

@@ -79,7 +79,7 @@ def planned(table, rule) -> list[str]:
         asked = [cl.Together(*part) for part in parts if len(part) > 1]
         asked += [cl.Apart(a[0], b[0]) for a, b in itertools.combinations(parts, 2)]
         plans = []
-        for formulation in ("compact", "set-partition"):
+        for formulation in ("compact", "auto"):
             try:
                 cl.solve(problem.replace(rules=[rule, *asked]), formulation=formulation)
             except cl.InfeasibleError:

@@ -8,6 +8,7 @@ import clusterer as cl
 from benchmarks.case import Case
 from benchmarks.methods.deadline import Deadline
 from benchmarks.methods.outcome import Outcome
+from clusterer.solving.solve import Formulation
 
 
 def set_partition(case: Case, time_limit: float, seed: int) -> Outcome:
@@ -26,7 +27,7 @@ def compact_cbc(case: Case, time_limit: float, seed: int) -> Outcome:
 
 
 def _solved(
-    case: Case, time_limit: float, seed: int, *, formulation: str, solver: str | None
+    case: Case, time_limit: float, seed: int, *, formulation: Formulation, solver: str | None
 ) -> Outcome:
     deadline = Deadline(time_limit)
     best, best_at, bound, listed_at = math.inf, math.nan, -math.inf, math.nan

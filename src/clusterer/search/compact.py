@@ -313,7 +313,7 @@ def _refuse(*lacking: Iterator[str]) -> None:
     if named:
         raise InputError(
             f"the compact formulation needs a linear form, which {', '.join(named)} "
-            "cannot give; solve with formulation='set-partition'"
+            "cannot give; solve with formulation='auto'"
         )
 
 

@@ -7,7 +7,7 @@ import logging
 import math
 from collections.abc import Callable
 from dataclasses import replace
-from typing import overload
+from typing import Literal, get_args, overload
 
 from clusterer._support import interrupts
 from clusterer._support.checks import check_number, check_progress, check_time_limit, check_whole
@@ -47,14 +47,17 @@ _LISTED_GIB = 2.0
 _CERTIFIED_SECONDS = 1.0
 """What rests on the word of a solver is checked by a certificate, if that takes no longer."""
 
-FORMULATIONS = ("auto", "set-partition", "compact")
+Formulation = Literal["auto", "compact"]
+"""How a problem is put to the solver."""
+
+FORMULATIONS: tuple[Formulation, ...] = get_args(Formulation)
 
 
 @overload
 def solve(
     problem: Problem,
     *,
-    formulation: str = ...,
+    formulation: Formulation = ...,
     solver: Solver = ...,
     time_limit: float | None = ...,
     gap: float = ...,
@@ -67,7 +70,7 @@ def solve(
 def solve(
     problem: Portfolio,
     *,
-    formulation: str = ...,
+    formulation: Formulation = ...,
     solver: Solver = ...,
     time_limit: float | None = ...,
     gap: float = ...,
@@ -79,7 +82,7 @@ def solve(
 def solve(
     problem: Problem | Portfolio,
     *,
-    formulation: str = "auto",
+    formulation: Formulation = "auto",
     solver: Solver = None,
     time_limit: float | None = None,
     gap: float = 0.0,
@@ -104,9 +107,10 @@ def solve(
     problem
         What to solve: a `Problem`, or a `Portfolio` of several.
     formulation
-        "set-partition", or "auto", which picks it; or "compact", an assignment of councils to
-        hosts in one MIP without candidates (see `search.compact`): far slower, and only
-        for terms, rules and limits of linear form, but independent of all the rest.
+        "auto" for set partitioning as above, with or without a list of the candidates; or
+        "compact", an assignment of councils to hosts in one MIP without candidates (see
+        `search.compact`): far slower, and only for terms, rules and limits of linear form, but
+        independent of all the rest.
     solver
         A PuLP solver, or its name, for the MIPs; HiGHS unless given.
     time_limit
@@ -164,7 +168,7 @@ def solve(
 
 def _solve(
     problem: Problem | Portfolio,
-    formulation: str,
+    formulation: Formulation,
     solver: Solver,
     time_limit: float | None,
     gap: float,
@@ -320,7 +324,7 @@ def _check_alone_as_among_all(problem: Problem, evaluation: Evaluation, objectiv
 
 
 def _check(
-    formulation: str,
+    formulation: Formulation,
     solver: Solver,
     time_limit: float | None,
     gap: float,
@@ -330,7 +334,8 @@ def _check(
     """Check the options of `solve` before any work is done."""
     if not isinstance(formulation, str) or formulation not in FORMULATIONS:
         raise InputError(
-            f"formulation = {shown(formulation)} is not one of {', '.join(map(repr, FORMULATIONS))}"
+            f"formulation = {shown(formulation)} must be 'auto', which is set partitioning, or "
+            "'compact'"
         )
     check_solver(solver)
     check_time_limit(time_limit)
