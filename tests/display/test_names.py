@@ -200,8 +200,8 @@ def test_pictures_write_names_as_they_stand(ending, plan, portfolio, tmp_path):
     ends = pd.DataFrame({"low": 1.0, "high": 3.0}, index=NASTY)
     figures = [
         plan.plot(title="$x^2$", assumptions="$x$ and $\\notacommand{$", source="$a$").figure,
-        portfolio.plot(title="$x^2$"),
-        draw_maps(dict.fromkeys(NASTY[-4:], frame), title="$\\no{$", subtitle="$\\no{$"),
+        portfolio.plot(title="$x^2$")[0].figure,
+        draw_maps(dict.fromkeys(NASTY[-4:], frame), title="$\\no{$", subtitle="$\\no{$")[0].figure,
         cl.plot_adjacency(frame, plan.problem.adjacency, title="$\\no{$").figure,
         case.plot(title="$\\no{$").figure,
         case.plot_terms().figure,

@@ -45,19 +45,19 @@ def boxes(figure, bounds):
 
 
 def test_each_map_has_its_title(two):
-    figure = draw_maps(two, title="Two services", subtitle="by default figures")
+    figure = draw_maps(two, title="Two services", subtitle="by default figures")[0].figure
     assert [ax.get_title(loc="left") for ax in figure.axes] == ["IT", "legal"]
     assert {"Two services", "by default figures"} <= {text.get_text() for text in figure.texts}
 
 
 def test_the_same_cluster_has_the_same_colour_on_all_maps(two):
-    left, right = map(fills, draw_maps(two).axes)
+    left, right = map(fills, draw_maps(two))
     block = [2, 3, 6, 7]
     assert [left[k] for k in block] == [right[k] for k in block]
 
 
 def test_other_clusters_have_other_colours_while_there_are_enough(two):
-    left, right = map(fills, draw_maps(two).axes)
+    left, right = map(fills, draw_maps(two))
     colours = {left[0], left[2], right[8], right[10]}
     assert len(colours) == 4
     assert ALONE.lower() not in colours
@@ -83,19 +83,19 @@ def test_neighbours_differ_where_clusters_are_many(london, partition):
 
 
 def test_one_key_explains_what_is_on_any_map(two, partition):
-    figure = draw_maps(two)
+    figure = draw_maps(two)[0].figure
     assert key(figure) == ["shared cluster", "its host", "stands alone"]
     assert all(ax.get_legend() is None for ax in figure.axes)
-    alone = draw_maps({"nobody": partition(grid(1, 3), [1, 2, 3])})
-    assert key(alone) == ["stands alone"]
-    parted = draw_maps({"IT": partition(grid(1, 3), ["a", 1, "a"])})
-    assert "one cluster, several places" in key(parted)
+    (alone,) = draw_maps({"nobody": partition(grid(1, 3), [1, 2, 3])})
+    assert key(alone.figure) == ["stands alone"]
+    (parted,) = draw_maps({"IT": partition(grid(1, 3), ["a", 1, "a"])})
+    assert "one cluster, several places" in key(parted.figure)
 
 
 def test_the_source_stands_once(two):
     for frame in two.values():
         frame.attrs["source"] = "© a mapmaker"
-    figure = draw_maps(two)
+    figure = draw_maps(two)[0].figure
     said = [t.get_text() for t in figure.texts] + [
         t.get_text() for ax in figure.axes for t in ax.texts
     ]
@@ -112,7 +112,9 @@ def test_no_words_lie_on_others_or_on_a_map(london, partition, many):
     }
     frame = next(iter(frames.values()))
     frame.attrs["source"] = "Contains data of a mapmaker, used under a licence. " * 4
-    figure = draw_maps(frames, title="A headline of many words " * 6, subtitle="small\nprint " * 30)
+    figure = draw_maps(
+        frames, title="A headline of many words " * 6, subtitle="small\nprint " * 30
+    )[0].figure
     found = list(boxes(figure, london.total_bounds).values())
     assert len(found) == 4 + 2 * many
     assert not any(a.overlaps(b) for k, a in enumerate(found) for b in found[:k])
@@ -126,18 +128,18 @@ def test_no_words_lie_on_others_or_on_a_map(london, partition, many):
 
 def test_words_are_as_wide_apart_as_on_one_map(two, partition):
     frames = {str(k): partition(grid(3, 4), LEFT) for k in range(8)}
-    assert draw_maps(frames).get_figwidth() == pytest.approx(9.0)
-    assert draw_maps(two).get_figwidth() <= 9.0
+    assert draw_maps(frames)[0].figure.get_figwidth() == pytest.approx(9.0)
+    assert draw_maps(two)[0].figure.get_figwidth() <= 9.0
 
 
 def test_tall_maps_do_not_make_a_figure_without_end(partition):
     frames = {str(k): partition(grid(12, 1), [1] * 12) for k in range(3)}
-    assert draw_maps(frames).get_figheight() < 7.0
+    assert draw_maps(frames)[0].figure.get_figheight() < 7.0
 
 
 def test_dollars_are_no_mathematics(partition):
     frames = {"a $b$ c": partition(grid(1, 2), [1, 1])}
-    figure = draw_maps(frames, title="$x$", subtitle="$y$")
+    figure = draw_maps(frames, title="$x$", subtitle="$y$")[0].figure
     figure.canvas.draw()
     assert not any(text.get_parse_math() for text in figure.texts)
     assert figure.axes[0].get_title(loc="left") == "a $b$ c"

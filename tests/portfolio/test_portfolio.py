@@ -162,8 +162,9 @@ class TestShown:
         assert table["finance_cluster"].nunique() == 30
 
     def test_a_map_a_service(self, plan):
-        figure = plan.plot()
-        titles = [ax.get_title(loc="left") for ax in figure.axes]
+        axes = plan.plot()
+        assert list(axes) == axes[0].figure.axes
+        titles = [ax.get_title(loc="left") for ax in axes]
         assert titles == [
             "it: 1 shared, 30 alone",
             "finance: 1 shared, 29 alone",

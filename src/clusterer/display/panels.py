@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import geopandas as gpd
+import numpy as np
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from clusterer._support.checks import check_text
 from clusterer.display.colours import colours_of_all
@@ -33,7 +35,7 @@ _GREY = "#555555"
 
 def draw_maps(
     frames: Mapping[str, gpd.GeoDataFrame], *, title: str = "", subtitle: str = ""
-) -> Figure:
+) -> NDArray[np.object_]:
     """Draw several partitions of the same councils side by side, up to three in a row.
 
     What is the same cluster on several maps has the same colour on all of them. One key below the
@@ -50,8 +52,8 @@ def draw_maps(
 
     Returns
     -------
-    matplotlib.figure.Figure
-        The figure.
+    numpy.ndarray
+        The axes of each map, in the order of the frames; their figure is ``axes[0].figure``.
 
     Examples
     --------
@@ -59,10 +61,10 @@ def draw_maps(
     >>> import clusterer as cl
     >>> problem = cl.Problem(cl.datasets.london(), cl.preset("central"))
     >>> pair = problem.evaluate({"Camden": "a", "Islington": "a"}, rest_alone=True)
-    >>> figure = draw_maps({"IT": pair.to_geodataframe(), "legal": pair.to_geodataframe()})
-    >>> len(figure.axes)
-    2
-    >>> plt.close(figure)
+    >>> axes = draw_maps({"IT": pair.to_geodataframe(), "legal": pair.to_geodataframe()})
+    >>> [ax.get_title(loc="left") for ax in axes]
+    ['IT', 'legal']
+    >>> plt.close(axes[0].figure)
     """
     check_text("title", title)
     check_text("subtitle", subtitle)
@@ -117,7 +119,7 @@ def draw_maps(
         draw_map(frame, ax=ax, labels=False, source="", key=False, scale_bar=False, colours=colours)
         ax.set_title(name, fontsize=_NAME_SIZE, loc="left", pad=2.0, parse_math=False)
     _draw_key(figure, frames, at=(bottom - 0.05) / height)
-    return figure
+    return np.array(figure.axes, dtype=np.object_)
 
 
 def _draw_key(figure: Figure, frames: Mapping[str, gpd.GeoDataFrame], *, at: float) -> None:

@@ -22,7 +22,7 @@ from clusterer.model.posts import COLUMNS, posts_by_council
 from clusterer.model.problem import Problem
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from numpy.typing import NDArray
 
     import clusterer.model.portfolio.portfolio
 
@@ -258,7 +258,7 @@ class PortfolioEvaluation:
             self.to_geodataframe(), "partnerships", self.partnerships, self.groups, path
         )
 
-    def plot(self, *, title: str | None = None) -> Figure:
+    def plot(self, *, title: str | None = None) -> NDArray[np.object_]:
         """Draw a map for each service, side by side; a partnership has one colour on all of them.
 
         A map of one service with names, a scale bar and more is ``services[name].plot()``.
@@ -270,8 +270,9 @@ class PortfolioEvaluation:
 
         Returns
         -------
-        matplotlib.figure.Figure
-            The figure; ``savefig(path)`` writes it to a file.
+        numpy.ndarray
+            The axes of each map, in the order of the services;
+            ``axes[0].figure.savefig(path)`` writes all of them to a file.
         """
         return display.draw_maps(
             {
