@@ -121,6 +121,11 @@ def test_every_public_name_is_there_and_says_what_it_is(name):
     assert getattr(cl, name).__doc__.strip()
 
 
+@pytest.mark.parametrize("name", [n for n in cl.__all__ if n != "datasets"])
+def test_help_calls_a_public_name_by_that_name(name):
+    assert getattr(cl, name).__name__ == getattr(cl, name).__qualname__ == name
+
+
 def test_nothing_but_public_names_is_listed():
     assert [name for name in dir(cl) if not name.startswith("__")] == cl.__all__
 

@@ -9,8 +9,7 @@ from clusterer.business_cases import BusinessCase, business_case
 from clusterer.candidates import Candidates
 from clusterer.certificates.verify import verify
 from clusterer.councils import Councils
-from clusterer.display import draw_adjacency as plot_adjacency
-from clusterer.display import draw_tornado as plot_tornado
+from clusterer.display import plot_adjacency, plot_tornado
 from clusterer.errors import (
     CertificateError,
     ClustererError,

@@ -9,7 +9,7 @@ from maps import councils_of, grid, square
 from matplotlib.colors import to_hex
 from shapely import Point
 
-from clusterer.display import draw_adjacency
+from clusterer.display import plot_adjacency
 from clusterer.errors import InputError
 from clusterer.geography import adjacency
 
@@ -28,7 +28,7 @@ def key(ax):
 
 def test_edges_are_drawn_by_kind_and_counted_in_the_key(chessboard):
     graph = adjacency(chessboard, crossings=[("r0c0", "r2c3", "tunnel")])
-    ax = draw_adjacency(chessboard, graph)
+    ax = plot_adjacency(chessboard, graph)
     assert len(drawn(ax, "land")[0].get_segments()) == 17
     assert len(drawn(ax, "crossing")[0].get_segments()) == 1
     assert not drawn(ax, "near")
@@ -37,7 +37,7 @@ def test_edges_are_drawn_by_kind_and_counted_in_the_key(chessboard):
 
 def test_edges_run_from_council_to_council_over_the_border_in_common():
     frame = councils_of({"a": square(0, 0), "b": square(1000, 0)})
-    (lines,) = drawn(draw_adjacency(frame, adjacency(frame)), "land")
+    (lines,) = drawn(plot_adjacency(frame, adjacency(frame)), "land")
     start, bend, end = lines.get_segments()[0]
     assert frame.geometry["a"].contains(Point(start))
     assert frame.geometry["b"].contains(Point(end))
@@ -45,7 +45,7 @@ def test_edges_run_from_council_to_council_over_the_border_in_common():
 
 
 def test_edges_end_at_the_names_and_a_box_hides_them_behind_these(chessboard):
-    ax = draw_adjacency(chessboard, adjacency(chessboard))
+    ax = plot_adjacency(chessboard, adjacency(chessboard))
     names = drawn(ax, "label")
     ends = {tuple(np.round(end)) for line in drawn(ax, "land")[0].get_segments() for end in line}
     assert {tuple(np.round(name.get_position())) for name in names} <= ends
@@ -55,15 +55,15 @@ def test_edges_end_at_the_names_and_a_box_hides_them_behind_these(chessboard):
 
 def test_councils_without_a_name_are_dots(chessboard):
     graph = adjacency(chessboard)
-    assert not drawn(draw_adjacency(chessboard, graph), "nodes")
-    (dots,) = drawn(draw_adjacency(chessboard, graph, labels=False), "nodes")
+    assert not drawn(plot_adjacency(chessboard, graph), "nodes")
+    (dots,) = drawn(plot_adjacency(chessboard, graph, labels=False), "nodes")
     assert len(dots.get_offsets()) == 12
 
 
 def test_kinds_of_edges_differ_in_colour_width_and_dashes():
     frame = grid(1, 4, side=1000)
     graph = adjacency(frame, crossings=[("r0c0", "r0c3")], within_km=2.0)
-    ax = draw_adjacency(frame, graph)
+    ax = plot_adjacency(frame, graph)
     looks = [drawn(ax, kind)[0] for kind in ("land", "crossing", "near")]
     assert len({to_hex(look.get_color()[0]) for look in looks}) == 3
     assert len({look.get_linewidth()[0] for look in looks}) == 3
@@ -73,26 +73,26 @@ def test_kinds_of_edges_differ_in_colour_width_and_dashes():
 
 def test_edges_of_a_graph_of_ones_own_are_given(chessboard):
     graph = nx.path_graph(chessboard.index)
-    assert key(draw_adjacency(chessboard, graph)) == ["given (11)"]
+    assert key(plot_adjacency(chessboard, graph)) == ["given (11)"]
 
 
 def test_edges_of_an_unheard_of_kind_are_drawn_as_given(chessboard):
     graph = nx.path_graph(chessboard.index)
     nx.set_edge_attributes(graph, "ferry", "kind")
-    assert key(draw_adjacency(chessboard, graph)) == ["given (11)"]
+    assert key(plot_adjacency(chessboard, graph)) == ["given (11)"]
 
 
 def test_a_graph_of_libpysal_is_welcome(chessboard):
     from libpysal.graph import Graph
 
     graph = Graph.build_contiguity(chessboard)
-    assert key(draw_adjacency(chessboard, graph)) == ["given (17)"]
+    assert key(plot_adjacency(chessboard, graph)) == ["given (17)"]
 
 
 def test_parts_have_a_colour_each_and_are_told_in_the_key(chessboard):
     graph = adjacency(chessboard)
     graph.remove_edges_from([(f"r{r}c1", f"r{r}c2") for r in range(3)])
-    ax = draw_adjacency(chessboard, graph)
+    ax = plot_adjacency(chessboard, graph)
     west = {c for c, label in zip(colours(ax), chessboard.index, strict=True) if label[3] in "01"}
     east = {c for c, label in zip(colours(ax), chessboard.index, strict=True) if label[3] in "23"}
     assert len(west) == len(east) == 1
@@ -104,14 +104,14 @@ def test_many_parts_are_summed_up_in_the_key():
     frame = grid(2, 12)
     graph = adjacency(frame)
     graph.remove_edges_from([e for e in graph.edges if e[0][2:] != e[1][2:]])
-    assert key(draw_adjacency(frame, graph))[-1] == "… and 8 smaller parts"
+    assert key(plot_adjacency(frame, graph))[-1] == "… and 8 smaller parts"
 
 
 def test_islands_are_marked_and_named_even_on_big_maps():
     frame = grid(9, 9)
     graph = adjacency(frame)
     graph.remove_edges_from(list(graph.edges("r4c4")))
-    ax = draw_adjacency(frame, graph)
+    ax = plot_adjacency(frame, graph)
     assert [text.get_text() for text in drawn(ax, "label")] == ["R4C4"]
     assert len(drawn(ax, "islands")[0].get_paths()) == 1
     assert key(ax)[-1] == "no neighbour (1)"
@@ -119,15 +119,15 @@ def test_islands_are_marked_and_named_even_on_big_maps():
 
 def test_all_councils_are_named_on_small_maps_unless_declined(chessboard):
     graph = adjacency(chessboard)
-    assert len(drawn(draw_adjacency(chessboard, graph), "label")) == 12
-    assert not drawn(draw_adjacency(chessboard, graph, labels=False), "label")
+    assert len(drawn(plot_adjacency(chessboard, graph), "label")) == 12
+    assert not drawn(plot_adjacency(chessboard, graph, labels=False), "label")
 
 
 def test_a_graph_without_edges_shows_islands_only(chessboard):
     graph = nx.empty_graph(list(chessboard.index))
-    assert key(draw_adjacency(chessboard, graph)) == ["no neighbour (12)"]
+    assert key(plot_adjacency(chessboard, graph)) == ["no neighbour (12)"]
 
 
 def test_a_graph_of_other_councils_is_refused(chessboard):
     with pytest.raises(InputError, match="no index label"):
-        draw_adjacency(chessboard, nx.path_graph(5))
+        plot_adjacency(chessboard, nx.path_graph(5))

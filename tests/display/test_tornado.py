@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import clusterer as cl
-from clusterer.display import draw_tornado
+from clusterer.display import plot_tornado
 
 ENDS = pd.DataFrame(
     {"low": [30.0, -20.0, 40.0], "high": [55.0, 90.0, 25.0]},
@@ -35,14 +35,14 @@ def words(ax):
 
 
 def test_what_moves_the_answer_most_stands_at_the_top():
-    ax = draw_tornado(ENDS, central=40.0)
+    ax = plot_tornado(ENDS, central=40.0)
     names = [label.get_text() for label in ax.get_yticklabels()]
     assert names == ["saving", "set-up:\n£2m (£1m to £4m)", "rate"]
     assert ax.yaxis_inverted()
 
 
 def test_bars_go_from_the_central_answer_to_that_at_each_end():
-    ax = draw_tornado(ENDS, central=40.0)
+    ax = plot_tornado(ENDS, central=40.0)
     assert {bar.get_x() for bar in bars(ax)} == {40.0}
     assert of_bars(ax) == pytest.approx(
         np.array([(0, -20), (0, 90), (1, 30), (1, 55), (2, 25)], dtype=float)
@@ -51,33 +51,33 @@ def test_bars_go_from_the_central_answer_to_that_at_each_end():
 
 
 def test_an_end_that_is_the_central_figure_has_no_bar_and_no_amount():
-    ax = draw_tornado(ENDS, central=40.0)
+    ax = plot_tornado(ENDS, central=40.0)
     assert "40" not in words(ax)
     assert len(bars(ax)) == 5
 
 
 def test_the_ends_are_told_apart_by_colour_in_the_key():
-    ax = draw_tornado(ENDS, central=40.0)
+    ax = plot_tornado(ENDS, central=40.0)
     first, second = (patch.get_facecolor() for patch in ax.get_legend().get_patches())
     assert [bar.get_facecolor() for bar in bars(ax)] == [first, second, first, second, second]
     assert len(ax.get_legend().get_texts()) == 2
 
 
 def test_diamonds_are_the_best_at_each_end_and_in_the_key():
-    ax = draw_tornado(ENDS, central=40.0, best=BEST)
+    ax = plot_tornado(ENDS, central=40.0, best=BEST)
     assert sorted(diamonds(ax)) == sorted(BEST.to_numpy().ravel())
     assert {"−20 (−15)", "90 (95)", "25 (30)"} <= set(words(ax))
     assert len(ax.get_legend().get_texts()) == 3
 
 
 def test_two_ends_to_the_same_side_do_not_hide_each_other():
-    ax = draw_tornado(pd.DataFrame({"low": [50.0], "high": [60.0]}, index=["a"]), central=40.0)
+    ax = plot_tornado(pd.DataFrame({"low": [50.0], "high": [60.0]}, index=["a"]), central=40.0)
     low, high = bars(ax)
     assert low.get_y() + low.get_height() <= high.get_y()
 
 
 def test_small_amounts_have_a_decimal():
-    ax = draw_tornado(ENDS / 10, central=4.0)
+    ax = plot_tornado(ENDS / 10, central=4.0)
     assert {"−2.0", "9.0", "all figures central: £4.0m"} <= set(words(ax))
 
 
@@ -85,7 +85,7 @@ def test_small_amounts_have_a_decimal():
 @pytest.mark.parametrize("best", [None, BEST])
 def test_no_words_lie_over_each_other_or_off_the_sheet(sign, best):
     best = best if best is None else sign * best
-    ax = draw_tornado(sign * ENDS, central=sign * 80.0, best=best, title="What", subtitle="so far")
+    ax = plot_tornado(sign * ENDS, central=sign * 80.0, best=best, title="What", subtitle="so far")
     ax.figure.canvas.draw()
     shown = [*ax.texts, *ax.get_yticklabels(), *ax.get_legend().get_texts(), ax.xaxis.label]
     boxes = [text.get_window_extent() for text in shown]
@@ -98,7 +98,7 @@ def test_no_words_lie_over_each_other_or_off_the_sheet(sign, best):
 
 def test_it_draws_on_axes_that_are_given():
     _, mine = plt.subplots()
-    assert draw_tornado(ENDS, central=40.0, ax=mine) is mine
+    assert plot_tornado(ENDS, central=40.0, ax=mine) is mine
 
 
 @pytest.mark.parametrize(
@@ -115,4 +115,4 @@ def test_it_draws_on_axes_that_are_given():
 def test_tables_that_cannot_be_drawn_are_refused(change, message):
     given = {"ends": ENDS, "central": 40.0, "best": None} | change
     with pytest.raises(cl.InputError, match=message):
-        draw_tornado(given.pop("ends"), **given)
+        plot_tornado(given.pop("ends"), **given)

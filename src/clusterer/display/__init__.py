@@ -4,7 +4,7 @@ Nothing here knows of problems or plans. A map takes the GeoDataFrame of an eval
 table its clusters; so they also show what a user has put together by hand.
 """
 
-from clusterer.display.adjacency_map import draw_adjacency
+from clusterer.display.adjacency_map import plot_adjacency
 from clusterer.display.cash import draw_cash, draw_steps
 from clusterer.display.colours import cluster_colours
 from clusterer.display.explore import explore_map
@@ -16,21 +16,21 @@ from clusterer.display.panels import draw_maps
 from clusterer.display.posts import draw_posts
 from clusterer.display.table import table_as_html, table_as_text
 from clusterer.display.text import as_text
-from clusterer.display.tornado import draw_tornado
+from clusterer.display.tornado import plot_tornado
 
 __all__ = [
     "as_html",
     "as_text",
     "cluster_colours",
-    "draw_adjacency",
     "draw_cash",
     "draw_map",
     "draw_maps",
     "draw_odds",
     "draw_posts",
     "draw_steps",
-    "draw_tornado",
     "explore_map",
+    "plot_adjacency",
+    "plot_tornado",
     "table_as_html",
     "table_as_text",
     "write_file",

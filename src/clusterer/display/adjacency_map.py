@@ -55,7 +55,7 @@ _MOST_LABELS = 60
 """Maps of more councils have the names of islands only, unless asked for all."""
 
 
-def draw_adjacency(
+def plot_adjacency(
     frame: gpd.GeoDataFrame,
     graph: nx.Graph | Any,
     *,
@@ -105,7 +105,7 @@ def draw_adjacency(
     >>> import matplotlib.pyplot as plt
     >>> import clusterer as cl
     >>> boroughs = cl.datasets.london()
-    >>> ax = draw_adjacency(boroughs, cl.adjacency(boroughs))
+    >>> ax = cl.plot_adjacency(boroughs, cl.adjacency(boroughs))
     >>> plt.close(ax.figure)
     """
     councils = Councils.validated(frame)

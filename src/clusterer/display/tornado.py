@@ -35,7 +35,7 @@ _ENOUGH = 1e-9
 """As a part of the largest amount, what is a change and not rounding."""
 
 
-def draw_tornado(
+def plot_tornado(
     ends: pd.DataFrame,
     *,
     central: float,
