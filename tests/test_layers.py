@@ -33,7 +33,6 @@ FLOORS = (
 """The rooms, from the top; what lives on a floor imports from lower floors only."""
 
 KNOWN = {
-    ("clusterer.business_cases.summary", "clusterer.business_cases.case"),
     ("clusterer.model.evaluation", "clusterer.model.problem"),
     ("clusterer.model.portfolio.evaluation", "clusterer.model.portfolio.portfolio"),
 }

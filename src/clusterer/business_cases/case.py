@@ -14,7 +14,14 @@ from clusterer import display
 from clusterer._support.checks import check_text
 from clusterer.business_cases import indicators
 from clusterer.business_cases.inputs import checked_money, checked_rate
-from clusterer.business_cases.summary import BASIS, headline, in_words, money_in_words, summary
+from clusterer.business_cases.summary import (
+    BASIS,
+    Figures,
+    headline,
+    in_words,
+    money_in_words,
+    summary,
+)
 from clusterer.errors import InputError
 
 if TYPE_CHECKING:
@@ -251,7 +258,10 @@ class BusinessCase:
     @property
     def summary(self) -> pd.DataFrame:
         """A row an indicator: its value, its unit, and what it says."""
-        return summary(self)
+        told = self.posts_or_why_not
+        return summary(
+            self._figures, self.not_cash, told if isinstance(told, pd.DataFrame) else None
+        )
 
     def plot(self, ax: Axes | None = None, *, title: str | None = None) -> Axes:
         """Draw the cash of each year as bars, and its sum so far as a line, with the payback.
@@ -264,7 +274,7 @@ class BusinessCase:
             What to write above; the headline unless given, nothing for "".
         """
         return display.draw_cash(
-            self.cash, payback=self.payback, ax=ax, **self._words(title, headline(self))
+            self.cash, payback=self.payback, ax=ax, **self._words(title, self._headline)
         )
 
     def plot_terms(self, ax: Axes | None = None, *, title: str | None = None) -> Axes:
@@ -291,13 +301,32 @@ class BusinessCase:
 
     def __repr__(self) -> str:
         first, second = self._tables
-        flows = display.table_as_text(f"Business case: {headline(self)}", first)
+        flows = display.table_as_text(f"Business case: {self._headline}", first)
         return flows + "\n" + display.table_as_text("", second, f"{BASIS}\n{self.assumptions}")
 
     def _repr_html_(self) -> str:
         first, second = self._tables
-        flows = display.table_as_html(f"Business case: {headline(self)}", first)
+        flows = display.table_as_html(f"Business case: {self._headline}", first)
         return flows + display.table_as_html("", second, f"{BASIS}\n{self.assumptions}")
+
+    @property
+    def _figures(self) -> Figures:
+        return Figures(
+            horizon=self.horizon,
+            discount_rate=self.discount_rate,
+            capital=self.capital,
+            running_saving=self.running_saving,
+            net_saving=self.net_saving,
+            npv=self.npv,
+            payback=self.payback,
+            discounted_payback=self.discounted_payback,
+            benefit_cost_ratio=self.benefit_cost_ratio,
+            irr=self.irr,
+        )
+
+    @property
+    def _headline(self) -> str:
+        return headline(self.subject, self._figures)
 
     @property
     def _tables(self) -> tuple[pd.DataFrame, pd.DataFrame]:

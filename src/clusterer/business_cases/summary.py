@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 import pandas as pd
 
 from clusterer.model.posts import COLUMNS
-
-if TYPE_CHECKING:
-    from clusterer.business_cases.case import BusinessCase
 
 BASIS = (
     "£m against going on as before: above 0 what is saved, below 0 what is spent; year 0 is now, "
@@ -18,19 +15,46 @@ BASIS = (
 """What the figures are, whatever they rest on."""
 
 
-def headline(case: BusinessCase) -> str:
-    """Return one sentence with what matters most."""
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """The figures of a business case that are told; `BusinessCase` says what each of them is."""
+
+    horizon: int
+    discount_rate: float
+    capital: float
+    running_saving: float
+    net_saving: float
+    npv: float
+    payback: float | None
+    discounted_payback: float | None
+    benefit_cost_ratio: float | None
+    irr: float | None
+
+
+def headline(subject: str, figures: Figures) -> str:
+    """Return one sentence with what matters most.
+
+    Examples
+    --------
+    >>> figures = Figures(
+    ...     horizon=10, discount_rate=0.035, capital=10.8, running_saving=46.0, net_saving=35.2,
+    ...     npv=27.5, payback=2.35, discounted_payback=2.5, benefit_cost_ratio=3.5, irr=0.41,
+    ... )
+    >>> headline("two councils", figures)
+    'two councils: £10.8m spent to get there, paid back in 2.4 years; net present value £27.5m \
+over 10 years at 3.5%'
+    """
     returns = (
         "nothing to pay back"
-        if case.payback == 0
-        else f"paid back in {case.payback:.1f} years"
-        if case.payback is not None
-        else f"not paid back in {case.horizon} years"
+        if figures.payback == 0
+        else f"paid back in {figures.payback:.1f} years"
+        if figures.payback is not None
+        else f"not paid back in {figures.horizon} years"
     )
-    spent = f"£{case.capital:,.1f}m spent to get there, " if case.capital else ""
+    spent = f"£{figures.capital:,.1f}m spent to get there, " if figures.capital else ""
     return (
-        f"{case.subject}: {spent}{returns}; net present value {pounds(case.npv)} over "
-        f"{case.horizon} years at {100 * case.discount_rate:.3g}%"
+        f"{subject}: {spent}{returns}; net present value {pounds(figures.npv)} over "
+        f"{figures.horizon} years at {100 * figures.discount_rate:.3g}%"
     )
 
 
@@ -45,46 +69,56 @@ def pounds(money: float) -> str:
     return f"{'−' if round(money, 1) < 0 else ''}£{abs(money):,.1f}m"
 
 
-def summary(case: BusinessCase) -> pd.DataFrame:
-    """Return a row an indicator: ``value``, missing where there is none, ``unit``, ``meaning``."""
-    rate = f"{100 * case.discount_rate:.3g}%"
-    running = f"undiscounted, over {case.horizon} years, net of running costs only"
-    net = f"undiscounted, over {case.horizon} years, net of the capital as well"
+def summary(figures: Figures, not_cash: pd.Series, posts: pd.DataFrame | None) -> pd.DataFrame:
+    """Return a row an indicator: ``value``, missing where there is none, ``unit``, ``meaning``.
+
+    Parameters
+    ----------
+    figures
+        Those of the cash.
+    not_cash
+        £m of present value of each term that is a price and not cash.
+    posts
+        A row a council, as in `BusinessCase.posts`; None if there are none to tell of.
+    """
+    rate = f"{100 * figures.discount_rate:.3g}%"
+    running = f"undiscounted, over {figures.horizon} years, net of running costs only"
+    net = f"undiscounted, over {figures.horizon} years, net of the capital as well"
     rows: list[tuple[str, float | None, str, str]] = [
-        ("capital", case.capital, "£m", "spent to get there, undiscounted"),
-        ("running saving", case.running_saving, "£m", running),
-        ("net saving", case.net_saving, "£m", net),
-        ("net present value", case.npv, "£m", f"of the cash, at {rate} a year"),
-        ("payback", case.payback, "years", "until all has come back, undiscounted"),
-        ("discounted payback", case.discounted_payback, "years", f"the same at {rate} a year"),
+        ("capital", figures.capital, "£m", "spent to get there, undiscounted"),
+        ("running saving", figures.running_saving, "£m", running),
+        ("net saving", figures.net_saving, "£m", net),
+        ("net present value", figures.npv, "£m", f"of the cash, at {rate} a year"),
+        ("payback", figures.payback, "years", "until all has come back, undiscounted"),
+        ("discounted payback", figures.discounted_payback, "years", f"the same at {rate} a year"),
         (
             "benefit-cost ratio",
-            case.benefit_cost_ratio,
+            figures.benefit_cost_ratio,
             "to 1",
             "of present values, all that is saved to all that is spent",
         ),
         (
             "internal rate of return",
-            None if case.irr is None else 100 * case.irr,
+            None if figures.irr is None else 100 * figures.irr,
             "% a year",
             "the discount rate at which the net present value is 0",
         ),
     ]
-    if len(case.not_cash):
-        price = float(case.not_cash.sum())
-        names = ", ".join(map(str, case.not_cash.index))
+    if len(not_cash):
+        price = float(not_cash.sum())
+        names = ", ".join(map(str, not_cash.index))
         rows.append(("not cash", price, "£m", f"prices that are not in the above: {names}"))
-    if isinstance(case.posts_or_why_not, pd.DataFrame):
-        posts = case.posts[list(COLUMNS)].sum()
+    if posts is not None:
+        total = posts[list(COLUMNS)].sum()
         rows += [
-            ("posts now", posts["now"], "posts", "in these services, shared or not"),
-            ("posts ended", posts["ended"], "posts", "once the saving has come in full"),
-            ("posts moved out", posts["moved_out"], "posts", "to the host of another council"),
-            ("posts moved in", posts["moved_in"], "posts", "to hosts from other councils"),
+            ("posts now", total["now"], "posts", "in these services, shared or not"),
+            ("posts ended", total["ended"], "posts", "once the saving has come in full"),
+            ("posts moved out", total["moved_out"], "posts", "to the host of another council"),
+            ("posts moved in", total["moved_in"], "posts", "to hosts from other councils"),
         ]
-        if posts["redundancies"]:
+        if total["redundancies"]:
             paid = "those that the terms pay for"
-            rows.append(("redundancies", posts["redundancies"], "posts", paid))
+            rows.append(("redundancies", total["redundancies"], "posts", paid))
     table = pd.DataFrame(rows, columns=["indicator", "value", "unit", "meaning"])
     return table.astype({"value": "float64"}).set_index("indicator")
 
