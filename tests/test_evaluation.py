@@ -13,7 +13,7 @@ from instances import complete, facts_of, table_term
 
 import clusterer as cl
 from clusterer.display import draw_map
-from clusterer.model import evaluation
+from clusterer.model import costed_partition
 
 NAMES = ["a", "b", "c", "d"]
 
@@ -153,7 +153,7 @@ def test_options_of_a_map_are_listed_and_others_refused(pair):
     taken = set(inspect.signature(draw_map).parameters) - {"frame"}
     listed = {line.strip() for line in cl.Evaluation.plot.__doc__.splitlines()}
     assert taken <= listed
-    assert taken == {"ax", *evaluation._PLOT_OPTIONS}
+    assert taken == {"ax", *costed_partition._PLOT_OPTIONS}
     with pytest.raises(cl.InputError, match="plot has no option 'titel'; there are ax, title, ass"):
         pair.plot(titel="A plan")
 

@@ -23,9 +23,8 @@ from clusterer.evidence.reality import RealityCheck, compare_with_reality
 from clusterer.geography import adjacency, islands, parts, to_libpysal
 from clusterer.limits import ClusterCount, FunctionLimit, Limit, PostsDisplaced
 from clusterer.model.comparison import Comparison
-from clusterer.model.evaluation import Evaluation
 from clusterer.model.portfolio import Portfolio, PortfolioEvaluation, PostsBalance
-from clusterer.model.problem import Problem
+from clusterer.model.problem import Evaluation, Problem
 from clusterer.rules import (
     Apart,
     FunctionRule,

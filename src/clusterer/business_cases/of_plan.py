@@ -15,9 +15,9 @@ from clusterer.business_cases.inputs import checked_rate
 from clusterer.candidates import Candidates
 from clusterer.councils.labelled import as_vector
 from clusterer.errors import InputError
-from clusterer.model.evaluation import Evaluation
 from clusterer.model.portfolio import PortfolioEvaluation
 from clusterer.model.posts import posts_by_council
+from clusterer.model.problem import Evaluation
 
 Floats = NDArray[np.float64]
 

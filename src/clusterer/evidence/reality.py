@@ -15,7 +15,7 @@ from clusterer._support.wording import separator
 from clusterer.errors import InputError
 from clusterer.evidence.observed import Observed
 from clusterer.model.comparison import adjusted_rand
-from clusterer.model.evaluation import Evaluation
+from clusterer.model.problem import Evaluation
 
 _NOTE = (
     "Savings in £m against all standing alone, as if a scheme shared all that the problem costs, "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from clusterer._support.wording import shown
@@ -58,6 +58,24 @@ def all_of(kind: type, given: Iterable[Any], what: str | None = None) -> tuple[A
         if not isinstance(item, kind):
             raise InputError(f"{what} holds {shown(item)}, {_place_of(item) or _mend(kind, item)}")
     return items
+
+
+def check_names(terms: Iterable[Term], taken: Collection[str]) -> None:
+    """Check that each term has a name of its own, which is none of those that are taken.
+
+    Raises
+    ------
+    InputError
+        If one has not.
+    """
+    names = [term.name for term in terms]
+    for name in names:
+        if not isinstance(name, str):
+            raise InputError(f"term {shown(name)} needs a text for a name")
+        if names.count(name) > 1:
+            raise InputError(f"two terms are called {name!r}; give one another name")
+        if name in taken:
+            raise InputError(f"a term may not be called {name!r}, a column of every plan")
 
 
 def _for_text(kind: type, text: str) -> str:

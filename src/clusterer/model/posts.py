@@ -7,7 +7,7 @@ import pandas as pd
 
 from clusterer.candidates import Candidates
 from clusterer.errors import InputError
-from clusterer.model.evaluation import Evaluation
+from clusterer.model.problem import Evaluation
 from clusterer.terms import Scale, Staff
 from clusterer.terms.posts import check_posts, displaced_posts, posts_left
 

@@ -1,9 +1,12 @@
-"""The problem: councils, what a cluster costs, and what a plan may be."""
+"""The problem: what a cluster costs and what a plan may be; and the evaluation of any partition.
+
+`Problem` and `Evaluation` stand in one module, since each knows the other: a problem evaluates a
+partition, and an evaluation keeps its problem, by which it costs others for comparison. What needs
+no problem of its own stands in modules below.
+"""
 
 from __future__ import annotations
 
-import logging
-import math
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
@@ -14,22 +17,22 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from clusterer._support.wording import shown
 from clusterer.candidates import Candidates, Pruning, enumerate_candidates
-from clusterer.candidates.connected import are_connected
 from clusterer.councils import Councils
 from clusterer.councils.labelled import as_labels
 from clusterer.errors import InputError
 from clusterer.geography import Neighbours, as_graph, neighbours
 from clusterer.limits import Limit
 from clusterer.model.answers import checked_numbers, checked_verdict, in_blocks, joined
-from clusterer.model.checked_lists import all_of
+from clusterer.model.assumptions import in_one_line
+from clusterer.model.checked_lists import all_of, check_names
+from clusterer.model.comparison import Comparison, compare_partitions
+from clusterer.model.costed_partition import CostedPartition
 from clusterer.model.costing import Costing
-from clusterer.model.evaluation import Evaluation
+from clusterer.model.faults import faults
+from clusterer.model.listings import listed_clusters
 from clusterer.rules import Rule
 from clusterer.terms import Term
-
-logger = logging.getLogger(__name__)
 
 DEFAULT_MEMORY_GIB = 4.0
 """What the candidates of a problem may take unless told otherwise."""
@@ -90,14 +93,7 @@ class Problem:
         self.terms = all_of(Term, terms)
         self.rules = all_of(Rule, rules)
         self.limits = all_of(Limit, limits)
-        names = [term.name for term in self.terms]
-        for name in names:
-            if not isinstance(name, str):
-                raise InputError(f"term {shown(name)} needs a text for a name")
-            if names.count(name) > 1:
-                raise InputError(f"two terms are called {name!r}; give one another name")
-            if name in Evaluation.COLUMNS:
-                raise InputError(f"a term may not be called {name!r}, a column of every plan")
+        check_names(self.terms, taken=CostedPartition.COLUMNS)
         self.adjacency = nx.freeze(as_graph(adjacency, self.councils))
         self._costing = Costing(self.terms, self.councils)
         self._candidates: Candidates | None = None
@@ -170,7 +166,7 @@ class Problem:
             If they would take more. The message tells which rule would help.
         """
         if self._candidates is None:
-            found = self._listed(proceed)
+            found = listed_clusters(self.rules, self.councils, self.neighbours, proceed)
             if found is None:
                 found = enumerate_candidates(
                     self.councils,
@@ -183,29 +179,6 @@ class Problem:
             allowed = joined(in_blocks(self.allowed, found, ask))
             self._candidates = found if allowed.all() else found.take(allowed)
         return self._candidates
-
-    def _listed(self, proceed: Callable[[int], None] | None) -> Candidates | None:
-        """Return what the rule with the shortest list allows, as far as it hangs together."""
-        listings = [
-            listing for rule in self.rules if (listing := rule.listing(self.councils)) is not None
-        ]
-        if not listings:
-            return None
-        listed = sorted({tuple(sorted(cluster)) for cluster in min(listings, key=len)})
-        every = Candidates.of(self.councils, listed)
-        connected = joined(
-            in_blocks(lambda block: are_connected(block, self.neighbours), every, proceed)
-        )
-        if not connected.all():
-            first = every.positions(int(np.argmin(connected)))
-            logger.warning(
-                "%d of the %d clusters that a rule lists do not hang together in the adjacency, so "
-                "they are left out: %s first",
-                np.count_nonzero(~connected),
-                len(every),
-                self.councils.describe(first),
-            )
-        return every.take(connected)
 
     @cached_property
     def neighbours(self) -> Neighbours:
@@ -346,27 +319,108 @@ class Problem:
             clusters=clusters,
             costs=self.cost_table(chosen, hosts),
             standalone_costs=self.standalone_costs,
-            broken=tuple(self._broken(list(clusters), chosen)),
+            broken=faults(list(clusters), chosen, self.adjacency, self.rules, self.limits),
         )
-
-    def _broken(self, labels: list[Hashable], chosen: Candidates) -> Iterable[str]:
-        for k, label in enumerate(labels):
-            part = self.adjacency.subgraph(chosen.members(k))
-            pieces = sorted(
-                sorted(self.councils.positions(piece)) for piece in nx.connected_components(part)
-            )
-            if len(pieces) > 1:
-                described = " | ".join(map(self.councils.describe, pieces))
-                yield f"cluster {label} is not connected: {described}"
-        for rule in self.rules:
-            for k in np.flatnonzero(~self.verdict(rule, chosen)).tolist():
-                members = self.councils.describe(chosen.positions(k))
-                yield f"{rule!r} does not allow cluster {labels[k]}: {members}"
-        for limit, amounts in zip(self.limits, self.limit_amounts(chosen), strict=True):
-            total = math.fsum(amounts)  # The same in whichever order the clusters come.
-            if not limit.interval.holds(total):
-                yield f"{limit!r} is not kept: the plan has {total:,g}"
 
     @cached_property
     def _alone(self) -> Candidates:
         return Candidates.of(self.councils, ([i] for i in range(len(self.councils))))
+
+
+class Evaluation(CostedPartition):
+    """A partition of the councils, with its costs and the rules that it breaks.
+
+    `Problem.evaluate` makes one of any given partition; a `Plan` is one that was found.
+
+    Parameters
+    ----------
+    problem
+        The problem whose terms cost it and whose rules it is held to.
+    clusters
+        For each cluster label, the row numbers of its members.
+    costs
+        A row a cluster, in the same order: ``host`` (a row number) and the £m of each term.
+    standalone_costs
+        The £m of each council if it stood alone.
+    broken
+        In words, each rule, limit or gap in adjacency that the partition breaks.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        clusters: Mapping[Hashable, list[int]],
+        costs: pd.DataFrame,
+        standalone_costs: NDArray[np.float64],
+        broken: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(problem.councils, clusters, costs, standalone_costs, broken)
+        self.problem = problem
+
+    def parts(self) -> dict[str, Any]:
+        """Return the arguments that make this evaluation again."""
+        return {
+            "problem": self.problem,
+            "clusters": self._clusters,
+            "costs": self._costs,
+            "standalone_costs": self._standalone_costs,
+            "broken": self.broken,
+        }
+
+    def compare(self, other: Evaluation) -> Comparison:
+        """Compare with another partition of the same councils, in members and in money.
+
+        Both are costed by the problem of this one. So the difference is one of clusters
+        alone, and a partition that was found under other terms has other costs here than
+        it had there. `Comparison.recosted` tells whether that is so.
+
+        Parameters
+        ----------
+        other
+            A plan, or what `Problem.evaluate` returns.
+
+        Raises
+        ------
+        InputError
+            If the other has other councils.
+
+        Examples
+        --------
+        >>> import clusterer as cl
+        >>> problem = cl.Problem(cl.datasets.london(), cl.preset("central"))
+        >>> pair = problem.evaluate({"Camden": "a", "Islington": "a"}, rest_alone=True)
+        >>> trio = problem.evaluate(
+        ...     {"Camden": "a", "Islington": "a", "Hackney": "a"}, rest_alone=True
+        ... )
+        >>> list(trio.compare(pair).moved["name"])
+        ['Camden', 'Hackney', 'Islington']
+
+        The same pair as another problem costs it; here it is costed as the trio is:
+
+        >>> null = problem.replace(terms=cl.preset("null"))
+        >>> again = trio.compare(null.evaluate(pair.assignment))
+        >>> again.recosted, round(float(again.costs.loc["total", "other"]) - pair.objective, 6)
+        (True, 0.0)
+        """
+        if not isinstance(other, Evaluation):
+            raise InputError(
+                f"compare(...) takes a plan or an evaluation, got {type(other).__name__}; "
+                "problem.evaluate(...) makes one of an assignment"
+            )
+        if len(self.councils.ids.symmetric_difference(other.councils.ids)):
+            raise InputError("the two partitions are of different councils; compare like with like")
+        alike = self.problem.evaluate(other.assignment)
+        return compare_partitions(
+            self.councils.names,
+            self.assignment,
+            alike.assignment,
+            self.costs,
+            alike.costs,
+            recosted=not alike.costs.index.equals(other.costs.index)
+            or not np.allclose(alike.costs, other.costs, rtol=1e-9, atol=1e-9),
+        )
+
+    def assumptions_about(self, money: str = "£m of present value") -> str:
+        """Return the same line, for figures of another kind."""
+        problem = self.problem
+        return in_one_line(problem.terms, problem.rules, problem.limits, money=money)

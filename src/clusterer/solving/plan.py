@@ -10,8 +10,7 @@ from typing import Any
 
 from clusterer._support.checks import check_progress, check_time_limit
 from clusterer.certificates.certificate import certify
-from clusterer.model.evaluation import Evaluation
-from clusterer.model.problem import Problem
+from clusterer.model.problem import Evaluation, Problem
 from clusterer.search.solution import DEFAULT_SOLVER, Progress, relative_gap
 from clusterer.solving.progress_bar import ProgressBar
 

@@ -20,9 +20,8 @@ from clusterer.errors import (
     NoPlanFoundError,
     TooManyCandidatesError,
 )
-from clusterer.model.evaluation import Evaluation
 from clusterer.model.portfolio import Portfolio
-from clusterer.model.problem import Problem
+from clusterer.model.problem import Evaluation, Problem
 from clusterer.search.closed_form import ClosedForm
 from clusterer.search.columns import Columns
 from clusterer.search.compact import solve_compact

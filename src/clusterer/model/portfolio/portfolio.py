@@ -1,4 +1,8 @@
-"""The portfolio: a problem for each service, and what ties them together."""
+"""The portfolio: a problem for each service, what ties them, and the evaluation of partitions.
+
+`Portfolio` and `PortfolioEvaluation` stand in one module, since each knows the other, as do
+`Problem` and `Evaluation`.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +23,12 @@ from clusterer.councils import Councils
 from clusterer.errors import InputError
 from clusterer.limits import Limit
 from clusterer.model.checked_lists import all_of
-from clusterer.model.evaluation import Evaluation
 from clusterer.model.portfolio.balance import PostsBalance, check_has_posts
-from clusterer.model.portfolio.evaluation import PortfolioEvaluation
+from clusterer.model.portfolio.costed_partitions import CostedPartitions
 from clusterer.model.portfolio.governance import check_governance, governance_costs
 from clusterer.model.portfolio.of_services import of_services
-from clusterer.model.problem import Problem
+from clusterer.model.portfolio.portfolio_parts import checked_services
+from clusterer.model.problem import Evaluation, Problem
 from clusterer.rules import Rule
 from clusterer.terms import Service, Term
 
@@ -86,7 +90,7 @@ class Portfolio:
         governance: Iterable[Term] = (),
         balance: PostsBalance | None = None,
     ) -> None:
-        self.services: Mapping[str, Problem] = ReadOnly(_checked(services))
+        self.services: Mapping[str, Problem] = ReadOnly(checked_services(services))
         self.governance: tuple[Term, ...] = all_of(Term, governance, "governance")
         self.balance = balance
         if balance is not None:
@@ -294,6 +298,24 @@ class Portfolio:
         return self.balance.allowance(list(self.services.values()))
 
 
+class PortfolioEvaluation(CostedPartitions):
+    """A partition for each service, with what they cost together and the ties that they break.
+
+    `Portfolio.evaluate` makes one of any given partitions; a `PortfolioPlan` was found.
+
+    Parameters
+    ----------
+    portfolio
+        The portfolio.
+    services
+        The evaluation of each service, by name.
+    """
+
+    def __init__(self, portfolio: Portfolio, services: Mapping[str, Evaluation]) -> None:
+        super().__init__(services, portfolio.governance, portfolio.balance)
+        self.portfolio = portfolio
+
+
 def _evaluated(
     problem: Problem,
     given: Mapping[Hashable, Hashable] | pd.Series | Evaluation,
@@ -306,35 +328,3 @@ def _evaluated(
         raise InputError("the partition is of other councils, or they are in another order")
     parts = given.parts()
     return problem.evaluate_rows(parts["clusters"], parts["costs"]["host"].to_numpy(dtype=np.int64))
-
-
-def _checked(services: Mapping[str, Problem]) -> dict[str, Problem]:
-    """Return the problems by name, if they are usable together."""
-    if not isinstance(services, Mapping):
-        raise InputError(
-            "services must be a mapping from the name of each service to its Problem, not "
-            f"{type(services).__name__}; Portfolio.from_services(...) makes the problems"
-        )
-    if not services:
-        raise InputError("services is empty; a portfolio has at least one")
-    first: Problem | None = None
-    for name, problem in services.items():
-        if not isinstance(name, str) or not name:
-            raise InputError(f"service {shown(name)} needs a text for a name")
-        if name in PortfolioEvaluation.SUMS:
-            raise InputError(
-                f"a service may not be called {name!r}, a row of every plan's table; give it "
-                "another name"
-            )
-        if not isinstance(problem, Problem):
-            raise InputError(
-                f"service {name!r} must have a Problem, not {type(problem).__name__}; "
-                "Portfolio.from_services(...) makes problems of services"
-            )
-        first = problem if first is None else first
-        if not problem.councils.ids.equals(first.councils.ids):
-            raise InputError(
-                f"service {name!r} has other councils than {next(iter(services))!r}, or in another "
-                "order; give all problems the same table"
-            )
-    return dict(services)

@@ -1,4 +1,4 @@
-"""A partition for each service of a portfolio, costed together."""
+"""A partition for each service, costed together: their figures, their maps, their files."""
 
 from __future__ import annotations
 
@@ -15,32 +15,34 @@ from clusterer import display
 from clusterer._support.read_only import ReadOnly
 from clusterer._support.wording import separator
 from clusterer.candidates import Candidates
+from clusterer.councils import Councils
 from clusterer.model.assumptions import figures_in_words, terms_in_words
-from clusterer.model.evaluation import Evaluation
-from clusterer.model.portfolio.balance import out_of_balance
+from clusterer.model.portfolio.balance import PostsBalance, out_of_balance
+from clusterer.model.portfolio.governance import governance_costs
 from clusterer.model.posts import COLUMNS, posts_by_council
-from clusterer.model.problem import Problem
+from clusterer.model.problem import Evaluation, Problem
+from clusterer.terms import Term
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    import clusterer.model.portfolio.portfolio
 
 _MOST_BROKEN = 5
 """How many rules, limits and ties that are broken are written below the table."""
 
 
-class PortfolioEvaluation:
+class CostedPartitions:
     """A partition for each service, with what they cost together and the ties that they break.
 
-    `Portfolio.evaluate` makes one of any given partitions; a `PortfolioPlan` was found.
+    They know no portfolio: the evaluation of each service has its problem, and the ties are given.
 
     Parameters
     ----------
-    portfolio
-        The portfolio.
     services
         The evaluation of each service, by name.
+    governance
+        The terms that a partnership pays once.
+    balance
+        How well the posts of each council must balance; None if they need not.
     """
 
     SUMS = ("governance", "in all")
@@ -48,11 +50,21 @@ class PortfolioEvaluation:
 
     def __init__(
         self,
-        portfolio: clusterer.model.portfolio.portfolio.Portfolio,
         services: Mapping[str, Evaluation],
+        governance: tuple[Term, ...],
+        balance: PostsBalance | None,
     ) -> None:
-        self.portfolio = portfolio
         self.services: Mapping[str, Evaluation] = ReadOnly(services)
+        self._governance = governance
+        self._balance = balance
+
+    @property
+    def _problems(self) -> dict[str, Problem]:
+        return {name: one.problem for name, one in self.services.items()}
+
+    @property
+    def _councils(self) -> Councils:
+        return next(iter(self.services.values())).councils
 
     @cached_property
     def partnerships(self) -> pd.DataFrame:
@@ -62,8 +74,8 @@ class PortfolioEvaluation:
         that share most services come first.
         """
         shared, groups = self._shared, self.groups
-        names = self.portfolio.councils.names
-        costs = self.portfolio.governance_costs(Candidates.of(self.portfolio.councils, groups))
+        names = self._councils.names
+        costs = governance_costs(self._governance, Candidates.of(self._councils, groups))
         table = pd.DataFrame(
             {
                 "members": [separator(names).join(names[i] for i in rows) for rows in groups],
@@ -90,7 +102,7 @@ class PortfolioEvaluation:
     @property
     def governance_cost(self) -> float:
         """The £m that partnerships pay once."""
-        names = [term.name for term in self.portfolio.governance]
+        names = [term.name for term in self._governance]
         return float(self.partnerships[names].to_numpy().sum())
 
     @property
@@ -123,7 +135,7 @@ class PortfolioEvaluation:
                 "saving": one.saving,
             }
         table = pd.DataFrame.from_dict(rows, orient="index")
-        if self.portfolio.governance:
+        if self._governance:
             paid = self.governance_cost
             table.loc["governance", ["standalone", "total", "saving"]] = [0.0, paid, -paid]
         return table.rename_axis("service")
@@ -145,7 +157,7 @@ class PortfolioEvaluation:
         InputError
             If a service has no `Scale`, or does not say how many posts it has.
         """
-        councils = self.portfolio.councils
+        councils = self._councils
         table = pd.DataFrame(0.0, index=councils.ids, columns=list(COLUMNS))
         hosts = np.zeros(len(councils), dtype=np.int64)
         for one in self.services.values():
@@ -162,12 +174,12 @@ class PortfolioEvaluation:
     def broken(self) -> tuple[str, ...]:
         """In words, each rule, limit, gap in adjacency or tie that is broken."""
         found = [f"{name}: {fault}" for name, one in self.services.items() for fault in one.broken]
-        allowance = self.portfolio.allowance
-        if allowance is not None:
+        if self._balance is not None:
+            allowance = self._balance.allowance(list(self._problems.values()))
             balance = self.posts["balance"].to_numpy()
             found += [
-                f"{self.portfolio.balance!r} is not kept: "
-                f"{self.portfolio.councils.describe([row])} hosts {abs(balance[row]):,.1f} "
+                f"{self._balance!r} is not kept: "
+                f"{self._councils.describe([row])} hosts {abs(balance[row]):,.1f} "
                 f"posts {'more' if balance[row] > 0 else 'fewer'} than it gives up, and "
                 f"{allowance[row]:,.1f} are allowed"
                 for row in np.flatnonzero(out_of_balance(balance, allowance)).tolist()
@@ -211,7 +223,7 @@ class PortfolioEvaluation:
 
     def assumptions_about(self, money: str = "£m of present value") -> str:
         """Return the same lines, for figures of another kind."""
-        problems = self.portfolio.services
+        problems = self._problems
         said = {name: _in_words(problem) for name, problem in problems.items()}
         first, *others = said.values()
         common = [words for words in first if all(words in other for other in others)]
@@ -222,17 +234,17 @@ class PortfolioEvaluation:
             if own:
                 lines.setdefault(own, []).append(name.replace("_", " "))
         parts = [f"{', '.join(names)}: {own}" if own else names[0] for own, names in lines.items()]
-        governance = self.portfolio.governance
+        governance = self._governance
         if governance:
             parts.append(f"once a partnership: {terms_in_words(governance)}")
-        if self.portfolio.balance is not None:
-            parts.append(self.portfolio.balance.in_words)
+        if self._balance is not None:
+            parts.append(self._balance.in_words)
         terms = [term for problem in problems.values() for term in problem.terms]
         return "\n".join([*parts, figures_in_words([*terms, *governance], money=money)])
 
     def to_geodataframe(self) -> gpd.GeoDataFrame:
         """Return the councils with the cluster and the host of each service beside them."""
-        frame = self.portfolio.councils.frame.copy()
+        frame = self._councils.frame.copy()
         for name, one in self.services.items():
             frame[f"{name}_cluster"] = one.assignment
             frame[f"{name}_host"] = one.assignment.map(one.clusters["host"])

@@ -1,7 +1,8 @@
-"""A partition of the councils into clusters, costed: what plans and proposals share."""
+"""A partition of the councils into clusters, costed: its figures, its map, its files."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Hashable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -15,29 +16,25 @@ from clusterer import display
 from clusterer._support.wording import separator, shown
 from clusterer.councils import Councils
 from clusterer.errors import InputError
-from clusterer.model.assumptions import in_one_line
-from clusterer.model.comparison import Comparison, compare_partitions
 
 if TYPE_CHECKING:
     import folium
     import geopandas as gpd
     from matplotlib.axes import Axes
 
-    import clusterer.model.problem
-
 _PLOT_OPTIONS = ("title", "assumptions", "labels", "source", "key", "scale_bar", "colours")
 """What a drawn map can be told."""
 
 
-class Evaluation:
+class CostedPartition(ABC):
     """A partition of the councils, with its costs and the rules that it breaks.
 
-    `Problem.evaluate` makes one of any given partition; a `Plan` is one that was found.
+    It knows no problem: what its figures rest on, the subclass `Evaluation` says.
 
     Parameters
     ----------
-    problem
-        The problem whose terms cost it and whose rules it is held to.
+    councils
+        The councils.
     clusters
         For each cluster label, the row numbers of its members.
     costs
@@ -53,13 +50,13 @@ class Evaluation:
 
     def __init__(
         self,
-        problem: clusterer.model.problem.Problem,
+        councils: Councils,
         clusters: Mapping[Hashable, list[int]],
         costs: pd.DataFrame,
         standalone_costs: NDArray[np.float64],
         broken: tuple[str, ...] = (),
     ) -> None:
-        self.problem = problem
+        self._councils = councils
         self.broken = broken
         self._clusters = {label: sorted(rows) for label, rows in clusters.items()}
         self._costs = costs
@@ -68,7 +65,7 @@ class Evaluation:
     @property
     def councils(self) -> Councils:
         """The councils of the problem."""
-        return self.problem.councils
+        return self._councils
 
     @cached_property
     def assignment(self) -> pd.Series:
@@ -103,16 +100,6 @@ class Evaluation:
             },
             index=pd.Index(list(self._clusters), name="cluster", tupleize_cols=False),
         )
-
-    def parts(self) -> dict[str, Any]:
-        """Return the arguments that make this evaluation again."""
-        return {
-            "problem": self.problem,
-            "clusters": self._clusters,
-            "costs": self._costs,
-            "standalone_costs": self._standalone_costs,
-            "broken": self.broken,
-        }
 
     @property
     def costs(self) -> pd.Series:
@@ -158,59 +145,6 @@ class Evaluation:
             )
         return tuple(self.councils.ids[self._clusters[cluster]])
 
-    def compare(self, other: Evaluation) -> Comparison:
-        """Compare with another partition of the same councils, in members and in money.
-
-        Both are costed by the problem of this one. So the difference is one of clusters
-        alone, and a partition that was found under other terms has other costs here than
-        it had there. `Comparison.recosted` tells whether that is so.
-
-        Parameters
-        ----------
-        other
-            A plan, or what `Problem.evaluate` returns.
-
-        Raises
-        ------
-        InputError
-            If the other has other councils.
-
-        Examples
-        --------
-        >>> import clusterer as cl
-        >>> problem = cl.Problem(cl.datasets.london(), cl.preset("central"))
-        >>> pair = problem.evaluate({"Camden": "a", "Islington": "a"}, rest_alone=True)
-        >>> trio = problem.evaluate(
-        ...     {"Camden": "a", "Islington": "a", "Hackney": "a"}, rest_alone=True
-        ... )
-        >>> list(trio.compare(pair).moved["name"])
-        ['Camden', 'Hackney', 'Islington']
-
-        The same pair as another problem costs it; here it is costed as the trio is:
-
-        >>> null = problem.replace(terms=cl.preset("null"))
-        >>> again = trio.compare(null.evaluate(pair.assignment))
-        >>> again.recosted, round(float(again.costs.loc["total", "other"]) - pair.objective, 6)
-        (True, 0.0)
-        """
-        if not isinstance(other, Evaluation):
-            raise InputError(
-                f"compare(...) takes a plan or an evaluation, got {type(other).__name__}; "
-                "problem.evaluate(...) makes one of an assignment"
-            )
-        if len(self.councils.ids.symmetric_difference(other.councils.ids)):
-            raise InputError("the two partitions are of different councils; compare like with like")
-        alike = self.problem.evaluate(other.assignment)
-        return compare_partitions(
-            self.councils.names,
-            self.assignment,
-            alike.assignment,
-            self.costs,
-            alike.costs,
-            recosted=not alike.costs.index.equals(other.costs.index)
-            or not np.allclose(alike.costs, other.costs, rtol=1e-9, atol=1e-9),
-        )
-
     def to_geodataframe(self) -> gpd.GeoDataFrame:
         """Return the councils with their cluster, its host and its saving beside them."""
         frame = self.councils.frame.copy()
@@ -244,10 +178,9 @@ class Evaluation:
         """One line with what the figures rest on: terms, rules, limits, and what they are not."""
         return self.assumptions_about()
 
+    @abstractmethod
     def assumptions_about(self, money: str = "£m of present value") -> str:
         """Return the same line, for figures of another kind."""
-        problem = self.problem
-        return in_one_line(problem.terms, problem.rules, problem.limits, money=money)
 
     def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw the clusters on a map with matplotlib.
