@@ -13,6 +13,7 @@ from instances import complete, facts_of
 from sklearn.metrics import adjusted_rand_score
 
 import clusterer as cl
+from clusterer.model.comparison import compare_partitions
 
 PER_CLUSTER = cl.FunctionTerm("centre", lambda c: 2.0 + 0.0 * c.size)
 PER_PAIR = cl.FunctionTerm("talks", lambda c: 1.0 * c.size * (c.size - 1) / 2)
@@ -51,6 +52,62 @@ def test_the_pairs_are_listed_with_who_has_them(this, other):
     assert listed == {i * 5 + j: ((i, j) in mine, (i, j) in yours) for i, j in mine | yours}
     assert list(listed) == sorted(listed)
     assert found["name"].to_list() == found["council"].str.upper().to_list()
+
+
+@given(labels, labels)
+def test_who_moved_is_who_has_other_fellows_by_the_plain_definition(this, other):
+    def fellows(word, i):
+        return {"ABCDE"[j] for j in range(5) if j != i and word[j] == word[i]}
+
+    expected = {
+        "abcde"[i]: (
+            "ABCDE"[i],
+            ", ".join(sorted(fellows(this, i) - fellows(other, i))),
+            ", ".join(sorted(fellows(other, i) - fellows(this, i))),
+        )
+        for i in range(5)
+        if fellows(this, i) != fellows(other, i)
+    }
+    moved = of(this).compare(of(other)).moved
+    assert {row.Index: tuple(row)[1:] for row in moved.itertuples()} == expected
+    assert list(moved.index) == list(expected)
+
+
+def test_fellows_are_told_in_the_order_of_their_names_whatever_the_order_of_the_councils():
+    ids = pd.Index([7, 3, 5], name="code")
+    together, apart = pd.Series(["x"] * 3, index=ids), pd.Series([1, 2, 3], index=ids[::-1])
+    costs = pd.Series({"talks": 0.0})
+    found = compare_partitions(["York", "Bath", "Hull, City of"], together, apart, costs, costs)
+    assert found.moved["only_in_this"].to_dict() == {
+        7: "Bath; Hull, City of",
+        3: "Hull, City of; York",
+        5: "Bath; York",
+    }
+    assert found.moved.index.name == "code"
+    assert list(zip(found.pairs["council"], found.pairs["fellow"], strict=True)) == [
+        (7, 3),
+        (7, 5),
+        (3, 5),
+    ]
+
+
+def test_partitions_of_thousands_of_councils_are_compared():
+    n = 3000
+    names = [f"council {i:04}" for i in range(n)]
+    pairs_of_two = pd.Series([i // 2 for i in range(n)])
+    shifted = pd.Series([(i + 1) // 2 % (n // 2) for i in range(n)])
+    tens = pd.Series([i // 10 for i in range(n)])
+    one = pd.Series({"talks": 1.0})
+    found = compare_partitions(names, pairs_of_two, shifted, one, one)
+    assert (found.pairs_in_both, found.pairs_only_in_this) == (0, n // 2)
+    assert found.pairs_only_in_other == n // 2
+    assert len(found.moved) == n
+    assert list(found.moved.loc[1]) == ["council 0001", "council 0000", "council 0002"]
+    assert found.adjusted_rand_index == pytest.approx(adjusted_rand_score(pairs_of_two, shifted))
+    found = compare_partitions(names, tens, pairs_of_two, one, one)
+    assert found.pairs_in_both == n // 2
+    assert found.pairs_only_in_this == n // 10 * (45 - 5)
+    assert len(found.pairs) == n // 10 * 45
 
 
 def rand_by_chance(this, other) -> float:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import pairwise
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from clusterer._support.wording import separator
+
+Rows = NDArray[np.intp]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,32 +92,17 @@ def compare_partitions(
     costs.loc["total"] = costs.sum()
     costs["difference"] = costs["this"] - costs["other"]
 
-    called = dict(zip(this.index, names, strict=True))
-    pairs, other_pairs = _pairs(this), _pairs(other.loc[this.index])
-    between = separator(names)
-    rows = {}
-    for council in this.index:
-        now = {b if a == council else a for a, b in pairs - other_pairs if council in (a, b)}
-        then = {b if a == council else a for a, b in other_pairs - pairs if council in (a, b)}
-        if now or then:
-            rows[council] = (
-                called[council],
-                between.join(sorted(called[fellow] for fellow in now)),
-                between.join(sorted(called[fellow] for fellow in then)),
-            )
-    moved = pd.DataFrame.from_dict(
-        rows, orient="index", columns=["name", "only_in_this", "only_in_other"]
-    )
-    moved.index.name = this.index.name
-    counts = len(pairs & other_pairs), len(pairs - other_pairs), len(other_pairs - pairs)
+    pairs = _Pairs.of(this, other.loc[this.index])
+    kinds = (pairs.in_this & pairs.in_other, ~pairs.in_other, ~pairs.in_this)
+    both, only_this, only_other = (int(np.count_nonzero(kind)) for kind in kinds)
     return Comparison(
         costs=costs,
-        moved=moved,
-        pairs=_pair_table(called, pairs, other_pairs),
-        pairs_in_both=counts[0],
-        pairs_only_in_this=counts[1],
-        pairs_only_in_other=counts[2],
-        adjusted_rand_index=adjusted_rand(*counts, councils=len(this)),
+        moved=_moved(names, this.index, pairs),
+        pairs=_pair_table(names, this.index, pairs),
+        pairs_in_both=both,
+        pairs_only_in_this=only_this,
+        pairs_only_in_other=only_other,
+        adjusted_rand_index=adjusted_rand(both, only_this, only_other, councils=len(this)),
         recosted=recosted,
     )
 
@@ -151,27 +141,83 @@ def adjusted_rand(both: int, only_this: int, only_other: int, *, councils: int) 
     return 2 * (both * neither - only_this * only_other) / by_chance if by_chance else 1.0
 
 
-def _pair_table(
-    called: Mapping[Hashable, str],
-    pairs: set[tuple[Hashable, Hashable]],
-    other_pairs: set[tuple[Hashable, Hashable]],
-) -> pd.DataFrame:
-    """Return a row a pair that is together in either, in the order of the councils."""
-    order = {council: k for k, council in enumerate(called)}
-    either = sorted(pairs | other_pairs, key=lambda pair: (order[pair[0]], order[pair[1]]))
+@dataclass(frozen=True, eq=False)
+class _Pairs:
+    """The pairs of rows that share a cluster in either of two partitions, row by row.
+
+    Attributes
+    ----------
+    left, right
+        The row numbers of each pair, the smaller first.
+    in_this, in_other
+        Whether it shares a cluster there.
+    """
+
+    left: Rows
+    right: Rows
+    in_this: Flags
+    in_other: Flags
+
+    @classmethod
+    def of(cls, this: pd.Series, other: pd.Series) -> _Pairs:
+        """Return the pairs of two assignments over the same index."""
+        mine, yours = _numbered_pairs(this), _numbered_pairs(other)
+        either = np.union1d(mine, yours)
+        left, right = np.divmod(either, max(len(this), 1))
+        return cls(left, right, np.isin(either, mine), np.isin(either, yours))
+
+
+def _numbered_pairs(assignment: pd.Series) -> Rows:
+    """Return ``i n + j`` for each two rows i < j that share a cluster."""
+    n = len(assignment)
+    cluster, _ = pd.factorize(assignment)
+    # Rows of one cluster next to each other, and each with those that follow it there.
+    order = np.argsort(cluster, kind="stable")
+    end = np.cumsum(np.bincount(cluster, minlength=1))[cluster[order]]
+    followers = end - np.arange(n) - 1
+    left = np.repeat(np.arange(n), followers)
+    nth = np.arange(left.size) - np.repeat(np.cumsum(followers) - followers, followers)
+    numbers: Rows = order[left] * n + order[left + 1 + nth]
+    return numbers
+
+
+def _moved(names: Sequence[str], ids: pd.Index, pairs: _Pairs) -> pd.DataFrame:
+    """Return a row a council whose fellows differ, with those that one partition alone gives."""
+    only_this = _fellows(names, pairs, ~pairs.in_other)
+    only_other = _fellows(names, pairs, ~pairs.in_this)
+    rows = [i for i in range(len(ids)) if only_this[i] or only_other[i]]
+    between = separator(names)
     return pd.DataFrame(
         {
-            "council": [a for a, _ in either],
-            "fellow": [b for _, b in either],
-            "name": [called[a] for a, _ in either],
-            "fellow_name": [called[b] for _, b in either],
-            "in_this": [pair in pairs for pair in either],
-            "in_other": [pair in other_pairs for pair in either],
-        }
+            "name": [names[i] for i in rows],
+            "only_in_this": [between.join(only_this[i]) for i in rows],
+            "only_in_other": [between.join(only_other[i]) for i in rows],
+        },
+        index=ids[rows],
     )
 
 
-def _pairs(assignment: pd.Series) -> set[tuple[Hashable, Hashable]]:
-    """Return the pairs of councils that share a cluster, each in the order of the index."""
-    groups = assignment.groupby(assignment, sort=False).groups.values()
-    return {pair for group in groups for pair in combinations(group, 2)}
+def _fellows(names: Sequence[str], pairs: _Pairs, chosen: Flags) -> list[list[str]]:
+    """Return for each row the names of those with which it is a chosen pair, sorted."""
+    left, right = pairs.left[chosen], pairs.right[chosen]
+    council, fellow = np.concatenate([left, right]), np.concatenate([right, left])
+    rank = np.empty(len(names), dtype=np.intp)
+    rank[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
+    order = np.lexsort([rank[fellow], council])
+    called = [names[i] for i in fellow[order].tolist()]
+    ends = np.searchsorted(council[order], np.arange(len(names) + 1)).tolist()
+    return [called[first:end] for first, end in pairwise(ends)]
+
+
+def _pair_table(names: Sequence[str], ids: pd.Index, pairs: _Pairs) -> pd.DataFrame:
+    """Return a row a pair that is together in either, in the order of the councils."""
+    return pd.DataFrame(
+        {
+            "council": ids[pairs.left],
+            "fellow": ids[pairs.right],
+            "name": [names[i] for i in pairs.left.tolist()],
+            "fellow_name": [names[i] for i in pairs.right.tolist()],
+            "in_this": pairs.in_this,
+            "in_other": pairs.in_other,
+        }
+    )
