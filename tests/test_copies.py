@@ -114,6 +114,10 @@ def test_a_copy_can_be_written_to_no_more_than_the_original(name, way, example):
         for field in dataclasses.fields(made):
             with pytest.raises(dataclasses.FrozenInstanceError):
                 setattr(made, field.name, None)
+    if isinstance(made, (cl.Plan, cl.PortfolioPlan)):
+        for said in ("bound", "status", "gap", "seconds", "word_of"):
+            with pytest.raises(AttributeError):
+                setattr(made, said, None)
     if isinstance(made, cl.Candidates):
         assert not any(array.flags.writeable for array in (*made.flat(), made.size))
     if isinstance(made, cl.Timing):

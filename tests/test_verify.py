@@ -26,6 +26,7 @@ from clusterer.certificates import certificate as making
 from clusterer.certificates.proof import prover
 from clusterer.certificates.verify import candidates
 from clusterer.certificates.verify import partitions as searching
+from clusterer.solving.proof import Proof
 
 PACKAGE = Path(candidates.__file__).parent
 
@@ -327,14 +328,8 @@ def test_an_enumeration_that_misses_a_cluster_is_found_out(seed):
 
 
 def test_a_solver_that_stops_too_soon_is_found_out(four, monkeypatch):
-    alone = cl.Plan(
-        four.evaluate({}, rest_alone=True),
-        problem=four,
-        bound=0.0,
-        optimal=True,
-        seconds=0.0,
-        n_candidates=0,
-    )
+    proof = Proof(bound=0.0, optimal=True, seconds=0.0, n_candidates=0)
+    alone = cl.Plan(four.evaluate({}, rest_alone=True), proof)
     certificate = alone.certificate()
     cl.verify(four, certificate)
     assert certificate["status"] == "feasible"

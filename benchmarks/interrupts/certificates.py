@@ -16,6 +16,7 @@ from random import Random
 from typing import Any
 
 import clusterer as cl
+from clusterer.solving.proof import Proof
 
 
 def interrupted_certificate(plan: cl.Plan, seconds: float) -> dict[str, Any] | None:
@@ -77,14 +78,9 @@ def main(count: int, seed: int) -> int:
         k = random.randrange(len(plans))
         # A problem of its own, so that candidates are listed anew.
         problem = problems[k].replace()
-        plan = cl.Plan(
-            problem.evaluate(plans[k].assignment),
-            problem=problem,
-            bound=plans[k].bound,
-            optimal=plans[k].status == "optimal",
-            seconds=0.0,
-            n_candidates=0,
-        )
+        optimal = plans[k].status == "optimal"
+        proof = Proof(bound=plans[k].bound, optimal=optimal, seconds=0.0, n_candidates=0)
+        plan = cl.Plan(problem.evaluate(plans[k].assignment), proof)
         try:
             certificate = interrupted_certificate(plan, random.uniform(0.0, 1.1 * seconds[k]))
             if certificate is not None:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import logging
-import math
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
 from clusterer._support.checks import check_progress, check_time_limit
 from clusterer.certificates.certificate import certify
-from clusterer.model.problem import Evaluation, Problem
-from clusterer.search.solution import DEFAULT_SOLVER, Progress, relative_gap
+from clusterer.model.problem import Evaluation
+from clusterer.search.solution import Progress
 from clusterer.solving.progress_bar import ProgressBar
+from clusterer.solving.proof import Proof, Proved
 
 logger = logging.getLogger(__name__)
 
 
-class Plan(Evaluation):
+class Plan(Evaluation, Proved):
     """The best partition that a solve found, with its status, bound and gap.
 
     `solve` makes one. All of `Evaluation` is there too: the table `clusters`, the costs,
@@ -26,46 +26,14 @@ class Plan(Evaluation):
     Parameters
     ----------
     evaluation
-        The partition, costed.
-    problem
-        The problem that was solved.
-    bound
-        The £m that every plan of the problem costs at least.
-    optimal
-        Whether it is proved that no plan is cheaper.
-    seconds
-        How long the solve took.
-    n_candidates
-        How many clusters it chose from, or had listed when it was stopped. Where they were too
-        many to list, how many could be in a better plan.
-    word_of
-        The solver on whose word alone the bound rests: its last step was a MIP that could not be
-        gone through as well. Empty if the library worked the bound out itself, or checked it. A
-        certificate rests on no solver.
+        The partition, costed by the problem that was solved.
+    proof
+        What the solve proved.
     """
 
-    def __init__(
-        self,
-        evaluation: Evaluation,
-        *,
-        problem: Problem,
-        bound: float,
-        optimal: bool,
-        seconds: float,
-        n_candidates: int,
-        word_of: str = "",
-    ) -> None:
-        super().__init__(**evaluation.parts() | {"problem": problem})
-        self.bound = bound
-        self.status = "optimal" if optimal else "feasible"
-        self.seconds = seconds
-        self.n_candidates = n_candidates
-        self.word_of = word_of
-
-    @property
-    def gap(self) -> float:
-        """``(objective − bound) / |objective|``: how much cheaper any plan could be, at most."""
-        return relative_gap(self.objective, self.bound)
+    def __init__(self, evaluation: Evaluation, proof: Proof) -> None:
+        Evaluation.__init__(self, **evaluation.parts())
+        Proved.__init__(self, proof)
 
     def certificate(
         self,
@@ -128,36 +96,4 @@ class Plan(Evaluation):
     @property
     def headline(self) -> str:
         """One sentence with what matters most."""
-        return f"{super().headline}; {proof_in_words(self.status, self.gap, self.word_of)}"
-
-
-def proof_in_words(status: str, gap: float, word_of: str = "") -> str:
-    """Say what is proved of a plan, and on whose word if it is that of a solver of the user's own.
-
-    Examples
-    --------
-    >>> proof_in_words("optimal", 0.0), proof_in_words("feasible", 0.02)
-    ('proven optimal', 'within 2.00% of the best possible')
-    >>> proof_in_words("optimal", 0.0, "GLPK_CMD")
-    'optimal on the word of GLPK_CMD'
-    """
-    if status == "optimal" and word_of not in ("", DEFAULT_SOLVER):
-        return f"optimal on the word of {word_of}"
-    if status == "optimal":
-        return "proven optimal"
-    if math.isfinite(gap):
-        return f"within {_percent(gap)} of the best possible"
-    return "not known how near to the best possible"
-
-
-def _percent(gap: float) -> str:
-    """Write a gap as a percentage with two digits that tell something, rounded up.
-
-    Examples
-    --------
-    >>> _percent(0.0312), _percent(0.00123), _percent(0.0000012301), _percent(0.0)
-    ('3.12%', '0.13%', '0.00013%', '0.00%')
-    """
-    digits = 2 if gap >= 1e-3 or gap <= 0 else 1 - math.floor(math.log10(100 * gap))
-    # Less a trifle, since 3.12 times ten to the second is a little more than 312.
-    return f"{math.ceil(gap * 10 ** (digits + 2) - 1e-6) / 10**digits:.{digits}f}%"
+        return f"{super().headline}; {self._proof_in_words}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import math
 from collections.abc import Callable
@@ -21,7 +20,7 @@ from clusterer.errors import (
     TooManyCandidatesError,
 )
 from clusterer.model.portfolio import Portfolio
-from clusterer.model.problem import Evaluation, Problem
+from clusterer.model.problem import Problem
 from clusterer.search.closed_form import ClosedForm
 from clusterer.search.columns import Columns
 from clusterer.search.compact import solve_compact
@@ -33,9 +32,11 @@ from clusterer.search.refusals import tighter_cap, too_many
 from clusterer.search.sifting import SiftingSearch
 from clusterer.search.simple_plans import only_plan, simple_plans
 from clusterer.search.solution import UNKNOWN, OutOfTime, Progress, Solution, Watch, tolerance
+from clusterer.solving.ending import begin_with_the_conflict, check_alone_as_among_all, tell_done
 from clusterer.solving.plan import Plan
 from clusterer.solving.portfolio_plan import PortfolioPlan
 from clusterer.solving.progress_bar import ProgressBar
+from clusterer.solving.proof import Proof
 from clusterer.solving.solve_portfolio import solve_portfolio
 
 logger = logging.getLogger(__name__)
@@ -199,27 +200,30 @@ def _solve(
     # All that was told holds, also where the step that told it was ended.
     bound = max(solution.bound, watch.latest.bound)
     if solution.clusters is None and bound == math.inf:
-        raise _infeasible(problem, watch)
+        begin_with_the_conflict(watch)
+        raise InfeasibleError(*explain(problem, watch))
     interrupts.finish()
     if solution.clusters is None:
         solution = replace(_simplest(problem, bound), word_of=solution.word_of)
     if solution.clusters is None:
         raise NoPlanFoundError(_nothing_found(problem, watch, bound))
-    with contextlib.suppress(KeyboardInterrupt):  # There is nothing left to stop.
-        watch.tell(phase="done", incumbent=solution.objective, bound=bound)
+    tell_done(watch, objective=solution.objective, bound=bound)
     clusters = sorted(solution.clusters, key=lambda members: (-len(members), members))
     evaluation = problem.evaluate_rows(dict(enumerate(clusters, start=1)))
-    _check_alone_as_among_all(problem, evaluation, solution.objective)
-    bound = min(bound, evaluation.objective)
-    return Plan(
-        evaluation,
-        problem=problem,
-        bound=bound,
-        optimal=bound >= evaluation.objective - tolerance(evaluation.objective),
+    check_alone_as_among_all(
+        solution.objective,
+        evaluation.objective,
+        evaluation.broken,
+        [term.name for term in problem.terms],
+    )
+    proof = Proof.of(
+        evaluation.objective,
+        bound,
         seconds=watch.elapsed(),
         n_candidates=watch.latest.candidates,
         word_of=solution.word_of,
     )
+    return Plan(evaluation, proof)
 
 
 def _checked(problem: Problem, solution: Solution, watch: Watch) -> Solution:
@@ -239,14 +243,6 @@ def _checked(problem: Problem, solution: Solution, watch: Watch) -> Solution:
     return solution if certificate["status"] != "optimal" else replace(solution, word_of="")
 
 
-def _infeasible(problem: Problem, watch: Watch) -> InfeasibleError:
-    """Find out why there is no plan, which Ctrl-C may stop, too."""
-    interrupts.begin_anew()
-    with contextlib.suppress(KeyboardInterrupt):  # The reason is found all the same.
-        watch.tell(phase="conflict")
-    return InfeasibleError(*explain(problem, watch))
-
-
 def _search(problem: Problem, watch: Watch, *, solver: Solver, gap: float, seed: int) -> Solution:
     """List the candidates, if they are not too many, and search among them; or sift them."""
 
@@ -261,7 +257,7 @@ def _search(problem: Problem, watch: Watch, *, solver: Solver, gap: float, seed:
         watch.check()
         form = ClosedForm.of(problem)
         if form is not None:
-            watch.beat(candidates=0)  # Those found so far are dropped: no list is made of them.
+            watch.beat(n_candidates=0)  # Those found so far are dropped: no list is made of them.
             search = SiftingSearch(problem, form, solver=solver, gap=gap, seed=seed, watch=watch)
             return search.run()
         try:
@@ -298,27 +294,6 @@ def _nothing_found(problem: Problem, watch: Watch, bound: float) -> str:
     return (
         f"{stopped}{so_far}; neither all councils alone nor all in one cluster are a plan. Allow "
         f"more time, or leave fewer candidates: {tighter_cap(problem.rules)}"
-    )
-
-
-def _check_alone_as_among_all(problem: Problem, evaluation: Evaluation, objective: float) -> None:
-    """Check that terms, rules and limits say of the plan's clusters what they said among all.
-
-    One that looks at the other candidates, such as their mean, would make a bound worthless.
-    """
-    off = abs(evaluation.objective - objective) > 10 * tolerance(objective)
-    if not off and evaluation.feasible:
-        return
-    names = ", ".join(repr(term.name) for term in problem.terms)
-    what = (
-        f"the terms ({names}) cost the plan's clusters £{evaluation.objective:,.6f}m by "
-        f"themselves, and £{objective:,.6f}m among all candidates"
-        if off
-        else f"among all candidates the plan was allowed, but by itself: {evaluation.broken[0]}"
-    )
-    raise InputError(
-        f"{what}; what a term, rule or limit says of a cluster must hang on its members alone, "
-        "not on the other candidates"
     )
 
 

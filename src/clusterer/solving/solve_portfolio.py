@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import math
 from collections.abc import Hashable
@@ -10,7 +9,7 @@ from collections.abc import Hashable
 import numpy as np
 
 from clusterer._support import interrupts
-from clusterer.errors import InfeasibleError, InputError, NoPlanFoundError, TooManyCandidatesError
+from clusterer.errors import InfeasibleError, NoPlanFoundError, TooManyCandidatesError
 from clusterer.model.portfolio import Portfolio, PortfolioEvaluation
 from clusterer.model.problem import Problem
 from clusterer.search.columns import Columns
@@ -20,8 +19,10 @@ from clusterer.search.portfolio.columns import PortfolioColumns
 from clusterer.search.portfolio.search import PortfolioSearch, PortfolioSolution
 from clusterer.search.pulp_backend import Solver
 from clusterer.search.set_partition import SetPartitionSearch
-from clusterer.search.solution import OutOfTime, Solution, Watch, tolerance
+from clusterer.search.solution import OutOfTime, Solution, Watch
+from clusterer.solving.ending import begin_with_the_conflict, check_alone_as_among_all, tell_done
 from clusterer.solving.portfolio_plan import PortfolioPlan
+from clusterer.solving.proof import Proof
 
 logger = logging.getLogger(__name__)
 
@@ -53,9 +54,7 @@ def solve_portfolio(
     except KeyboardInterrupt:
         logger.warning("interrupted; what was found so far is kept")
     if solution.clusters is None and solution.bound == math.inf:
-        interrupts.begin_anew()
-        with contextlib.suppress(KeyboardInterrupt):  # The reason is found all the same.
-            watch.tell(phase="conflict")
+        begin_with_the_conflict(watch)
         raise _infeasible(portfolio, watch)
     interrupts.finish()
     evaluation = _evaluation(portfolio, solution)
@@ -65,17 +64,15 @@ def solve_portfolio(
             "and not every council may stand alone in every service; allow more time, "
             f"{'' if portfolio.balance is None else 'a wider balance, '}or leave fewer candidates"
         )
-    bound = min(max(solution.bound, watch.latest.bound), evaluation.objective)
-    with contextlib.suppress(KeyboardInterrupt):  # There is nothing left to stop.
-        watch.tell(phase="done", incumbent=evaluation.objective, bound=bound)
-    return PortfolioPlan(
-        evaluation,
-        bound=bound,
-        optimal=bound >= evaluation.objective - tolerance(evaluation.objective),
+    proof = Proof.of(
+        evaluation.objective,
+        max(solution.bound, watch.latest.bound),
         seconds=watch.elapsed(),
         n_candidates=candidates,
         word_of=solution.word_of,
     )
+    tell_done(watch, objective=evaluation.objective, bound=proof.bound)
+    return PortfolioPlan(evaluation, proof)
 
 
 def _check_no_contradiction(portfolio: Portfolio, watch: Watch) -> None:
@@ -120,18 +117,7 @@ def _evaluation(portfolio: Portfolio, solution: PortfolioSolution) -> PortfolioE
         hosts = np.array([host for _, host in found], dtype=np.int64)
         evaluations[name] = problem.evaluate_rows(clusters, hosts)
     evaluation = PortfolioEvaluation(portfolio, evaluations)
-    off = abs(evaluation.objective - solution.objective) > 10 * tolerance(solution.objective)
-    if off or not evaluation.feasible:
-        what = (
-            f"the terms cost the plan's clusters £{evaluation.objective:,.6f}m by themselves, and "
-            f"£{solution.objective:,.6f}m among all candidates"
-            if off
-            else f"among all candidates the plan was allowed, but by itself: {evaluation.broken[0]}"
-        )
-        raise InputError(
-            f"{what}; what a term, rule or limit says of a cluster must hang on its members alone, "
-            "not on the other candidates"
-        )
+    check_alone_as_among_all(solution.objective, evaluation.objective, evaluation.broken)
     return evaluation
 
 
