@@ -10,12 +10,12 @@ from random import Random
 
 import pytest
 from instances import puzzle
+from long_steps import list_in_small_steps, tell_always
 
 import clusterer as cl
 from benchmarks.interrupts.certificates import interrupted_certificate
 from clusterer.candidates import enumeration
 from clusterer.certificates import certificate
-from clusterer.model import answers
 from clusterer.search import highs_run, solution
 
 
@@ -47,7 +47,7 @@ def test_ctrl_c_at_any_moment_gives_a_certificate_that_is_believed(seed, plan, s
 
 @pytest.mark.parametrize("strike", [KeyboardInterrupt, RuntimeError])
 def test_what_a_listener_raises_at_any_news_ends_it(strike, plan, split_only, monkeypatch):
-    monkeypatch.setattr(solution, "_BEAT", 0.0)
+    tell_always(monkeypatch)
     given = 0
     for at in itertools.chain(range(6), range(6, 400, 40)):
         news: list[cl.Progress] = []
@@ -78,8 +78,7 @@ class Clock:
 
 
 def test_the_time_limit_is_heeded_at_every_step(monkeypatch, caplog, split_only):
-    monkeypatch.setattr(enumeration, "_TRIES", 5)
-    monkeypatch.setattr(answers, "_BLOCK", 7)
+    list_in_small_steps(monkeypatch)
     monkeypatch.setattr(highs_run, "_LONG", 10**9)
     clock = Clock()
     outcomes = set()

@@ -11,12 +11,12 @@ import numpy as np
 import pulp
 import pytest
 from instances import Case, puzzle
+from long_steps import make_every_step_long, tell_always
 from maps import grid
 
 import clusterer as cl
-from clusterer.candidates import enumeration
 from clusterer.model import answers
-from clusterer.search import highs_run, pulp_backend, sifting, solution
+from clusterer.search import pulp_backend, sifting
 from clusterer.search.solution import OutOfTime, Watch
 from clusterer.solving import solve as solving
 
@@ -26,11 +26,7 @@ TOLERANCE = 1e-6
 @pytest.fixture
 def talkative(monkeypatch):
     """Make every step a long one: all of them ask whether to go on, and all of them tell."""
-    monkeypatch.setattr(enumeration, "_TRIES", 5)
-    monkeypatch.setattr(answers, "_BLOCK", 7)
-    monkeypatch.setattr(solution, "_BEAT", 0.0)
-    monkeypatch.setattr(highs_run, "_EVERY", 0.002)
-    monkeypatch.setattr(highs_run, "_LONG", 30)
+    make_every_step_long(monkeypatch)
 
 
 def fresh(case: Case) -> cl.Problem:
@@ -398,7 +394,7 @@ def test_an_error_in_what_listens_ends_the_run_and_comes_through():
 
 
 def test_time_goes_on_even_where_there_is_no_news(monkeypatch):
-    monkeypatch.setattr(solution, "_BEAT", 0.0)
+    tell_always(monkeypatch)
     told: list[cl.Progress] = []
     watch = Watch(callback=told.append)
     watch.tell(phase="plans", incumbent=2.0, bound=1.0)
@@ -410,7 +406,7 @@ def test_time_goes_on_even_where_there_is_no_news(monkeypatch):
 
 
 def test_a_part_of_the_work_keeps_its_news_to_itself_but_lets_time_go_on(monkeypatch):
-    monkeypatch.setattr(solution, "_BEAT", 0.0)
+    tell_always(monkeypatch)
     told: list[cl.Progress] = []
     part = Watch(callback=told.append).part(5.0)
     part.tell(phase="relaxation", incumbent=1.0, bound=0.5)
@@ -420,6 +416,6 @@ def test_a_part_of_the_work_keeps_its_news_to_itself_but_lets_time_go_on(monkeyp
 
 
 def test_a_callback_is_left_in_peace_by_other_threads(monkeypatch):
-    monkeypatch.setattr(solution, "_BEAT", 0.0)
+    tell_always(monkeypatch)
     watch = Watch(callback=pytest.fail, thread=-1)
     assert watch.remaining() == math.inf

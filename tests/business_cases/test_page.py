@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
-import matplotlib.pyplot as plt
 import pytest
+from pages import cells_of, page_of, run, text_of
 
 import clusterer as cl
 
-PAGE = (Path(__file__).parents[2] / "docs" / "business_case.md").read_text(encoding="utf-8")
-CELL = re.compile(r"```\{code-cell\} ipython3\n(?::tags: [^\n]*\n)?(.*?)```", re.DOTALL)
+PAGE = page_of("business_case.md")
 
 
 def section(heading):
     return PAGE.split(f"\n## {heading}\n")[1].split("\n## ")[0]
 
 
-TEXT = " ".join(CELL.sub("", section("Which figure matters most")).split())
+TEXT = text_of(section("Which figure matters most"))
 
 
 @pytest.fixture(scope="module")
 def page():
     """Return the names that the cells of the page leave behind, up to this section."""
-    plt.switch_backend("Agg")
-    names = {}
     needed = PAGE.split("\n## Which clusters carry it")[0] + section("Which figure matters most")
-    for cell in CELL.findall(needed):
-        exec(cell, names)
-    yield names
-    plt.close("all")
+    with run(cells_of(needed)) as names:
+        yield names
 
 
 @pytest.fixture(scope="module")

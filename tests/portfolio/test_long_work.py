@@ -10,12 +10,11 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from long_steps import make_every_step_long
 from portfolios import SmallPortfolio, numbers_of, small
 
 import clusterer as cl
-from clusterer.candidates import enumeration
-from clusterer.model import answers
-from clusterer.search import decision, highs_run, solution
+from clusterer.search import decision, solution
 from clusterer.search.portfolio import tied
 from clusterer.search.portfolio.columns import PortfolioColumns
 
@@ -26,11 +25,7 @@ ROUNDING = 1e-9
 @pytest.fixture
 def talkative(monkeypatch):
     """Make every step a long one: all of them ask whether to go on, and all of them tell."""
-    monkeypatch.setattr(enumeration, "_TRIES", 5)
-    monkeypatch.setattr(answers, "_BLOCK", 7)
-    monkeypatch.setattr(solution, "_BEAT", 0.0)
-    monkeypatch.setattr(highs_run, "_EVERY", 0.002)
-    monkeypatch.setattr(highs_run, "_LONG", 30)
+    make_every_step_long(monkeypatch)
     # Windows so small that several are needed.
     monkeypatch.setattr(tied, "_FIRST_WINDOW", 12)
     # What could be gone through goes to the solver.

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from pathlib import Path
 
-import matplotlib
-import matplotlib.pyplot as plt
 import pytest
+from pages import cells_of, page_of, run, text_of
 
 import clusterer as cl
 
-PAGE = (Path(__file__).parents[2] / "docs" / "portfolio.md").read_text(encoding="utf-8")
-CELL = re.compile(r"```\{code-cell\} ipython3\n(?::tags: [^\n]*\n)?(.*?)```", re.DOTALL)
-TEXT = " ".join(CELL.sub("", PAGE).split())
+PAGE = page_of("portfolio.md")
+TEXT = text_of(PAGE)
 
 SKIPPED = re.compile(r"\bfair\b|^\s*\w+\.plot\(.*\);\s*$")
 """Cells with the plan in balance, of which the text gives no figure that is not computed there; and
@@ -24,14 +21,8 @@ those that do nothing but draw, which `make docs` runs."""
 @pytest.fixture(scope="module")
 def page():
     """Return the names that the cells of the page leave behind."""
-    names = {}
-    with matplotlib.rc_context():
-        plt.switch_backend("Agg")
-        for cell in CELL.findall(PAGE):
-            if not SKIPPED.search(cell):
-                exec(cell, names)
+    with run(cell for cell in cells_of(PAGE) if not SKIPPED.search(cell)) as names:
         yield names
-        plt.close("all")
 
 
 def says(words):

@@ -1,0 +1,42 @@
+"""Pages of the documentation: the text between their cells, and what the cells leave behind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+import matplotlib.pyplot as plt
+
+_CELL = re.compile(r"```\{code-cell\} ipython3\n(?::tags: [^\n]*\n)?(.*?)```", re.DOTALL)
+_DOCS = Path(__file__).parents[1] / "docs"
+
+
+def page_of(name: str) -> str:
+    """Return the source of a page."""
+    return (_DOCS / name).read_text(encoding="utf-8")
+
+
+def cells_of(source: str) -> list[str]:
+    """Return the code of each cell, in order."""
+    return _CELL.findall(source)
+
+
+def text_of(source: str) -> str:
+    """Return what stands between the cells, with one space between words."""
+    return " ".join(_CELL.sub("", source).split())
+
+
+@contextmanager
+def run(cells: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """Run cells one after the other, and give the names that they leave behind."""
+    names: dict[str, Any] = {}
+    with matplotlib.rc_context():
+        plt.switch_backend("Agg")
+        for cell in cells:
+            exec(cell, names)
+        yield names
+        plt.close("all")
