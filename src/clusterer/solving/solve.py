@@ -100,7 +100,7 @@ def solve(
     size, they are priced without a list, if terms, rules and limits have linear forms.
 
     The services of a `Portfolio` are one such problem each, tied by what partnerships pay once and
-    by the balance of posts; `search.portfolio` has the program.
+    by the balance of posts; ``clusterer.search.portfolio.columns`` has the program.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ def solve(
     formulation
         "auto" for set partitioning as above, with or without a list of the candidates; or
         "compact", an assignment of councils to hosts in one MIP without candidates (see
-        `search.compact`): far slower, and only for terms, rules and limits of linear form, but
+        `clusterer.search.compact`): far slower, and only for terms, rules and limits of linear form, but
         independent of all the rest.
     solver
         A PuLP solver, or its name, for the MIPs; HiGHS unless given.
