@@ -109,8 +109,8 @@ def solve(
     formulation
         "auto" for set partitioning as above, with or without a list of the candidates; or
         "compact", an assignment of councils to hosts in one MIP without candidates (see
-        `clusterer.search.compact`): far slower, and only for terms, rules and limits of linear form, but
-        independent of all the rest.
+        `clusterer.search.compact`): far slower, and only for terms, rules and limits of linear
+        form, but independent of all the rest.
     solver
         A PuLP solver, or its name, for the MIPs; HiGHS unless given.
     time_limit
