@@ -6,8 +6,8 @@
    Where they are too many to list, `sifting` prices them without a list (`bounded_walk`,
    `closed_form`, `implicit_relaxation`), and goes on with those within the gap.
 4. Parts of the map that nothing ties are solved `apart` (`map_parts`). `set_partition` runs the
-   rest for each. `column_generation` solves the linear relaxation over a few columns in `master`; the
-   duals give a bound that needs no trust in a solver (`columns.price`).
+   rest for each. `column_generation` solves the linear relaxation over a few columns in `master`;
+   the duals give a bound that needs no trust in a solver (`columns.price`).
 5. `plan_search` looks for plans: a dive (`diving`), `annealing`, and regions that are solved again
    (`neighbourhood`). The best is the `incumbent`.
 6. `branches`: the number of clusters is branched on where that lifts the bound.
