@@ -35,15 +35,22 @@ def simple_plans(problem: Problem) -> list[Solution]:
     >>> [len(plan.clusters) for plan in simple_plans(trio)]
     [21, 1]
     """
-    councils = problem.councils
-    joined = _joined(problem)
-    rest = sorted(set(range(len(councils))).difference(*joined))
     parts = nx.connected_components(problem.adjacency)
     plans = [
-        _plan(problem, [*joined, *([i] for i in rest)]),
-        _plan(problem, [sorted(councils.positions(part)) for part in parts]),
+        as_plan(problem, joined_groups(problem)),
+        as_plan(problem, [sorted(problem.councils.positions(part)) for part in parts]),
     ]
     return [plan for plan in plans if plan is not None]
+
+
+def joined_groups(problem: Problem) -> list[list[int]]:
+    """Return all councils alone, but for groups that are to be together, as row numbers.
+
+    Whether these clusters are allowed is not asked.
+    """
+    joined = _joined(problem)
+    rest = sorted(set(range(len(problem.councils))).difference(*joined))
+    return [*joined, *([i] for i in rest)]
 
 
 def only_plan(problem: Problem) -> Solution | None:
@@ -71,13 +78,13 @@ def only_plan(problem: Problem) -> Solution | None:
         clusters = [[i] for i in range(n)]
     else:
         return None
-    plan = _plan(problem, clusters)
+    plan = as_plan(problem, clusters)
     if plan is None:
         return Solution(None, math.inf, math.inf)
     return replace(plan, bound=plan.objective)
 
 
-def _plan(problem: Problem, clusters: list[list[int]]) -> Solution | None:
+def as_plan(problem: Problem, clusters: list[list[int]]) -> Solution | None:
     """Return some clusters as a plan of unknown bound, if they keep all rules and limits."""
     largest, *_ = problem.pruning().arrays(len(problem.councils))
     # Some rules and terms refuse to look at clusters that are larger than a cap allows.
