@@ -14,7 +14,6 @@ minima", AAAI-93, 40-45).
 
 from __future__ import annotations
 
-import logging
 from random import Random
 
 import numpy as np
@@ -25,11 +24,9 @@ from clusterer.search.appraisal import AMOUNTS, COST, TROUBLE, Appraisal
 from clusterer.search.draft import LEAST_GAIN, Draft, Pair, Proposals, Propose
 from clusterer.search.exchanges import Cluster, Exchanges
 from clusterer.search.simple_plans import as_plan, joined_groups
-from clusterer.search.solution import OutOfTime, Solution, Watch
+from clusterer.search.solution import Solution, Watch
 
 Floats = NDArray[np.float64]
-
-logger = logging.getLogger(__name__)
 
 _ATTEMPTS = 4
 """How often to begin anew, if trouble is left."""
@@ -41,10 +38,8 @@ _HEAVIER = 2.0
 """By this the weight of limits grows while they are broken, and falls while they are kept."""
 
 
-def construct(problem: Problem, watch: Watch, *, seed: int = 0) -> Solution | None:
-    """Return a plan that no exchange between two clusters betters, or None if none is found.
-
-    Its bound says nothing. If the time is up, it is the best so far.
+class Construction:
+    """Makes a plan that no exchange between two clusters betters.
 
     Parameters
     ----------
@@ -58,38 +53,66 @@ def construct(problem: Problem, watch: Watch, *, seed: int = 0) -> Solution | No
     Examples
     --------
     >>> import clusterer as cl
-    >>> boroughs = cl.datasets.london()
     >>> rules = [cl.MaxSize(6), cl.PopulationBounds(at_least=1_000_000)]
-    >>> problem = cl.Problem(boroughs, cl.preset("central"), rules)
-    >>> plan = construct(problem, Watch())
-    >>> min(len(cluster) for cluster in plan.clusters)
+    >>> problem = cl.Problem(cl.datasets.london(), cl.preset("central"), rules)
+    >>> construction = Construction(problem, Watch())
+    >>> construction.run()
+    >>> min(len(cluster) for cluster in construction.plan.clusters)
     3
     """
-    start = [tuple(cluster) for cluster in joined_groups(problem)]
-    try:
+
+    def __init__(self, problem: Problem, watch: Watch, *, seed: int = 0) -> None:
+        self._problem = problem
+        self._watch = watch
+        self._seed = seed
+        self._attempt: _Attempt | None = None
+
+    @property
+    def plan(self) -> Solution | None:
+        """The plan as it is, of unknown bound; None while there is none."""
+        if self._attempt is None or self._attempt.in_trouble:
+            return None
+        return as_plan(self._problem, self._attempt.clusters)
+
+    def run(self) -> None:
+        """Go on until there is a plan and no exchange betters it, or too much was tried.
+
+        Raises
+        ------
+        OutOfTime
+            If the time is up first. There may be a plan all the same.
+        """
+        start = [tuple(cluster) for cluster in joined_groups(self._problem)]
         for attempt in range(_ATTEMPTS):
-            construction = _Construction(problem, start, watch, Random(seed + attempt))
-            construction.noise = float(attempt)
-            try:
-                construction.run()
-            finally:
-                if not construction.in_trouble:
-                    return as_plan(problem, construction.clusters)
-    except OutOfTime:
-        logger.debug("time is up before a plan was made")
-    return None
+            self._attempt = _Attempt(
+                self._problem,
+                start,
+                self._watch,
+                Random(self._seed + attempt),
+                noise=float(attempt),
+            )
+            self._attempt.run()
+            if not self._attempt.in_trouble:
+                break
 
 
-class _Construction:
+class _Attempt:
     """One attempt at a plan."""
 
     def __init__(
-        self, problem: Problem, start: list[Cluster], watch: Watch, random: Random
+        self,
+        problem: Problem,
+        start: list[Cluster],
+        watch: Watch,
+        random: Random,
+        *,
+        noise: float,
     ) -> None:
         indptr, to = problem.neighbours
         near = [row.tolist() for row in np.split(to, indptr[1:-1])]
         self._watch = watch
         self._random = random
+        self._noise = noise
         self._exchanges = Exchanges(near, random)
         self._draft = Draft(start, problem.neighbours, Appraisal(problem, watch.check))
         self._low = np.array([limit.interval.lowest for limit in problem.limits])
@@ -97,7 +120,6 @@ class _Construction:
         self._scale = np.maximum(1.0, np.abs(self._draft.total[AMOUNTS:]) / len(start))
         self._weight = 1.0
         self._banned: set[Cluster] = set()
-        self.noise = 0.0
 
     @property
     def clusters(self) -> list[list[int]]:
@@ -177,7 +199,7 @@ class _Construction:
                 if self._draft.is_forbidden(number):
                     ways[number] = ways.get(number, 0.0) + 1.0
         for number in ways:
-            ways[number] += self.noise * self._random.random()
+            ways[number] += self._noise * self._random.random()
         most = float(len(pairs))
         freedom = [min(ways.get(a, most), ways.get(b, most)) for a, b in proposals.pairs]
         bulk = [max(map(len, clusters)) for clusters in proposals.clusters]

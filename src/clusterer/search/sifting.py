@@ -25,7 +25,9 @@ from clusterer.search import pulp_backend
 from clusterer.search.bounded_walk import BoundedWalk
 from clusterer.search.closed_form import ClosedForm, check_rules_and_limits
 from clusterer.search.columns import Columns
+from clusterer.search.construction import Construction
 from clusterer.search.implicit_relaxation import ImplicitRelaxation, relax_implicitly
+from clusterer.search.lookup import numbers_among
 from clusterer.search.set_partition import SetPartitionSearch
 from clusterer.search.simple_plans import simple_plans
 from clusterer.search.solution import UNKNOWN, OutOfTime, Solution, Watch, relative_gap, tolerance
@@ -37,6 +39,9 @@ _SEED_GIB = 0.01
 
 _SAMPLE_GIB = 0.001
 """What those may take on which rules and limits are compared with their linear forms."""
+
+_CONSTRUCTION = 0.1
+"""The part of the time limit in which a first plan is made."""
 
 _LISTED = 2_000_000
 """How many candidates to list at most."""
@@ -101,6 +106,8 @@ class SiftingSearch:
         known = simple_plans(self._problem)
         self._best = min(known, key=lambda plan: plan.objective, default=UNKNOWN)
         self._lift(self._form.least)
+        known += self._constructed()
+        self._watch.tell(incumbent=self._best.objective)
         self._watch.check()
         seeds = self._seeds(known)
         self._search_over(seeds, -math.inf, prove=False)
@@ -118,6 +125,21 @@ class SiftingSearch:
         if self._gap_of_best() > _FAR:
             self._search_over(relaxed.columns, relaxed.bound)
         self._close(relaxed)
+
+    def _constructed(self) -> list[Solution]:
+        """Return a plan that is made without candidates, if one is, and keep it."""
+        share = self._watch.part(_CONSTRUCTION * self._watch.time_limit)
+        construction = Construction(self._problem, share, seed=self._seed)
+        try:
+            construction.run()
+        except OutOfTime:
+            logger.debug("no more time for a first plan")
+        finally:  # Ctrl-C passes, and the plan so far is taken.
+            plan = construction.plan
+            if plan is not None and plan.objective < self._best.objective:
+                self._best = dataclasses.replace(plan, bound=self._best.bound)
+                self._lift(self._best.bound)
+        return [] if plan is None else [plan]
 
     def _close(self, relaxed: ImplicitRelaxation) -> None:
         """Search among the candidates that can be in a better plan.
@@ -188,22 +210,12 @@ class SiftingSearch:
         """Return columns and the clusters of the best plan so far, and their numbers."""
         if self._best.clusters is None:
             return columns, None
-        candidates = columns.candidates
         wanted = Candidates.of(self._problem.councils, self._best.clusters)
-        # A random number a council: sets of the same sum are the same, as good as certainly.
-        code = np.random.default_rng(0).random(len(self._problem.councils))
-        sums = candidates.sum(code)
-        order = np.argsort(sums, kind="stable")
-        at = np.searchsorted(sums[order], wanted.sum(code) - 1e-9)
-        found = order[np.minimum(at, order.size - 1)]
-        missing = [
-            j
-            for j, k in enumerate(found.tolist())
-            if not np.array_equal(candidates.positions(k), wanted.positions(j))
-        ]
-        found[missing] = len(columns) + np.arange(len(missing))
-        if missing:
-            added = self._walk.columns(wanted.take(np.array(missing)))
+        found = numbers_among(columns.candidates, wanted)
+        missing = np.flatnonzero(found < 0)
+        found[missing] = len(columns) + np.arange(missing.size)
+        if missing.size:
+            added = self._walk.columns(wanted.take(missing))
             columns = Columns.joined([columns, added])
         return columns, np.sort(found)
 
