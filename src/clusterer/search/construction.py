@@ -14,6 +14,7 @@ minima", AAAI-93, 40-45).
 
 from __future__ import annotations
 
+import logging
 from random import Random
 
 import numpy as np
@@ -24,9 +25,14 @@ from clusterer.search.appraisal import AMOUNTS, COST, TROUBLE, Appraisal
 from clusterer.search.draft import LEAST_GAIN, Draft, Pair, Proposals, Propose
 from clusterer.search.exchanges import Cluster, Exchanges
 from clusterer.search.simple_plans import as_plan, joined_groups
-from clusterer.search.solution import Solution, Watch
+from clusterer.search.solution import OutOfTime, Solution, Watch
 
 Floats = NDArray[np.float64]
+
+logger = logging.getLogger(__name__)
+
+_PART = 0.1
+"""The part of the time limit that a plan may take."""
 
 _ATTEMPTS = 4
 """How often to begin anew, if trouble is left."""
@@ -46,7 +52,7 @@ class Construction:
     problem
         The problem.
     watch
-        The clock.
+        The clock of the search, of whose time it takes a tenth at most.
     seed
         For the random choices.
 
@@ -63,7 +69,7 @@ class Construction:
 
     def __init__(self, problem: Problem, watch: Watch, *, seed: int = 0) -> None:
         self._problem = problem
-        self._watch = watch
+        self._watch = watch.part(_PART * watch.time_limit)
         self._seed = seed
         self._attempt: _Attempt | None = None
 
@@ -75,25 +81,25 @@ class Construction:
         return as_plan(self._problem, self._attempt.clusters)
 
     def run(self) -> None:
-        """Go on until there is a plan and no exchange betters it, or too much was tried.
+        """Go on until there is a plan and no exchange betters it, or the time is up.
 
-        Raises
-        ------
-        OutOfTime
-            If the time is up first. There may be a plan all the same.
+        Where there is none after a while, it is given up.
         """
         start = [tuple(cluster) for cluster in joined_groups(self._problem)]
-        for attempt in range(_ATTEMPTS):
-            self._attempt = _Attempt(
-                self._problem,
-                start,
-                self._watch,
-                Random(self._seed + attempt),
-                noise=float(attempt),
-            )
-            self._attempt.run()
-            if not self._attempt.in_trouble:
-                break
+        try:
+            for number in range(_ATTEMPTS):
+                self._attempt = _Attempt(
+                    self._problem,
+                    start,
+                    self._watch,
+                    Random(self._seed + number),
+                    noise=float(number),
+                )
+                self._attempt.run()
+                if not self._attempt.in_trouble:
+                    break
+        except OutOfTime:
+            logger.debug("no more time for a first plan")
 
 
 class _Attempt:
@@ -202,7 +208,7 @@ class _Attempt:
             ways[number] += self._noise * self._random.random()
         most = float(len(pairs))
         freedom = [min(ways.get(a, most), ways.get(b, most)) for a, b in proposals.pairs]
-        bulk = [max(map(len, clusters)) for clusters in proposals.clusters]
+        bulk = np.array([max(map(len, clusters)) for clusters in proposals.clusters])
         order: NDArray[np.intp] = np.lexsort(
             (bulk, proposals.change[:, COST], trouble, np.where(trouble < 0, freedom, most))
         )

@@ -152,9 +152,7 @@ class Draft:
 
     def _looked_at(self, pairs: list[Pair], propose: Propose) -> dict[Pair, Proposals]:
         """Return the exchanges of each pair that may be of use."""
-        found = [
-            propose(self._clusters[a], self._clusters[b] if a != b else ()) for a, b in pairs
-        ]
+        found = [propose(self._clusters[a], self._clusters[b] if a != b else ()) for a, b in pairs]
         owner = np.repeat(np.arange(len(pairs)), [len(each) for each in found])
         clusters = [exchange for each in found for exchange in each]
         rows = self._appraisal.of([cluster for exchange in clusters for cluster in exchange])
@@ -172,9 +170,7 @@ class Draft:
         )
         useful = np.flatnonzero(_useful(every.change) | (before[owner, TROUBLE] > 0))
         ends = np.searchsorted(owner[useful], np.arange(len(pairs) + 1))
-        return {
-            pair: every.take(useful[ends[k] : ends[k + 1]]) for k, pair in enumerate(pairs)
-        }
+        return {pair: every.take(useful[ends[k] : ends[k + 1]]) for k, pair in enumerate(pairs)}
 
     def _before(self, pair: Pair) -> Floats:
         a, b = pair

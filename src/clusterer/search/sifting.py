@@ -40,9 +40,6 @@ _SEED_GIB = 0.01
 _SAMPLE_GIB = 0.001
 """What those may take on which rules and limits are compared with their linear forms."""
 
-_CONSTRUCTION = 0.1
-"""The part of the time limit in which a first plan is made."""
-
 _LISTED = 2_000_000
 """How many candidates to list at most."""
 
@@ -128,12 +125,9 @@ class SiftingSearch:
 
     def _constructed(self) -> list[Solution]:
         """Return a plan that is made without candidates, if one is, and keep it."""
-        share = self._watch.part(_CONSTRUCTION * self._watch.time_limit)
-        construction = Construction(self._problem, share, seed=self._seed)
+        construction = Construction(self._problem, self._watch, seed=self._seed)
         try:
             construction.run()
-        except OutOfTime:
-            logger.debug("no more time for a first plan")
         finally:  # Ctrl-C passes, and the plan so far is taken.
             plan = construction.plan
             if plan is not None and plan.objective < self._best.objective:

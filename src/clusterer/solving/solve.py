@@ -22,11 +22,10 @@ from clusterer.errors import (
 from clusterer.model.portfolio import Portfolio
 from clusterer.model.problem import Problem
 from clusterer.search.closed_form import ClosedForm
-from clusterer.search.columns import Columns
 from clusterer.search.compact import solve_compact
 from clusterer.search.contradictions import check_no_contradiction
 from clusterer.search.infeasibility import explain
-from clusterer.search.map_parts import search_of
+from clusterer.search.listed import search_listed
 from clusterer.search.pulp_backend import Solver, check_solver
 from clusterer.search.refusals import tighter_cap, too_many
 from clusterer.search.sifting import SiftingSearch
@@ -265,14 +264,7 @@ def _search(problem: Problem, watch: Watch, *, solver: Solver, gap: float, seed:
         except TooManyCandidatesError as error:
             raise too_many(problem, error) from None
     watch.tell(phase="costs", candidates=len(candidates))
-    return search_of(
-        Columns.of(problem, lambda _: watch.check()).possible(),
-        solver=solver,
-        gap=gap,
-        seed=seed,
-        watch=watch,
-        neighbours=problem.neighbours,
-    ).run()
+    return search_listed(problem, candidates, watch, solver=solver, gap=gap, seed=seed)
 
 
 def _simplest(problem: Problem, bound: float) -> Solution:
