@@ -2,8 +2,10 @@
 
 1. `contradictions`: rules and limits that contradict each other plainly end it at once.
 2. `simple_plans`: all alone, all in one; where limits leave one plan only, that is the answer.
-3. The candidates are listed and costed (`columns`), and those that break a limit by themselves go.
-   Where they are too many to list, `sifting` prices them without a list (`bounded_walk`,
+   Where these are poor or none, `construction` makes a plan without candidates: a `draft` whose
+   clusters merge and make `exchanges`, by the `appraisal` of those that would come.
+3. The candidates are `listed` and costed (`columns`), and those that break a limit by themselves
+   go. Where they are too many to list, `sifting` prices them without a list (`bounded_walk`,
    `closed_form`, `implicit_relaxation`), and goes on with those within the gap.
 4. Parts of the map that nothing ties are solved `apart` (`map_parts`). `set_partition` runs the
    rest for each. `column_generation` solves the linear relaxation over a few columns in `master`;

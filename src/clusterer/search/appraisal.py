@@ -60,19 +60,21 @@ class Appraisal:
         """
         sizes = np.array([len(cluster) for cluster in clusters], dtype=np.int64)
         every = Candidates.of(self._problem.councils, clusters)
-        fine = np.flatnonzero(sizes <= self._largest)
-        for tell in (self._within_caps, self._allowed):
-            fine = fine[tell(every.take(fine))]
-        candidates = every.take(fine)
         worth = np.empty((sizes.size, AMOUNTS + len(self._per_cluster)))
         worth[:, TROUBLE] = sizes + _EACH
         worth[:, COST] = every.sum(self._problem.standalone_costs)
         worth[:, AMOUNTS:] = self._per_cluster
-        worth[fine, TROUBLE] = 0.0
-        worth[fine, COST] = self._problem.costs(candidates, proceed=self._proceed)
-        if self._per_cluster:
-            amounts = self._problem.limit_amounts(candidates, proceed=self._proceed)
-            worth[fine, AMOUNTS:] = amounts.T
+        fine = np.flatnonzero(sizes <= self._largest)
+        for tell in (self._within_caps, self._allowed):
+            if fine.size:  # A rule of a user's own may not know what to say of none.
+                fine = fine[tell(every.take(fine))]
+        if fine.size:
+            candidates = every.take(fine)
+            worth[fine, TROUBLE] = 0.0
+            worth[fine, COST] = self._problem.costs(candidates, proceed=self._proceed)
+            if self._per_cluster:
+                amounts = self._problem.limit_amounts(candidates, proceed=self._proceed)
+                worth[fine, AMOUNTS:] = amounts.T
         return worth
 
     def _within_caps(self, candidates: Candidates) -> NDArray[np.bool_]:

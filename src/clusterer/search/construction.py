@@ -34,11 +34,14 @@ logger = logging.getLogger(__name__)
 _PART = 0.1
 """The part of the time limit that a plan may take."""
 
-_ATTEMPTS = 4
+_ATTEMPTS = 3
 """How often to begin anew, if trouble is left."""
 
-_FORCED = 200
-"""Changes for the worse in an attempt, at most."""
+_FORCED = 3
+"""Changes for the worse in an attempt at most, for each council;"""
+
+_MOST_FORCED = 300
+"""and in all."""
 
 _HEAVIER = 2.0
 """By this the weight of limits grows while they are broken, and falls while they are kept."""
@@ -64,7 +67,7 @@ class Construction:
     >>> construction = Construction(problem, Watch())
     >>> construction.run()
     >>> min(len(cluster) for cluster in construction.plan.clusters)
-    3
+    4
     """
 
     def __init__(self, problem: Problem, watch: Watch, *, seed: int = 0) -> None:
@@ -143,7 +146,7 @@ class _Attempt:
         self._descend(self._mergers)
         self._draft.forget()
         self._descend(self._exchanges.of)
-        for _ in range(_FORCED):
+        for _ in range(min(_MOST_FORCED, _FORCED * self._draft.n)):
             if not self.in_trouble or not self._force():
                 break
             self._descend(self._exchanges.of)

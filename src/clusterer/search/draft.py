@@ -100,6 +100,11 @@ class Draft:
             self._add(cluster, row)
 
     @property
+    def n(self) -> int:
+        """The number of councils."""
+        return self._labels.size
+
+    @property
     def clusters(self) -> list[list[int]]:
         """The members of each cluster."""
         return [list(cluster) for cluster in self._clusters.values()]

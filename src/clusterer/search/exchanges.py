@@ -41,7 +41,7 @@ class Exchanges:
 
     >>> row = Exchanges([[1], [0, 2], [1, 3], [2]], Random(0))
     >>> sorted(row.of((0, 1, 2), (3,)))
-    [((0, 1), (2, 3)), ((0, 1, 2, 3),), ((1, 2, 3), (0,))]
+    [((0,), (1, 2, 3)), ((0, 1), (2, 3)), ((0, 1, 2, 3),)]
     """
 
     def __init__(self, near: Sequence[Sequence[int]], random: Random) -> None:
