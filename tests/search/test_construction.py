@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import logging
+import math
 from random import Random
 
 import pytest
@@ -164,3 +165,17 @@ def test_numbers_among_finds_each_cluster():
     assert numbers_among(candidates, some).tolist() == [5, 3, 100]
     assert numbers_among(some, candidates.take([3, 4])).tolist() == [1, -1]
     assert numbers_among(candidates, candidates.take([])).size == 0
+
+
+def test_a_search_without_a_list_begins_with_a_plan_where_it_knows_no_other():
+    def until_a_plan(progress):
+        if progress.incumbent < math.inf:
+            raise KeyboardInterrupt
+
+    problem = cl.Problem(
+        cl.datasets.synthetic(40, seed=1),
+        [*cl.preset("central"), cl.Travel(0.3)],
+        limits=[cl.ClusterCount(exactly=6)],
+    )
+    plan = cl.solve(problem, progress=until_a_plan)
+    assert plan.objective == pytest.approx(constructed(problem).objective)

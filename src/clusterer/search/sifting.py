@@ -40,6 +40,9 @@ _SEED_GIB = 0.01
 _SAMPLE_GIB = 0.001
 """What those may take on which rules and limits are compared with their linear forms."""
 
+_LARGE = 100
+"""On smaller maps the search soon betters a simple plan, if there is one."""
+
 _LISTED = 2_000_000
 """How many candidates to list at most."""
 
@@ -103,7 +106,8 @@ class SiftingSearch:
         known = simple_plans(self._problem)
         self._best = min(known, key=lambda plan: plan.objective, default=UNKNOWN)
         self._lift(self._form.least)
-        known += self._constructed()
+        if not known or len(self._problem.councils) >= _LARGE:
+            known += self._constructed()
         self._watch.tell(incumbent=self._best.objective)
         self._watch.check()
         seeds = self._seeds(known)
