@@ -12,8 +12,7 @@ from costing import problem_of
 from instances import complete, facts_of, table_term
 
 import clusterer as cl
-from clusterer.display import draw_map
-from clusterer.model import costed_partition
+from clusterer.display import draw_map, explore_map
 
 NAMES = ["a", "b", "c", "d"]
 
@@ -149,13 +148,14 @@ def test_maps_have_headline_and_assumptions_unless_told_otherwise(pair):
     assert written(title="A plan", assumptions="") == ("A plan", "")
 
 
-def test_options_of_a_map_are_listed_and_others_refused(pair):
-    taken = set(inspect.signature(draw_map).parameters) - {"frame"}
-    listed = {line.strip() for line in cl.Evaluation.plot.__doc__.splitlines()}
-    assert taken <= listed
-    assert taken == {"ax", *costed_partition._PLOT_OPTIONS}
-    with pytest.raises(cl.InputError, match="plot has no option 'titel'; there are ax, title, ass"):
-        pair.plot(titel="A plan")
+@pytest.mark.parametrize(
+    ("method", "function"), [(cl.Evaluation.plot, draw_map), (cl.Evaluation.explore, explore_map)]
+)
+def test_a_map_can_be_told_what_the_function_that_draws_it_can(method, function):
+    ours, theirs = (dict(inspect.signature(one).parameters) for one in (method, function))
+    assert ours.keys() - {"self"} == theirs.keys() - {"frame"}
+    for name in ours.keys() - {"self", "ax", "title", "assumptions"}:
+        assert str(ours[name]) == str(theirs[name])
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import importlib
-import inspect
 import json
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,6 @@ from clusterer.display.colours import cluster_colours
 from clusterer.display.grouping import rows_by_cluster
 from clusterer.display.outlines import outlines, sketch
 from clusterer.display.plain_tables import plain, with_index
-from clusterer.errors import InputError
 
 if TYPE_CHECKING:
     import folium
@@ -31,21 +30,25 @@ _TOOLTIP = {
 }
 """What is shown of a council, of the columns that there are, and under which words."""
 
-_OPTIONS = (
-    *("column", "cmap", "color", "m", "tiles", "attr", "tooltip", "popup", "highlight"),
-    *("categorical", "legend", "scheme", "k", "vmin", "vmax", "width", "height", "categories"),
-    *("classification_kwds", "control_scale", "marker_type", "marker_kwds", "style_kwds"),
-    *("highlight_kwds", "missing_kwds", "tooltip_kwds", "popup_kwds", "legend_kwds", "map_kwds"),
-)
-"""What `GeoDataFrame.explore` can be told."""
-
 
 def explore_map(
     frame: gpd.GeoDataFrame,
     *,
-    source: str | None = None,
     assumptions: str = "",
-    **options: Any,
+    source: str | None = None,
+    tiles: str | folium.TileLayer | None = "OpenStreetMap",
+    attr: str | None = None,
+    column: str | None = None,
+    categorical: bool = False,
+    categories: Sequence[Any] | None = None,
+    cmap: str | None = None,
+    scheme: str | None = None,
+    k: int = 5,
+    legend: bool = True,
+    tooltip: bool | str | Sequence[str] | None = None,
+    popup: bool | str | Sequence[str] = False,
+    width: int | str = "100%",
+    height: int | str = "100%",
 ) -> folium.Map:
     """Show clusters of councils on an interactive map.
 
@@ -57,22 +60,46 @@ def explore_map(
         A row a council, in a projected CRS, with its ``cluster`` and perhaps ``name``,
         ``cluster_host``, ``cluster_size`` and ``cluster_saving``: what
         `Evaluation.to_geodataframe` returns.
-    source
-        What to write in the attribution, such as whose the boundaries are; what
-        ``frame.attrs["source"]`` says unless given, nothing for "".
     assumptions
-        What the figures rest on, to write there too; nothing for "".
-    **options
-        As of `GeoDataFrame.explore`, and in place of what is chosen here: another ``column``
-        or ``tooltip``, say, or other ``tiles``.
+        What the figures rest on, to write in the attribution; nothing for "".
+    source
+        What to write there too, such as whose the boundaries are; what
+        ``frame.attrs["source"]`` says unless given, nothing for "".
+    tiles
+        The street map below, by its name or address or as a layer of folium; None for none.
+    attr
+        Whose the street map is, which an address has to be told.
+    column
+        A column whose values colour the councils, in place of their clusters.
+    categorical
+        Whether the column is of kinds, and not of amounts, though its values are numbers.
+    categories
+        The kinds in the order of the legend; those that there are unless given.
+    cmap
+        The colours of the values, by a name of matplotlib.
+    scheme, k
+        How amounts are put into classes, by a name of mapclassify, and into how many.
+    legend
+        Whether to explain the colours of the column.
+    tooltip
+        What the mouse shows: columns, True for all, False for none; the name, the cluster, its
+        host, size and saving unless given.
+    popup
+        What a click shows, likewise.
+    width, height
+        Of the map: pixels, or a share of the page such as "50%".
+
+    Returns
+    -------
+    folium.Map
+        The map.
 
     Raises
     ------
     ImportError
         If folium or mapclassify is not installed.
     InputError
-        If there is no column ``cluster``, a council has no value in it, or there is no such
-        option.
+        If there is no column ``cluster``, or a council has no value in it.
     """
     for needed in ("folium", "mapclassify"):
         try:
@@ -81,24 +108,32 @@ def explore_map(
             raise ImportError(
                 f"an interactive map needs {needed}: pip install 'clusterer[explore]'"
             ) from error
-    _check_options(options)
     by_cluster = cluster_colours(frame)
     shapes = sketch(frame.geometry.to_numpy())
     columns = _columns(frame)
-    options = _as_html(columns, options)
     table = gpd.GeoDataFrame(
         columns.rename(columns=_escaped).map(_escaped), geometry=shapes, crs=frame.crs
     )
-    shown = {column: words for column, words in _TOOLTIP.items() if column in table.columns}
-    chosen: dict[str, Any] = {
-        "tooltip": list(shown),
-        "style_kwds": {"color": "white", "weight": 1, "fillOpacity": 0.75},
-    }
-    if "tooltip" not in options:
-        chosen["tooltip_kwds"] = {"aliases": list(shown.values())}
-    if "column" not in options:
-        chosen["color"] = [by_cluster[label] for label in frame["cluster"]]
-    drawn = table.explore(**chosen | options)
+    shown = {known: words for known, words in _TOOLTIP.items() if known in table.columns}
+    drawn = table.explore(
+        tiles=tiles,
+        attr=attr,
+        column=_escaped(column),
+        color=[by_cluster[label] for label in frame["cluster"]] if column is None else None,
+        categorical=categorical,
+        categories=_all_escaped(categories),
+        cmap=cmap,
+        scheme=scheme,
+        k=k,
+        legend=legend,
+        legend_kwds=_caption(columns, column, categorical=categorical),
+        tooltip=list(shown) if tooltip is None else _all_escaped(tooltip),
+        tooltip_kwds={"aliases": list(shown.values())} if tooltip is None else {},
+        popup=_all_escaped(popup),
+        style_kwds={"color": "white", "weight": 1, "fillOpacity": 0.75},
+        width=width,
+        height=height,
+    )
 
     shared = [rows for rows in rows_by_cluster(frame).values() if len(rows) > 1]
     if shared:
@@ -116,19 +151,6 @@ def explore_map(
     return drawn
 
 
-def _check_options(options: dict[str, Any]) -> None:
-    """Refuse an option that would be ignored, or that folium fails on with other words."""
-    import folium
-
-    passed_on = inspect.signature(folium.GeoJson.__init__).parameters
-    for name in options:
-        if name not in _OPTIONS and name not in passed_on:
-            raise InputError(
-                f"explore has no option {name!r}; there are source, assumptions, "
-                f"{', '.join(_OPTIONS)}"
-            )
-
-
 def _escaped(value: Any) -> Any:
     """Return words as they are written in HTML; what is no words as it is.
 
@@ -139,24 +161,21 @@ def _escaped(value: Any) -> Any:
     return escape(value).translate({ord("{"): "&#123;", ord("}"): "&#125;"})
 
 
-def _as_html(columns: pd.DataFrame, options: dict[str, Any]) -> dict[str, Any]:
-    """Return options that name columns, or values in them, as they are in HTML."""
-    found = dict(options)
-    for name in ("column", "color", "tooltip", "popup", "categories"):
-        given = options.get(name)
-        if isinstance(given, str):
-            found[name] = _escaped(given)
-        elif isinstance(given, (pd.Series, np.ndarray)):
-            found[name] = pd.Series(given).map(_escaped).to_numpy()
-        elif isinstance(given, (list, tuple)):
-            found[name] = [_escaped(one) for one in given]
-    column = options.get("column")
-    if isinstance(column, str) and column in columns and not options.get("categorical"):
-        # The scale of numbers is no HTML, and writes what it is called as it stands.
-        numbers = columns[column].dtype.kind in "iuf"
-        if numbers and column != _escaped(column):
-            found["legend_kwds"] = {"caption": column} | dict(options.get("legend_kwds") or {})
-    return found
+def _all_escaped(given: Any) -> Any:
+    """Return names of columns, or values in them, as they are written in HTML."""
+    if isinstance(given, (pd.Series, np.ndarray, list, tuple)):
+        return [_escaped(one) for one in given]
+    return _escaped(given)
+
+
+def _caption(columns: pd.DataFrame, column: str | None, *, categorical: bool) -> dict[str, str]:
+    """Return what the scale of a column of numbers is called, if it would be misspelt.
+
+    Such a scale is no HTML, and writes what it is called as it stands.
+    """
+    if column is None or categorical or column not in columns or column == _escaped(column):
+        return {}
+    return {"caption": column} if columns[column].dtype.kind in "iuf" else {}
 
 
 def _attribute(drawn: folium.Map, lines: list[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     import folium
     import geopandas as gpd
     from matplotlib.axes import Axes
-
-_PLOT_OPTIONS = ("title", "assumptions", "labels", "source", "key", "scale_bar", "colours")
-"""What a drawn map can be told."""
 
 
 class CostedPartition(ABC):
@@ -182,7 +179,18 @@ class CostedPartition(ABC):
     def assumptions_about(self, money: str = "£m of present value") -> str:
         """Return the same line, for figures of another kind."""
 
-    def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
+    def plot(
+        self,
+        ax: Axes | None = None,
+        *,
+        title: str | None = None,
+        assumptions: str | None = None,
+        labels: bool | None = None,
+        source: str | None = None,
+        key: bool = True,
+        scale_bar: bool = True,
+        colours: Mapping[Hashable, str] | None = None,
+    ) -> Axes:
         """Draw the clusters on a map with matplotlib.
 
         Parameters
@@ -199,9 +207,9 @@ class CostedPartition(ABC):
             What to write small below the map, such as whose the boundaries are; what
             ``attrs["source"]`` of the councils says unless given, nothing for "".
         key
-            Whether to explain colours and stars below the map; True unless given.
+            Whether to explain colours and stars below the map.
         scale_bar
-            Whether to draw one; True unless given.
+            Whether to draw one.
         colours
             The colour of each cluster, by its label, such as those of another map.
 
@@ -209,21 +217,38 @@ class CostedPartition(ABC):
         -------
         Axes
             The axes; ``ax.figure.savefig(path)`` writes them to a file.
-
-        Raises
-        ------
-        InputError
-            If there is no such option.
         """
-        for name in options:
-            if name not in _PLOT_OPTIONS:
-                raise InputError(
-                    f"plot has no option {name!r}; there are ax, {', '.join(_PLOT_OPTIONS)}"
-                )
-        chosen = {"title": self.headline, "assumptions": self.assumptions}
-        return display.draw_map(self.to_geodataframe(), ax=ax, **chosen | options)
+        return display.draw_map(
+            self.to_geodataframe(),
+            ax=ax,
+            title=self.headline if title is None else title,
+            assumptions=self.assumptions if assumptions is None else assumptions,
+            labels=labels,
+            source=source,
+            key=key,
+            scale_bar=scale_bar,
+            colours=colours,
+        )
 
-    def explore(self, **options: Any) -> folium.Map:
+    def explore(
+        self,
+        *,
+        assumptions: str | None = None,
+        source: str | None = None,
+        tiles: str | folium.TileLayer | None = "OpenStreetMap",
+        attr: str | None = None,
+        column: str | None = None,
+        categorical: bool = False,
+        categories: Sequence[Any] | None = None,
+        cmap: str | None = None,
+        scheme: str | None = None,
+        k: int = 5,
+        legend: bool = True,
+        tooltip: bool | str | Sequence[str] | None = None,
+        popup: bool | str | Sequence[str] = False,
+        width: int | str = "100%",
+        height: int | str = "100%",
+    ) -> folium.Map:
         """Show the clusters on an interactive map, which the mouse explores.
 
         Parameters
@@ -233,9 +258,30 @@ class CostedPartition(ABC):
         source
             What to write there too, such as whose the boundaries are; what
             ``attrs["source"]`` of the councils says unless given, nothing for "".
-        tiles, column, tooltip, legend, width, height, ...
-            Any option of `GeoDataFrame.explore`, in place of what is chosen here:
-            ``tiles=None`` has no street map behind.
+        tiles
+            The street map below, by its name or address or as a layer of folium; None for none.
+        attr
+            Whose the street map is, which an address has to be told.
+        column
+            A column of `to_geodataframe` whose values colour the councils, in place of their
+            clusters.
+        categorical
+            Whether the column is of kinds, and not of amounts, though its values are numbers.
+        categories
+            The kinds in the order of the legend; those that there are unless given.
+        cmap
+            The colours of the values, by a name of matplotlib.
+        scheme, k
+            How amounts are put into classes, by a name of mapclassify, and into how many.
+        legend
+            Whether to explain the colours of the column.
+        tooltip
+            What the mouse shows: columns, True for all, False for none; the name, the cluster,
+            its host, size and saving unless given.
+        popup
+            What a click shows, likewise.
+        width, height
+            Of the map: pixels, or a share of the page such as "50%".
 
         Returns
         -------
@@ -246,11 +292,25 @@ class CostedPartition(ABC):
         ------
         ImportError
             If folium or mapclassify is not installed.
-        InputError
-            If there is no such option.
         """
-        chosen = {"assumptions": self.assumptions}
-        return display.explore_map(self.to_geodataframe(), **chosen | options)
+        return display.explore_map(
+            self.to_geodataframe(),
+            assumptions=self.assumptions if assumptions is None else assumptions,
+            source=source,
+            tiles=tiles,
+            attr=attr,
+            column=column,
+            categorical=categorical,
+            categories=categories,
+            cmap=cmap,
+            scheme=scheme,
+            k=k,
+            legend=legend,
+            tooltip=tooltip,
+            popup=popup,
+            width=width,
+            height=height,
+        )
 
     def to_file(self, path: str | Path) -> Path:
         """Write a GeoPackage, a GeoJSON or a CSV, by the ending of the path.
