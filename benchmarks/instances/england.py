@@ -10,6 +10,7 @@ import numpy as np
 
 import clusterer as cl
 from benchmarks.case import Case, Instance
+from clusterer.terms import PresetName
 
 MAP = Path(__file__).parents[2] / "data" / "benchmarks" / "england.geojson"
 
@@ -30,7 +31,7 @@ def authorities() -> gpd.GeoDataFrame:
     return frame.assign(population=drawn.astype(np.int64))
 
 
-def england(preset: str, cap: int) -> Case:
+def england(preset: PresetName, cap: int) -> Case:
     """Return the authorities, joined by land, two ferries and the tunnels of the Mersey."""
     frame = authorities()
     problem = cl.Problem(

@@ -6,12 +6,13 @@ from functools import partial
 
 import clusterer as cl
 from benchmarks.case import Case, Instance
+from clusterer.terms import PresetName
 
-PRESETS = ("null", "central", "business-case")
+PRESETS: tuple[PresetName, ...] = ("null", "central", "business-case")
 CAPS = (4, 7, 8, 10, None)
 
 
-def london(preset: str, cap: int | None) -> Case:
+def london(preset: PresetName, cap: int | None) -> Case:
     """Return the boroughs, joined by the crossings of the Thames."""
     boroughs = cl.datasets.london()
     problem = cl.Problem(

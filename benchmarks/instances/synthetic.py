@@ -6,9 +6,10 @@ from functools import partial
 
 import clusterer as cl
 from benchmarks.case import Case, Instance
+from clusterer.terms import PresetName
 
 
-def synthetic(n: int, preset: str, cap: int, seed: int = 0) -> Case:
+def synthetic(n: int, preset: PresetName, cap: int, seed: int = 0) -> Case:
     """Return an invented country of n councils."""
     problem = cl.Problem(cl.datasets.synthetic(n, seed), cl.preset(preset), [cl.MaxSize(cap)])
     return Case(problem, cap=cap)

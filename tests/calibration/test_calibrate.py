@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from typing import get_args
 
 import matplotlib.pyplot as plt
 import networkx as nx
@@ -15,6 +16,7 @@ from costing import annuity
 from maps import grid
 
 import clusterer as cl
+from clusterer.evidence.calibration.calibration import FACTORS, Factor
 
 MAP = grid(5, 6, side=4000.0)
 RNG = np.random.default_rng(11)
@@ -241,3 +243,7 @@ def test_where_distance_weighs_nothing_nothing_has_a_price():
 )
 def test_what_tells_nothing_is_refused(run, message):
     check(run, message)
+
+
+def test_type_checkers_know_all_factors():
+    assert get_args(Factor) == tuple(FACTORS)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 import truth
 
 import clusterer as cl
-from clusterer.terms import PRESETS, LinearForm
+from clusterer.terms import PRESETS, LinearForm, PresetName
 from clusterer.terms.base import Term
 
 
@@ -64,3 +66,7 @@ def test_a_linear_form_says_nothing_unless_told():
     form = LinearForm()
     assert (form.councils, form.sharing, form.pairs) == (None, None, None)
     assert (form.shared_cluster, form.curves) == (0.0, ())
+
+
+def test_type_checkers_know_all_presets():
+    assert get_args(PresetName) == tuple(PRESETS)

@@ -217,13 +217,13 @@ def check_flag(what: str, value: object) -> None:
         raise InputError(f"{what} = {shown(value)} must be True or False")
 
 
-def check_one_of(what: str, value: object, choices: tuple[str, str]) -> None:
-    """Check that a word is one of two.
+def check_one_of(what: str, value: object, choices: tuple[str, ...]) -> None:
+    """Check that a word is one of a few.
 
     Raises
     ------
     InputError
-        If it is neither.
+        If it is none of them.
 
     Examples
     --------

@@ -23,7 +23,7 @@ from clusterer.geography import adjacency
 from clusterer.limits import ClusterCount, Limit
 from clusterer.model.problem import Problem
 from clusterer.rules import Apart, MaxDistance, MaxSize, PopulationBounds, Rule, Together
-from clusterer.terms import Politics, Term
+from clusterer.terms import Politics, PresetName, Term
 from clusterer.terms import preset as preset_terms
 
 _TOLERANCE = 1.0
@@ -128,7 +128,7 @@ class Stated:
 def _london(
     *,
     year: int = 2006,
-    preset: str = "central",
+    preset: PresetName = "central",
     politics: float | str | None = None,
     within_km: float | str | None = None,
     tolerance: float | str = _TOLERANCE,
@@ -157,7 +157,7 @@ def _solve(
     layer: str | None = None,
     crs: str | None = None,
     link: list[str] | None = None,
-    preset: str = "central",
+    preset: PresetName = "central",
     politics: float | str | None = None,
     within_km: float | str | None = None,
     tolerance: float | str = _TOLERANCE,
@@ -209,7 +209,7 @@ def _number(value: float | str | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _terms(preset: str, population: str, politics: float | str | None) -> list[Term]:
+def _terms(preset: PresetName, population: str, politics: float | str | None) -> list[Term]:
     terms = preset_terms(preset, population=population)
     price = _number(politics)
     return terms if price is None else [*terms, Politics(price)]

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from clusterer._support.checks import check_number, check_one_of, make_plain
 from clusterer.rules.base import Rule
-from clusterer.terms.control import CONTROL_MEASURES
+from clusterer.terms.control import CONTROL_MEASURES, ControlMeasure
 
 
 class ControlRule(Rule):
@@ -15,7 +15,7 @@ class ControlRule(Rule):
     line: ClassVar[str]
     """The field with the control at which the rule draws the line, from 0 to 1."""
 
-    measure: str
+    measure: ControlMeasure
     votes: str
 
     def __post_init__(self) -> None:

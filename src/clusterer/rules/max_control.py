@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from clusterer._support.interval import Interval
 from clusterer.candidates import Candidates
 from clusterer.rules.control_rule import ControlRule
-from clusterer.terms.control import greatest_control
+from clusterer.terms.control import ControlMeasure, greatest_control
 
 
 @dataclass(frozen=True, repr=False)
@@ -44,7 +44,7 @@ class MaxControl(ControlRule):
     """
 
     at_most: float
-    measure: str = "share"
+    measure: ControlMeasure = "share"
     votes: str = "population"
 
     line: ClassVar[str] = "at_most"

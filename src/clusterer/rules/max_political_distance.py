@@ -12,7 +12,11 @@ from clusterer._support.checks import check_number, check_one_of, make_plain
 from clusterer._support.interval import Interval
 from clusterer.councils import Councils
 from clusterer.rules.pair_rule import PairRule
-from clusterer.terms.political_distance import POLITICAL_MEASURES, political_distance
+from clusterer.terms.political_distance import (
+    POLITICAL_MEASURES,
+    PoliticalMeasure,
+    political_distance,
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class MaxPoliticalDistance(PairRule):
     """
 
     at_most: float
-    measure: str = "seats"
+    measure: PoliticalMeasure = "seats"
     columns: Sequence[str] | None = field(default=None, hash=False)  # A list has none.
     control: str = "control"
 

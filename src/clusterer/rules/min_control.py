@@ -13,7 +13,7 @@ from clusterer._support.interval import Interval
 from clusterer.candidates import Candidates, Pruning
 from clusterer.councils import Councils
 from clusterer.rules.control_rule import ControlRule
-from clusterer.terms.control import least_control
+from clusterer.terms.control import ControlMeasure, least_control
 
 
 @dataclass(frozen=True, repr=False)
@@ -44,7 +44,7 @@ class MinControl(ControlRule):
     """
 
     at_least: float
-    measure: str = "share"
+    measure: ControlMeasure = "share"
     votes: str = "population"
 
     line: ClassVar[str] = "at_least"

@@ -5,8 +5,12 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from typing import Literal
 
 from clusterer.search.solution import DEFAULT_SOLVER, relative_gap, tolerance
+
+Status = Literal["optimal", "feasible"]
+"""What is proved of a plan: that none is cheaper, or only its bound."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +80,7 @@ class Proved(ABC):
         return self._proof.bound
 
     @property
-    def status(self) -> str:
+    def status(self) -> Status:
         """Whether it is proved that no plan is cheaper: "optimal" if so, else "feasible"."""
         return "optimal" if self._proof.optimal else "feasible"
 
@@ -112,7 +116,7 @@ class Proved(ABC):
         return proof_in_words(self.status, self.gap, self.word_of)
 
 
-def proof_in_words(status: str, gap: float, word_of: str = "") -> str:
+def proof_in_words(status: Status, gap: float, word_of: str = "") -> str:
     """Say what is proved of a plan, and on whose word if it is that of a solver of the user's own.
 
     Examples

@@ -7,7 +7,7 @@ from clusterer.terms.linear import Curve, LinearForm
 from clusterer.terms.loss_of_control import LossOfControl
 from clusterer.terms.politics import Politics
 from clusterer.terms.present_value import annuity
-from clusterer.terms.presets import PRESETS, preset
+from clusterer.terms.presets import PRESETS, PresetName, preset
 from clusterer.terms.risk import Risk
 from clusterer.terms.scale import Scale
 from clusterer.terms.services import Service, back_office, services
@@ -25,6 +25,7 @@ __all__ = [
     "LinearForm",
     "LossOfControl",
     "Politics",
+    "PresetName",
     "Risk",
     "Scale",
     "Service",

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Literal, get_args
+
 import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
 
-CONTROL_MEASURES = ("share", "power")
+ControlMeasure = Literal["share", "power"]
 """How control is measured: by share of the votes, or by Banzhaf power."""
 
+CONTROL_MEASURES: tuple[ControlMeasure, ...] = get_args(ControlMeasure)
 
-def least_control(candidates: Candidates, measure: str, votes: str) -> NDArray[np.float64]:
+
+def least_control(
+    candidates: Candidates, measure: ControlMeasure, votes: str
+) -> NDArray[np.float64]:
     """Return the least control that a member of each candidate has."""
     weights = candidates.councils.values(votes, minimum=1.0)
     if measure == "power":
@@ -19,7 +25,9 @@ def least_control(candidates: Candidates, measure: str, votes: str) -> NDArray[n
     return candidates.min(weights) / candidates.sum(weights)
 
 
-def greatest_control(candidates: Candidates, measure: str, votes: str) -> NDArray[np.float64]:
+def greatest_control(
+    candidates: Candidates, measure: ControlMeasure, votes: str
+) -> NDArray[np.float64]:
     """Return the greatest control that a member of each candidate has."""
     weights = candidates.councils.values(votes, minimum=1.0)
     if measure == "power":

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from clusterer._support.checks import check_number, check_one_of, make_plain
 from clusterer.candidates import Candidates
 from clusterer.terms.base import Term
-from clusterer.terms.control import CONTROL_MEASURES
+from clusterer.terms.control import CONTROL_MEASURES, ControlMeasure
 from clusterer.terms.services import REFERENCE_RESIDENTS
 from clusterer.terms.timing import Timing
 
@@ -70,7 +70,7 @@ class LossOfControl(Term):
     """
 
     price: float
-    measure: str = "share"
+    measure: ControlMeasure = "share"
     votes: str = "population"
     population: str = "population"
     name: str = "loss of control"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,12 +11,14 @@ from numpy.typing import NDArray
 from clusterer.councils import Councils
 from clusterer.geography import seat_distance
 
-POLITICAL_MEASURES = ("seats", "control")
+PoliticalMeasure = Literal["seats", "control"]
 """How political distance is measured."""
+
+POLITICAL_MEASURES: tuple[PoliticalMeasure, ...] = get_args(PoliticalMeasure)
 
 
 def political_distance(
-    councils: Councils, measure: str, columns: Sequence[str] | None, control: str
+    councils: Councils, measure: PoliticalMeasure, columns: Sequence[str] | None, control: str
 ) -> NDArray[np.float64]:
     """Return shape (n, n): the political distance of each pair of councils, from 0 to 1.
 

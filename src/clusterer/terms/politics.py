@@ -13,7 +13,11 @@ from clusterer.candidates import Candidates
 from clusterer.councils import Councils
 from clusterer.terms.base import Term
 from clusterer.terms.linear import LinearForm
-from clusterer.terms.political_distance import POLITICAL_MEASURES, political_distance
+from clusterer.terms.political_distance import (
+    POLITICAL_MEASURES,
+    PoliticalMeasure,
+    political_distance,
+)
 from clusterer.terms.timing import Timing
 
 
@@ -50,7 +54,7 @@ class Politics(Term):
     """
 
     price: float
-    measure: str = "seats"
+    measure: PoliticalMeasure = "seats"
     columns: Sequence[str] | None = field(default=None, hash=False)  # A list has none.
     control: str = "control"
     name: str = "politics"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from clusterer._support.wording import shown
 from clusterer.errors import InputError
@@ -13,7 +13,10 @@ from clusterer.terms.coordination import Coordination
 from clusterer.terms.scale import Scale
 from clusterer.terms.setup import SetUp
 
-PRESETS: Mapping[str, Mapping[str, Any]] = {
+PresetName = Literal["null", "central", "business-case"]
+"""What a preset is called."""
+
+PRESETS: Mapping[PresetName, Mapping[str, Any]] = {
     "null": {"benefit_realisation": 0.0},
     "central": {},
     "business-case": {"benefit_realisation": 1.0, "exhaustion": False, "kappa": 0.002},
@@ -23,7 +26,7 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
 _TERMS: tuple[type[Scale | Coordination | SetUp], ...] = (Scale, Coordination, SetUp)
 
 
-def preset(name: str, **changes: Any) -> list[Term]:
+def preset(name: PresetName, **changes: Any) -> list[Term]:
     """Return the terms of a preset, for the bundle of eight back-office services.
 
     Parameters

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from clusterer.terms.base import Term
 from clusterer.terms.defaults import central
 from clusterer.terms.linear import Curve, LinearForm
 from clusterer.terms.present_value import annuity
-from clusterer.terms.services import Service, back_office, check_services
+from clusterer.terms.services import CostForm, Service, back_office, check_services
 from clusterer.terms.timing import Timing
 
 
@@ -66,7 +67,7 @@ class Scale(Term):
     services: tuple[Service, ...] = field(default_factory=back_office)
     benefit_realisation: float = field(default_factory=lambda: central("benefit_realisation"))
     exhaustion: bool = True
-    form: str = "affine"
+    form: CostForm = "affine"
     ramp_years: int = field(default_factory=lambda: int(central("ramp_years")))
     horizon: int = field(default_factory=lambda: int(central("horizon")))
     discount_rate: float = field(default_factory=lambda: central("discount_rate"))
@@ -79,7 +80,7 @@ class Scale(Term):
         check_services(self.services)
         check_number("benefit_realisation", self.benefit_realisation, at_least=0, at_most=1)
         check_flag("exhaustion", self.exhaustion)
-        check_one_of("form", self.form, ("affine", "power"))
+        check_one_of("form", self.form, get_args(CostForm))
         annuity(self.discount_rate, self.horizon, ramp_years=self.ramp_years)
 
     def cost(self, candidates: Candidates) -> NDArray[np.float64]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,9 @@ from clusterer.errors import InputError
 
 REFERENCE_RESIDENTS = 237_000
 """N0: the size at which unit costs and fixed shares are stated, the mean London borough."""
+
+CostForm = Literal["affine", "power"]
+"""How the cost of a service grows with its residents."""
 
 BACK_OFFICE = (
     "it",
@@ -94,7 +97,7 @@ class Service:
             check_number(f"posts_per_gbp_m {of}", self.posts_per_gbp_m, at_least=0)
 
     def annual_cost(
-        self, residents: NDArray[np.float64], *, form: str = "affine", exhaustion: bool = True
+        self, residents: NDArray[np.float64], *, form: CostForm = "affine", exhaustion: bool = True
     ) -> NDArray[np.float64]:
         """Return the £m a year of serving so many residents from one place.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,9 @@ from clusterer.terms.defaults import central
 from clusterer.terms.linear import LinearForm
 from clusterer.terms.services import REFERENCE_RESIDENTS
 from clusterer.terms.timing import Timing
+
+SettlesOn = Literal["cheapest", "host"]
+"""Whose system a cluster settles on."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,14 +71,14 @@ class Systems(Term):
     column: str = "system"
     per_council: float = field(default_factory=lambda: central("migration_per_distinct_it_system"))
     population: str | None = None
-    settle: str = "cheapest"
+    settle: SettlesOn = "cheapest"
     name: str = "systems"
 
     def __post_init__(self) -> None:
         """Check the figures."""
         make_plain(self)
         check_number("per_council", self.per_council, at_least=0)
-        check_one_of("settle", self.settle, ("cheapest", "host"))
+        check_one_of("settle", self.settle, get_args(SettlesOn))
 
     def cost(self, candidates: Candidates) -> NDArray[np.float64]:
         """Return the £m of each candidate, if what it settles on does not hang on the host."""

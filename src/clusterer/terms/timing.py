@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -17,7 +17,10 @@ from clusterer.terms.present_value import annuity
 
 Floats = NDArray[np.float64]
 
-KINDS = ("one-off", "yearly", "not cash")
+TimingKind = Literal["one-off", "yearly", "not cash"]
+"""When money falls, or that a price is no money."""
+
+_KINDS: tuple[TimingKind, ...] = get_args(TimingKind)
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,15 +62,15 @@ class Timing:
     array([[4., 8.]])
     """
 
-    kind: str
+    kind: TimingKind
     profile: ArrayLike
     discount_rate: float = 0.0
 
     def __post_init__(self) -> None:
         """Check the kind, the rate and the weights."""
         make_plain(self)
-        if not isinstance(self.kind, str) or self.kind not in KINDS:
-            wanted = ", ".join(map(repr, KINDS))
+        if not isinstance(self.kind, str) or self.kind not in _KINDS:
+            wanted = ", ".join(map(repr, _KINDS))
             raise InputError(f"kind = {shown(self.kind)} of a Timing must be one of {wanted}")
         check_number("discount_rate", self.discount_rate, kind="fraction", above=-1)
         weights = as_floats("profile of a Timing", self.profile)

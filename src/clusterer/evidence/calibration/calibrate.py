@@ -15,7 +15,7 @@ from clusterer._support.checks import check_number
 from clusterer._support.wording import shown
 from clusterer.councils import Councils
 from clusterer.errors import InputError
-from clusterer.evidence.calibration.calibration import FACTORS, Calibration
+from clusterer.evidence.calibration.calibration import FACTORS, Calibration, Factor
 from clusterer.evidence.calibration.logit import fit_pairs, quantile
 from clusterer.evidence.observed import Observed
 from clusterer.geography import as_graph, centroid_km, seat_distance
@@ -26,7 +26,7 @@ def calibrate(
     observed: pd.DataFrame,
     *,
     adjacency: nx.Graph | Any | None = None,
-    factors: Sequence[str] = tuple(FACTORS),
+    factors: Sequence[Factor] = tuple(FACTORS),
     columns: Sequence[str] | None = None,
     confidence: float = 0.95,
 ) -> Calibration:
@@ -142,7 +142,7 @@ def calibrate(
                 "fellow": table.ids[right],
                 "name": [table.names[i] for i in left],
                 "fellow_name": [table.names[j] for j in right],
-                **{factor: values[:, k] for k, factor in enumerate(chosen)},
+                **{str(factor): values[:, k] for k, factor in enumerate(chosen)},
                 "together": together[left, right],
                 "probability": 1.0 / (1.0 + np.exp(-log_odds)),
             }
@@ -153,7 +153,7 @@ def calibrate(
     )
 
 
-def _checked(factors: Sequence[str]) -> tuple[str, ...]:
+def _checked(factors: Sequence[Factor]) -> tuple[Factor, ...]:
     """Return the factors in the order of the table, if they are such."""
     if isinstance(factors, str) or not isinstance(factors, Iterable):
         raise InputError(
@@ -169,7 +169,7 @@ def _checked(factors: Sequence[str]) -> tuple[str, ...]:
 
 
 def _matrix(
-    factor: str,
+    factor: Factor,
     councils: Councils,
     adjacency: nx.Graph | Any | None,
     columns: Sequence[str] | None,

@@ -6,7 +6,7 @@ import dataclasses
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
@@ -22,12 +22,15 @@ from clusterer.terms import Coordination, Politics
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-FACTORS = {
+Factor = Literal["distance", "adjacency", "politics"]
+"""What may weigh with councils that share."""
+
+FACTORS: dict[Factor, tuple[float, str]] = {
     "distance": (10.0, "10 km farther apart"),
     "adjacency": (1.0, "neighbours"),
     "politics": (0.5, "half of the seats differ"),
 }
-"""What may weigh, and the step in it that odds are told for."""
+"""The step in each factor that odds are told for, and what it is called."""
 
 _NOTE = (
     "Odds against those of a pair that is otherwise alike. Standard errors allow for pairs that "
@@ -68,7 +71,7 @@ class Calibration:
     columns: Sequence[str] | None = None
 
     @property
-    def factors(self) -> tuple[str, ...]:
+    def factors(self) -> tuple[Factor, ...]:
         """The factors that were fitted."""
         return tuple(self.coefficients.index[1:])
 

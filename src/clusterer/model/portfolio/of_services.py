@@ -16,7 +16,7 @@ from clusterer.limits import Limit
 from clusterer.model.checked_lists import all_of
 from clusterer.model.problem import Problem
 from clusterer.rules import Rule
-from clusterer.terms import Service, SetUp, preset
+from clusterer.terms import PresetName, Service, SetUp, preset
 from clusterer.terms.defaults import central
 from clusterer.terms.services import BACK_OFFICE, check_services
 
@@ -24,7 +24,7 @@ from clusterer.terms.services import BACK_OFFICE, check_services
 def of_services(
     councils: gpd.GeoDataFrame | Councils,
     services: Iterable[Service] | Mapping[str, Iterable[Service]],
-    preset_name: str,
+    preset_name: PresetName,
     rules: Iterable[Rule],
     limits: Iterable[Limit],
     adjacency: nx.Graph | Any | None,

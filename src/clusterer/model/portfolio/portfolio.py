@@ -30,7 +30,7 @@ from clusterer.model.portfolio.of_services import of_services
 from clusterer.model.portfolio.portfolio_parts import checked_services
 from clusterer.model.problem import Evaluation, Problem
 from clusterer.rules import Rule
-from clusterer.terms import Service, Term
+from clusterer.terms import PresetName, Service, Term
 
 _PARTS = ("services", "governance", "balance")
 """What a portfolio is made of."""
@@ -108,7 +108,7 @@ class Portfolio:
         cls,
         councils: gpd.GeoDataFrame | Councils,
         services: Iterable[Service] | Mapping[str, Iterable[Service]],
-        preset_name: str = "central",
+        preset_name: PresetName = "central",
         *,
         rules: Iterable[Rule] = (),
         limits: Iterable[Limit] = (),
