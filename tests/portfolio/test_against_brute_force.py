@@ -25,7 +25,7 @@ def check(case) -> None:
         [
             (tuple(rows), int(host))
             for rows, host in zip(
-                one.parts()["clusters"].values(), one.parts()["costs"]["host"], strict=True
+                one.arguments()["clusters"].values(), one.arguments()["costs"]["host"], strict=True
             )
         ]
         for one in plan.services.values()

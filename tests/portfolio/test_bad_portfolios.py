@@ -90,7 +90,7 @@ PARTS: list[Bad] = [
     Bad(
         "a part that there is not",
         lambda: PORTFOLIO.replace(rules=[]),
-        "a portfolio has no part 'rules'; there are services, governance, balance",
+        "a portfolio has no field 'rules'; there are services, governance, balance",
     ),
     Bad("a name for services", shared("it"), "...services..."),
     Bad(

@@ -27,7 +27,7 @@ MOST_YEARS = 1_000
 """No horizon is longer."""
 
 
-def make_plain(part: Any) -> None:
+def make_plain(made: Any) -> None:
     """Make the fields of a frozen dataclass plain values, such as do not change.
 
     Numbers of numpy, fractions and the like become those of Python, lists become tuples; those of
@@ -45,9 +45,9 @@ def make_plain(part: Any) -> None:
     >>> price
     Price(amount=0.5, years=(2006, 2022))
     """
-    for field in dataclasses.fields(part):
+    for field in dataclasses.fields(made):
         if field.init:
-            object.__setattr__(part, field.name, _plain(getattr(part, field.name)))
+            object.__setattr__(made, field.name, _plain(getattr(made, field.name)))
 
 
 def _plain(value: Any) -> Any:

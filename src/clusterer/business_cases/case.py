@@ -248,12 +248,12 @@ class BusinessCase:
         The plan's saving has in it the terms that are prices and not cash, and each term at its
         own discount rate.
         """
-        parts = {
+        steps = {
             "net present value of the cash": self.npv,
             "more at the discount rates of the terms": self.rate_effect,
             **{f"{name}, a price and not cash": price for name, price in self.not_cash.items()},
         }
-        return pd.Series(parts | {"saving as the plan counts it": sum(parts.values())}, name="£m")
+        return pd.Series(steps | {"saving as the plan counts it": sum(steps.values())}, name="£m")
 
     @property
     def summary(self) -> pd.DataFrame:

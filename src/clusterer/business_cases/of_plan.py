@@ -143,7 +143,7 @@ def business_case(
 
 def _add_services(flows: Flows, plan: Evaluation, weights: Floats) -> None:
     """Add what a plan saves in each of its terms."""
-    chosen = Candidates.of(plan.councils, plan.parts()["clusters"].values())
+    chosen = Candidates.of(plan.councils, plan.arguments()["clusters"].values())
     saved = _saved(plan)
     for term in plan.problem.terms:
         flows.add(term, chosen, saved[term.name].to_numpy(), weights)
@@ -190,7 +190,7 @@ def _scope(
     share_by: str | ArrayLike | None,
 ) -> tuple[Floats, list[int], str]:
     """Return what part of each cluster counts, the row numbers of the councils, and a name."""
-    clusters = plan.parts()["clusters"]
+    clusters = plan.arguments()["clusters"]
     labels = list(clusters)
     if cluster is not None and council is not None:
         raise InputError("give business_case(...) a cluster or a council, not both")
@@ -221,8 +221,8 @@ def _scope(
 
 def _saved(plan: Evaluation) -> pd.DataFrame:
     """Return the £m of present value that each cluster (rows) saves in each term (columns)."""
-    clusters = plan.parts()["clusters"].values()
-    together = plan.parts()["costs"].drop(columns="host")
+    clusters = plan.arguments()["clusters"].values()
+    together = plan.arguments()["costs"].drop(columns="host")
     singles = Candidates.of(plan.councils, ([i] for i in range(len(plan.councils))))
     alone = plan.problem.cost_table(singles).drop(columns="host").to_numpy()
     apart = np.array([alone[rows].sum(axis=0) for rows in clusters]).reshape(together.shape)

@@ -72,13 +72,13 @@ class Candidates:
         return cls(councils, indptr, np.array(flat, dtype=member_dtype(len(councils))))
 
     @classmethod
-    def joined(cls, parts: Sequence[Candidates]) -> Candidates:
+    def joined(cls, blocks: Sequence[Candidates]) -> Candidates:
         """Return the candidates of several parts, one after the other."""
-        sizes = np.concatenate([part.size for part in parts])
+        sizes = np.concatenate([block.size for block in blocks])
         indptr = np.zeros(sizes.size + 1, dtype=np.int64)
         np.cumsum(sizes, out=indptr[1:])
-        members = np.concatenate([part.flat()[1] for part in parts])
-        return cls(parts[0].councils, indptr, members)
+        members = np.concatenate([block.flat()[1] for block in blocks])
+        return cls(blocks[0].councils, indptr, members)
 
     def __reduce__(self) -> tuple[type[Candidates], tuple[Any, ...]]:
         # Arrays forget on the way that they are not to be written to; the constructor says it.

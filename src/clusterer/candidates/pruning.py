@@ -46,16 +46,16 @@ class Pruning:
         )
 
     @classmethod
-    def all_of(cls, parts: Iterable[Pruning | None]) -> Pruning:
-        """Return the conditions of all `parts` together; None has none."""
-        found = tuple(part for part in parts if part is not None)
-        sizes = [part.max_size for part in found if part.max_size is not None]
+    def all_of(cls, given: Iterable[Pruning | None]) -> Pruning:
+        """Return the conditions of all that are `given`; None has none."""
+        found = tuple(one for one in given if one is not None)
+        sizes = [one.max_size for one in found if one.max_size is not None]
         conflict = None
-        for part in found:
-            if part.conflict is not None:
-                conflict = part.conflict if conflict is None else conflict | part.conflict
+        for one in found:
+            if one.conflict is not None:
+                conflict = one.conflict if conflict is None else conflict | one.conflict
         return cls(
             max_size=min(sizes) if sizes else None,
-            caps=tuple(cap for part in found for cap in part.caps),
+            caps=tuple(cap for one in found for cap in one.caps),
             conflict=conflict,
         )

@@ -43,7 +43,7 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any
 
-from clusterer.certificates.proof import Costed, Entry, Part, Proof, Prover
+from clusterer.certificates.proof import Costed, Entry, Node, Proof, Prover
 from clusterer.certificates.verify import json_label
 from clusterer.certificates.verify.arithmetic import UNIT, rows_of
 from clusterer.certificates.verify.candidates import MOST_SETS
@@ -154,8 +154,8 @@ class _Notary:
             "branches": [self._branch(branch) for branch in proof.branches],
         }
 
-    def _branch(self, branch: Part) -> dict[str, Any]:
-        first, *others = map(self._part, branch.all())
+    def _branch(self, branch: Node) -> dict[str, Any]:
+        first, *others = map(self._node, branch.all())
         return {
             "at_least": branch.at_least,
             "at_most": branch.at_most,
@@ -163,18 +163,18 @@ class _Notary:
             "parts": others,
         }
 
-    def _part(self, part: Part) -> dict[str, Any]:
+    def _node(self, node: Node) -> dict[str, Any]:
         listed = split = None
-        if part.listed is not None:
+        if node.listed is not None:
             listed = [
                 {**self._cluster(cluster), "reduced_cost": _text(reduced)}
-                for cluster, reduced in part.listed
+                for cluster, reduced in node.listed
             ]
-        if part.split is not None:
-            pair, together, total, *_ = part.split
+        if node.split is not None:
+            pair, together, total, *_ = node.split
             split = {"pair": self._labels(pair), "together": together, "sum": total}
         return {
-            "prices": [self._entry(entry) for entry in part.known.entries],
+            "prices": [self._entry(entry) for entry in node.known.entries],
             "candidates": listed,
             "split": split,
         }
@@ -205,9 +205,9 @@ class _Notary:
         return [self._known_as[row] for row in rows_of(members)]
 
 
-def _words(part: object) -> str:
+def _words(item: object) -> str:
     """Return a rule or limit in words, without the address of an object that has no words."""
-    return re.sub(r" at 0x[0-9a-fA-F]+", "", repr(part))
+    return re.sub(r" at 0x[0-9a-fA-F]+", "", repr(item))
 
 
 def _text(number: Fraction) -> str:

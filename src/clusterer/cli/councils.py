@@ -21,10 +21,10 @@ def names_in(group: str) -> tuple[str, ...]:
     True
     """
     if ";" in group:
-        parts = group.split(";")
+        names = group.split(";")
     else:
-        parts = [part for row in csv.reader([group], skipinitialspace=True) for part in row]
-    return tuple(name for part in parts if (name := part.strip()))
+        names = [name for row in csv.reader([group], skipinitialspace=True) for name in row]
+    return tuple(name.strip() for name in names if name.strip())
 
 
 def called(names: Iterable[str], frame: pd.DataFrame) -> tuple[Hashable, ...]:

@@ -74,7 +74,7 @@ def as_html(
             *((f"{column} £m", _HEAD_NUMBER) for column in summary.columns),
         ]
     )
-    parts = [
+    pieces = [
         f'<p style="{_HEADLINE}">{escape(headline)}</p>',
         *([f'<p style="{_SMALL}">{escape(assumptions)}</p>'] if assumptions else []),
         f'<table style="{_TABLE}">',
@@ -85,9 +85,9 @@ def as_html(
     ]
     listed = "".join(f"<li>{escape(words)}</li>" for words in broken)
     if listed:
-        parts.append(f'<p style="{_HEADLINE}">{BROKEN}</p>')
-        parts.append(f'<ul style="margin:0.5em 0">{listed}</ul>')
-    return f'<div class="clusterer" style="{_BOX}">{"".join(parts)}</div>'
+        pieces.append(f'<p style="{_HEADLINE}">{BROKEN}</p>')
+        pieces.append(f'<ul style="margin:0.5em 0">{listed}</ul>')
+    return f'<div class="clusterer" style="{_BOX}">{"".join(pieces)}</div>'
 
 
 def _heading(words: str) -> str:

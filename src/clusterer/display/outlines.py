@@ -28,14 +28,14 @@ def outlines(shapes: NDArray[np.object_], groups: list[list[int]]) -> NDArray[np
     return outline
 
 
-def largest_part(shape: shapely.Geometry) -> shapely.Geometry:
+def largest_polygon(shape: shapely.Geometry) -> shapely.Geometry:
     """Return the largest polygon of a council: the mainland, not its islands."""
     return max(shapely.get_parts(shape), key=shapely.area)
 
 
 def middle_of(shape: shapely.Geometry) -> NDArray[np.float64]:
     """Return the point of a council that is farthest from its border, where it looks centred."""
-    largest = largest_part(shape)
+    largest = largest_polygon(shape)
     west, south, east, north = largest.bounds
     tolerance = (east - west + north - south) / 200
     radius = shapely.maximum_inscribed_circle(largest, tolerance=tolerance)

@@ -12,7 +12,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 from numpy.typing import NDArray
 
-from clusterer.display.outlines import largest_part, middle_of
+from clusterer.display.outlines import largest_polygon, middle_of
 
 _SIZES = (8.0, 7.0, 6.0, 5.0)
 """Points, the best first."""
@@ -160,7 +160,7 @@ def _least_bad(
 
 def _places(shape: shapely.Geometry) -> NDArray[np.float64]:
     """Return points within the largest part of a council, from its middle outwards."""
-    largest = largest_part(shape)
+    largest = largest_polygon(shape)
     middle = middle_of(shape)
     west, south, east, north = largest.bounds
     x, y = np.meshgrid(np.linspace(west, east, _STEPS + 2), np.linspace(south, north, _STEPS + 2))

@@ -53,7 +53,7 @@ def table_as_text(headline: str, table: pd.DataFrame, note: str = "") -> str:
         ).rstrip()
         for row in grid
     ]
-    notes = [line for part in note.splitlines() for line in wrap(part, _WIDTH)]
+    notes = [line for said in note.splitlines() for line in wrap(said, _WIDTH)]
     below = ["", *notes] if notes else []
     return "\n".join([*wrap(headline, _WIDTH), "", *lines, *below])
 
@@ -71,10 +71,10 @@ def table_as_html(headline: str, table: pd.DataFrame, note: str = "") -> str:
         + "</tr>"
         for label, cells in zip(table.index, table.to_numpy(dtype=object), strict=True)
     )
-    parts = [
+    pieces = [
         f'<p style="{CSS["headline"]}">{escape(headline)}</p>',
         f'<table style="{CSS["table"]}"><thead><tr>{head}</tr></thead>',
         f"<tbody>{body}</tbody></table>",
         *(f'<p style="{CSS["small"]}">{escape(line)}</p>' for line in note.splitlines() if line),
     ]
-    return f'<div class="clusterer" style="{CSS["box"]}">{"".join(parts)}</div>'
+    return f'<div class="clusterer" style="{CSS["box"]}">{"".join(pieces)}</div>'

@@ -74,9 +74,9 @@ def in_blocks(
     return found
 
 
-def joined(parts: list[NDArray[S]]) -> NDArray[S]:
+def joined(blocks: list[NDArray[S]]) -> NDArray[S]:
     """Return what was said of all blocks: an entry a candidate, along the last axis."""
-    return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=-1)
+    return blocks[0] if len(blocks) == 1 else np.concatenate(blocks, axis=-1)
 
 
 def checked_numbers(

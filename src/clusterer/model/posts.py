@@ -43,7 +43,7 @@ def posts_by_council(plan: Evaluation) -> pd.DataFrame:
         )
     for scale in scales:
         check_posts(1.0, scale.services)
-    clusters = plan.parts()["clusters"].values()
+    clusters = plan.arguments()["clusters"].values()
     chosen = Candidates.of(plan.councils, clusters)
     _, members = chosen.flat()
     now, left, redundancies, moved_in = np.zeros((4, len(plan.councils)))
@@ -51,7 +51,7 @@ def posts_by_council(plan: Evaluation) -> pd.DataFrame:
         now += displaced_posts(plan.councils, 1.0, scale.services, scale.population)
         left[members] += posts_left(scale, chosen)
     hosts = np.zeros(len(plan.councils), dtype=np.bool_)
-    for rows, host in zip(clusters, plan.parts()["costs"]["host"], strict=True):
+    for rows, host in zip(clusters, plan.arguments()["costs"]["host"], strict=True):
         others = [row for row in rows if row != host]
         hosts[host] = True
         moved_in[host] = left[others].sum()

@@ -37,7 +37,7 @@ from clusterer.terms import Term
 DEFAULT_MEMORY_GIB = 4.0
 """What the candidates of a problem may take unless told otherwise."""
 
-_PARTS = ("councils", "terms", "rules", "limits", "adjacency")
+_FIELDS = ("councils", "terms", "rules", "limits", "adjacency")
 """What a problem is made of."""
 
 
@@ -103,7 +103,7 @@ class Problem:
         self.limit_amounts(self._alone)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if name in _PARTS and name in vars(self):
+        if name in _FIELDS and name in vars(self):
             raise AttributeError(
                 f"a problem is immutable; problem.replace({name}=...) gives a changed copy"
             )
@@ -114,15 +114,15 @@ class Problem:
         return {**vars(self), "_candidates": None}
 
     def __repr__(self) -> str:
-        parts = [
+        words = [
             f"{len(self.councils)} councils, {self.adjacency.number_of_edges()} adjacencies",
             "terms " + (", ".join(term.name for term in self.terms) or "none"),
         ]
         if self.rules:
-            parts.append("rules " + ", ".join(map(repr, self.rules)))
+            words.append("rules " + ", ".join(map(repr, self.rules)))
         if self.limits:
-            parts.append("limits " + ", ".join(map(repr, self.limits)))
-        return f"<Problem: {'; '.join(parts)}>"
+            words.append("limits " + ", ".join(map(repr, self.limits)))
+        return f"<Problem: {'; '.join(words)}>"
 
     def replace(self, **changes: Any) -> Problem:
         """Return a copy with other `councils`, `terms`, `rules`, `limits` or `adjacency`.
@@ -130,16 +130,16 @@ class Problem:
         Raises
         ------
         InputError
-            If a problem has no such part.
+            If a problem has no such field.
         """
         for name in changes:
-            if name not in _PARTS:
-                raise InputError(f"a problem has no part {name!r}; there are {', '.join(_PARTS)}")
+            if name not in _FIELDS:
+                raise InputError(f"a problem has no field {name!r}; there are {', '.join(_FIELDS)}")
         if "councils" in changes and "adjacency" not in changes:
             councils = Councils.validated(changes["councils"])
             if not councils.ids.equals(self.councils.ids):
                 raise InputError("with other councils, give replace(...) their adjacency too")
-        return Problem(**{name: getattr(self, name) for name in _PARTS} | changes)
+        return Problem(**{name: getattr(self, name) for name in _FIELDS} | changes)
 
     def candidates(
         self,
@@ -219,8 +219,8 @@ class Problem:
             Shape (candidates,), what does not; and what does if a member hosts, a number for each
             member of each candidate, as `Candidates.flat` has them.
         """
-        parts = in_blocks(self._costing.by_host, candidates, proceed)
-        return joined([fixed for fixed, _ in parts]), joined([hosted for _, hosted in parts])
+        blocks = in_blocks(self._costing.by_host, candidates, proceed)
+        return joined([fixed for fixed, _ in blocks]), joined([hosted for _, hosted in blocks])
 
     def cost_table(
         self, candidates: Candidates, host: NDArray[np.int64] | None = None
@@ -357,7 +357,7 @@ class Evaluation(CostedPartition):
         super().__init__(problem.councils, clusters, costs, standalone_costs, broken)
         self.problem = problem
 
-    def parts(self) -> dict[str, Any]:
+    def arguments(self) -> dict[str, Any]:
         """Return the arguments that make this evaluation again."""
         return {
             "problem": self.problem,

@@ -61,9 +61,9 @@ class RuleForm:
     def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
         """Tell for each candidate whether the conditions hold."""
         verdict = np.ones(len(candidates), dtype=np.bool_)
-        for part in self.sums:
-            within = part.interval.holds(candidates.sum(part.weights))
-            verdict &= within | (part.alone & (candidates.size == 1))
+        for condition in self.sums:
+            within = condition.interval.holds(candidates.sum(condition.weights))
+            verdict &= within | (condition.alone & (candidates.size == 1))
         if self.conflict is not None:
             verdict &= ~candidates.any_pair(self.conflict)
         for group in self.together:

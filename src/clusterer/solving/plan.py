@@ -32,7 +32,7 @@ class Plan(Evaluation, Proved):
     """
 
     def __init__(self, evaluation: Evaluation, proof: Proof) -> None:
-        Evaluation.__init__(self, **evaluation.parts())
+        Evaluation.__init__(self, **evaluation.arguments())
         Proved.__init__(self, proof)
 
     def certificate(

@@ -168,17 +168,17 @@ def figures_of(progress: Progress) -> str:
     >>> figures_of(Progress("candidates", 0.1, candidates=19_000_000))
     '19,000,000 so far'
     """
-    parts = []
+    figures = []
     if progress.candidates:
         what = "so far" if progress.phase == "candidates" else "candidates"
-        parts.append(f"{progress.candidates:,} {what}")
+        figures.append(f"{progress.candidates:,} {what}")
     if math.isfinite(progress.incumbent):
-        parts.append(f"best plan £{progress.incumbent:,.1f}m")
+        figures.append(f"best plan £{progress.incumbent:,.1f}m")
         if progress.gap < 1.0:
-            parts += [f"bound £{progress.bound:,.1f}m", f"gap {_percent(progress.gap)}"]
+            figures += [f"bound £{progress.bound:,.1f}m", f"gap {_percent(progress.gap)}"]
     elif progress.phase != "candidates":
-        parts.append("no plan yet")
-    return ", ".join(parts)
+        figures.append("no plan yet")
+    return ", ".join(figures)
 
 
 def _percent(gap: float) -> str:

@@ -95,17 +95,17 @@ class Timing:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Timing):
             return NotImplemented
-        return self._parts == other._parts
+        return self._key == other._key
 
     def __hash__(self) -> int:
-        return hash(self._parts)
+        return hash(self._key)
 
     def __reduce__(self) -> tuple[type[Timing], tuple[Any, ...]]:
         # An array forgets on the way that it is not to be written to.
         return type(self), (self.kind, self.profile, self.discount_rate)
 
     @property
-    def _parts(self) -> tuple[object, ...]:
+    def _key(self) -> tuple[object, ...]:
         """What two of the same timing have in common."""
         weights = as_floats("profile of a Timing", self.profile)
         return self.kind, weights.shape, weights.tobytes(), self.discount_rate

@@ -2,7 +2,7 @@
 
 Plans are branched on by their number of clusters where that helps. Candidates of reduced cost
 within the gap are left; if a search among them would be long, subset rows lift the bound
-(`cutting_planes`), and parts are split by whether two councils are together (Ryan and Foster,
+(`cutting_planes`), and nodes are split by whether two councils are together (Ryan and Foster,
 1981), always that of the least bound. So the bound of all rises to the target, if time is given.
 """
 
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from clusterer.certificates.proof.branching import halves, split_pair, worth_branching
 from clusterer.certificates.proof.exact_prices import ExactPrices, numbers_of, whole
-from clusterer.certificates.proof.parts import Costed, Entry, Known, Part, Proof
+from clusterer.certificates.proof.proof_tree import Costed, Entry, Known, Node, Proof
 from clusterer.certificates.verify.arithmetic import UNIT, control_sum, parted
 from clusterer.certificates.verify.partitions import MOST_STEPS, Steps, partitions
 from clusterer.certificates.verify.reading import MOST_ENTRIES, MOST_PRICED
@@ -40,10 +40,10 @@ _EASY = 60
 """Candidates within the gap that are searched at once; if more are left, prices are improved."""
 
 _TRY = 100_000
-"""Steps of a search that is tried before a part is split."""
+"""Steps of a search that is tried before a node is split."""
 
 _MOST = 3_000
-"""Candidates within the gap that a part lists at most."""
+"""Candidates within the gap that a node lists at most."""
 
 _LARGE = 1e6
 """£m: costs of larger plans are scaled for the linear programs, which have fixed tolerances."""
@@ -106,7 +106,7 @@ class Prover:
         alone = np.where(np.isfinite(shares), shares, 0.0)
         nothing = np.zeros(self._columns.low.size)
         start = price(scaled, alone, nothing)
-        self._roots = [Part(1, plain.n, self._known(None, self._columns, start))]
+        self._roots = [Node(1, plain.n, self._known(None, self._columns, start))]
 
     def proof(self) -> Proof:
         """Return the best proof so far."""
@@ -140,49 +140,49 @@ class Prover:
         waiting = [(root, clusters)]
         while waiting:
             self._tell(min(root.known.bound for root in self._roots))
-            part, clusters = waiting.pop()
-            if len(self._left(part)) <= _EASY:
+            node, clusters = waiting.pop()
+            if len(self._left(node)) <= _EASY:
                 continue
             smaller = [
-                (Part(low, high, found), value)
-                for low, high in halves(part.at_least, part.at_most, clusters)
+                (Node(low, high, found), value)
+                for low, high in halves(node.at_least, node.at_most, clusters)
                 for found, value in [self._relaxed(generation, low, high)]
             ]
             bounds = [half.known.bound for half, _ in smaller]
-            if worth_branching(part.known.bound, bounds, self._target):
-                place = self._roots.index(part)
+            if worth_branching(node.known.bound, bounds, self._target):
+                place = self._roots.index(node)
                 new = [half for half, _ in smaller]
                 self._roots = [*self._roots[:place], *new, *self._roots[place + 1 :]]
                 waiting += smaller
 
     def _lift(self) -> None:
-        """Refine the part of the least bound, until none is below the target."""
+        """Refine the node of the least bound, until none is below the target."""
         order = count()
         waiting = [(root.known.bound, next(order), root) for root in self._roots]
         heapq.heapify(waiting)
         while waiting:
-            bound, _, part = heapq.heappop(waiting)
+            bound, _, node = heapq.heappop(waiting)
             if bound >= self._target:
                 return
             self._watch.check()
-            for end in self._refined(part):
+            for end in self._refined(node):
                 heapq.heappush(waiting, (end.known.bound, next(order), end))
             self._tell(waiting[0][0] if waiting else self._target)
 
-    def _refined(self, part: Part) -> list[Part]:
-        """Close a part, or split it and return its halves."""
-        if len(self._left(part)) <= _EASY and self._search(part, _TRY):
+    def _refined(self, node: Node) -> list[Node]:
+        """Close a node, or split it and return its halves."""
+        if len(self._left(node)) <= _EASY and self._search(node, _TRY):
             return []
-        tight, numbers = self._tighten(part)
+        tight, numbers = self._tighten(node)
         self._watch.check()
-        if part.known.bound >= self._target or self._search(part, _TRY):
+        if node.known.bound >= self._target or self._search(node, _TRY):
             return []
         pair = split_pair(self._columns.candidates.take(numbers[tight.chosen]), tight.values)
         if pair is None:
-            if self._search(part, MOST_STEPS):
+            if self._search(node, MOST_STEPS):
                 return []
             raise _Stuck(_TOO_MUCH)
-        return self._split(part, pair)
+        return self._split(node, pair)
 
     def _relaxed(
         self, generation: ColumnGeneration, at_least: int, at_most: int
@@ -202,107 +202,107 @@ class Prover:
 
     def _known(
         self,
-        part: Part | None,
+        node: Node | None,
         columns: Columns,
         prices: Prices,
         rows: tuple[SubsetRow, ...] = (),
     ) -> Known:
-        """Return what is known at floating-point prices, made exact, of a part or of all plans."""
+        """Return what is known at floating-point prices, made exact, of a node or of all plans."""
         exact, reduced = self._exact.exact(
             columns, self._scale * prices.council_duals, self._scale * prices.limit_duals, rows
         )
         ends = columns.low[len(self._limits)], columns.high[len(self._limits)]
         bound = exact.bound(self._limits, *map(int, ends))
-        if part is None:
+        if node is None:
             near = np.flatnonzero(reduced < float(self._target - bound))
             return Known((Entry(exact, bound, len(columns)),), exact, bound, near.tolist())
-        priced = [self.members(k) for k in self._within(part)]
+        priced = [self.members(k) for k in self._within(node)]
         sums = []
         for row, divisor, _ in exact.rows:
             self._watch.check()
             sums.append(control_sum(row, divisor, priced))
         entry = Entry(exact, bound, len(priced), tuple(sums))
-        among = np.array(list(self._left(part)))[reduced < float(self._target - bound)]
+        among = np.array(list(self._left(node)))[reduced < float(self._target - bound)]
         return Known(
-            (*part.known.entries, entry),
+            (*node.known.entries, entry),
             exact,
             bound,
             among.tolist(),
             rows=rows,
         )
 
-    def _left(self, part: Part) -> dict[int, Fraction]:
+    def _left(self, node: Node) -> dict[int, Fraction]:
         """Return the candidates within the gap, or a little above, and their reduced costs."""
-        known = part.known
+        known = node.known
         if known.left is None:
             gap = self._target - known.bound
             left = self._exact.within(known.prices, gap, known.near) if gap > 0 else {}
-            part.known = known = dataclasses.replace(known, left=left)
+            node.known = known = dataclasses.replace(known, left=left)
             assert known.left is not None
         return known.left
 
-    def _within(self, part: Part) -> list[int]:
+    def _within(self, node: Node) -> list[int]:
         """Return the candidates within the gap, as the check will find them."""
-        gap = self._target - part.known.bound
-        return [k for k, reduced in self._left(part).items() if reduced < gap]
+        gap = self._target - node.known.bound
+        return [k for k, reduced in self._left(node).items() if reduced < gap]
 
-    def _tighten(self, part: Part) -> tuple[Tightened, NDArray[np.intp]]:
+    def _tighten(self, node: Node) -> tuple[Tightened, NDArray[np.intp]]:
         """Add a price list with subset rows, for the candidates left, if it proves more."""
-        numbers = np.array(list(self._left(part)), dtype=np.intp)
-        columns = self._between(self._columns.restricted(numbers), part.at_least, part.at_most)
+        numbers = np.array(list(self._left(node)), dtype=np.intp)
+        columns = self._between(self._columns.restricted(numbers), node.at_least, node.at_most)
         scaled = self._scaled(columns)
         tight = tighten(
             scaled,
             price(scaled, np.zeros(columns.n), np.zeros(columns.low.size)),
             self._cutoff,
             remaining=self._watch.remaining,
-            rows=part.known.rows,
+            rows=node.known.rows,
             separate=(violated, odd_sets),
         )
-        known = self._known(part, columns, tight.prices, tight.rows)
-        if known.bound > part.known.bound:
+        known = self._known(node, columns, tight.prices, tight.rows)
+        if known.bound > node.known.bound:
             sets = sum(len(row.councils) + 1 for row in tight.rows)
             self._spend(
                 entries=columns.n + len(self._limits) + sets,
                 priced=known.entries[-1].priced * (1 + len(tight.rows)),
             )
-            part.known = known
+            node.known = known
         return tight, numbers
 
-    def _split(self, part: Part, pair: tuple[int, int]) -> list[Part]:
-        """Split a part by whether two councils are together, and return its halves."""
-        left = self._left(part)
+    def _split(self, node: Node, pair: tuple[int, int]) -> list[Node]:
+        """Split a node by whether two councils are together, and return its halves."""
+        left = self._left(node)
         number = {self.members(k): k for k in left}
         both = sum(1 << i for i in pair)
         self._spend(entries=2)
-        within = [self.members(k) for k in self._within(part)]
+        within = [self.members(k) for k in self._within(node)]
         together, _ = parted(within, both)
         first, second = (
-            Part(
-                part.at_least,
-                part.at_most,
+            Node(
+                node.at_least,
+                node.at_most,
                 dataclasses.replace(
-                    part.known, entries=(), left={number[s]: left[number[s]] for s in sets}
+                    node.known, entries=(), left={number[s]: left[number[s]] for s in sets}
                 ),
             )
             for sets in parted(number, both)
         )
-        part.split = (both, len(together), control_sum(both, 1, together), first, second)
+        node.split = (both, len(together), control_sum(both, 1, together), first, second)
         return [first, second]
 
-    def _search(self, part: Part, most: int) -> bool:
-        """Close a part if a search finds no plan below the target in so many steps."""
-        left, gap = self._left(part), self._target - part.known.bound
+    def _search(self, node: Node, most: int) -> bool:
+        """Close a node if a search finds no plan below the target in so many steps."""
+        left, gap = self._left(node), self._target - node.known.bound
         if len(left) > _MOST:
             return False
         number = {self.members(k): k for k in left}
         reduced = {s: left[k] for s, k in number.items()}
         steps = _Timed(min(most, MOST_STEPS - self._steps), watch=self._watch)
         try:
-            for plan in partitions(reduced, gap, self._columns.n, part.at_most, steps):
+            for plan in partitions(reduced, gap, self._columns.n, node.at_most, steps):
                 chosen = np.array([number[s] for s in plan])
                 total = sum(Fraction(float(self._columns.costs[k])) for k in chosen)
-                within = self._between(self._columns, part.at_least, part.at_most)
+                within = self._between(self._columns, node.at_least, node.at_most)
                 if total < self._target and within.keeps_limits(chosen):
                     raise _Stuck("there is a cheaper plan")
         except CertificateError as error:
@@ -310,7 +310,7 @@ class Prover:
             return False
         self._spend(entries=sum(1 + s.bit_count() for s in number))
         self._steps += steps.done
-        part.listed = tuple(
+        node.listed = tuple(
             (self._costed(k), whole(self._exact.cost(k) - (self._cost(k) - r)) * UNIT)
             for k, r in left.items()
         )

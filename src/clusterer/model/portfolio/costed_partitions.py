@@ -93,7 +93,7 @@ class CostedPartitions:
         """The services that each partnership, given by row numbers, shares; most first."""
         shared: dict[tuple[int, ...], list[str]] = {}
         for name, evaluation in self.services.items():
-            for rows in evaluation.parts()["clusters"].values():
+            for rows in evaluation.arguments()["clusters"].values():
                 if len(rows) > 1:
                     shared.setdefault(tuple(rows), []).append(name)
         order = sorted(shared, key=lambda rows: (-len(shared[rows]), -len(rows), rows))
@@ -162,8 +162,8 @@ class CostedPartitions:
         hosts = np.zeros(len(councils), dtype=np.int64)
         for one in self.services.values():
             table += posts_by_council(one)[list(COLUMNS)]
-            parts = one.parts()
-            for rows, host in zip(parts["clusters"].values(), parts["costs"]["host"], strict=True):
+            made = one.arguments()
+            for rows, host in zip(made["clusters"].values(), made["costs"]["host"], strict=True):
                 hosts[host] += len(rows) > 1
         table["hosts"] = hosts
         table["balance"] = table["moved_in"] - table["moved_out"]
@@ -233,14 +233,16 @@ class CostedPartitions:
             own = "; ".join(word for word in words if word not in common)
             if own:
                 lines.setdefault(own, []).append(name.replace("_", " "))
-        parts = [f"{', '.join(names)}: {own}" if own else names[0] for own, names in lines.items()]
+        sentences = [
+            f"{', '.join(names)}: {own}" if own else names[0] for own, names in lines.items()
+        ]
         governance = self._governance
         if governance:
-            parts.append(f"once a partnership: {terms_in_words(governance)}")
+            sentences.append(f"once a partnership: {terms_in_words(governance)}")
         if self._balance is not None:
-            parts.append(self._balance.in_words)
+            sentences.append(self._balance.in_words)
         terms = [term for problem in problems.values() for term in problem.terms]
-        return "\n".join([*parts, figures_in_words([*terms, *governance], money=money)])
+        return "\n".join([*sentences, figures_in_words([*terms, *governance], money=money)])
 
     def to_geodataframe(self) -> gpd.GeoDataFrame:
         """Return the councils with the cluster and the host of each service beside them."""
@@ -328,7 +330,7 @@ def _in_words(problem: Problem) -> list[str]:
     """Return the terms of a service, its rules and its limits."""
     # Each service has its own services: that is no news.
     terms = terms_in_words(problem.terms, leave_out=("services",)) or "no terms"
-    return [terms, *(part.in_words for part in (*problem.rules, *problem.limits))]
+    return [terms, *(one.in_words for one in (*problem.rules, *problem.limits))]
 
 
 def _clusters_in_words(one: Evaluation) -> str:

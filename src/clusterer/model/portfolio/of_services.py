@@ -47,8 +47,8 @@ def of_services(
     allowed, limited = all_of(Rule, rules), all_of(Limit, limits)
     problems: dict[str, Problem] = {}
     for name, bundle in bundles.items():
-        part = each * len(bundle)
-        set_up = {what: part * amount for what, amount in amounts.items()}
+        weight = each * len(bundle)
+        set_up = {what: weight * amount for what, amount in amounts.items()}
         terms = preset(preset_name, services=bundle, **set_up, **changes)
         if problems:  # All have the councils and the adjacency of the first.
             problems[name] = next(iter(problems.values())).replace(terms=terms)

@@ -32,7 +32,7 @@ from clusterer.model.problem import Evaluation, Problem
 from clusterer.rules import Rule
 from clusterer.terms import PresetName, Service, Term
 
-_PARTS = ("services", "governance", "balance")
+_FIELDS = ("services", "governance", "balance")
 """What a portfolio is made of."""
 
 
@@ -165,16 +165,16 @@ class Portfolio:
         return cls(problems, [governance], balance)
 
     def __repr__(self) -> str:
-        parts = [f"{', '.join(self.services)} of {len(self.councils)} councils"]
+        words = [f"{', '.join(self.services)} of {len(self.councils)} councils"]
         if self.governance:
             once = ", ".join(term.name for term in self.governance)
-            parts.append(f"paid once a partnership: {once}")
+            words.append(f"paid once a partnership: {once}")
         if self.balance is not None:
-            parts.append(repr(self.balance))
-        return f"<Portfolio: {'; '.join(parts)}>"
+            words.append(repr(self.balance))
+        return f"<Portfolio: {'; '.join(words)}>"
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if name in _PARTS and name in vars(self):
+        if name in _FIELDS and name in vars(self):
             raise AttributeError(
                 f"a portfolio is immutable; portfolio.replace({name}=...) gives a changed copy"
             )
@@ -191,12 +191,14 @@ class Portfolio:
         Raises
         ------
         InputError
-            If a portfolio has no such part.
+            If a portfolio has no such field.
         """
         for name in changes:
-            if name not in _PARTS:
-                raise InputError(f"a portfolio has no part {name!r}; there are {', '.join(_PARTS)}")
-        return Portfolio(**{name: getattr(self, name) for name in _PARTS} | changes)
+            if name not in _FIELDS:
+                raise InputError(
+                    f"a portfolio has no field {name!r}; there are {', '.join(_FIELDS)}"
+                )
+        return Portfolio(**{name: getattr(self, name) for name in _FIELDS} | changes)
 
     def with_service(self, name: str, problem: Problem) -> Portfolio:
         """Return a copy in which a service has another problem.
@@ -326,5 +328,5 @@ def _evaluated(
         return problem.evaluate(given, rest_alone=rest_alone)
     if not given.councils.ids.equals(problem.councils.ids):
         raise InputError("the partition is of other councils, or they are in another order")
-    parts = given.parts()
-    return problem.evaluate_rows(parts["clusters"], parts["costs"]["host"].to_numpy(dtype=np.int64))
+    made = given.arguments()
+    return problem.evaluate_rows(made["clusters"], made["costs"]["host"].to_numpy(dtype=np.int64))

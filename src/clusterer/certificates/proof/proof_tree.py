@@ -1,4 +1,4 @@
-"""What is proved of a plan: price lists for parts of all plans, as a tree."""
+"""What is proved of a plan: a tree, whose nodes have price lists."""
 
 from __future__ import annotations
 
@@ -49,14 +49,14 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Known:
-    """What is known of the plans of a part.
+    """What is known of the plans of a node.
 
     Attributes
     ----------
     entries
         Price lists, each for the candidates that those before it leave.
     prices
-        The last one; that of the part above, if there is none yet.
+        The last one; that of the node above, if there is none yet.
     bound
         What it proves.
     near
@@ -77,10 +77,10 @@ class Known:
 
 
 @dataclass(eq=False)
-class Part:
+class Node:
     """Some of the plans of `at_least` to `at_most` clusters.
 
-    Each attribute changes at once or not at all, so that a part is sound whenever the work on
+    Each attribute changes at once or not at all, so that a node is sound whenever the work on
     it is interrupted.
 
     Attributes
@@ -92,28 +92,28 @@ class Part:
         make no plan below the target; else None.
     split
         If it is split: the two councils, how many candidates have both or neither, a sum of
-        these for control, the part whose plans have the councils together, and the other part.
+        these for control, the half whose plans have the councils together, and the other half.
     """
 
     at_least: int
     at_most: int
     known: Known
     listed: tuple[tuple[Costed, Fraction], ...] | None = None
-    split: tuple[int, int, int, Part, Part] | None = None
+    split: tuple[int, int, int, Node, Node] | None = None
 
-    def all(self) -> Iterator[Part]:
-        """Yield this part and all that it is split into: after each, its halves in their order."""
+    def all(self) -> Iterator[Node]:
+        """Yield this node and all below it: after each, its halves in their order."""
         waiting = [self]
         while waiting:
-            part = waiting.pop()
-            yield part
-            if part.split is not None:
-                waiting += part.split[:2:-1]
+            node = waiting.pop()
+            yield node
+            if node.split is not None:
+                waiting += node.split[:2:-1]
 
     def bound(self, target: Fraction) -> Fraction:
         """Return what it is proved that each of its plans costs at least, up to a target."""
-        ends = (part for part in self.all() if part.split is None and part.listed is None)
-        return min((part.known.bound for part in ends), default=target)
+        ends = (node for node in self.all() if node.split is None and node.listed is None)
+        return min((node.known.bound for node in ends), default=target)
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +134,7 @@ class Proof:
 
     plan: tuple[Costed, ...]
     tolerance: Fraction
-    branches: tuple[Part, ...]
+    branches: tuple[Node, ...]
     reason: str = ""
 
     @property
