@@ -68,6 +68,8 @@ class SiftingSearch:
         The problem, each limit of which has a `per_cluster`.
     form
         What its clusters cost.
+    known
+        The best plan and bound of another search, to begin with.
     solver, gap, seed, watch
         As for `SetPartitionSearch`.
     """
@@ -77,6 +79,7 @@ class SiftingSearch:
         problem: Problem,
         form: ClosedForm,
         *,
+        known: Solution = UNKNOWN,
         solver: pulp_backend.Solver = None,
         gap: float = 0.0,
         seed: int = 0,
@@ -89,7 +92,7 @@ class SiftingSearch:
         self._seed = seed
         self._watch = Watch() if watch is None else watch
         self._walk = BoundedWalk(problem, form)
-        self._best = UNKNOWN
+        self._best = known
 
     def run(self) -> Solution:
         """Search until the gap is closed, time is up or Ctrl-C; the best so far is kept."""
@@ -104,7 +107,9 @@ class SiftingSearch:
     def _search(self) -> None:
         self._watch.tell(phase="relaxation")
         known = simple_plans(self._problem)
-        self._best = min(known, key=lambda plan: plan.objective, default=UNKNOWN)
+        for plan in known:
+            if plan.objective < self._best.objective:
+                self._best = dataclasses.replace(plan, bound=self._best.bound)
         self._lift(self._form.least)
         if not known or len(self._problem.councils) >= _LARGE:
             known += self._constructed()

@@ -24,6 +24,8 @@ from clusterer.model.problem import Problem
 from clusterer.search.closed_form import ClosedForm
 from clusterer.search.compact import solve_compact
 from clusterer.search.contradictions import check_no_contradiction
+from clusterer.search.host_model import HostModel
+from clusterer.search.host_search import HostSearch
 from clusterer.search.infeasibility import explain
 from clusterer.search.listed import search_listed
 from clusterer.search.pulp_backend import Solver, check_solver
@@ -256,8 +258,16 @@ def _search(problem: Problem, watch: Watch, *, solver: Solver, gap: float, seed:
         watch.check()
         form = ClosedForm.of(problem)
         if form is not None:
-            watch.beat(n_candidates=0)  # Those found so far are dropped: no list is made of them.
-            search = SiftingSearch(problem, form, solver=solver, gap=gap, seed=seed, watch=watch)
+            watch.beat(candidates=0)  # Those found so far are dropped: no list is made of them.
+            known = UNKNOWN
+            if HostModel.holds(form):
+                hosts = HostSearch(problem, form, solver=solver, gap=gap, seed=seed, watch=watch)
+                known = hosts.run()
+                if hosts.settled or hosts.stopped:
+                    return known
+            search = SiftingSearch(
+                problem, form, known=known, solver=solver, gap=gap, seed=seed, watch=watch
+            )
             return search.run()
         try:
             candidates = problem.candidates(proceed=listed)
