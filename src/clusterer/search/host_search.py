@@ -177,22 +177,31 @@ class HostSearch:
         if outside <= self._best.bound + tolerance(outside):
             return
         self._watch.tell(candidates=len(columns))
-        search = SetPartitionSearch(
-            columns,
-            solver=self._solver,
-            gap=self._gap,
-            seed=self._seed,
-            watch=self._watch.below(outside),
-            neighbours=self._problem.neighbours,
-        )
-        try:
-            search.search()
-        finally:  # Ctrl-C passes, and what was found until then is taken.
-            found = search.solution
-            self._offer(found.clusters or [])
-            if min(found.bound, outside) > self._best.bound:
-                self._best = dataclasses.replace(self._best, word_of=found.word_of)
-                self._lift(min(found.bound, outside))
+        start = None
+        for prove in (False, True):
+            if self._best.objective > outside + tolerance(outside) and prove:
+                return  # The best plan may have a larger cluster.
+            search = SetPartitionSearch(
+                columns,
+                start=start,
+                prove=prove,
+                solver=self._solver,
+                gap=self._gap,
+                seed=self._seed,
+                watch=self._watch.below(outside),
+                neighbours=self._problem.neighbours,
+            )
+            try:
+                search.search()
+            finally:  # Ctrl-C passes, and what was found until then is taken.
+                found = search.solution
+                self._offer(found.clusters or [])
+                if min(found.bound, outside) > self._best.bound:
+                    self._best = dataclasses.replace(self._best, word_of=found.word_of)
+                    self._lift(min(found.bound, outside))
+            if self.settled:
+                return
+            start = search.chosen
 
     def _decide(self, relaxed: Relaxed | None) -> None:
         """Have a solver decide what the relaxation leaves, until its solution is a plan."""
