@@ -53,10 +53,14 @@ class SubsetRow:
 
     def amounts(self, candidates: Candidates) -> Floats:
         """Return ⌊|S ∩ T| / d⌋ for each candidate S."""
+        # Whole numbers in floating point, so that the division is exact where it matters.
+        return np.floor_divide(self.shared(candidates), self.divisor)
+
+    def shared(self, candidates: Candidates) -> Floats:
+        """Return |S ∩ T| for each candidate S."""
         indicator = np.zeros(len(candidates.councils))
         indicator[list(self.councils)] = 1.0
-        # Whole numbers in floating point, so that the division is exact where it matters.
-        return np.floor_divide(candidates.sum(indicator), self.divisor)
+        return candidates.sum(indicator)
 
 
 def violated(

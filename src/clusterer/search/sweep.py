@@ -1,0 +1,400 @@
+"""Sweep over the map from one side to the other: the best plan of some columns, or that none is.
+
+The councils are put in an order in which few of them are *ahead* at a time: covered, perhaps, by
+a column that begins further back. A label stands for all ways to cover the councils up to the
+front that cover the same councils beyond it. It is extended by each column that begins at the
+next uncovered council. What comes after depends on that set alone, and on the number of clusters
+where this is limited; so of all ways that lead to a label the cheapest is enough. That is dynamic
+programming over the frontier of a graph, as in the ZDDs of Knuth's Simpath (2009) and Kawahara,
+Inoue, Iwashita and Minato (2017), over columns in place of edges.
+
+A label costs what its columns' reduced costs add up to, and what rows have lost for good. A row
+``Σ_S ⌊Σ_{i∈S} p_i / q⌋ x_S ≤ ⌊Σ_i p_i / q⌋`` with a price of μ < 0 is charged in the reduced
+costs of the columns that use it, and each unit that a plan leaves unused costs -μ. The councils of
+the row that are not covered yet, U, leave ``⌊Σ_{i∈U} p_i / q⌋`` units at most, whatever comes. So
+the units lost up to a label are a matter of what it covers and of the columns it has; and what
+it costs is what its columns cost in truth less a number that its covered set alone tells: labels
+of the same set differ by what their columns cost, rows or no rows. Labels that cost as much as the
+cutoff leaves above the bound are dropped. At the end nothing is left to lose, and the cost is what
+the plan costs above the bound.
+
+No solver is asked, and nothing rests on a tolerance but of these sums of numbers none of which is
+negative. If labels become too many, the sweep gives up. With a beam, only the best labels
+of each front are kept: that proves nothing, and finds plans.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clusterer.geography import centroids
+from clusterer.search._sweep import ENDED, FULL, NEVER, WIDE, Course, Labels, Standing, sweep
+from clusterer.search.columns import Columns, Prices, admissible, dual_objective
+from clusterer.search.subset_rows import SubsetRow
+
+logger = logging.getLogger(__name__)
+
+Floats = NDArray[np.float64]
+Numbers = NDArray[np.intp]
+Integers = NDArray[np.int64]
+
+_STEPS_AT_ONCE = 500_000
+"""Between two looks at the clock."""
+
+_ROOM = 1 << 14
+"""Room for so many labels to begin with; each time it is too small it becomes twice as large."""
+
+_MOST_COUNCILS = 4_000
+"""Of more councils no sweep comes to an end."""
+
+_WIDEST = 256
+"""More councils ahead than so many are too many labels for certain."""
+
+
+@dataclass(frozen=True, eq=False)
+class Swept:
+    """What a sweep found.
+
+    Attributes
+    ----------
+    chosen
+        The best plan below the cutoff, as numbers of columns, ascending; None if none was met.
+    least
+        No plan costs less than so much above the bound, up to the cutoff; nothing if it gave up.
+    ended
+        Whether all was gone through.
+    """
+
+    chosen: Numbers | None
+    least: float
+    ended: bool
+
+
+def sweep_plans(
+    columns: Columns,
+    prices: Prices,
+    rows: Sequence[SubsetRow],
+    *,
+    room: float,
+    most_labels: int,
+    remaining: Callable[[], float],
+    beam: int | None = None,
+) -> Swept:
+    """Look for the plan that costs least above the bound, if that is less than `room`.
+
+    Parameters
+    ----------
+    columns, prices
+        The columns, and their prices with no reduced cost below zero. See `is_sweepable`.
+    rows
+        The subset rows among the limits of the columns, the last ones.
+    room
+        How much above the bound a plan is of no interest.
+    most_labels
+        When to give up.
+    remaining
+        Tells the seconds left.
+    beam
+        How many labels to keep at each front; all if None.
+    """
+    route = _Route.of(columns)
+    if route is None:
+        return Swept(None, 0.0, ended=False)
+    course, numbers = _course(columns, prices, rows, route)
+    labels = _labels(columns.n, course.masks.shape[1], _ROOM)
+    standing = Standing(
+        np.array([0, -1, 0, 1, 1]), np.array([room]), np.array([-1, -1], dtype=np.int64)
+    )
+    # The first label: nothing is covered.
+    labels.heads[0], labels.heads[-1] = 0, labels.link[0]
+    labels.link[0] = -1
+    most_kept = np.iinfo(np.int64).max if beam is None else beam
+    while True:
+        said, _ = sweep(course, labels, standing, most_kept, _STEPS_AT_ONCE)
+        if said == ENDED:
+            break
+        if remaining() <= 0:
+            return Swept(None, 0.0, ended=False)
+        if said == WIDE:
+            _narrow(labels, standing, most_kept)
+        if said == FULL:
+            if labels.weight.size >= most_labels:
+                logger.debug("a sweep gives up at council %d of %d", standing.place[0], columns.n)
+                return Swept(None, 0.0, ended=False)
+            labels = _larger(labels)
+    logger.debug(
+        "a sweep over %d columns, up to %d councils ahead, took %d labels",
+        len(columns),
+        route.width,
+        standing.place[4],
+    )
+    exact = beam is None
+    return Swept(_plan(labels, standing, numbers), float(standing.best[0]) if exact else 0.0, exact)
+
+
+def is_sweepable(columns: Columns, rows: Sequence[SubsetRow]) -> bool:
+    """Tell whether the limits of columns are on the number of clusters, but for the last ones.
+
+    Sums of other limits would have to be part of a label, and few labels would be the same.
+    """
+    own = len(columns.amounts) - len(rows)
+    return all(bool((row == 1.0).all()) for row in columns.amounts[:own])
+
+
+@dataclass(frozen=True, eq=False)
+class _Route:
+    """The order in which a sweep takes councils.
+
+    Attributes
+    ----------
+    place
+        Shape (n,): the place of each council in the order.
+    slot, since
+        See `_sweep.Course`.
+    width
+        How many slots there are.
+    """
+
+    place: Integers
+    slot: Integers
+    since: Integers
+    width: int
+
+    @classmethod
+    def of(cls, columns: Columns) -> _Route | None:
+        """Return the narrowest of some routes over columns; None if too many are ahead."""
+        if columns.n > _MOST_COUNCILS:
+            return None
+        shared = _adjacent(columns)
+        east, north = centroids(columns.candidates.councils)
+        routes = []
+        for axis in (east, north, east + north, east - north):
+            for way in (axis, -axis):
+                place = np.empty(columns.n, dtype=np.int64)
+                place[_order(shared, way)] = np.arange(columns.n)
+                routes.append(cls(place, *_slots(columns, place)))
+        best = min(routes, key=lambda route: route.width)
+        return best if best.width <= _WIDEST else None
+
+
+def _adjacent(columns: Columns) -> NDArray[np.bool_]:
+    """Tell for each two councils whether they share a column."""
+    indptr, members = columns.candidates.flat()
+    begins, sizes = indptr[:-1], columns.candidates.size
+    shared = np.zeros((columns.n, columns.n), dtype=np.bool_)
+    for size in np.unique(sizes):
+        some = members[begins[sizes == size][:, np.newaxis] + np.arange(size)]
+        for a in range(size):
+            for b in range(a + 1, size):
+                shared[some[:, a], some[:, b]] = shared[some[:, b], some[:, a]] = True
+    return shared
+
+
+def _order(shared: NDArray[np.bool_], axis: Floats) -> Numbers:
+    """Return the councils so that each is the one that puts fewest new ones ahead.
+
+    Of several, and where none is ahead, it is the first along an axis.
+    """
+    n = axis.size
+    rank = np.empty(n, dtype=np.int64)
+    rank[np.argsort(axis, kind="stable")] = np.arange(n)
+    seen, done = np.zeros(n, dtype=np.bool_), np.zeros(n, dtype=np.bool_)
+    new = shared.sum(axis=1)
+    order = np.empty(n, dtype=np.intp)
+    for t in range(n):
+        ahead = np.flatnonzero(seen & ~done)
+        if ahead.size == 0:
+            ahead = np.flatnonzero(~done)
+            order[t] = ahead[np.argmin(rank[ahead])]
+        else:
+            order[t] = ahead[np.argmin(n * new[ahead] + rank[ahead])]
+        done[order[t]] = True
+        met = np.flatnonzero((shared[order[t]] | (np.arange(n) == order[t])) & ~seen)
+        seen[met] = True
+        new -= shared[met].sum(axis=0)
+    return order
+
+
+def _slots(columns: Columns, place: Integers) -> tuple[Integers, Integers, int]:
+    """Return the slot of each council, since when it is its own, and how many slots there are."""
+    indptr, members = columns.candidates.flat()
+    n = columns.n
+    places = place[members]
+    first = np.minimum.reduceat(places, indptr[:-1]) if len(columns) else places
+    first = np.repeat(first, columns.candidates.size)
+    since = np.full(n, NEVER)
+    later = places > first
+    np.minimum.at(since, places[later], first[later])
+    slot = np.full(n, -1, dtype=np.int64)
+    free: list[int] = []
+    width, beginning = 0, np.argsort(since, kind="stable")
+    at = 0
+    for t in range(n):
+        if slot[t] >= 0:
+            free.append(int(slot[t]))
+        while at < n and since[beginning[at]] == t:
+            if not free:
+                free.append(width)
+                width += 1
+            slot[beginning[at]] = free.pop()
+            at += 1
+    return slot, since, width
+
+
+def _course(
+    columns: Columns, prices: Prices, rows: Sequence[SubsetRow], route: _Route
+) -> tuple[Course, Numbers]:
+    """Return what is swept over, and the number of each of its columns."""
+    n, own = columns.n, len(columns.amounts) - len(rows)
+    _, members = columns.candidates.flat()
+    owner = np.repeat(np.arange(len(columns)), columns.candidates.size)
+    places = route.place[members]
+    first = np.full(len(columns), n, dtype=np.int64)
+    np.minimum.at(first, owner, places)
+    weights = np.maximum(prices.reduced_costs, 0.0)
+    numbers = np.lexsort((weights, first))
+    begins = np.searchsorted(first[numbers], np.arange(n + 1)).astype(np.int64)
+    masks = np.zeros((len(columns), max(1, -(-route.width // 64))), dtype=np.uint64)
+    ahead = places > first[owner]
+    slots = route.slot[places[ahead]]
+    bits = np.uint64(1) << (slots & 63).astype(np.uint64)
+    np.bitwise_or.at(masks, (owner[ahead], slots >> 6), bits)
+    duals = admissible(prices.limit_duals, columns.low, columns.high)
+    priced = [(row, -dual) for row, dual in zip(rows, duals[own:], strict=True) if dual < 0]
+    low = math.ceil(max(columns.low[:own], default=0.0))
+    high = math.floor(min(columns.high[:own], default=float(n)))
+    largest = int(columns.candidates.size.max(initial=1))
+    counted = bool((duals[:own] != 0).any()) or low * largest > n or high < n
+    touched, touching, taken = _touched(columns, [row for row, _ in priced], numbers)
+    row_begins, row_places, row_multipliers = _described([row for row, _ in priced], route)
+    course = Course(
+        begins,
+        masks[numbers],
+        weights[numbers],
+        route.slot,
+        route.since,
+        touched,
+        touching,
+        taken,
+        row_begins,
+        row_places,
+        row_multipliers,
+        divisors=np.array([row.divisor for row, _ in priced], dtype=np.int64),
+        row_prices=np.array([dual for _, dual in priced], dtype=np.float64),
+        count_low=low if counted else 0,
+        count_high=high if counted else n,
+        count_price=float(duals[:own].sum()),
+        count_rest=-dual_objective(np.zeros(0), duals[:own], columns.low[:own], columns.high[:own]),
+        counted=counted,
+    )
+    return course, numbers
+
+
+def _touched(
+    columns: Columns, rows: Sequence[SubsetRow], numbers: Numbers
+) -> tuple[Integers, Integers, Integers]:
+    """Return the rows that have councils in common with each column, and Σ p_i of these."""
+    owners, touching, taken = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0)]
+    for r, row in enumerate(rows):
+        shared = row.shared(columns.candidates)[numbers]
+        some = np.flatnonzero(shared)
+        owners.append(some)
+        touching.append(np.full(some.size, r))
+        taken.append(shared[some])
+    owner = np.concatenate(owners)
+    order = np.argsort(owner, kind="stable")
+    begins = np.searchsorted(owner[order], np.arange(len(columns) + 1))
+    return (
+        begins.astype(np.int64),
+        np.concatenate(touching)[order],
+        np.concatenate(taken)[order].astype(np.int64),
+    )
+
+
+def _described(rows: Sequence[SubsetRow], route: _Route) -> tuple[Integers, Integers, Integers]:
+    """Return the councils of each row, by place, and their multipliers."""
+    sizes = [len(row.councils) for row in rows]
+    councils = np.array([i for row in rows for i in row.councils], dtype=np.int64)
+    return (
+        np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
+        route.place[councils],
+        np.ones(councils.size, dtype=np.int64),
+    )
+
+
+def _labels(n: int, words: int, room: int) -> Labels:
+    """Return room for so many labels, all of it free."""
+    link = np.arange(1, room + 1, dtype=np.int32)
+    link[-1] = -1
+    heads = np.full(n + 1, -1, dtype=np.int32)
+    heads[-1] = 0
+    return Labels(
+        np.zeros((room, words), dtype=np.uint64),
+        np.zeros(room),
+        np.zeros(room, dtype=np.int32),
+        np.full(room, -1, dtype=np.int32),
+        np.full(room, -1, dtype=np.int32),
+        link,
+        heads,
+        np.zeros(room, dtype=np.int32),
+    )
+
+
+def _larger(labels: Labels) -> Labels:
+    """Return the same labels with as much room again."""
+    room = labels.weight.size
+    more = _labels(labels.heads.size - 1, labels.bits.shape[1], room)
+    more.link[:-1] += room
+    more.link[-1] = labels.heads[-1]
+    heads = labels.heads.copy()
+    heads[-1] = room
+    return Labels(
+        np.concatenate([labels.bits, more.bits]),
+        np.concatenate([labels.weight, more.weight]),
+        np.concatenate([labels.taken, more.taken]),
+        np.concatenate([labels.parent, more.parent]),
+        np.concatenate([labels.column, more.column]),
+        np.concatenate([labels.link, more.link]),
+        heads,
+        np.concatenate([labels.kept, more.kept]),
+    )
+
+
+def _narrow(labels: Labels, standing: Standing, beam: int) -> None:
+    """Keep so many of the labels at the front.
+
+    In turn the cheapest of each number of councils covered beyond the front is taken: a label
+    that is cheap since it covers few must not drive out the others.
+    """
+    kept = labels.kept[: standing.place[1]].copy()
+    ahead = np.unpackbits(labels.bits[kept].view(np.uint8), axis=1).sum(axis=1, dtype=np.int64)
+    order = np.lexsort((labels.weight[kept], ahead))
+    stratum = ahead[order]
+    rank = np.arange(kept.size) - np.searchsorted(stratum, stratum)
+    order = order[np.argsort(rank, kind="stable")]
+    dropped = kept[order[beam:]]
+    labels.kept[:beam] = kept[order[:beam]]
+    labels.link[dropped[:-1]] = dropped[1:]
+    labels.link[dropped[-1]] = labels.heads[-1]
+    labels.heads[-1] = dropped[0]
+    standing.place[1] = beam
+    standing.place[3] -= dropped.size
+
+
+def _plan(labels: Labels, standing: Standing, numbers: Numbers) -> Numbers | None:
+    """Return the columns of the best plan met, or None."""
+    label, column = (int(one) for one in standing.last)
+    if column < 0:
+        return None
+    chosen = [column]
+    while label >= 0:
+        label, column = int(labels.parent[label]), int(labels.column[label])
+        if column >= 0:
+            chosen.append(column)
+    return np.sort(numbers[chosen])

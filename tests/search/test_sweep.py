@@ -1,0 +1,150 @@
+"""The sweep finds what going through all plans one by one finds."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from random import Random
+
+import numpy as np
+import pytest
+from maps import grid
+
+import clusterer as cl
+from clusterer.search.columns import Columns, price, repaired
+from clusterer.search.cutting_planes import with_subset_rows
+from clusterer.search.subset_rows import SubsetRow
+from clusterer.search.sweep import is_sweepable, sweep_plans
+
+
+def forever() -> float:
+    return math.inf
+
+
+def some_columns(rng: Random, *, whole: bool) -> Columns:
+    """Return random columns over a small map, with or without limits on their number."""
+    rows, cols = rng.choice([(2, 3), (3, 3), (2, 5), (3, 4)])
+    councils = cl.Councils.validated(grid(rows, cols))
+    n = rows * cols
+    sets = [c for size in (1, 2, 3, 4) for c in itertools.combinations(range(n), size)]
+    clusters = rng.sample(sets, min(len(sets), rng.randint(n, 6 * n)))
+    clusters += [(i,) for i in range(n) if rng.random() < 0.7 and (i,) not in clusters]
+    candidates = cl.Candidates.of(councils, clusters)
+    m = len(clusters)
+    costs = [rng.randint(-3, 3) if whole else rng.uniform(-2, 5) for _ in range(m)]
+    ends = [(0.0, float(n)), (float(rng.randint(1, n)), float(n)), (0.0, float(rng.randint(1, n)))]
+    low, high = rng.choice(ends)
+    return Columns(
+        candidates,
+        np.array(costs, dtype=np.float64),
+        (np.ones(m),),
+        np.array([low]),
+        np.array([high]),
+    )
+
+
+def plans_of(columns: Columns) -> list[tuple[int, ...]]:
+    """Return all plans, by hand."""
+    sets = [frozenset(columns.candidates.positions(k).tolist()) for k in range(len(columns))]
+    found = []
+
+    def extend(covered: frozenset[int], chosen: tuple[int, ...]) -> None:
+        if len(covered) == columns.n:
+            if columns.low[0] <= len(chosen) <= columns.high[0]:
+                found.append(chosen)
+            return
+        first = min(set(range(columns.n)) - covered)
+        for k, members in enumerate(sets):
+            if first in members and not members & covered:
+                extend(covered | members, (*chosen, k))
+
+    extend(frozenset(), ())
+    return found
+
+
+def priced(columns: Columns, rng: Random):
+    """Return columns with random subset rows, and prices by random duals, which prove a bound."""
+    rows = []
+    for _ in range(rng.randint(0, 6)):
+        size, divisor = rng.choice([(3, 2), (5, 2), (5, 3), (6, 4)])
+        rows.append(SubsetRow(tuple(sorted(rng.sample(range(columns.n), size))), divisor))
+    rows = list(dict.fromkeys(rows))
+    cut = with_subset_rows(columns, rows)
+    duals = [rng.choice([0.0, rng.uniform(-1, 1)]), *(-rng.uniform(0, 1) for _ in rows)]
+    council_duals = np.array([rng.uniform(-1, 2) for _ in range(columns.n)])
+    prices = price(cut, council_duals, np.array(duals))
+    return cut, repaired(cut, prices), rows
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_it_finds_the_best_of_all_plans(seed):
+    rng = Random(seed)
+    columns = some_columns(rng, whole=seed % 2 == 0)
+    cut, prices, rows = priced(columns, rng)
+    assert is_sweepable(cut, rows)
+    costs = sorted(float(columns.costs[list(plan)].sum()) for plan in plans_of(columns))
+    best = costs[0] if costs else math.inf
+    if math.isinf(prices.bound):
+        return  # Some council has no column at all.
+    cutoff = rng.choice([math.inf, best + 0.5, best + 1e-6, best - 1e-6, best - 0.5])
+    room = cutoff - prices.bound
+    swept = sweep_plans(cut, prices, rows, room=room, most_labels=10**6, remaining=forever)
+    assert swept.ended
+    if best < cutoff:
+        assert swept.chosen is not None
+        assert columns.keeps_limits(swept.chosen)
+        assert columns.costs[swept.chosen].sum() == pytest.approx(best, abs=1e-9)
+        # At the end nothing is left of the rows: the weight is what the plan costs.
+        assert prices.bound + swept.least == pytest.approx(best, abs=1e-9)
+        assert prices.bound + swept.least <= best
+    else:
+        assert swept.chosen is None
+        assert swept.least == room
+
+
+@pytest.mark.parametrize("seed", range(0, 300, 5))
+def test_a_beam_finds_plans_and_proves_nothing(seed):
+    rng = Random(seed)
+    columns = some_columns(rng, whole=False)
+    cut, prices, rows = priced(columns, rng)
+    plans = plans_of(columns)
+    if not plans:
+        return
+    found = {}
+    for beam in (1, 4, 10**6):
+        swept = sweep_plans(
+            cut, prices, rows, room=math.inf, most_labels=10**6, remaining=forever, beam=beam
+        )
+        assert not swept.ended
+        assert swept.least == 0.0
+        if swept.chosen is not None:
+            assert tuple(swept.chosen) in {tuple(sorted(plan)) for plan in plans}
+            found[beam] = float(columns.costs[swept.chosen].sum())
+    best = min(float(columns.costs[list(plan)].sum()) for plan in plans)
+    assert found[10**6] == pytest.approx(best, abs=1e-9)
+
+
+def test_it_gives_up_where_labels_are_too_many_or_time_is_up():
+    rng = Random(0)
+    councils = cl.Councils.validated(grid(6, 6))
+    sets = [(i,) for i in range(36)] + list(itertools.combinations(range(36), 2))
+    candidates = cl.Candidates.of(councils, sets)
+    costs = np.array([rng.random() for _ in sets])
+    ones = (np.ones(len(sets)),)
+    columns = Columns(candidates, costs, ones, np.array([0.0]), np.array([36.0]))
+    prices = repaired(columns, price(columns, np.zeros(36), np.zeros(1)))
+    swept = sweep_plans(columns, prices, [], room=math.inf, most_labels=20_000, remaining=forever)
+    assert (swept.ended, swept.chosen, swept.least) == (False, None, 0.0)
+    swept = sweep_plans(
+        columns, prices, [], room=math.inf, most_labels=10**9, remaining=lambda: 0.0
+    )
+    assert (swept.ended, swept.chosen, swept.least) == (False, None, 0.0)
+
+
+def test_other_limits_than_on_the_number_of_clusters_are_not_swept():
+    rng = Random(1)
+    columns = some_columns(rng, whole=True)
+    row = SubsetRow((0, 1, 2), 2)
+    cut = with_subset_rows(columns, [row])
+    assert is_sweepable(cut, [row])
+    assert not is_sweepable(cut, [])
