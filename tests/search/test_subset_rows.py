@@ -11,7 +11,8 @@ import pytest
 from maps import grid
 
 import clusterer as cl
-from clusterer.search.subset_rows import violated
+from clusterer.search.rank_one import rank_one_rows
+from clusterer.search.subset_rows import SubsetRow, violated
 
 
 def fractional(seed: int, n: int, parts: int):
@@ -87,3 +88,58 @@ def test_without_time_nothing_more_is_looked_for():
 def test_of_whole_values_nothing_is_broken():
     candidates, _, clusters = fractional(2, 6, 3)
     assert violated(candidates, np.ones(len(clusters)), at_most=9, remaining=forever) == []
+
+
+def left_hand_side(row: SubsetRow, clusters, values) -> float:
+    p = dict(zip(row.councils, row.counts, strict=True))
+    return sum(
+        sum(p.get(i, 0) for i in cluster) // row.divisor * x
+        for cluster, x in zip(clusters, values, strict=True)
+    )
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_with_multipliers_too_what_is_found_is_broken_and_the_worst_comes_first(seed):
+    candidates, values, clusters = fractional(seed, 6, 3)
+    rows = rank_one_rows(candidates, values, at_most=50, remaining=forever)
+    broken = [left_hand_side(row, clusters, values) - row.most for row in rows]
+    assert all(amount > 0.02 for amount in broken)
+    assert broken == pytest.approx(sorted(broken, reverse=True))
+    assert len(set(rows)) == len(rows)
+    for row in rows:
+        assert list(row.councils) == sorted(set(row.councils))
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_plans_keep_what_is_found(seed):
+    candidates, values, _ = fractional(seed, 6, 3)
+    rows = rank_one_rows(candidates, values, at_most=50, remaining=forever)
+    rng = Random(seed)
+    n = len(candidates.councils)
+    for _ in range(20):
+        labels = [rng.randrange(6) for _ in range(n)]
+        plan = [[i for i in range(n) if labels[i] == a] for a in range(6)]
+        for row in rows:
+            assert left_hand_side(row, plan, [1.0] * 6) <= row.most
+
+
+def test_amounts_count_each_council_as_often_as_its_multiplier_says():
+    councils = cl.Councils.validated(grid(1, 5))
+    row = SubsetRow((0, 1, 2, 4), 3, (2, 1, 1, 1))
+    candidates = cl.Candidates.of(councils, [[0], [0, 1], [1, 2, 4], [0, 1, 2, 4], [3]])
+    assert row.amounts(candidates).tolist() == [0.0, 1.0, 1.0, 1.0, 0.0]
+    assert row.most == 1
+
+
+def test_unequal_multipliers_find_what_breaks_them_most():
+    councils = cl.Councils.validated(grid(1, 4))
+    candidates = cl.Candidates.of(councils, [[0, 1], [0, 2], [0, 3], [1, 2, 3]])
+    values = np.array([1, 1, 1, 2]) / 3
+    rows = rank_one_rows(candidates, values, at_most=5, remaining=forever)
+    assert rows[0] == SubsetRow((0, 1, 2, 3), 3, (2, 1, 1, 1))
+
+
+def test_a_whole_solution_breaks_no_rank_one_row():
+    candidates, values, _ = fractional(0, 6, 1)
+    assert rank_one_rows(candidates, np.rint(values), at_most=5, remaining=forever) == []
+    assert rank_one_rows(candidates, values, at_most=5, remaining=lambda: -math.inf) == []

@@ -81,7 +81,7 @@ def test_it_finds_the_best_of_all_plans(seed):
     rng = Random(seed)
     columns = some_columns(rng, whole=seed % 2 == 0)
     cut, prices, rows = priced(columns, rng)
-    assert is_sweepable(cut, rows)
+    assert is_sweepable(columns)
     costs = sorted(float(columns.costs[list(plan)].sum()) for plan in plans_of(columns))
     best = costs[0] if costs else math.inf
     if math.isinf(prices.bound):
@@ -144,7 +144,5 @@ def test_it_gives_up_where_labels_are_too_many_or_time_is_up():
 def test_other_limits_than_on_the_number_of_clusters_are_not_swept():
     rng = Random(1)
     columns = some_columns(rng, whole=True)
-    row = SubsetRow((0, 1, 2), 2)
-    cut = with_subset_rows(columns, [row])
-    assert is_sweepable(cut, [row])
-    assert not is_sweepable(cut, [])
+    assert is_sweepable(columns)
+    assert not is_sweepable(with_subset_rows(columns, [SubsetRow((0, 1, 2), 2)]))

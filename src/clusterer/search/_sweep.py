@@ -37,6 +37,8 @@ class Course(NamedTuple):
         Shape (m, words): the slots of the councils that each column covers beyond its first.
     weights
         Shape (m,): reduced costs, none below zero.
+    sizes
+        Shape (m,): how many councils each column has.
     slot, since
         Shape (n,): the slot of each council, and the first place of a column that covers it
         ahead of the front; before that its slot may be another council's.
@@ -51,6 +53,8 @@ class Course(NamedTuple):
         How many columns a plan must have.
     count_price, count_rest
         A plan of k columns costs the price times k and the rest besides, which is never negative.
+    largest
+        How many councils a column has at most.
     counted
         Whether the number of columns is part of a label.
     """
@@ -58,6 +62,7 @@ class Course(NamedTuple):
     begins: Integers
     masks: Bits
     weights: Floats
+    sizes: Integers
     slot: Integers
     since: Integers
     touched: Integers
@@ -72,6 +77,7 @@ class Course(NamedTuple):
     count_high: int
     count_price: float
     count_rest: float
+    largest: int
     counted: bool
 
 
@@ -86,6 +92,8 @@ class Labels(NamedTuple):
         What every plan with the label costs above the bound at least.
     taken
         How many columns it has; nothing where that does not matter.
+    left
+        How many councils it does not cover.
     parent, column
         The label that it came of, or -1, and the column that was added to that.
     link
@@ -99,6 +107,7 @@ class Labels(NamedTuple):
     bits: Bits
     weight: Floats
     taken: Links
+    left: Links
     parent: Links
     column: Links
     link: Links
@@ -234,6 +243,19 @@ def _wasted(course: Course, bits: Bits, t: int, k: int, room: float) -> float:
 
 
 @part_of_kernels
+def _spare(course: Course, taken: int, left: int) -> float:
+    """Return what it costs at least that a plan has more or fewer columns than is priced.
+
+    So many are taken, and so many councils are left to cover. With more taken it never falls.
+    """
+    if course.count_price > 0:
+        taken += (left + course.largest - 1) // course.largest
+    else:
+        taken += left
+    return max(course.count_price * taken + course.count_rest, 0.0)
+
+
+@part_of_kernels
 def _fits(bits: Bits, mask: Bits) -> bool:
     """Tell whether a column covers nothing that a label covers."""
     shared = np.uint64(0)
@@ -280,6 +302,7 @@ def sweep(
                 return FULL, steps
             one = labels.kept[place[2]]
             weight = labels.weight[one]
+            before = _spare(course, labels.taken[one], labels.left[one])
             for k in range(course.begins[t], course.begins[t + 1]):
                 if weight + course.weights[k] >= best[0]:
                     break  # Those to come weigh no less.
@@ -288,8 +311,11 @@ def sweep(
                     continue
                 now = weight + course.weights[k]
                 now += _wasted(course, labels.bits[one], t, k, best[0] - now)
-                count = labels.taken[one] + 1
-                if now >= best[0] or count > course.count_high:
+                taken = labels.taken[one] + 1 if course.counted else 0
+                left = labels.left[one] - course.sizes[k]
+                now += _spare(course, taken, left) - before
+                at_least = taken + (left + course.largest - 1) // course.largest
+                if now >= best[0] or (course.counted and at_least > course.count_high):
                     continue
                 for w in range(words):
                     bits[w] = labels.bits[one, w] | course.masks[k, w]
@@ -302,8 +328,8 @@ def sweep(
                     bits[slot >> 6] ^= bit
                     ahead += 1
                 if ahead == n:
-                    now += max(course.count_price * count + course.count_rest, 0.0)
-                    if count >= course.count_low and now < best[0]:
+                    enough = not course.counted or taken >= course.count_low
+                    if enough and now < best[0]:
                         best[0] = now
                         standing.last[0] = one
                         standing.last[1] = k
@@ -325,7 +351,8 @@ def sweep(
                 for w in range(words):
                     labels.bits[new, w] = bits[w]
                 labels.weight[new] = now
-                labels.taken[new] = count if course.counted else 0
+                labels.taken[new] = taken
+                labels.left[new] = left
                 labels.parent[new] = one
                 labels.column[new] = k
                 labels.link[new] = labels.heads[ahead]

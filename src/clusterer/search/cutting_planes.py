@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -71,6 +72,7 @@ def tighten(
     remaining: Callable[[], float],
     rows: Sequence[SubsetRow] = (),
     separate: Sequence[Separate] = (violated,),
+    rounds: int = _ROUNDS,
 ) -> Tightened:
     """Add subset rows that the relaxation breaks, until they help no more.
 
@@ -88,6 +90,8 @@ def tighten(
         Subset rows to begin with.
     separate
         What finds rows that a solution breaks, such as `violated`.
+    rounds
+        How often they are looked for at most.
     """
     master = Master(columns)
     master.add(columns)
@@ -98,7 +102,7 @@ def tighten(
     values = None
     best = price(columns, prices.council_duals, prices.limit_duals)
     patience = _PATIENCE
-    for _ in range(_ROUNDS):
+    for _ in range(rounds):
         solution = master.solve(remaining)
         if solution is None:
             break
@@ -142,6 +146,39 @@ def tighten(
         len(columns),
     )
     return left
+
+
+def tighten_further(
+    columns: Columns,
+    tight: Tightened,
+    cutoff: float,
+    *,
+    remaining: Callable[[], float],
+    separate: Sequence[Separate] = (violated,),
+) -> Tightened:
+    """Return some of the columns under more subset rows, or as they are if these lift no bound.
+
+    Parameters
+    ----------
+    columns
+        The columns of which `tight` has some.
+    tight
+        What is left of them under the rows so far.
+    cutoff, remaining, separate
+        As for `tighten`.
+    """
+    own = tight.prices.limit_duals[: len(columns.amounts)]
+    again = tighten(
+        columns.restricted(tight.chosen),
+        dataclasses.replace(tight.prices, limit_duals=own),
+        cutoff,
+        remaining=remaining,
+        rows=tight.rows,
+        separate=separate,
+    )
+    if again.prices.bound <= tight.prices.bound:
+        return tight
+    return dataclasses.replace(again, chosen=tight.chosen[again.chosen])
 
 
 def with_subset_rows(

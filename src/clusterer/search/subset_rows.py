@@ -41,15 +41,23 @@ class SubsetRow:
         T, as row numbers, ascending.
     divisor
         d.
+    multipliers
+        How often each council of T counts; once each if empty (see `rank_one`).
     """
 
     councils: tuple[int, ...]
     divisor: int
+    multipliers: tuple[int, ...] = ()
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """How often each council of T counts."""
+        return self.multipliers or (1,) * len(self.councils)
 
     @property
     def most(self) -> int:
         """The right-hand side, ⌊|T| / d⌋."""
-        return len(self.councils) // self.divisor
+        return sum(self.counts) // self.divisor
 
     def amounts(self, candidates: Candidates) -> Floats:
         """Return ⌊|S ∩ T| / d⌋ for each candidate S."""
@@ -59,7 +67,7 @@ class SubsetRow:
     def shared(self, candidates: Candidates) -> Floats:
         """Return |S ∩ T| for each candidate S."""
         indicator = np.zeros(len(candidates.councils))
-        indicator[list(self.councils)] = 1.0
+        indicator[list(self.councils)] = self.counts
         return candidates.sum(indicator)
 
 

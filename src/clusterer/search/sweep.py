@@ -8,7 +8,8 @@ where this is limited; so of all ways that lead to a label the cheapest is enoug
 programming over the frontier of a graph, as in the ZDDs of Knuth's Simpath (2009) and Kawahara,
 Inoue, Iwashita and Minato (2017), over columns in place of edges.
 
-A label costs what its columns' reduced costs add up to, and what rows have lost for good. A row
+A label costs what its columns' reduced costs add up to, and what rows have lost for good, that on
+the number of clusters too. A row
 ``Σ_S ⌊Σ_{i∈S} p_i / q⌋ x_S ≤ ⌊Σ_i p_i / q⌋`` with a price of μ < 0 is charged in the reduced
 costs of the columns that use it, and each unit that a plan leaves unused costs -μ. The councils of
 the row that are not covered yet, U, leave ``⌊Σ_{i∈U} p_i / q⌋`` units at most, whatever comes. So
@@ -69,11 +70,14 @@ class Swept:
         No plan costs less than so much above the bound, up to the cutoff; nothing if it gave up.
     ended
         Whether all was gone through.
+    reached
+        The part of the councils that it came past.
     """
 
     chosen: Numbers | None
     least: float
     ended: bool
+    reached: float = 0.0
 
 
 def sweep_plans(
@@ -114,19 +118,21 @@ def sweep_plans(
     # The first label: nothing is covered.
     labels.heads[0], labels.heads[-1] = 0, labels.link[0]
     labels.link[0] = -1
+    labels.left[0] = columns.n
+    labels.weight[0] = _at_first(course, columns.n)
     most_kept = np.iinfo(np.int64).max if beam is None else beam
     while True:
         said, _ = sweep(course, labels, standing, most_kept, _STEPS_AT_ONCE)
         if said == ENDED:
             break
-        if remaining() <= 0:
-            return Swept(None, 0.0, ended=False)
+        full = said == FULL and labels.weight.size >= most_labels
+        if full or remaining() <= 0:
+            reached = float(standing.place[0]) / columns.n
+            logger.debug("a sweep over %d columns gives up at %.2f", len(columns), reached)
+            return Swept(None, 0.0, ended=False, reached=reached)
         if said == WIDE:
             _narrow(labels, standing, most_kept)
         if said == FULL:
-            if labels.weight.size >= most_labels:
-                logger.debug("a sweep gives up at council %d of %d", standing.place[0], columns.n)
-                return Swept(None, 0.0, ended=False)
             labels = _larger(labels)
     logger.debug(
         "a sweep over %d columns, up to %d councils ahead, took %d labels",
@@ -135,16 +141,16 @@ def sweep_plans(
         standing.place[4],
     )
     exact = beam is None
-    return Swept(_plan(labels, standing, numbers), float(standing.best[0]) if exact else 0.0, exact)
+    least = float(standing.best[0]) if exact else 0.0
+    return Swept(_plan(labels, standing, numbers), least, exact, reached=1.0)
 
 
-def is_sweepable(columns: Columns, rows: Sequence[SubsetRow]) -> bool:
-    """Tell whether the limits of columns are on the number of clusters, but for the last ones.
+def is_sweepable(columns: Columns) -> bool:
+    """Tell whether all limits of columns are on the number of clusters; subset rows may follow.
 
     Sums of other limits would have to be part of a label, and few labels would be the same.
     """
-    own = len(columns.amounts) - len(rows)
-    return all(bool((row == 1.0).all()) for row in columns.amounts[:own])
+    return all(bool((row == 1.0).all()) for row in columns.amounts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -277,6 +283,7 @@ def _course(
         begins,
         masks[numbers],
         weights[numbers],
+        columns.candidates.size[numbers],
         route.slot,
         route.since,
         touched,
@@ -287,10 +294,11 @@ def _course(
         row_multipliers,
         divisors=np.array([row.divisor for row, _ in priced], dtype=np.int64),
         row_prices=np.array([dual for _, dual in priced], dtype=np.float64),
-        count_low=low if counted else 0,
-        count_high=high if counted else n,
+        count_low=low,
+        count_high=high,
         count_price=float(duals[:own].sum()),
         count_rest=-dual_objective(np.zeros(0), duals[:own], columns.low[:own], columns.high[:own]),
+        largest=largest,
         counted=counted,
     )
     return course, numbers
@@ -324,8 +332,15 @@ def _described(rows: Sequence[SubsetRow], route: _Route) -> tuple[Integers, Inte
     return (
         np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
         route.place[councils],
-        np.ones(councils.size, dtype=np.int64),
+        np.array([p for row in rows for p in row.counts], dtype=np.int64),
     )
+
+
+def _at_first(course: Course, n: int) -> float:
+    """Return what it costs at least that the number of clusters is not the one that is priced."""
+    fewest = -(-n // course.largest)
+    number = fewest if course.count_price > 0 else n
+    return max(course.count_price * number + course.count_rest, 0.0)
 
 
 def _labels(n: int, words: int, room: int) -> Labels:
@@ -337,6 +352,7 @@ def _labels(n: int, words: int, room: int) -> Labels:
     return Labels(
         np.zeros((room, words), dtype=np.uint64),
         np.zeros(room),
+        np.zeros(room, dtype=np.int32),
         np.zeros(room, dtype=np.int32),
         np.full(room, -1, dtype=np.int32),
         np.full(room, -1, dtype=np.int32),
@@ -358,6 +374,7 @@ def _larger(labels: Labels) -> Labels:
         np.concatenate([labels.bits, more.bits]),
         np.concatenate([labels.weight, more.weight]),
         np.concatenate([labels.taken, more.taken]),
+        np.concatenate([labels.left, more.left]),
         np.concatenate([labels.parent, more.parent]),
         np.concatenate([labels.column, more.column]),
         np.concatenate([labels.link, more.link]),
