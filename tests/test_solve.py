@@ -22,6 +22,7 @@ from clusterer.search import (
     plan_search,
     set_partition,
 )
+from clusterer.search.sweep import Swept
 
 TOLERANCE = 1e-6
 
@@ -80,9 +81,12 @@ def test_a_problem_whose_relaxation_splits_clusters_is_solved(seed):
     check(puzzle(seed))
 
 
+@pytest.mark.parametrize("swept", [True, False])
 @pytest.mark.parametrize("seed", range(40))
-def test_windows_that_begin_tiny_grow_until_the_proof(seed, monkeypatch):
+def test_windows_that_begin_tiny_grow_until_the_proof(seed, swept, monkeypatch):
     narrow(monkeypatch)
+    if not swept:
+        monkeypatch.setattr(closing, "is_sweepable", lambda _: False)
     check(puzzle(seed))
 
 
@@ -97,7 +101,7 @@ def test_a_narrow_search_finds_the_same(case):
 def test_the_hard_problems_reach_every_part_of_the_search(monkeypatch):
     narrow(monkeypatch)
     reached = {"windows": 0, "subset rows": 0, "MIPs": 0, "dives that find": 0, "branches": 0}
-    reached |= {"better regions": 0, "annealings that find": 0, "enumerations": 0}
+    reached |= {"better regions": 0, "annealings that find": 0, "enumerations": 0, "sweeps": 0}
     tighten, dive, ask, enumerate_plans, improve = (
         closing.tighten,
         plan_search.dive,
@@ -105,7 +109,7 @@ def test_the_hard_problems_reach_every_part_of_the_search(monkeypatch):
         decision.enumerate_plans,
         plan_search.improve,
     )
-    push = set_partition.Branches.push
+    sweep_plans, push = closing.sweep_plans, set_partition.Branches.push
     anneal = annealing.Annealer.run
 
     def tighten_and_tell(columns, *args, **options):
@@ -123,6 +127,12 @@ def test_the_hard_problems_reach_every_part_of_the_search(monkeypatch):
         found = anneal(annealer, *args, **options)
         reached["annealings that find"] += found is not None
         return found
+
+    def sweep_and_tell(columns, *args, **options):
+        reached["sweeps"] += 1
+        swept = sweep_plans(columns, *args, **options)
+        # Of two windows one is given up, so that others decide it.
+        return Swept(None, 0.0, ended=False) if reached["windows"] % 2 else swept
 
     def ask_and_tell(*args, **options):
         reached["MIPs"] += 1
@@ -143,6 +153,7 @@ def test_the_hard_problems_reach_every_part_of_the_search(monkeypatch):
         push(branches, branch)
 
     monkeypatch.setattr(closing, "tighten", tighten_and_tell)
+    monkeypatch.setattr(closing, "sweep_plans", sweep_and_tell)
     monkeypatch.setattr(plan_search, "dive", dive_and_tell)
     monkeypatch.setattr(decision, "_ask", ask_and_tell)
     monkeypatch.setattr(decision, "enumerate_plans", enumerate_and_tell)

@@ -16,7 +16,7 @@ from fakes import FakeSolver, RaisingSolver
 from instances import puzzle
 
 import clusterer as cl
-from clusterer.search import decision, pulp_backend
+from clusterer.search import closing, decision, pulp_backend
 from clusterer.search.binary_program import BinaryProgram, Row
 from clusterer.search.implicit_enumeration import enumerate_plans
 from clusterer.search.solver_answers import said_by_highs
@@ -137,7 +137,7 @@ def words_of(solver: pulp.LpSolver | None) -> set[tuple[str, str]]:
 def test_what_rests_on_the_word_of_a_solver_is_said(monkeypatch):
     """Where neither all plans can be gone through nor a certificate is soon there."""
     monkeypatch.setattr(decision, "_CHECK_STEPS", 0)
-    monkeypatch.setattr(decision, "_FIRST_STEPS", 0)
+    no_other_way(monkeypatch)
     # A certificate is made by default, and rests on no solver.
     assert words_of(None) == words_of(Willing()) == {("", "proven optimal")}
     monkeypatch.setattr(sys.modules["clusterer.solving.solve"], "_CERTIFIED_SECONDS", 1e-9)
@@ -215,7 +215,7 @@ def test_every_ending_of_highs_is_an_answer_want_of_time_or_a_failure(status):
 @pytest.mark.parametrize("failures", [1, 2, 3])
 def test_a_solver_that_fails_is_asked_in_another_way(monkeypatch, failures, caplog):
     """HiGHS says kSolveError now and then, where the numbers are large."""
-    monkeypatch.setattr(decision, "_FIRST_STEPS", 0)
+    no_other_way(monkeypatch)
     minimise = pulp_backend.minimise
     calls: list[dict] = []
 
@@ -239,6 +239,12 @@ def test_a_solver_that_fails_is_asked_in_another_way(monkeypatch, failures, capl
             {"tight": True, "presolve": True},
         ]
     assert plan.bound <= case.truth.best + 1e-6
+
+
+def no_other_way(monkeypatch) -> None:
+    """Leave the proofs to a solver."""
+    monkeypatch.setattr(decision, "_FIRST_STEPS", 0)
+    monkeypatch.setattr(closing, "is_sweepable", lambda _: False)
 
 
 def asks(case, calls: list) -> bool:
@@ -317,7 +323,7 @@ DELICATE = (0.0, 1.0, 1e7)
     ],
 )
 def test_answers_are_judged(incumbent, amounts, answers, decided, monkeypatch):
-    monkeypatch.setattr(decision, "_FIRST_STEPS", 0)
+    no_other_way(monkeypatch)
     monkeypatch.setattr(decision, "_DELICATE_STEPS", 0)
     task = task_of(incumbent, amounts)
     given = iter(answers)
@@ -341,7 +347,7 @@ def test_a_part_of_a_plan_excludes_no_plan():
 
 
 def test_a_bound_that_is_told_and_not_believed_proves_nothing(monkeypatch, london):
-    monkeypatch.setattr(decision, "_FIRST_STEPS", 0)
+    no_other_way(monkeypatch)
 
     def tell_and_fail(*_, hear, **__):
         hear(pulp_backend.Heard(1e9, None))
@@ -357,7 +363,7 @@ def test_a_bound_that_is_told_and_not_believed_proves_nothing(monkeypatch, londo
 @pytest.mark.parametrize("solver", [None, FakeSolver("Infeasible")])
 def test_services_that_nothing_ties_go_to_a_solver(monkeypatch, solver, chessboard):
     """Its program has no ties at all."""
-    monkeypatch.setattr(decision, "_FIRST_STEPS", 0)
+    no_other_way(monkeypatch)
     monkeypatch.setattr(decision, "_CHECK_STEPS", 0)
     services = cl.services("it", "finance")
     problems = {

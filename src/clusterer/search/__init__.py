@@ -16,7 +16,8 @@
    (`neighbourhood`). The best is the `incumbent`.
 6. `branches`: the number of clusters is branched on where that lifts the bound.
 7. `closing` ends each branch over a window of low reduced cost: subset rows (`cutting_planes`,
-   `subset_rows`) lift the bound, and what is left is a `binary_program`.
+   `subset_rows`, `rank_one`) lift the bound, and a `sweep` over the map finds the best plan. Where
+   it would take too many labels, what is left is a `binary_program`.
 8. `decision` decides that: by `implicit_enumeration`, or by a solver (`pulp_backend`, `highs_run`)
    whose word is checked.
 9. If there is no plan, `infeasibility` finds out which rules and limits conflict.

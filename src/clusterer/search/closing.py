@@ -4,15 +4,16 @@ A candidate whose reduced cost is above the gap cannot be in a better plan. So o
 least reduced cost are looked at, in a window that need only grow until it covers the gap: a
 plan with a candidate from outside costs at least the bound and the least reduced cost there.
 Within the window only plans below that sum, and below the incumbent, are of interest, which
-lets subset rows rule out most candidates (`cutting_planes`). Those that are left are the columns of
-an integer program, which ends the proof (`decision`).
+lets subset rows rule out most candidates (`cutting_planes`). Over those that are left a `sweep`
+ends the proof. Where it would take too many labels, or where limits are not on the number of
+clusters alone, they are the columns of an integer program (`decision`).
 """
 
 from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -21,11 +22,14 @@ from numpy.typing import NDArray
 from clusterer.search import pulp_backend
 from clusterer.search.branches import Branch
 from clusterer.search.columns import Columns, Prices
-from clusterer.search.cutting_planes import Tightened, tighten
+from clusterer.search.cutting_planes import Tightened, tighten, tighten_further
 from clusterer.search.decision import Task, decide
 from clusterer.search.incumbent import Incumbent
 from clusterer.search.partition_program import program_of
 from clusterer.search.plan_search import PlanSearch
+from clusterer.search.rank_one import rank_one_rows
+from clusterer.search.subset_rows import violated
+from clusterer.search.sweep import is_sweepable, sweep_plans
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +40,24 @@ _WINDOW_GROWTH = 2
 
 _WIDE_GAP = 200_000
 """So many candidates of reduced cost within the gap are too many for a proof soon."""
+
+_FIRST_ROUNDS = 6
+"""Rounds of subset rows before the first sweep."""
+
+_BEAM_LABELS = 1 << 23
+"""The labels of a sweep with a beam, about: no sweep of it is to give up."""
+
+_SWEEPS: tuple[tuple[tuple[int | None, int], ...], ...] = (
+    ((None, 200_000), (1_000, _BEAM_LABELS), (None, 1_000_000)),
+    ((None, 500_000), (3_000, _BEAM_LABELS), (None, 4_000_000)),
+)
+"""Beams, and how many labels there may be. Between these, subset rows are looked for anew."""
+
+_WORTH_A_SWEEP = 0.9
+"""They must leave no more than this part of the gap, unless the last sweep came past:"""
+
+_FAR = 1 / 3
+"""This part of the councils."""
 
 _REGION_AFTER_CUTS = {"councils": 60, "most_columns": 1_000}
 """Regions that are solved anew once subset rows tell which candidates matter."""
@@ -144,7 +166,9 @@ class Closing:
         Better plans that are met on the way become the incumbent, and `report` is told what
         is proved so far, and what the best plan costs that the solver has.
         """
-        tight = tighten(columns, prices, cutoff, remaining=self._remaining)
+        tight, proved = self._tightened(columns, numbers, prices, cutoff, report)
+        if proved is not None:
+            return proved, True
         self._plans.improve(
             tight.columns, tight.prices, numbers[tight.chosen], **_REGION_AFTER_CUTS
         )
@@ -153,6 +177,78 @@ class Closing:
             return min(cutoff, tight.prices.bound), True
         tight = tight.below(cutoff)
         return self._decide(tight, numbers[tight.chosen], cutoff, report)
+
+    def _tightened(
+        self,
+        columns: Columns,
+        numbers: NDArray[np.intp],
+        prices: Prices,
+        cutoff: float,
+        report: Callable[..., None],
+    ) -> tuple[Tightened, float | None]:
+        """Return some columns under subset rows, and what `_prove` is to, or None if it is open.
+
+        Rows and sweeps take turns: what one brings leaves fewer columns to the other.
+        """
+        # A solver that was asked for has the first word.
+        if not (is_sweepable(columns) and pulp_backend.is_default(self._solver)):
+            return tighten(columns, prices, cutoff, remaining=self._remaining), None
+        tight = tighten(columns, prices, cutoff, remaining=self._remaining, rounds=_FIRST_ROUNDS)
+        for sweeps in _SWEEPS:
+            report(min(cutoff, tight.prices.bound))
+            tight, proved, reached = self._sweep(tight, numbers, cutoff, sweeps)
+            if proved is not None or self._remaining() <= 0:
+                return tight, proved
+            cutoff = min(cutoff, self._incumbent.objective)
+            gap = cutoff - tight.prices.bound
+            tight = tighten_further(
+                columns,
+                tight,
+                cutoff,
+                remaining=self._remaining,
+                separate=(violated, rank_one_rows),
+            )
+            if reached < _FAR and cutoff - tight.prices.bound > _WORTH_A_SWEEP * gap:
+                break
+        return tight, None
+
+    def _sweep(
+        self,
+        tight: Tightened,
+        numbers: NDArray[np.intp],
+        cutoff: float,
+        sweeps: Sequence[tuple[int | None, int]],
+    ) -> tuple[Tightened, float | None, float]:
+        """Return the columns left, what `_prove` is to, and how far the last sweep came.
+
+        The second is None if labels are too many for a proof. Better plans that are met become the
+        incumbent.
+        """
+        bound, reached = tight.prices.bound, 0.0
+        for beam, most_labels in sweeps:
+            now = min(cutoff, self._incumbent.objective)
+            if bound >= now or self._settles(bound):
+                return tight, min(now, bound), reached
+            tight = tight.below(now)
+            swept = sweep_plans(
+                tight.columns,
+                tight.prices,
+                tight.rows,
+                room=now - bound,
+                most_labels=most_labels,
+                remaining=self._remaining,
+                beam=beam,
+            )
+            if swept.chosen is not None:
+                self._incumbent.offer(numbers[tight.chosen[swept.chosen]])
+            proved = min(now, bound + swept.least)
+            # It is less than the plan by what sums are off, which may be much where costs are huge.
+            if swept.ended and (proved >= now or self._settles(proved)):
+                return tight, proved, reached
+            if self._remaining() <= 0:
+                break
+            reached = swept.reached
+        return tight.below(min(cutoff, self._incumbent.objective)), None, reached
 
     def _decide(
         self,

@@ -377,7 +377,7 @@ class HostSearch:
             return False
         if not self._problem.allowed(candidates).all():
             return False
-        plan = self._problem.evaluation(dict(enumerate(clusters)))
+        plan = self._problem.evaluate_rows(dict(enumerate(clusters)))
         if not plan.feasible:
             return False
         costs = self._problem.costs(candidates)
