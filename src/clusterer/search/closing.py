@@ -48,16 +48,20 @@ _BEAM_LABELS = 1 << 23
 """The labels of a sweep with a beam, about: no sweep of it is to give up."""
 
 _SWEEPS: tuple[tuple[tuple[int | None, int], ...], ...] = (
-    ((None, 200_000), (1_000, _BEAM_LABELS), (None, 1_000_000)),
-    ((None, 500_000), (3_000, _BEAM_LABELS), (None, 4_000_000)),
+    ((None, 200_000), (1_000, _BEAM_LABELS), (None, 500_000), (None, 1_000_000)),
+    ((None, 500_000), (3_000, _BEAM_LABELS), (None, 500_000), (None, 4_000_000)),
 )
 """Beams, and how many labels there may be. Between these, subset rows are looked for anew."""
 
-_WORTH_A_SWEEP = 0.9
-"""They must leave no more than this part of the gap, unless the last sweep came past:"""
+_MANY_LABELS = 1_000_000
+"""So many are tried where a sweep that gave up came past:"""
 
 _FAR = 1 / 3
-"""This part of the councils."""
+"""this part of the councils."""
+
+_WORTH_A_SWEEP = 0.9
+"""Sweeps go on where subset rows leave no more than this part of the gap, where the last sweep came
+far, or where a beam found a better plan."""
 
 _REGION_AFTER_CUTS = {"councils": 60, "most_columns": 1_000}
 """Regions that are solved anew once subset rows tell which candidates matter."""
@@ -196,6 +200,7 @@ class Closing:
         tight = tighten(columns, prices, cutoff, remaining=self._remaining, rounds=_FIRST_ROUNDS)
         for sweeps in _SWEEPS:
             report(min(cutoff, tight.prices.bound))
+            before = self._incumbent.objective
             tight, proved, reached = self._sweep(tight, numbers, cutoff, sweeps)
             if proved is not None or self._remaining() <= 0:
                 return tight, proved
@@ -208,7 +213,8 @@ class Closing:
                 remaining=self._remaining,
                 separate=(violated, rank_one_rows),
             )
-            if reached < _FAR and cutoff - tight.prices.bound > _WORTH_A_SWEEP * gap:
+            lifted = cutoff - tight.prices.bound <= _WORTH_A_SWEEP * gap
+            if not (lifted or reached >= _FAR or self._incumbent.objective < before):
                 break
         return tight, None
 
@@ -229,6 +235,8 @@ class Closing:
             now = min(cutoff, self._incumbent.objective)
             if bound >= now or self._settles(bound):
                 return tight, min(now, bound), reached
+            if beam is None and most_labels >= _MANY_LABELS and reached < _FAR:
+                continue
             tight = tight.below(now)
             swept = sweep_plans(
                 tight.columns,
@@ -247,7 +255,8 @@ class Closing:
                 return tight, proved, reached
             if self._remaining() <= 0:
                 break
-            reached = swept.reached
+            if beam is None:
+                reached = swept.reached
         return tight.below(min(cutoff, self._incumbent.objective)), None, reached
 
     def _decide(
