@@ -1,4 +1,4 @@
-"""The branches of a search on the number of clusters, and the bound that they leave."""
+"""The branches of a search on how many clusters there are, and the bound that they leave."""
 
 from __future__ import annotations
 
@@ -11,11 +11,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, eq=False)
 class Branch:
-    """Plans with a number of clusters from `low` to `high`, which cost at least `bound`."""
+    """Plans with counts of clusters from `low` to `high`, which cost at least `bound`."""
 
-    low: float
-    high: float
+    low: tuple[float, ...]
+    high: tuple[float, ...]
     bound: float
+
+    def halves(self, number: int, count: float) -> tuple[Branch, Branch]:
+        """Return the plans with no more of a count than its whole part, and those with more."""
+        low, high = list(self.low), list(self.high)
+        low[number], high[number] = math.ceil(count), math.floor(count)
+        return (
+            dataclasses.replace(self, high=tuple(high)),
+            dataclasses.replace(self, low=tuple(low)),
+        )
 
     def lifted(self, bound: float) -> Branch:
         """Return the branch with a bound that is no lower than its own."""

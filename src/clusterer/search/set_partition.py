@@ -9,10 +9,9 @@ closed (`closing`).
 
 from __future__ import annotations
 
-import dataclasses
 import logging
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,6 +61,9 @@ class SetPartitionSearch:
         Whether to go on to a proof once plans have been looked for.
     precision
         Which part of a gap that counts as none is none here, where this is a part of a whole.
+    counts
+        What may be branched on: amounts of each column, 0 or 1, whose sum is a whole number in any
+        plan. The number of clusters, unless given.
     """
 
     def __init__(
@@ -76,16 +78,14 @@ class SetPartitionSearch:
         neighbours: Neighbours | None = None,
         prove: bool = True,
         precision: float = 1.0,
+        counts: Sequence[Floats] | None = None,
     ) -> None:
-        # One more limit to branch on: the number of clusters, its amounts without memory.
-        count = np.broadcast_to(np.float64(1.0), len(columns))
-        self._columns = Columns(
-            columns.candidates,
-            columns.costs,
-            (*columns.amounts, count),
-            np.append(columns.low, 0.0),
-            np.append(columns.high, columns.n),
-        )
+        if counts is None:  # The number of clusters, its amounts without memory.
+            counts = [np.broadcast_to(np.float64(1.0), len(columns))]
+        # Further limits, to branch on.
+        none, all_of_them = np.zeros(len(counts)), np.full(len(counts), float(columns.n))
+        self._columns = columns.limited(tuple(counts), none, all_of_them)
+        self._counts = counts
         self._start = start
         self._solver = solver
         self._gap = gap
@@ -111,7 +111,7 @@ class SetPartitionSearch:
             remaining=self._watch.remaining,
             report=self._hold,
         )
-        self._branches = Branches(Branch(0.0, float(columns.n), -math.inf))
+        self._branches = Branches(Branch(tuple(none), tuple(all_of_them), -math.inf))
 
     def run(self) -> Solution:
         """Search until the gap is closed, time is up or Ctrl-C; the best so far is kept."""
@@ -154,7 +154,8 @@ class SetPartitionSearch:
         """Start with all councils alone, if they may be, and the bound of equal shares."""
         columns = self._columns
         bound = float(columns.candidates.least_share(columns.costs).sum())
-        self._branches.push(Branch(columns.low[-1], columns.high[-1], bound))
+        k = len(self._counts)
+        self._branches.push(Branch(tuple(columns.low[-k:]), tuple(columns.high[-k:]), bound))
         self._branches.in_hand = None
         alone = np.flatnonzero(columns.candidates.size == 1)
         if self._start is not None:
@@ -188,16 +189,15 @@ class SetPartitionSearch:
         if done or self._watch.remaining() <= 0:
             self._branches.set_aside(branch)
             return
-        if relaxation.values is not None:
-            count = float(relaxation.values.sum())
-            if abs(count - round(count)) > WHOLE and self._split(branch, count):
-                return
+        if relaxation.values is not None and self._split(branch, relaxation.values):
+            return
         self._branches.set_aside(self._closing.close(branch, columns, prices))
 
     def _within(self, branch: Branch) -> Columns:
         """Return the columns under the limits of a branch."""
         low, high = self._columns.low.copy(), self._columns.high.copy()
-        low[-1], high[-1] = branch.low, branch.high
+        k = len(self._counts)
+        low[-k:], high[-k:] = branch.low, branch.high
         return self._columns.within(low, high)
 
     def _relax(self, branch: Branch, report: Callable[[float], None]) -> Relaxation:
@@ -210,27 +210,30 @@ class SetPartitionSearch:
             cutoff=self._incumbent.cutoff,
         )
 
-    def _split(self, branch: Branch, count: float) -> bool:
-        """Branch on the number of clusters, if one half has no plan or the bound gains enough."""
-        halves = []
-        for half in (
-            dataclasses.replace(branch, high=math.floor(count)),
-            dataclasses.replace(branch, low=math.ceil(count)),
-        ):
-            relaxation = self._relax(half, lambda _: None)
-            if not relaxation.infeasible:
-                halves.append(half.lifted(relaxation.prices.bound))
-        unsettled = [half for half in halves if not self._settles(half.bound)]
-        lift = min((half.bound for half in halves), default=math.inf) - branch.bound
-        gap = self._incumbent.objective - branch.bound
-        if len(unsettled) == 2 and lift < _WORTH_BRANCHING * gap:
+    def _split(self, branch: Branch, values: Floats) -> bool:
+        """Branch on a count, if one half has no plan or the bound gains enough."""
+        best: list[Branch] | None = None
+        best_lift = _WORTH_BRANCHING * (self._incumbent.objective - branch.bound)
+        for number, amounts in enumerate(self._counts):
+            count = float(amounts @ values)
+            if abs(count - round(count)) <= WHOLE:
+                continue
+            halves = []
+            for half in branch.halves(number, count):
+                relaxation = self._relax(half, lambda _: None)
+                if not relaxation.infeasible:
+                    halves.append(half.lifted(relaxation.prices.bound))
+            lift = min((half.bound for half in halves), default=math.inf) - branch.bound
+            logger.debug("%.4f clusters: branching on them lifts the bound by %.6f", count, lift)
+            if lift >= best_lift or sum(not self._settles(half.bound) for half in halves) < 2:
+                best, best_lift = halves, max(lift, best_lift)
+        if best is None:
             return False
-        logger.debug("%.4f clusters: branching on them lifts the bound by %.6f", count, lift)
-        for half in halves:
-            if half in unsettled:
-                self._branches.push(half)
-            else:
+        for half in best:
+            if self._settles(half.bound):
                 self._branches.set_aside(half)
+            else:
+                self._branches.push(half)
         return True
 
     def _solve_region(self, region: Columns, chosen: NDArray[np.intp]) -> NDArray[np.intp]:

@@ -8,11 +8,14 @@ services together.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import cycle
 
 import numpy as np
 
 from clusterer.search import pulp_backend
+from clusterer.search.apart import Apart, Search
+from clusterer.search.map_parts import search_of
 from clusterer.search.portfolio.columns import PortfolioColumns
 from clusterer.search.portfolio.prices import PortfolioPrices
 from clusterer.search.portfolio.service_columns import Floats, Numbers
@@ -21,6 +24,9 @@ from clusterer.search.solution import Watch
 
 _SECONDS = 10.0
 """For one service."""
+
+_PART_FOR_PROOFS = 1 / 3
+"""The part of the time that is left, for proofs of all services at prices."""
 
 
 class OneByOne:
@@ -62,14 +68,48 @@ class OneByOne:
         self._solve_each([governance[one.partnership] for one in self._columns.services])
         return np.concatenate(self._plans)
 
-    def in_turns(self, prices: PortfolioPrices) -> None:
-        """Solve each service with what the others pay for free, until that changes nothing more.
+    def at_prices(self, prices: PortfolioPrices) -> list[float]:
+        """Solve each service at prices, with its share of the governance; return what each costs.
 
-        First each pays that share of the governance which the relaxation has it pay: then
-        services come to like the same partnerships, which each would leave if it paid for all.
+        That is what it costs at least at these prices; so all services together cost at least the
+        sum, less what is paid for the balance. Services come to like the same partnerships, which
+        each would leave if it paid for all. At Ctrl-C the plans so far are kept.
+
+        Parameters
+        ----------
+        prices
+            Repaired.
         """
-        shares = [r - v for r, v in zip(prices.reduced_costs, prices.values, strict=True)]
-        self._solve_each(shares)
+        columns = self._columns
+        services = [prices.of_service(columns, s) for s in range(len(columns.services))]
+
+        def begin(s: int, chosen: Numbers | None, watch: Watch, gap: float) -> Search:
+            return search_of(
+                services[s],
+                start=self._candidates(s) if chosen is None else chosen,
+                solver=self._solver,
+                gap=gap,
+                seed=self._seed,
+                watch=watch,
+                neighbours=columns.services[s].neighbours,
+            )
+
+        apart = Apart(
+            [partial(begin, s) for s in range(len(services))],
+            [float(len(service)) for service in services],
+            watch=self._watch.part(_PART_FOR_PROOFS * self._watch.remaining()),
+        )
+        try:
+            apart.search()
+        finally:
+            for s, found in enumerate(apart.found):
+                if found.chosen is not None:
+                    self._plans[s] = columns.best_hosts(s, found.chosen.tolist())
+            self._offer(np.concatenate(self._plans))
+        return [found.bound for found in apart.found]
+
+    def in_turns(self) -> None:
+        """Solve each service with what the others pay for free, until that changes nothing more."""
         unchanged = 0
         for s in cycle(range(len(self._plans))):
             if unchanged == len(self._plans) or self._watch.remaining() <= 0:
@@ -106,6 +146,7 @@ class OneByOne:
             solver=self._solver,
             seed=self._seed,
             watch=self._watch.part(_SECONDS),
+            neighbours=self._columns.services[s].neighbours,
             prove=False,  # A proof may take all of the time, and says nothing of services together.
         )
         try:

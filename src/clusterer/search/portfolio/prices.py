@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clusterer.search.columns import admissible, dual_objective, rounding
+from clusterer.search.columns import Columns, admissible, dual_objective, rounding
 from clusterer.search.portfolio.columns import PortfolioColumns
 from clusterer.search.portfolio.service_columns import Floats, Numbers, cheapest_place
 
@@ -106,6 +106,28 @@ class PortfolioPrices:
             shares=np.zeros_like(shares),
         )
 
+    def of_service(self, columns: PortfolioColumns, s: int) -> Columns:
+        """Return a service by itself, each candidate at what it pays with its share of governance.
+
+        All plans of all services together cost at least what these do, less `paid_for_balance`.
+        """
+        own = columns.services[s].columns
+        costs = self.reduced_costs[s] + own.candidates.sum(self.duals.councils[s])
+        for dual, amounts in zip(self.duals.limits[s], own.amounts, strict=True):
+            costs += dual * amounts
+        return Columns(own.candidates, costs, own.amounts, own.low, own.high)
+
+    def proved_of(self, columns: PortfolioColumns, s: int) -> float:
+        """Return what prices, repaired, prove of the cost of a service by itself."""
+        own = columns.services[s].columns
+        return dual_objective(self.duals.councils[s], self.duals.limits[s], own.low, own.high)
+
+    def paid_for_balance(self, columns: PortfolioColumns) -> float:
+        """Return what the duals of the balance take from the bound."""
+        if columns.allowance is None:
+            return 0.0
+        return float(np.abs(self.duals.balance) @ columns.allowance)
+
     def slack(self, columns: PortfolioColumns) -> Floats:
         """Return by how much a plan with each cluster and host costs more than the bound, at least.
 
@@ -162,10 +184,7 @@ def price(columns: PortfolioColumns, duals: Duals) -> PortfolioPrices:
         bound += dual_objective(
             duals.councils[s], limits[s], service.columns.low, service.columns.high
         )
-    if columns.allowance is not None:
-        bound -= float(np.abs(duals.balance) @ columns.allowance)
-    bound -= _rounding(columns, duals)
-    return PortfolioPrices(
+    prices = PortfolioPrices(
         duals,
         tuple(values),
         tuple(by_hosts),
@@ -175,9 +194,11 @@ def price(columns: PortfolioColumns, duals: Duals) -> PortfolioPrices:
         bearable - columns.governance,
         bound,
     )
+    less = prices.paid_for_balance(columns) + rounding_of(columns, duals)
+    return dataclasses.replace(prices, bound=bound - less)
 
 
-def _rounding(columns: PortfolioColumns, duals: Duals) -> float:
+def rounding_of(columns: PortfolioColumns, duals: Duals) -> float:
     """Return how far the rounded sums of `price` may be off in all clusters of a plan."""
     off = 0.0
     for s, service in enumerate(columns.services):

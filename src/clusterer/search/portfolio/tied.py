@@ -11,19 +11,21 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from clusterer.search import pulp_backend
 from clusterer.search.decision import Task, decide
 from clusterer.search.portfolio.columns import PortfolioColumns
+from clusterer.search.portfolio.joint import joint_clusters
 from clusterer.search.portfolio.neighbourhood import improve
 from clusterer.search.portfolio.one_by_one import OneByOne
-from clusterer.search.portfolio.prices import PortfolioPrices
+from clusterer.search.portfolio.prices import PortfolioPrices, rounding_of
 from clusterer.search.portfolio.program import program_of
 from clusterer.search.portfolio.relaxation import PortfolioRelaxation
 from clusterer.search.portfolio.service_columns import Floats, Numbers
+from clusterer.search.set_partition import SetPartitionSearch
 from clusterer.search.solution import Solution, Watch, tolerance
 
 logger = logging.getLogger(__name__)
@@ -113,10 +115,57 @@ class TiedSearch:
         if self._relaxation.infeasible:
             self._bound = math.inf
             return
+        if self._settled() or self._watch.remaining() <= 0:
+            return
+        prices = prices.repaired(columns)
+        proved = one_by_one.at_prices(prices)
+        less = prices.paid_for_balance(columns) + rounding_of(columns, prices.duals)
+        self._lift(math.fsum(proved) - less)
+        if self._bound == math.inf:
+            return
         if columns.allowance is None and not self._settled():
-            one_by_one.in_turns(prices)
-        if not self._settled() and self._watch.remaining() > 0:
-            self._prove(prices.repaired(columns))
+            one_by_one.in_turns()
+        if self._settled() or self._watch.remaining() <= 0:
+            return
+        if not self._search_jointly(prices, proved, less):
+            self._prove(prices)
+
+    def _search_jointly(
+        self, prices: PortfolioPrices, proved: Sequence[float], less: float
+    ) -> bool:
+        """Search over joint clusters, if they are not too many; tell whether they are not.
+
+        Plans with others are no better than the best so far.
+        """
+        columns, known = self._columns, self._best[1]
+        if columns.allowance is not None or known is None:
+            return False
+        excess = [one - prices.proved_of(columns, s) for s, one in enumerate(proved)]
+        outside = self._best[0]
+        room = outside - (math.fsum(proved) - less) + tolerance(outside)
+        joint = joint_clusters(columns, prices, excess, room)
+        if joint is None:
+            return False
+        logger.debug("%d clusters of one service or more", len(joint.columns))
+        search = SetPartitionSearch(
+            joint.columns,
+            start=joint.chosen(columns, known),
+            solver=self._solver,
+            gap=self._gap,
+            seed=self._seed,
+            watch=self._watch.below(outside),
+            precision=self._precision,
+            counts=joint.counts,
+        )
+        try:
+            search.search()
+        finally:
+            found = search.solution
+            self.word_of = found.word_of
+            if search.chosen is not None:
+                self._offer(joint.clusters(columns, search.chosen))
+            self._lift(min(found.bound, outside))
+        return True
 
     def _prove(self, prices: PortfolioPrices) -> None:
         """Prove the bound over widening windows of slack.
