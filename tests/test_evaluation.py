@@ -13,6 +13,7 @@ from instances import complete, facts_of, table_term
 
 import clusterer as cl
 from clusterer.display import draw_map, explore_map
+from clusterer.solving.proof import Proof
 
 NAMES = ["a", "b", "c", "d"]
 
@@ -167,14 +168,8 @@ def test_a_map_can_be_told_what_the_function_that_draws_it_can(method, function)
     ],
 )
 def test_a_small_gap_is_told_from_none(problem, bound, words):
-    found = cl.Plan(
-        problem.evaluate(dict.fromkeys(NAMES, 1)),
-        problem=problem,
-        bound=bound,
-        optimal=False,
-        seconds=0.0,
-        n_candidates=1,
-    )
+    proof = Proof(bound=bound, optimal=False, seconds=0.0, n_candidates=1)
+    found = cl.Plan(problem.evaluate(dict.fromkeys(NAMES, 1)), proof)
     assert found.headline.endswith(words)
 
 

@@ -10,6 +10,7 @@ from rich.console import Console
 
 import clusterer as cl
 from clusterer.cli.result import print_plan
+from clusterer.solving.proof import Proof
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +44,8 @@ def test_a_pipe_gets_the_widest_table(plan):
 
 
 def test_where_nothing_is_proved_that_is_said_in_words(plan):
-    stopped = cl.Plan(
-        plan, problem=plan.problem, bound=-math.inf, optimal=False, seconds=1.0, n_candidates=0
-    )
+    proof = Proof(bound=-math.inf, optimal=False, seconds=1.0, n_candidates=0)
+    stopped = cl.Plan(plan, proof)
     text = printed(stopped, width=100)
     assert "no bound yet; 0 candidates listed, 1.0 s" in text
     assert "inf" not in text
