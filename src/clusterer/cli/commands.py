@@ -1,4 +1,8 @@
-"""The command line: the public functions, for those who would rather not write a script."""
+"""The command line: the public functions, for those who would rather not write a script.
+
+Most of it is options, which each command lists by itself since its help page is made of them. So
+it is long, and not made shorter: what the commands do is what stands below `main`.
+"""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import logging
 import re
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
@@ -12,21 +11,13 @@ from functools import cached_property
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 
 from clusterer._support.checks import LARGEST
 from clusterer._support.spreadsheets import unmarked
 from clusterer._support.wording import shown
+from clusterer.councils.soundness import check_crs, check_geometry, check_index
 from clusterer.errors import InputError
-
-_log = logging.getLogger(__name__)
-
-_OVERLAP_SHARE = 0.001
-"""Two councils overlap if they share more than this part of the smaller one's area.
-
-Digitised borders cross each other by slivers; a tenth of a per cent is no sliver.
-"""
 
 _NO_NUMBERS = {"boolean", "complex", "datetime", "datetime64", "period", "timedelta64"}
 """Kinds of column, as pandas infers them, that it would convert to numbers all the same."""
@@ -87,10 +78,10 @@ class Councils:
                 f"councils must be a GeoDataFrame, not {type(councils).__name__}; "
                 "read a boundary file with geopandas.read_file(...)"
             )
-        _check_index(councils)
-        _check_crs(councils)
+        check_index(councils)
+        check_crs(councils)
         table = cls(councils.copy())
-        _check_geometry(table)
+        check_geometry(table.frame.geometry.to_numpy(), table.describe)
         return table
 
     def __len__(self) -> int:
@@ -275,100 +266,3 @@ class Councils:
         value = self.frame[column].iloc[first]
         what = column if pd.isna(value) else f"{column} = {shown(value)}"
         return f"{self.describe([first])}: {what} {fault}{more}"
-
-
-def _check_index(frame: gpd.GeoDataFrame) -> None:
-    if len(frame) == 0:
-        raise InputError("councils is an empty table; it needs a row a council")
-    index = frame.index
-    if index.nlevels > 1:
-        raise InputError(
-            f"councils has an index of {index.nlevels} levels; keep one that tells councils apart"
-        )
-    if index.hasnans:
-        rows = np.flatnonzero(index.isna())
-        raise InputError(
-            f"the index of councils is missing in row {rows[0]} "
-            f"({len(rows)} in all); give every council a label"
-        )
-    if not index.is_unique:
-        label = index[index.duplicated()][0]
-        raise InputError(
-            f"index label {shown(label)} stands in {int((index == label).sum())} rows of councils; "
-            "labels must be unique: dissolve(by=...) the parts of a council, or set another index"
-        )
-    columns = frame.columns
-    if not columns.is_unique:
-        raise InputError(f"councils has two columns {columns[columns.duplicated()][0]!r}; drop one")
-
-
-def _check_crs(frame: gpd.GeoDataFrame) -> None:
-    if frame.active_geometry_name is None:
-        raise InputError(
-            "councils have no active geometry column; choose the one with the boundaries "
-            "with set_geometry(...)"
-        )
-    crs = frame.crs
-    if crs is None:
-        raise InputError(
-            "councils have no CRS, so no distance is known; "
-            "say what the coordinates are with set_crs(...)"
-        )
-    if not crs.is_projected:
-        raise InputError(
-            f"councils are in {crs.name} ({crs.to_string()}), which is no projected CRS and "
-            "measures no metres on a map; project them first, for England with to_crs(27700)"
-        )
-    operation = crs.coordinate_operation
-    if operation is not None and "Pseudo Mercator" in operation.method_name:
-        _log.warning(
-            "councils are in %s, which stretches distances, in England by 1.6; "
-            "project them first, for England with to_crs(27700)",
-            crs.name,
-        )
-
-
-def _check_geometry(councils: Councils) -> None:
-    shapes = councils.frame.geometry.to_numpy()
-    missing = shapely.is_missing(shapes) | shapely.is_empty(shapes)
-    if missing.any():
-        raise InputError(
-            f"{councils.describe(np.flatnonzero(missing))}: an empty or missing geometry; "
-            "give it one or leave the council out"
-        )
-    other = np.flatnonzero(
-        ~np.isin(
-            shapely.get_type_id(shapes),
-            [shapely.GeometryType.POLYGON.value, shapely.GeometryType.MULTIPOLYGON.value],
-        )
-    )
-    if other.size:
-        raise InputError(
-            f"{councils.describe(other)}: a geometry that is no polygon "
-            f"({shapes[other[0]].geom_type}); give the area of the council"
-        )
-    invalid = np.flatnonzero(~shapely.is_valid(shapes))
-    if invalid.size:
-        raise InputError(
-            f"{councils.describe(invalid)}: an invalid geometry "
-            f"({shapely.is_valid_reason(shapes[invalid[0]])}); "
-            "repair it with councils.geometry = councils.make_valid()"
-        )
-    _check_overlaps(councils)
-
-
-def _check_overlaps(councils: Councils) -> None:
-    shapes = councils.frame.geometry.to_numpy()
-    left, right = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    once = left < right
-    left, right = left[once], right[once]
-    shared = shapely.area(shapely.intersection(shapes[left], shapes[right]))
-    area = shapely.area(shapes)
-    share = shared / np.minimum(area[left], area[right])
-    if (share > _OVERLAP_SHARE).any():
-        worst = int(np.argmax(share))
-        raise InputError(
-            f"{councils.describe([left[worst], right[worst]])} overlap by {share[worst]:.1%} "
-            f"of the smaller one's area ({int((share > _OVERLAP_SHARE).sum())} such pairs); "
-            "councils must not overlap: is a county in the table beside its districts?"
-        )
