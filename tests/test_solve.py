@@ -86,7 +86,7 @@ def test_a_problem_whose_relaxation_splits_clusters_is_solved(seed):
 def test_windows_that_begin_tiny_grow_until_the_proof(seed, swept, monkeypatch):
     narrow(monkeypatch)
     if not swept:
-        monkeypatch.setattr(closing, "is_sweepable", lambda _: False)
+        monkeypatch.setattr(closing, "_SWEEPS", ())
     check(puzzle(seed))
 
 

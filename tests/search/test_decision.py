@@ -244,7 +244,7 @@ def test_a_solver_that_fails_is_asked_in_another_way(monkeypatch, failures, capl
 def no_other_way(monkeypatch) -> None:
     """Leave the proofs to a solver."""
     monkeypatch.setattr(decision, "_FIRST_STEPS", 0)
-    monkeypatch.setattr(closing, "is_sweepable", lambda _: False)
+    monkeypatch.setattr(closing, "_SWEEPS", ())
 
 
 def asks(case, calls: list) -> bool:

@@ -14,7 +14,7 @@ import clusterer as cl
 from clusterer.search.columns import Columns, price, repaired
 from clusterer.search.cutting_planes import with_subset_rows
 from clusterer.search.subset_rows import SubsetRow
-from clusterer.search.sweep import is_sweepable, sweep_plans
+from clusterer.search.sweep import sweep_plans
 
 
 def forever() -> float:
@@ -81,7 +81,6 @@ def test_it_finds_the_best_of_all_plans(seed):
     rng = Random(seed)
     columns = some_columns(rng, whole=seed % 2 == 0)
     cut, prices, rows = priced(columns, rng)
-    assert is_sweepable(columns)
     costs = sorted(float(columns.costs[list(plan)].sum()) for plan in plans_of(columns))
     best = costs[0] if costs else math.inf
     if math.isinf(prices.bound):
@@ -141,8 +140,22 @@ def test_it_gives_up_where_labels_are_too_many_or_time_is_up():
     assert (swept.ended, swept.chosen, swept.least) == (False, None, 0.0)
 
 
-def test_other_limits_than_on_the_number_of_clusters_are_not_swept():
-    rng = Random(1)
-    columns = some_columns(rng, whole=True)
-    assert is_sweepable(columns)
-    assert not is_sweepable(with_subset_rows(columns, [SubsetRow((0, 1, 2), 2)]))
+@pytest.mark.parametrize("seed", range(150))
+def test_with_other_limits_it_finds_what_every_plan_costs_at_least(seed):
+    rng = Random(seed)
+    columns = some_columns(rng, whole=seed % 2 == 0)
+    amounts = np.array([float(rng.randint(-2, 4)) for _ in range(len(columns))])
+    low, high = sorted((rng.uniform(-3, 6), rng.uniform(-3, 6)))
+    limited = columns.limited((amounts,), np.array([low]), np.array([high]))
+    rows = [SubsetRow((0, 1, 2), 2)] if columns.n > 3 and seed % 3 else []
+    cut = with_subset_rows(limited, rows)
+    duals = [rng.uniform(-1, 1), rng.uniform(-1, 1), *(-rng.uniform(0, 1) for _ in rows)]
+    council_duals = np.array([rng.uniform(-1, 2) for _ in range(columns.n)])
+    prices = repaired(cut, price(cut, council_duals, np.array(duals)))
+    if math.isinf(prices.bound):
+        return  # Some council has no column at all.
+    swept = sweep_plans(cut, prices, rows, room=math.inf, most_labels=10**6, remaining=forever)
+    assert swept.ended
+    for plan in plans_of(columns):
+        if limited.keeps_limits(np.array(sorted(plan))):
+            assert columns.costs[list(plan)].sum() >= prices.bound + swept.least - 1e-9

@@ -5,8 +5,8 @@ least reduced cost are looked at, in a window that need only grow until it cover
 plan with a candidate from outside costs at least the bound and the least reduced cost there.
 Within the window only plans below that sum, and below the incumbent, are of interest, which
 lets subset rows rule out most candidates (`cutting_planes`). Over those that are left a `sweep`
-ends the proof. Where it would take too many labels, or where limits are not on the number of
-clusters alone, they are the columns of an integer program (`decision`).
+ends the proof. Where it would take too many labels, or where its best is no plan within the limits,
+they are the columns of an integer program (`decision`).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from clusterer.search.partition_program import program_of
 from clusterer.search.plan_search import PlanSearch
 from clusterer.search.rank_one import rank_one_rows
 from clusterer.search.subset_rows import violated
-from clusterer.search.sweep import is_sweepable, sweep_plans
+from clusterer.search.sweep import sweep_plans
 
 logger = logging.getLogger(__name__)
 
@@ -195,7 +195,7 @@ class Closing:
         Rows and sweeps take turns: what one brings leaves fewer columns to the other.
         """
         # A solver that was asked for has the first word.
-        if not (is_sweepable(columns) and pulp_backend.is_default(self._solver)):
+        if not pulp_backend.is_default(self._solver):
             return tighten(columns, prices, cutoff, remaining=self._remaining), None
         tight = tighten(columns, prices, cutoff, remaining=self._remaining, rounds=_FIRST_ROUNDS)
         for sweeps in _SWEEPS:

@@ -19,6 +19,10 @@ of the same set differ by what their columns cost, rows or no rows. Labels that 
 cutoff leaves above the bound are dropped. At the end nothing is left to lose, and the cost is what
 the plan costs above the bound.
 
+Limits on other sums than the number of clusters would have to be part of a label, and few labels
+would be the same. They are left to their prices: plans that keep them cost at least what their
+columns' reduced costs add up to. So the least of that is a bound, also if it is that of no plan.
+
 No solver is asked, and nothing rests on a tolerance but of these sums of numbers none of which is
 negative. If labels become too many, the sweep gives up. With a beam, only the best labels
 of each front are kept: that proves nothing, and finds plans.
@@ -95,7 +99,7 @@ def sweep_plans(
     Parameters
     ----------
     columns, prices
-        The columns, and their prices with no reduced cost below zero. See `is_sweepable`.
+        The columns, and their prices with no reduced cost below zero.
     rows
         The subset rows among the limits of the columns, the last ones.
     room
@@ -145,12 +149,9 @@ def sweep_plans(
     return Swept(_plan(labels, standing, numbers), least, exact, reached=1.0)
 
 
-def is_sweepable(columns: Columns) -> bool:
-    """Tell whether all limits of columns are on the number of clusters; subset rows may follow.
-
-    Sums of other limits would have to be part of a label, and few labels would be the same.
-    """
-    return all(bool((row == 1.0).all()) for row in columns.amounts)
+def _counts(amounts: Floats) -> bool:
+    """Tell whether a limit is on the number of clusters."""
+    return bool((amounts == 1.0).all())
 
 
 @dataclass(frozen=True, eq=False)
@@ -273,10 +274,13 @@ def _course(
     np.bitwise_or.at(masks, (owner[ahead], slots >> 6), bits)
     duals = admissible(prices.limit_duals, columns.low, columns.high)
     priced = [(row, -dual) for row, dual in zip(rows, duals[own:], strict=True) if dual < 0]
-    low = math.ceil(max(columns.low[:own], default=0.0))
-    high = math.floor(min(columns.high[:own], default=float(n)))
+    # Of other limits, what they cost stays in the weights.
+    counts = np.array([k for k in range(own) if _counts(columns.amounts[k])], dtype=np.intp)
+    lows, highs, of_counts = columns.low[counts], columns.high[counts], duals[counts]
+    low = math.ceil(max(lows, default=0.0))
+    high = math.floor(min(highs, default=float(n)))
     largest = int(columns.candidates.size.max(initial=1))
-    counted = bool((duals[:own] != 0).any()) or low * largest > n or high < n
+    counted = bool((of_counts != 0).any()) or low * largest > n or high < n
     touched, touching, taken = _touched(columns, [row for row, _ in priced], numbers)
     row_begins, row_places, row_multipliers = _described([row for row, _ in priced], route)
     course = Course(
@@ -296,8 +300,8 @@ def _course(
         row_prices=np.array([dual for _, dual in priced], dtype=np.float64),
         count_low=low,
         count_high=high,
-        count_price=float(duals[:own].sum()),
-        count_rest=-dual_objective(np.zeros(0), duals[:own], columns.low[:own], columns.high[:own]),
+        count_price=float(of_counts.sum()),
+        count_rest=-dual_objective(np.zeros(0), of_counts, lows, highs),
         largest=largest,
         counted=counted,
     )
