@@ -128,7 +128,7 @@ def test_what_comes_after_the_search_is_not_stopped(monkeypatch):
             signal.raise_signal(signal.SIGINT)
         return evaluation(self, *args)
 
-    monkeypatch.setattr(cl.Problem, "evaluation", struck)
+    monkeypatch.setattr(cl.Problem, "evaluate_rows", struck)
     assert cl.solve(problem).status == "optimal"
 
 
@@ -142,7 +142,7 @@ def test_a_program_is_not_made_impossible_to_end(monkeypatch):
         signal.raise_signal(signal.SIGINT)
         pytest.fail("it goes on")
 
-    monkeypatch.setattr(cl.Problem, "evaluation", stuck)
+    monkeypatch.setattr(cl.Problem, "evaluate_rows", stuck)
     with pytest.raises(KeyboardInterrupt):
         cl.solve(problem)
     assert signal.getsignal(signal.SIGINT) is DEFAULT

@@ -14,6 +14,7 @@ from instances import cases, complete, facts_of, graph, table, thorough
 import clusterer as cl
 from clusterer.search import implicit_relaxation, sifting
 from clusterer.search.closed_form import ClosedForm
+from clusterer.search.columns import Columns
 from clusterer.search.sifting import SiftingSearch
 from clusterer.search.solution import Watch
 from clusterer.solving import solve as solving
@@ -90,7 +91,7 @@ def test_london_has_the_same_plan_whether_candidates_are_listed_or_not(preset, c
     problem = cl.Problem(boroughs, cl.preset(preset), [cl.MaxSize(cap)])
     sifted = cl.solve(problem)
     assert len(by_walks) == 1
-    listed = sifting.SetPartitionSearch(solving.Columns.of(problem)).run()
+    listed = sifting.SetPartitionSearch(Columns.of(problem)).run()
     assert sifted.status == "optimal"
     assert sifted.objective == pytest.approx(listed.objective, abs=1e-6)
 
@@ -183,7 +184,7 @@ def test_a_cap_on_residents_takes_the_place_of_one_on_size(alone):
     problem = cl.Problem(cl.datasets.london(), cl.preset("business-case"), [rule])
     found = search(problem)
     listed = sifting.SetPartitionSearch(
-        solving.Columns.of(problem.replace(rules=[rule, cl.MaxSize(6)]))
+        Columns.of(problem.replace(rules=[rule, cl.MaxSize(6)]))
     ).run()
     assert problem.councils.values("population").min() * 7 > 900_000
     assert found.objective == pytest.approx(listed.objective, abs=1e-6)

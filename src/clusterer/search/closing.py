@@ -253,6 +253,8 @@ class Closing:
             # It is less than the plan by what sums are off, which may be much where costs are huge.
             if swept.ended and (proved >= now or self._settles(proved)):
                 return tight, proved, reached
+            if swept.ended:
+                break  # Its best is no plan: other limits than on the number of clusters forbid it.
             if self._remaining() <= 0:
                 break
             if beam is None:

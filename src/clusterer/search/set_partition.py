@@ -12,6 +12,7 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,9 @@ logger = logging.getLogger(__name__)
 
 _WORTH_BRANCHING = 0.1
 """Branching on the number of clusters must close this part of the gap."""
+
+_WORTH_SIZES = 100
+"""Of fewer councils a branch is closed sooner than it is split by the sizes of clusters."""
 
 _REGION_SECONDS = 5.0
 """For one region."""
@@ -63,7 +67,7 @@ class SetPartitionSearch:
         Which part of a gap that counts as none is none here, where this is a part of a whole.
     counts
         What may be branched on: amounts of each column, 0 or 1, whose sum is a whole number in any
-        plan. The number of clusters, unless given.
+        plan. The number of clusters, and on large maps of the largest ones, unless given.
     """
 
     def __init__(
@@ -78,10 +82,10 @@ class SetPartitionSearch:
         neighbours: Neighbours | None = None,
         prove: bool = True,
         precision: float = 1.0,
-        counts: Sequence[Floats] | None = None,
+        counts: Sequence[NDArray[Any]] | None = None,
     ) -> None:
-        if counts is None:  # The number of clusters, its amounts without memory.
-            counts = [np.broadcast_to(np.float64(1.0), len(columns))]
+        if counts is None:
+            counts = _counts(columns)
         # Further limits, to branch on.
         none, all_of_them = np.zeros(len(counts)), np.full(len(counts), float(columns.n))
         self._columns = columns.limited(tuple(counts), none, all_of_them)
@@ -269,3 +273,17 @@ class SetPartitionSearch:
             incumbent=min(self._incumbent.objective, met),
             bound=self._bound(),
         )
+
+
+def _counts(columns: Columns) -> list[NDArray[Any]]:
+    """Return what to branch on: the number of clusters, and of those of the largest two sizes.
+
+    With a binding cap on size few places are empty in a good plan, and there are few ways to spread
+    them. The relaxation spreads them thinly over the map, which no plan can.
+    """
+    ones = np.broadcast_to(np.float64(1.0), len(columns))  # It takes no memory.
+    if columns.n < _WORTH_SIZES:
+        return [ones]
+    largest = int(columns.candidates.size.max(initial=1))
+    sizes = [size for size in (largest, largest - 1) if size > 1]
+    return [ones, *((columns.candidates.size == size).astype(np.int8) for size in sizes)]
