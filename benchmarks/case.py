@@ -1,10 +1,11 @@
-"""An instance, and what a method is told of it besides the problem."""
+"""An instance, and what a method is told of it besides the problem or the portfolio."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,8 +71,19 @@ class Case:
 
 
 @dataclass(frozen=True)
+class PortfolioCase:
+    """Several services at once. No other method takes that on, so there is nothing more to tell."""
+
+    portfolio: cl.Portfolio
+
+
+AnyCase: TypeAlias = Case | PortfolioCase
+"""One service, or several."""
+
+
+@dataclass(frozen=True)
 class Instance:
     """How a case is made, and with which others it is shown."""
 
     group: str
-    build: Callable[[], Case]
+    build: Callable[[], AnyCase]

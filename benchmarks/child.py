@@ -8,14 +8,17 @@ import math
 import resource
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Hashable, Mapping
 
-from benchmarks.case import Case
+import pandas as pd
+
+import clusterer as cl
+from benchmarks.case import AnyCase, Case, PortfolioCase
 from benchmarks.instances import INSTANCES
 from benchmarks.instances.london import london
 from benchmarks.instances.regions import regions
-from benchmarks.methods import METHODS
-from benchmarks.methods.outcome import Cluster, Outcome
+from benchmarks.methods import solved
+from benchmarks.methods.outcome import Clusters, Outcome
 
 SET_UP = 900.0
 """Seconds that an instance may take to be built."""
@@ -32,11 +35,11 @@ def main(instance: str, method: str, time_limit: float, seed: int) -> None:
     row: dict[str, object] = {}
     began = time.perf_counter()
     try:
-        warm_up(method, fixed=case.count is not None)
+        warm_up(method, case)
         row["gib_before"] = peak_gib()
         faulthandler.dump_traceback_later(time_limit + GRACE, exit=True)
         began = time.perf_counter()
-        outcome = METHODS[method](case, time_limit, seed)
+        outcome = solved(method, case, time_limit, seed)
         row["seconds"] = time.perf_counter() - began
         faulthandler.cancel_dump_traceback_later()
         row |= {"gib": peak_gib(), **described(outcome, case)}
@@ -47,12 +50,20 @@ def main(instance: str, method: str, time_limit: float, seed: int) -> None:
     print(json.dumps(row))
 
 
-def warm_up(method: str, *, fixed: bool) -> None:
-    """Solve a small case, so that kernels are compiled and modules loaded before the clock."""
-    METHODS[method](regions(20, 3) if fixed else london("central", 2), 5.0, 0)
+def warm_up(method: str, case: AnyCase) -> None:
+    """Solve a small case, so that kernels are compiled and modules loaded before the clock.
+
+    It is a portfolio, or has a number of clusters, if that to be solved is one, or has one.
+    """
+    small: AnyCase
+    if isinstance(case, PortfolioCase):
+        small = PortfolioCase(cl.Portfolio({"all": london("central", 2).problem}))
+    else:
+        small = london("central", 2) if case.count is None else regions(20, 3)
+    solved(method, small, 5.0, 0)
 
 
-def described(outcome: Outcome, case: Case) -> dict[str, object]:
+def described(outcome: Outcome, case: AnyCase) -> dict[str, object]:
     """Return an outcome as a row, judged by the problem itself and not by the method."""
     row: dict[str, object] = {
         "status": "no plan",
@@ -63,13 +74,13 @@ def described(outcome: Outcome, case: Case) -> dict[str, object]:
     }
     if outcome.clusters is None:
         return row
-    evaluation = case.problem.evaluate(assignment(outcome.clusters, case))
+    evaluation = judged(outcome.clusters, case)
     status = "optimal" if outcome.proved else "feasible"
     row |= {
         "status": status if evaluation.feasible else "broken",
         "objective": evaluation.objective,
         "standalone": evaluation.standalone_cost,
-        "clusters": len(evaluation.clusters),
+        "clusters": n_clusters(evaluation),
         "best_at": outcome.best_at,
     }
     if not evaluation.feasible:
@@ -77,9 +88,27 @@ def described(outcome: Outcome, case: Case) -> dict[str, object]:
     return row
 
 
-def assignment(clusters: Iterable[Cluster], case: Case) -> dict[object, int]:
+def judged(
+    plan: Clusters | Mapping[str, Clusters], case: AnyCase
+) -> cl.Evaluation | cl.PortfolioEvaluation:
+    """Cost a plan by the terms of the case, and see whether it keeps the rules."""
+    if isinstance(case, PortfolioCase) and isinstance(plan, Mapping):
+        ids = case.portfolio.councils.ids
+        return case.portfolio.evaluate({name: assignment(plan[name], ids) for name in plan})
+    if isinstance(case, Case) and not isinstance(plan, Mapping):
+        return case.problem.evaluate(assignment(plan, case.problem.councils.ids))
+    raise TypeError("a plan of one service for a portfolio, or the other way round")
+
+
+def n_clusters(evaluation: cl.Evaluation | cl.PortfolioEvaluation) -> int:
+    """Return how many clusters there are, over all services."""
+    if isinstance(evaluation, cl.PortfolioEvaluation):
+        return sum(len(one.clusters) for one in evaluation.services.values())
+    return len(evaluation.clusters)
+
+
+def assignment(clusters: Clusters, ids: pd.Index) -> dict[Hashable, int]:
     """Return the number of the cluster of each council."""
-    ids = case.problem.councils.ids
     return {ids[i]: number for number, cluster in enumerate(clusters) for i in cluster}
 
 

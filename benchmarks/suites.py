@@ -81,6 +81,13 @@ SUITES: dict[str, list[Block]] = {
         Block("london-central-any", "greedy annealing spopt-azp gerrychain-annealing", 1, 15.0),
         Block("regions-8-10", "spopt-azp-once", 20, 30.0),
     ],
+    # Ten minutes or so, and a section of the page of its own.
+    "shapes": [
+        Block("shape-one-* shape-two-* shape-eight-*", OURS),
+        Block("shape-counties shape-floor shape-exactly-six shape-all-in-one", OURS),
+        Block("shape-five-to-eight", OURS),
+        Block("shape-small-councils", OURS, 1, 90.0),
+    ],
 }
 
 

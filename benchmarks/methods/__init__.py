@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from benchmarks.case import Case
+from benchmarks.case import AnyCase, Case, PortfolioCase
 from benchmarks.methods import annealing, greedy, ours, recom, regionalisers
 from benchmarks.methods.outcome import Outcome
 
@@ -37,4 +37,20 @@ NEEDS = {
     "gerrychain": "gerrychain",
 }
 
-__all__ = ["METHODS", "NEEDS", "OURS", "Method"]
+
+def solved(method: str, case: AnyCase, time_limit: float, seed: int) -> Outcome:
+    """Return what a method makes of a case.
+
+    Raises
+    ------
+    ValueError
+        If it is a portfolio, and the method is not ours.
+    """
+    if not isinstance(case, PortfolioCase):
+        return METHODS[method](case, time_limit, seed)
+    if method != OURS:
+        raise ValueError(f"{method} takes one service, not a portfolio")
+    return ours.portfolio(case, time_limit, seed)
+
+
+__all__ = ["METHODS", "NEEDS", "OURS", "Method", "solved"]

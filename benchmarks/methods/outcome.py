@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 Cluster = frozenset[int]
 """A cluster as the row numbers of its members."""
+
+Clusters: TypeAlias = Sequence[Cluster]
+"""The clusters of one service."""
 
 
 @dataclass(frozen=True)
@@ -17,7 +21,8 @@ class Outcome:
     Attributes
     ----------
     clusters
-        The plan, each cluster as row numbers; None if none was found.
+        The plan, each cluster as row numbers; of a portfolio, that of each service by name; None
+        if none was found.
     bound
         What every plan costs at least; -infinite for a method that has no bound.
     proved
@@ -32,7 +37,7 @@ class Outcome:
         In words, what was run: how many tries, steps or restarts.
     """
 
-    clusters: Sequence[Cluster] | None = None
+    clusters: Clusters | Mapping[str, Clusters] | None = None
     bound: float = -math.inf
     proved: bool = False
     best_at: float = math.nan

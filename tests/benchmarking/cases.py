@@ -6,7 +6,7 @@ import geopandas as gpd
 from shapely import box
 
 import clusterer as cl
-from benchmarks.case import Case
+from benchmarks.case import Case, PortfolioCase
 
 
 def row_of(n: int, *, cap: int | None = None, count: int | None = None) -> Case:
@@ -28,6 +28,12 @@ def row_of(n: int, *, cap: int | None = None, count: int | None = None) -> Case:
         [] if count is None else [cl.ClusterCount(exactly=count)],
     )
     return Case(problem, cap=cap, count=count)
+
+
+def portfolio_of_rows(n: int, *, cap: int | None = None) -> PortfolioCase:
+    """Return two services, "a" and "b", over n squares side by side, which nothing ties."""
+    problem = row_of(n, cap=cap).problem
+    return PortfolioCase(cl.Portfolio({"a": problem, "b": problem}))
 
 
 def clusters(*members: tuple[int, ...]) -> list[frozenset[int]]:

@@ -13,7 +13,11 @@ from benchmarks.instances import INSTANCES
 from benchmarks.instances.england import authorities
 from benchmarks.instances.regions import ATTRIBUTES, standardised
 
-SMALL = [name for name in INSTANCES if not name.startswith("synthetic-") or "-100-" in name]
+SMALL = [
+    name
+    for name, instance in INSTANCES.items()
+    if instance.group != "Other shapes" and (instance.group != "Synthetic" or "-100-" in name)
+]
 
 
 @pytest.mark.parametrize("name", SMALL)
@@ -67,3 +71,45 @@ def test_larger_synthetic_countries_are_listed_up_to_ten_thousand():
     assert sizes == {100, 326, 1_000, 3_162, 10_000}
     ratios = [b / a for a, b in itertools.pairwise(sorted(sizes))]
     assert max(ratios) < 4
+
+
+def test_portfolios_have_the_services_and_the_ties_that_their_names_say():
+    built = {
+        name: INSTANCES[f"shape-{name}"].build().portfolio
+        for name in ("one-service", "two-untied", "two-tied", "eight-tied")
+    }
+    assert [len(one.services) for one in built.values()] == [1, 2, 2, 8]
+    assert [len(one.governance) for one in built.values()] == [1, 0, 1, 1]
+    for one in built.values():
+        assert all(problem.rules == (cl.MaxSize(5),) for problem in one.services.values())
+
+
+def test_counties_cut_the_map_in_parts_of_many_sizes():
+    case = INSTANCES["shape-counties"].build()
+    county = case.problem.councils.frame["county"]
+    graph = case.problem.adjacency
+    within = nx.Graph((a, b) for a, b in graph.edges if county[a] == county[b])
+    within.add_nodes_from(graph)
+    sizes = [len(part) for part in nx.connected_components(within)]
+    assert county.nunique() == 16
+    assert (len(sizes), min(sizes), max(sizes)) == (17, 1, 24)
+
+
+def test_small_councils_have_35_000_residents_on_average():
+    case = INSTANCES["shape-small-councils"].build()
+    assert case.n == 3_000
+    assert case.problem.councils.frame["population"].mean() == pytest.approx(35_000, rel=1e-5)
+
+
+@pytest.mark.parametrize("name", ["floor", "exactly-six", "all-in-one"])
+def test_shapes_of_any_size_have_no_cap(name):
+    case = INSTANCES[f"shape-{name}"].build()
+    assert case.largest == case.n
+    assert not any(isinstance(rule, cl.MaxSize) for rule in case.problem.rules)
+
+
+def test_a_floor_that_a_function_tells_is_a_rule_like_any_other():
+    problem = INSTANCES["shape-five-to-eight"].build().problem
+    made = cl.Candidates.of(problem.councils, [range(4), range(5), range(8), range(9)])
+    allowed = np.all([rule.allows(made) for rule in problem.rules], axis=0)
+    assert allowed.tolist() == [False, True, True, False]

@@ -13,14 +13,14 @@ import warnings
 import gerrychain  # noqa: F401 - the clock shall not run while the peers are loaded
 import pytest
 import spopt.region  # noqa: F401
-from benchmarking.cases import clusters, row_of
+from benchmarking.cases import clusters, portfolio_of_rows, row_of
 
 import clusterer as cl
-from benchmarks.child import assignment
+from benchmarks.child import judged
 from benchmarks.instances import INSTANCES
 from benchmarks.instances.london import london
 from benchmarks.instances.regions import regions
-from benchmarks.methods import METHODS, NEEDS, OURS
+from benchmarks.methods import METHODS, NEEDS, OURS, solved
 from benchmarks.methods.annealing import annealing
 from benchmarks.methods.greedy import greedy, merged
 from benchmarks.methods.ours import compact_highs, set_partition
@@ -53,7 +53,7 @@ def test_a_heuristic_gives_a_plan_within_the_rules_and_its_time(method, case_and
         return
     # SKATER takes a second or two for its first plan, on a busy machine more.
     outcome = METHODS[method](case, 10.0 if method == "spopt-skater" else 2.0, 0)
-    evaluation = case.problem.evaluate(assignment(outcome.clusters, case))
+    evaluation = judged(outcome.clusters, case)
     assert evaluation.feasible
     assert evaluation.objective >= optimum
     # Each has had time for a plan that is no disgrace.
@@ -68,11 +68,23 @@ def test_ours_is_proved_and_tells_when_it_had_the_plan(case_and_optimum):
     case, optimum = case_and_optimum
     outcome = set_partition(case, 60.0, 0)
     assert outcome.proved
-    objective = case.problem.evaluate(assignment(outcome.clusters, case)).objective
+    objective = judged(outcome.clusters, case).objective
     assert optimum < objective < optimum + 1e-3
     assert outcome.bound == pytest.approx(objective)
     assert outcome.candidates > 0
     assert 0 <= outcome.best_at < 60
+
+
+def test_ours_takes_a_portfolio_and_no_other_method_does():
+    outcome = solved(OURS, portfolio_of_rows(4, cap=2), 60.0, 0)
+    assert outcome.proved
+    assert outcome.bound == pytest.approx(4.4)
+    pairs = set(clusters((0, 1), (2, 3)))
+    assert {name: set(plan) for name, plan in outcome.clusters.items()} == {"a": pairs, "b": pairs}
+    assert outcome.candidates > 0
+    assert 0 <= outcome.best_at < 60
+    with pytest.raises(ValueError, match="takes one service"):
+        solved("greedy", portfolio_of_rows(4, cap=2), 60.0, 0)
 
 
 def test_the_compact_model_agrees_with_ours():
@@ -89,10 +101,10 @@ def test_no_plan_in_time_is_an_outcome_and_no_error(monkeypatch):
         raise cl.NoPlanFoundError("stopped before any plan was found")
 
     monkeypatch.setattr(cl, "solve", stopped)
-    outcome = compact_highs(row_of(3), 1.0, 0)
-    assert outcome.bound == 3.5
-    assert outcome.clusters is None
-    assert "before any plan" in outcome.detail
+    for outcome in (compact_highs(row_of(3), 1.0, 0), solved(OURS, portfolio_of_rows(3), 1.0, 0)):
+        assert outcome.bound == 3.5
+        assert outcome.clusters is None
+        assert "before any plan" in outcome.detail
 
 
 def test_greedy_merging_takes_the_dearest_savings_first():

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 
 import pytest
-from benchmarking.cases import clusters, row_of
+from benchmarking.cases import clusters, portfolio_of_rows, row_of
 
-from benchmarks.child import described
+from benchmarks.child import described, judged
 from benchmarks.methods.outcome import Outcome
 from benchmarks.running import answer, run
 
@@ -67,3 +67,22 @@ def test_a_plan_is_judged_by_the_problem_and_not_by_the_method():
     none = described(Outcome(), case)
     assert none["status"] == "no plan"
     assert none["bound"] is None
+
+
+def test_a_plan_of_a_portfolio_is_judged_service_by_service():
+    case = portfolio_of_rows(4, cap=2)
+    plan = {"a": clusters((0, 1), (2, 3)), "b": clusters((0, 1), (2,), (3,))}
+    good = described(Outcome(plan, proved=True, bound=5.3), case)
+    assert (good["status"], good["clusters"]) == ("optimal", 5)
+    assert good["objective"] == pytest.approx(2.2 + 3.1)
+    assert good["standalone"] == pytest.approx(8)
+    bad = described(Outcome(plan | {"b": clusters((0, 1, 2), (3,))}), case)
+    assert bad["status"] == "broken"
+    assert "MaxSize(2)" in bad["detail"]
+
+
+def test_a_plan_of_one_service_is_none_of_a_portfolio():
+    with pytest.raises(TypeError, match="portfolio"):
+        judged(clusters((0, 1)), portfolio_of_rows(2))
+    with pytest.raises(TypeError, match="portfolio"):
+        judged({"a": clusters((0, 1))}, row_of(2))
