@@ -13,7 +13,7 @@ import pandas as pd
 from benchmarks.instances import INSTANCES
 from benchmarks.machine import installed, machine
 from benchmarks.methods import METHODS, NEEDS, OURS
-from benchmarks.page import write_page
+from benchmarks.page import MAIN, SHAPES, write_page
 from benchmarks.running import run
 from benchmarks.suites import SUITES, Block, Run, longest
 from benchmarks.table import summary
@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None) -> None:
     running.add_argument("--no-page", action="store_true", help="leave docs/benchmarks.md as it is")
     running.set_defaults(act=lambda args: run_suite(args, parser))
     page = commands.add_parser("page", help="write docs/benchmarks.md and its plots from results")
-    page.add_argument("--name", default="full", help="of the files in benchmarks/results")
+    page.add_argument("--name", default=MAIN, help="of the files in benchmarks/results")
     page.set_defaults(act=lambda args: write_page(RESULTS, args.name))
     args = parser.parse_args(arguments)
     args.act(args)
@@ -91,7 +91,7 @@ def run_suite(args: argparse.Namespace, parser: argparse.ArgumentParser) -> None
     text = json.dumps(about, indent=2) + "\n"
     (RESULTS / f"{name}.json").write_text(text, encoding="utf-8")
     if not args.no_page:
-        write_page(RESULTS, name)
+        write_page(RESULTS, MAIN if name == SHAPES else name)
 
 
 def measure(runs: list[Run], file: Path, *, resume: bool) -> None:

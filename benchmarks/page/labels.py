@@ -17,6 +17,20 @@ METHODS = {
     "gerrychain-annealing": "GerryChain: ReCom, annealing",
 }
 
+SHAPES = {
+    "shape-one-service": "IT of London alone, up to 5",
+    "shape-two-untied": "IT and finance of London, not tied, up to 5",
+    "shape-two-tied": "IT and finance of London, tied, up to 5",
+    "shape-eight-tied": "Eight services of London, tied, up to 5",
+    "shape-counties": "160 invented councils within 16 counties, up to 6",
+    "shape-floor": "40 invented councils, 600,000 residents or more a cluster",
+    "shape-exactly-six": "40 invented councils in exactly six clusters",
+    "shape-all-in-one": "London in one cluster",
+    "shape-five-to-eight": "300 invented councils, five or more and up to 8",
+    "shape-small-councils": "3,000 invented councils, 35,000 residents on average, up to 7",
+}
+"""Instances whose names are not made of parts."""
+
 
 def method(name: str) -> str:
     """Return what a method is called."""
@@ -24,7 +38,7 @@ def method(name: str) -> str:
 
 
 def instance(name: str) -> str:
-    """Return what an instance is called, from the parts of its name.
+    """Return what an instance is called, mostly from the parts of its name.
 
     Examples
     --------
@@ -33,6 +47,8 @@ def instance(name: str) -> str:
     >>> instance("regions-8-any")
     'London in 8 regions, of any size'
     """
+    if name in SHAPES:
+        return SHAPES[name]
     kind, *middle, cap = name.split("-")
     size = "of any size" if cap == "any" else f"up to {cap}"
     if kind == "regions":

@@ -20,6 +20,13 @@ from benchmarks.table import summary
 
 DOCS = Path(__file__).parents[2] / "docs"
 TEMPLATE = Path(__file__).with_name("template.md")
+SECTION = Path(__file__).with_name("shapes.md")
+
+MAIN = "full"
+"""The run that the committed page is of."""
+
+SHAPES = "shapes"
+"""The run that is a section of the page, whatever run the rest is of."""
 
 
 def write_page(results: Path, name: str, docs: Path = DOCS) -> None:
@@ -28,30 +35,41 @@ def write_page(results: Path, name: str, docs: Path = DOCS) -> None:
     Parameters
     ----------
     results
-        The folder with the results.
+        The folder with the results. If those of other shapes are there, they are a section.
     name
         Of the run.
     docs
         The folder for ``benchmarks.md`` and ``images``.
     """
-    table = summary(pd.read_csv(results / f"{name}-runs.csv"))
-    about = json.loads((results / f"{name}.json").read_text(encoding="utf-8"))
+    table, about = read(results, name)
+    shapes = ""
+    if (results / f"{SHAPES}.json").is_file():
+        shapes = other_shapes(*read(results, SHAPES))
     (docs / "images").mkdir(parents=True, exist_ok=True)
     for draw, file in ((draw_gaps, "gaps"), (draw_scaling, "scaling")):
         figure = draw(table)
         figure.savefig(docs / "images" / f"benchmarks-{file}.png", dpi=110)
-    (docs / "benchmarks.md").write_text(page(table, about, name), encoding="utf-8")
+    (docs / "benchmarks.md").write_text(page(table, about, name, shapes), encoding="utf-8")
 
 
-def page(table: pd.DataFrame, about: dict[str, Any], name: str) -> str:
-    """Return the text of the page, from the table and the machine of a run."""
+def read(results: Path, name: str) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """Return the table of a run, and what it was measured on."""
+    table = summary(pd.read_csv(results / f"{name}-runs.csv"))
+    return table, json.loads((results / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def page(table: pd.DataFrame, about: dict[str, Any], name: str, shapes: str = "") -> str:
+    """Return the text of the page, from the table and the machine of a run.
+
+    `shapes` is the section of the other shapes, if there is one.
+    """
     compared = compared_instances(table)
     regions = table["group"] == "p-regions"
     template = string.Template(TEMPLATE.read_text(encoding="utf-8"))
     return template.substitute(
         name=name,
-        headline=textwrap.fill(headline(table), 99),
-        machine=textwrap.fill(machine(about), 99),
+        headline=paragraphs(about.get("caution", ""), headline(table)),
+        machine=paragraphs(machine(about)),
         limits=limits(table),
         gaps_alt="What the plans of each method miss of the saving under ours, map by map",
         scaling_alt="Seconds and memory of our search against the number of candidates",
@@ -59,8 +77,18 @@ def page(table: pd.DataFrame, about: dict[str, Any], name: str) -> str:
         regions=tables.comparisons(table[table["instance"].isin(compared) & regions]),
         seeds=seeds(table),
         ours=tables.ours(table[table["method"] == OURS]),
+        shapes=shapes,
         settings=settings(table),
     )
+
+
+def other_shapes(table: pd.DataFrame, about: dict[str, Any]) -> str:
+    """Return the section of the other shapes."""
+    template = string.Template(SECTION.read_text(encoding="utf-8"))
+    return template.substitute(
+        table=tables.ours(table[table["method"] == OURS], candidates=False),
+        measured=paragraphs(f"{load(about)} A run had {limits(table)} at most."),
+    ).rstrip()
 
 
 def compared_instances(table: pd.DataFrame) -> list[str]:
@@ -101,15 +129,24 @@ def headline(table: pd.DataFrame) -> str:
 
 
 def machine(about: dict[str, Any]) -> str:
-    """Say what it was measured on."""
+    """Say what it was measured on, and by what."""
     versions = ", ".join(f"{name} {version}" for name, version in about["packages"].items())
+    return f"{load(about)} Python {about['python']}; {versions}."
+
+
+def load(about: dict[str, Any]) -> str:
+    """Say what it was measured on, and what else the machine did."""
     note = f" {about['note']}" if about["note"] else ""
     return (
         f"Measured on {about['measured']}: {about['cores']} cores ({about['processor']}), "
         f"{about['memory_gib']} GiB of memory, {about['system']}. The load average was "
-        f"{about['load_before']} before the run and {about['load_after']} after it.{note} "
-        f"Python {about['python']}; {versions}."
+        f"{about['load_before']} before the run and {about['load_after']} after it.{note}"
     )
+
+
+def paragraphs(*texts: str) -> str:
+    """Return texts in lines that are not too long, each a paragraph; what is empty is left out."""
+    return "\n\n".join(textwrap.fill(text, 99) for text in texts if text)
 
 
 def limits(table: pd.DataFrame) -> str:

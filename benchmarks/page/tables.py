@@ -49,23 +49,22 @@ def comparison(part: pd.DataFrame) -> str:
     return markdown(head, rows) + _reasons(part)
 
 
-def ours(table: pd.DataFrame) -> str:
-    """Return the table of our search, an instance a row."""
-    head = ("instance", "candidates", "status", "objective", "gap", "seconds", "memory, GiB")
-    rows = []
-    for row in table.to_dict("records"):
-        found = math.isfinite(row["objective"])
-        rows.append(
-            (
-                labels.instance(row["instance"]),
-                _listed(row),
-                row["status"],
-                figure(row["objective"]),
-                percent(row["gap"]) if found else "",
-                seconds(row["seconds"], unit=False),
-                figure(row["gib"], digits=2),
-            )
+def ours(table: pd.DataFrame, *, candidates: bool = True) -> str:
+    """Return the table of our search, an instance a row; with the number of candidates or not."""
+    head = ["instance", "candidates"] if candidates else ["instance"]
+    head += ["status", "objective", "gap", "seconds", "memory, GiB"]
+    rows = [
+        (
+            labels.instance(row["instance"]),
+            *([_listed(row)] if candidates else []),
+            row["status"],
+            figure(row["objective"]),
+            _gap(row),
+            seconds(row["seconds"], unit=False),
+            figure(row["gib"], digits=2),
         )
+        for row in table.to_dict("records")
+    ]
     return markdown(head, rows) + _reasons(table, by_instance=True)
 
 
@@ -116,6 +115,13 @@ def _reasons(table: pd.DataFrame, *, by_instance: bool = False) -> str:
 
 def _few(runs: int) -> str:
     return "" if runs == 1 else f" (median of {runs})"
+
+
+def _gap(row: Mapping[Hashable, Any]) -> str:
+    """Return the gap, or that there is a plan and no bound yet."""
+    if not math.isfinite(row["objective"]):
+        return ""
+    return percent(row["gap"]) if math.isfinite(row["bound"]) else "no bound"
 
 
 def _listed(row: Mapping[Hashable, Any]) -> str:

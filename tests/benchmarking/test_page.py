@@ -11,10 +11,11 @@ import pandas as pd
 import pytest
 
 from benchmarks import __main__ as command
+from benchmarks.instances import INSTANCES
 from benchmarks.methods import METHODS, OURS
 from benchmarks.page import labels, write_page
 from benchmarks.page.gaps import draw_gaps
-from benchmarks.page.page import page
+from benchmarks.page.page import other_shapes, page
 from benchmarks.page.scaling import draw_scaling
 from benchmarks.table import summary
 
@@ -77,6 +78,50 @@ def test_what_ran_out_of_time_is_told_with_who_was_better(table):
     assert "ran out of time, 1 of 2 trials of other methods had a cheaper plan" in text
     words = [text.get_text() for text in draw_gaps(changed).axes[0].texts]
     assert words == ["no proof in time", "better by 2%", "no answer"]
+
+
+def test_a_word_of_caution_comes_first(table):
+    text = page(table, ABOUT | {"caution": "All of it is old."}, "trial")
+    assert 0 < text.index("All of it is old.") < text.index("Our search proved")
+
+
+def test_other_shapes_are_a_section_with_the_load_of_their_own_run(table):
+    shapes = table[table["method"] == OURS].assign(
+        instance=["shape-two-tied", "shape-counties"], status=["optimal", "feasible"]
+    )
+    text = other_shapes(shapes, ABOUT | {"load_before": 7.25})
+    assert "| IT and finance of London, tied, up to 5 | optimal | 100.000 | 0% | 0.50 |" in text
+    assert "| 160 invented councils within 16 counties, up to 6 | feasible |" in text
+    assert "The load average was 7.25 before" in " ".join(text.split())
+    assert "$" not in text
+    assert text in page(table, ABOUT, "trial", text)
+
+
+def test_a_plan_without_a_bound_has_no_gap(table):
+    shapes = table[table["method"] == OURS].assign(status="feasible", bound=float("nan"))
+    shapes["gap"] = float("nan")
+    assert other_shapes(shapes, ABOUT).count("| feasible | 100.000 | no bound |") == 2
+
+
+def test_the_section_is_left_out_where_no_other_shapes_were_measured(table, tmp_path):
+    results = ROOT / "benchmarks" / "results"
+    for file in ("full-runs.csv", "full.json"):
+        (tmp_path / file).write_bytes((results / file).read_bytes())
+    write_page(tmp_path, "full", tmp_path)
+    assert "## Other shapes" not in (tmp_path / "benchmarks.md").read_text(encoding="utf-8")
+
+
+def test_the_run_of_other_shapes_writes_the_page_of_the_full_run(tmp_path, monkeypatch):
+    monkeypatch.setattr(command, "RESULTS", tmp_path)
+    written = []
+    monkeypatch.setattr(command, "write_page", lambda results, name: written.append(name))
+    command.main(["run", "--instances", "london-null-4", "--time-limit", "5", "--name", "shapes"])
+    assert written == ["full"]
+
+
+def test_every_shape_has_a_name_for_people():
+    shapes = {name for name, one in INSTANCES.items() if one.group == "Other shapes"}
+    assert set(labels.SHAPES) == shapes
 
 
 def test_settings_are_those_of_the_methods_that_were_run(table):
