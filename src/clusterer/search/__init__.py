@@ -23,5 +23,6 @@
 9. If there is no plan, `infeasibility` finds out which rules and limits conflict.
 
 `compact` states the problem as one MIP, to check all this against. `portfolio` does steps 3 to 8
-for several services at once. `solution` has what is given back and told on the way.
+for several services: `apart` for those that nothing ties, together for the others. `solution` has
+what is given back and told on the way.
 """

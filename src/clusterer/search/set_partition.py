@@ -1,9 +1,10 @@
 """The set-partitioning search: relax, find plans, branch on their number of clusters, prove.
 
 The linear relaxation over all candidates (`column_generation`) gives a bound. A dive
-(`diving`) and re-solved regions (`neighbourhood`) give a plan. Where the relaxation takes a
-fractional number of clusters, that number is branched on if it lifts the bound: with a
-binding size cap one row lifts it to the optimum or close. Each branch that is left is then
+(`diving`), `annealing` and re-solved regions (`neighbourhood`) give a plan. Where the relaxation
+takes a fractional number of clusters, that number is branched on if it lifts the bound: with a
+binding size cap one row lifts it to the optimum or close. Where services share their clusters
+(`portfolio.joint`), there is one such number for each service. Each branch that is left is then
 closed (`closing`).
 """
 
@@ -171,7 +172,7 @@ class SetPartitionSearch:
         self._tell("relaxation")
 
     def _explore(self, branch: Branch) -> None:
-        """Relax a branch and look for plans; split it, or close it by MIPs."""
+        """Relax a branch and look for plans; split it, or close it."""
 
         def report(bound: float) -> None:
             self._branches.in_hand = branch.lifted(bound)

@@ -95,13 +95,15 @@ def solve(
     All clusters that the rules allow are enumerated and costed; the choice among them is
     the set-partitioning problem ``min Σ c_S x_S, Σ_{S∋i} x_S = 1, x binary``, with the
     limits as further rows. It is solved by column generation over all candidates, branching
-    on the number of clusters, and MIPs over the candidates whose reduced cost is within the
-    gap (Barnhart and others, 1998, "Branch-and-price", Operations Research 46(3), 316-329,
-    for the principle). Where the clusters are too many to list, as without a cap on their
-    size, they are priced without a list, if terms, rules and limits have linear forms.
+    on the number of clusters (Barnhart and others, 1998, "Branch-and-price", Operations Research
+    46(3), 316-329, for the principle), and a sweep over the map, or a MIP, over the candidates
+    whose reduced cost is within the gap. Parts of the map that nothing ties are solved apart.
+    Where the clusters are too many to list, as without a cap on their size, they are priced
+    without a list, or assigned to hosts, if terms, rules and limits have linear forms.
 
     The services of a `Portfolio` are one such problem each, tied by what partnerships pay once and
-    by the balance of posts; ``clusterer.search.portfolio.columns`` has the program.
+    by the balance of posts; ``clusterer.search.portfolio.columns`` has the program. Services that
+    nothing ties are solved apart.
 
     Parameters
     ----------
@@ -113,7 +115,8 @@ def solve(
         `clusterer.search.compact`): far slower, and only for terms, rules and limits of linear
         form, but independent of all the rest.
     solver
-        A PuLP solver, or its name, for the MIPs; HiGHS unless given.
+        A PuLP solver, or its name, for the MIPs; HiGHS unless given. One that is given is asked
+        also where a sweep might do without.
     time_limit
         Seconds after which the best plan so far is returned with a valid bound; Ctrl-C does
         the same. If no search has begun yet, it is all councils alone or all in one cluster.
@@ -127,7 +130,8 @@ def solve(
         the solve; a KeyboardInterrupt as Ctrl-C does.
     seed
         For the random choices of the solver. The same input and seed give the same plan, if no
-        time limit ends a step: yours, or the five seconds that a region of a large map may take.
+        time limit ends a step: yours, the five seconds that a region of a large map may take, or
+        the ten that a service of a portfolio may take in the search for plans.
 
     Returns
     -------

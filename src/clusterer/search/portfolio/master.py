@@ -2,7 +2,7 @@
 
 The relaxation of the program in `columns`, whose row ``Σ_h x_sSh ≤ y_S`` comes with the first
 cluster of S in s. As in `clusterer.search.master` each solve begins from the last basis,
-and its duals need not be trusted: the bound is computed from them afresh.
+and its duals need not be trusted: the bound is computed from them again.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ class PortfolioMaster:
         return len(self._at)
 
     def raise_penalty(self) -> None:
-        """Make the artificial columns ten times as dear."""
+        """Make the artificial columns ten times as expensive."""
         self.penalty *= 10.0
         for j in range(self._artificials):
             self._model.changeColCost(j, self.penalty)

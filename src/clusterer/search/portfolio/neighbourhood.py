@@ -1,4 +1,4 @@
-"""Better plans of a portfolio by solving one region at a time anew, in all services together."""
+"""Better plans of a portfolio by solving one region at a time again, in all services together."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def improve(
     *,
     remaining: Callable[[], float],
 ) -> None:
-    """Solve regions around each council anew, until none brings a better plan.
+    """Solve regions around each council again, until none brings a better plan.
 
     In a region, those clusters of the plan that lie wholly inside it are open in all services, and
     those that do not stay as they are.

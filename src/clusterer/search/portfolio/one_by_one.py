@@ -2,7 +2,8 @@
 
 What a service pays for a partnership is all that ties it to the others, if posts need not
 balance. Each of these problems is one of set partitioning, which is solved far faster than all
-services together.
+services together. At prices that share out the governance, what they cost at least adds up to a
+bound for all.
 """
 
 from __future__ import annotations

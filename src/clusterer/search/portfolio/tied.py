@@ -1,10 +1,19 @@
 """The search for the best plan of services that something ties: relax, look for plans, prove.
 
-Column generation over the clusters of all services gives a bound (`relaxation`). Services solved
-`one_by_one` give the first plans, and regions solved anew better ones (`neighbourhood`). A MIP
-over the clusters of least slack, which is what a plan with them costs more than the bound at
-least, gives the best; its window widens until it has all clusters whose slack is within the gap,
-and then it is a proof.
+Column generation over the clusters of all services gives prices and a bound (`relaxation`). At
+these each service has its share μ_sS of the governance g_S, and is solved by itself (`one_by_one`):
+
+    Σ_s min { Σ_S (c_sS + μ_sS) x_sS : x_s is a plan of s },   Σ_s μ_sS ≤ g_S,
+
+is a Lagrangian bound (Geoffrion, 1974, "Lagrangean relaxation for integer programming",
+Mathematical Programming Study 2, 82-114), no less than that of the relaxation, and the plans
+together are a plan. What the gap leaves is a set partition of `joint` clusters, which the search of
+a problem ends.
+
+Where posts are to balance, or joint clusters are too many, regions are solved again for better
+plans (`neighbourhood`). Then a MIP over the clusters of least slack, which is what a plan with them
+costs more than the bound at least, gives the best; its window widens until it has all clusters
+whose slack is within the gap, and then it is a proof.
 """
 
 from __future__ import annotations
@@ -194,7 +203,7 @@ class TiedSearch:
             window *= _WINDOW_GROWTH
 
     def _improve(self, prices: PortfolioPrices, slack: Floats) -> None:
-        """Solve regions of the plan anew, if there is one."""
+        """Solve regions of the plan again, if there is one."""
         if self._best[1] is None:
             return
 
