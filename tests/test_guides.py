@@ -22,12 +22,16 @@ DRAWING = ET.parse(ROOT / "docs" / "images" / "search.svg").getroot()
 SEARCH = Path(clusterer.search.__file__).parent
 
 PLAIN = (
+    "CHANGELOG.md",
     "CONTRIBUTING.md",
     "README.md",
+    "docs/believe.md",
     "docs/extending.md",
+    "docs/glossary.md",
     "docs/how_it_works.md",
     "docs/how_the_search_goes.md",
     "docs/index.md",
+    "docs/portfolio.md",
     "docs/your_own_term.md",
 )
 """The pages that have been revised for plain words; add those that you revise."""

@@ -119,7 +119,8 @@ def solve(
         also where a sweep might do without.
     time_limit
         Seconds after which the best plan so far is returned with a valid bound; Ctrl-C does
-        the same. If no search has begun yet, it is all councils alone or all in one cluster.
+        the same. If no search has begun yet, it is a plan made first, if there is one, or all
+        councils alone or all in one cluster.
         Pressed again, Ctrl-C changes nothing more, unless five seconds or more have passed: then
         it ends the solve at once, if need be with a KeyboardInterrupt.
     gap

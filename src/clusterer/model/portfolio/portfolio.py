@@ -51,7 +51,7 @@ class Portfolio:
     services
         The problem of each service (or bundle of services that share their clusters), by name.
     governance
-        Terms that a partnership pays once. They must cost a council alone nothing, and not hang
+        Terms that a partnership pays once. They must cost a council alone nothing, and not depend
         on the host: services of one partnership may have different ones.
     balance
         How well posts hosted and posts given up must balance, a `PostsBalance`; not at all
