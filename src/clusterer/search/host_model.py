@@ -1,4 +1,4 @@
-"""A problem as an assignment of councils to hosts, where what a member costs hangs on no other.
+"""A problem as an assignment of councils to hosts, where what a member costs depends on no other.
 
 With ``x_ih`` true where council i is in the cluster of host h,
 

@@ -336,7 +336,7 @@ class HostSearch:
     def _rounded(self, x: Floats) -> Clusters:
         """Return connected clusters near a solution, which need not be a plan.
 
-        Hosts keep the councils that hang together with them; one by one, each other
+        Hosts keep the councils that are connected to them; one by one, each other
         council joins the neighbour's cluster where it costs the least.
         """
         around = self._model.contiguity.around

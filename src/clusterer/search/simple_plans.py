@@ -23,7 +23,7 @@ def simple_plans(problem: Problem) -> list[Solution]:
     """Return which of two simple plans keep all rules and limits; their bounds say nothing.
 
     One has all councils alone, but for groups that are to be together, which few further
-    councils join; the other puts all that hang together into one cluster.
+    councils join; the other puts all that are connected into one cluster.
 
     Examples
     --------

@@ -172,7 +172,7 @@ def _of_service(
     *,
     balance: bool,
 ) -> ServiceColumns:
-    """Return the candidates that the limits of a service leave, what hangs on the host apart."""
+    """Return the candidates that the limits of a service leave; costs by host are a part by itself."""
     candidates = problem.candidates()
     fixed, by_host = problem.costs_by_host(candidates, proceed=proceed)
     service = ServiceColumns(

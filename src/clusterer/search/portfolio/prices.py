@@ -65,7 +65,7 @@ class PortfolioPrices:
     values
         v, before governance.
     by_host
-        What of v hangs on the host, for each member as host.
+        What of v depends on the host, for each member as host.
     reduced_costs
         v + μ, with μ the share of the governance.
     shares

@@ -26,7 +26,7 @@ class ServiceColumns:
     Attributes
     ----------
     columns
-        The candidates, what they cost without what hangs on the host, and the limits.
+        The candidates, what they cost without what depends on the host, and the limits.
     by_host
         What is added if a member hosts; infinite where it may not.
     posts
