@@ -121,7 +121,7 @@ def test_where_there_is_no_plan_the_reason_comes_all_the_same():
 def test_what_comes_after_the_search_is_not_stopped(monkeypatch):
     case = puzzle(4, n=7)
     problem = case.problem.replace()
-    evaluation = type(problem).evaluation
+    evaluation = type(problem).evaluate_rows
 
     def struck(self, *args):
         for _ in range(3):
