@@ -172,7 +172,7 @@ def _of_service(
     *,
     balance: bool,
 ) -> ServiceColumns:
-    """Return the candidates that the limits of a service leave; costs by host are a part by itself."""
+    """Return the candidates that the limits of a service leave, with what depends on hosts apart."""
     candidates = problem.candidates()
     fixed, by_host = problem.costs_by_host(candidates, proceed=proceed)
     service = ServiceColumns(
