@@ -172,7 +172,7 @@ def _of_service(
     *,
     balance: bool,
 ) -> ServiceColumns:
-    """Return the candidates that the limits of a service leave, with what depends on hosts apart."""
+    """Return the candidates that a service may have under its limits, and what hosts add."""
     candidates = problem.candidates()
     fixed, by_host = problem.costs_by_host(candidates, proceed=proceed)
     service = ServiceColumns(
