@@ -16,10 +16,10 @@ from fakes import FakeSolver, RaisingSolver
 from instances import puzzle
 
 import clusterer as cl
-from clusterer.search import closing, decision, pulp_backend
+from clusterer.search import closing, decision, highs_backend, pulp_backend
 from clusterer.search.binary_program import BinaryProgram, Row
 from clusterer.search.implicit_enumeration import enumerate_plans
-from clusterer.search.solver_answers import said_by_highs
+from clusterer.search.solver_answers import NOTHING, Heard, Outcome, said_by_highs
 
 NO_PLANS = {
     "zeros": lambda variables: [0.0] * len(variables),
@@ -200,9 +200,7 @@ class Ended:
 
 @pytest.mark.parametrize("status", ENDINGS, ids=str)
 def test_every_ending_of_highs_is_an_answer_want_of_time_or_a_failure(status):
-    model = pulp.LpProblem("ended", pulp.LpMinimize)
-    model.solverModel = Ended(status)
-    said = said_by_highs(model)
+    said = said_by_highs(Ended(status))
     kinds = highspy.HighsModelStatus
     assert said.proven == (status == kinds.kOptimal)
     assert said.infeasible == (status in (kinds.kInfeasible, kinds.kUnboundedOrInfeasible))
@@ -216,16 +214,16 @@ def test_every_ending_of_highs_is_an_answer_want_of_time_or_a_failure(status):
 def test_a_solver_that_fails_is_asked_in_another_way(monkeypatch, failures, caplog):
     """HiGHS says kSolveError now and then, where the numbers are large."""
     no_other_way(monkeypatch)
-    minimise = pulp_backend.minimise
+    minimise = highs_backend.minimise
     calls: list[dict] = []
 
     def failing(*args, **options):
         calls.append({key: options[key] for key in ("tight", "presolve")})
         if len(calls) <= failures:
-            return dataclasses.replace(pulp_backend.NOTHING, failed="it ended with 'Solve error'")
+            return dataclasses.replace(NOTHING, failed="it ended with 'Solve error'")
         return minimise(*args, **options)
 
-    monkeypatch.setattr(pulp_backend, "minimise", failing)
+    monkeypatch.setattr(highs_backend, "minimise", failing)
     case = next(
         case for case in map(puzzle, range(40)) if case.problem.limits == () and asks(case, calls)
     )
@@ -293,13 +291,12 @@ def task_of(incumbent: list[int] | None = None, amounts: tuple[float, ...] = ())
     )
 
 
-NOTHING = pulp_backend.NOTHING
 INFEASIBLE = dataclasses.replace(NOTHING, infeasible=True)
 FAILED = dataclasses.replace(NOTHING, failed="Solve error")
 
 
-def optimal(x: tuple[float, ...], bound: float) -> pulp_backend.Outcome:
-    return pulp_backend.Outcome(x, bound, proven=True, infeasible=False, interrupted=False)
+def optimal(x: tuple[float, ...], bound: float) -> Outcome:
+    return Outcome(x, bound, proven=True, infeasible=False, interrupted=False)
 
 
 BOTH, APART = (0.0, 0.0, 1.0), (1.0, 1.0, 0.0)
@@ -327,7 +324,7 @@ def test_answers_are_judged(incumbent, amounts, answers, decided, monkeypatch):
     monkeypatch.setattr(decision, "_DELICATE_STEPS", 0)
     task = task_of(incumbent, amounts)
     given = iter(answers)
-    monkeypatch.setattr(pulp_backend, "minimise", lambda *_, **__: next(given, FAILED))
+    monkeypatch.setattr(highs_backend, "minimise", lambda *_, **__: next(given, FAILED))
     verdict = decision.decide(
         task, solver=None, remaining=lambda: math.inf, seed=0, report=lambda *_: None
     )
@@ -346,14 +343,38 @@ def test_a_part_of_a_plan_excludes_no_plan():
     assert (verdict.decided, verdict.bound) == (True, 2.0)
 
 
+@pytest.mark.parametrize(
+    ("solver", "direct"),
+    [(None, True), ("HiGHS", True), (pulp.HiGHS(msg=False), False), (FakeSolver(), False)],
+)
+@pytest.mark.parametrize("seconds_a_column", [0.0, 1.0])
+def test_only_what_goes_through_pulp_takes_time_to_be_written(
+    solver, direct, seconds_a_column, monkeypatch
+):
+    no_other_way(monkeypatch)
+    monkeypatch.setattr(decision, "_CHECK_STEPS", 0)
+    monkeypatch.setattr(decision, "_SECONDS_A_COLUMN", seconds_a_column)
+    asked = []
+
+    def answer(*arguments, **_):
+        asked.append(isinstance(arguments[0], BinaryProgram))
+        return optimal(APART, 2.0)
+
+    monkeypatch.setattr(highs_backend, "minimise", answer)
+    monkeypatch.setattr(pulp_backend, "minimise", answer)
+    decision.decide(task_of(), solver=solver, remaining=lambda: 1.0, seed=0, report=lambda *_: None)
+    has_time = direct or seconds_a_column == 0.0
+    assert asked == [direct] * has_time
+
+
 def test_a_bound_that_is_told_and_not_believed_proves_nothing(monkeypatch, london):
     no_other_way(monkeypatch)
 
     def tell_and_fail(*_, hear, **__):
-        hear(pulp_backend.Heard(1e9, None))
+        hear(Heard(1e9, None))
         return FAILED
 
-    monkeypatch.setattr(pulp_backend, "minimise", tell_and_fail)
+    monkeypatch.setattr(highs_backend, "minimise", tell_and_fail)
     problem = cl.Problem(london, cl.preset("business-case"), [cl.MaxSize(6)])
     plan = cl.solve(problem)
     assert plan.status == "feasible"

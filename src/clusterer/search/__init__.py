@@ -18,8 +18,8 @@
 7. `closing` ends each branch over a window of low reduced cost: subset rows (`cutting_planes`,
    `subset_rows`, `rank_one`) lift the bound, and a `sweep` over the map finds the best plan. Where
    it would take too many labels, what is left is a `binary_program`.
-8. `decision` decides that: by `implicit_enumeration`, or by a solver (`pulp_backend`, `highs_run`)
-   whose word is checked.
+8. `decision` decides that: by `implicit_enumeration`, or by a solver whose word is checked, HiGHS
+   (`highs_backend`, `highs_run`) or any other (`pulp_backend`).
 9. If there is no plan, `infeasibility` finds out which rules and limits conflict.
 
 `compact` states the problem as one MIP, to check all this against. `portfolio` does steps 3 to 8

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -168,50 +168,87 @@ class BinaryProgram:
         y[of_chosen[of_chosen >= 0]] = 1.0
         return [*x.tolist(), *y.tolist()]
 
+    def lines(self) -> Lines:
+        """Return the program line by line: items, ties and rows, over x and then y."""
+        m, n = len(self), self.n_items
+        # The items that columns cover come first, each with an amount of one.
+        at = [self.covered]
+        index = [np.repeat(np.arange(m), np.diff(self.indptr))]
+        amounts = [np.ones(self.covered.size)]
+        low, high = [np.ones(n)], [np.ones(n)]
+        if self.ties is not None and self.partnership is not None:
+            tied, ties = np.flatnonzero(self.ties >= 0), self.partnership.size
+            at += [n + self.ties[tied], n + np.arange(ties)]
+            index += [tied, m + self.partnership]
+            amounts += [np.ones(tied.size), -np.ones(ties)]
+            low.append(np.full(ties, -math.inf))
+            high.append(np.zeros(ties))
+            n += ties
+        for r, row in enumerate(self.rows):
+            at.append(np.full(row.index.size, n + r))
+            index.append(row.index)
+            amounts.append(row.amounts / row.scale)
+        low.append(np.array([row.low / row.scale for row in self.rows]))
+        high.append(np.array([row.high / row.scale for row in self.rows]))
+        line = np.concatenate(at)
+        order = np.argsort(line, kind="stable")
+        return Lines(
+            costs=self.costs if self.paid is None else np.concatenate([self.costs, self.paid]),
+            low=np.concatenate(low),
+            high=np.concatenate(high),
+            starts=np.searchsorted(line[order], np.arange(n + len(self.rows) + 1)),
+            index=np.concatenate(index)[order],
+            amounts=np.concatenate(amounts)[order],
+        )
+
     def written(self) -> tuple[pulp.LpProblem, list[pulp.LpVariable]]:
         """Return the program as a PuLP model, and its x and then y."""
+        lines = self.lines()
         model = pulp.LpProblem("clusters", pulp.LpMinimize)
-        x = [model.add_variable(f"x{k}", cat="Binary") for k in range(len(self))]
-        paid = [] if self.paid is None else self.paid.tolist()
-        y = [model.add_variable(f"y{p}", cat="Binary") for p in range(len(paid))]
-        model += pulp.lpDot([*self.costs.tolist(), *paid], [*x, *y])
-        covers = _grouped(self.n_items, self.covered, np.repeat(np.arange(len(self)), self._sizes))
-        for columns in covers:
-            model += pulp.lpSum(x[k] for k in columns) == 1
-        if self.ties is not None and self.partnership is not None:
-            tied = np.flatnonzero(self.ties >= 0)
-            for t, columns in enumerate(_grouped(self.partnership.size, self.ties[tied], tied)):
-                model += pulp.lpSum(x[k] for k in columns) <= y[self.partnership[t]]
-        for row in self.rows:
-            _write(model, row, x)
-        return model, [*x, *y]
-
-    @property
-    def _sizes(self) -> NDArray[np.int64]:
-        return np.diff(self.indptr)
-
-
-def _grouped(groups: int, group: NDArray[np.integer], columns: Numbers) -> list[list[int]]:
-    """Return the columns of each group."""
-    if groups == 0:
-        return []
-    order = np.argsort(group, kind="stable")
-    ends = np.searchsorted(group[order], np.arange(1, groups))
-    return [part.tolist() for part in np.split(columns[order], ends)]
+        names = [f"x{k}" for k in range(len(self))]
+        names += [f"y{p}" for p in range(lines.costs.size - len(self))]
+        variables = [model.add_variable(name, cat="Binary") for name in names]
+        model += pulp.lpDot(lines.costs.tolist(), variables)
+        for index, amounts, low, high in lines:
+            terms = zip([variables[k] for k in index], amounts, strict=True)
+            # A product takes PuLP ten times as long as a variable.
+            total = pulp.lpSum(x if amount == 1.0 else amount * x for x, amount in terms)
+            if not index:
+                if not low <= 0.0 <= high:
+                    model += pulp.lpSum(variables[:1]) == -1  # There is no solution.
+            elif low == high:
+                model += total == low
+            else:
+                if low > -math.inf:
+                    model += total >= low
+                if high < math.inf:
+                    model += total <= high
+        return model, variables
 
 
-def _write(model: pulp.LpProblem, row: Row, x: Sequence[pulp.LpVariable]) -> None:
-    """Add a row with amounts of one at most."""
-    total = pulp.lpDot((row.amounts / row.scale).tolist(), [x[k] for k in row.index])
-    low, high = row.low / row.scale, row.high / row.scale
-    if row.index.size == 0:
-        if not row.low <= 0.0 <= row.high:
-            model += pulp.lpSum(x[:1]) == -1  # No sum is within: there is no plan.
-        return
-    if low == high:
-        model += total == low
-        return
-    if low > -math.inf:
-        model += total >= low
-    if high < math.inf:
-        model += total <= high
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """A program line by line, as solvers take it; amounts are at most one, whatever the row.
+
+    Attributes
+    ----------
+    costs
+        Of each variable, x and then y.
+    low, high
+        The ends of each line; infinite for none.
+    starts, index, amounts
+        Its variables and their amounts, as a compressed sparse row structure.
+    """
+
+    costs: Floats
+    low: Floats
+    high: Floats
+    starts: Numbers
+    index: Numbers
+    amounts: Floats
+
+    def __iter__(self) -> Iterator[tuple[list[int], list[float], float, float]]:
+        """Give the variables of each line, their amounts, and its ends."""
+        for r, (low, high) in enumerate(zip(self.low.tolist(), self.high.tolist(), strict=True)):
+            part = slice(self.starts[r], self.starts[r + 1])
+            yield self.index[part].tolist(), self.amounts[part].tolist(), low, high

@@ -34,6 +34,7 @@ from clusterer.rules import RuleForm, SumWithin
 from clusterer.search import pulp_backend
 from clusterer.search.simple_plans import simple_plans
 from clusterer.search.solution import UNKNOWN, Solution, Watch, tolerance
+from clusterer.search.solver_answers import Heard
 from clusterer.terms import Curve, LinearForm
 
 logger = logging.getLogger(__name__)
@@ -87,7 +88,7 @@ def solve_compact(
     return replace(UNKNOWN, word_of=name)
 
 
-def _tell(problem: Problem, compact: CompactModel, watch: Watch, heard: pulp_backend.Heard) -> None:
+def _tell(problem: Problem, compact: CompactModel, watch: Watch, heard: Heard) -> None:
     """Tell what the solver has proved and found so far, the plan if it is one to the letter."""
     incumbent = math.inf
     if heard.values is not None:

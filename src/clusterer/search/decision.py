@@ -18,10 +18,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from clusterer.search import pulp_backend
+from clusterer.search import highs_backend, pulp_backend
 from clusterer.search.binary_program import BinaryProgram
 from clusterer.search.implicit_enumeration import enumerate_plans
 from clusterer.search.solution import DEFAULT_SOLVER, tolerance
+from clusterer.search.solver_answers import Heard, Outcome
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +48,7 @@ _DELICATE_PART = 0.25
 """And this part of the time that is left, at most."""
 
 _SECONDS_A_COLUMN = 1e-4
-"""To write a MIP down, half of it here and half in PuLP."""
+"""To write a MIP down for PuLP, half of it here and half in PuLP."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,7 +125,7 @@ class _Hearing:
     plan: Numbers | None = None
     lifted: bool = False
 
-    def hear(self, heard: pulp_backend.Heard) -> None:
+    def hear(self, heard: Heard) -> None:
         task = self.task
         self.plan = _taken(heard.values, len(task.program))
         met = math.inf if self.plan is None else task.cost(self.plan)
@@ -207,22 +208,12 @@ def _ask(
     answers: dict[bool, float] = {}
     ways = _ways(solver, careful=program.careful)
     k = exclusions = 0
-    while k < len(ways) and 2 * _SECONDS_A_COLUMN * len(program) <= remaining():
+    while k < len(ways) and ways[k].has_time(program, remaining()):
         way = ways[k]
         hearing = _Hearing(task, report)
         logger.debug("%d columns go to %s", len(program), way)
-        model, variables = program.written()
-        start = task.incumbent()
-        outcome = pulp_backend.minimise(
-            model,
-            variables,
-            solver=way.solver,
-            time_limit=remaining() - _SECONDS_A_COLUMN / 2 * len(program),  # PuLP's half of it.
-            seed=seed,
-            start=None if start is None else program.start(start),
-            hear=hearing.hear,
-            tight=way.tight,
-            presolve=way.presolve,
+        outcome = way.ask(
+            program, remaining=remaining, seed=seed, start=task.incumbent(), hear=hearing.hear
         )
         word_of = way.name if hearing.lifted else word_of
         plan = _taken(outcome.values, len(program))
@@ -258,9 +249,7 @@ def _agree(one: float, other: float) -> bool:
     return one == other or abs(one - other) <= tolerance(one)
 
 
-def _judge(
-    task: Task, outcome: pulp_backend.Outcome, plan: Numbers | None, limited: bool
-) -> tuple[str, float]:
+def _judge(task: Task, outcome: Outcome, plan: Numbers | None, limited: bool) -> tuple[str, float]:
     """Return what is wrong with an answer, empty if nothing is, and what it proves.
 
     `plan` is its solution if it is a plan; `limited` says whether its time was. Where rows are
@@ -300,6 +289,50 @@ class _Way:
 
     def __str__(self) -> str:
         return self.name if self.presolve else f"{self.name} without presolve"
+
+    def has_time(self, program: BinaryProgram, seconds: float) -> bool:
+        """Tell whether so many seconds are twice what it takes to write a program down."""
+        writing = 0.0 if self._is_direct else _SECONDS_A_COLUMN * len(program)
+        return 2 * writing < seconds
+
+    def ask(
+        self,
+        program: BinaryProgram,
+        *,
+        remaining: Callable[[], float],
+        seed: int,
+        start: Numbers | None,
+        hear: Callable[[Heard], None],
+    ) -> Outcome:
+        """Have the solver minimise a program, from a plan if there is one."""
+        begin = None if start is None else program.start(start)
+        if self._is_direct:
+            return highs_backend.minimise(
+                program,
+                time_limit=remaining(),
+                seed=seed,
+                start=begin,
+                hear=hear,
+                tight=self.tight,
+                presolve=self.presolve,
+            )
+        model, variables = program.written()
+        return pulp_backend.minimise(
+            model,
+            variables,
+            solver=self.solver,
+            time_limit=remaining() - _SECONDS_A_COLUMN / 2 * len(program),  # PuLP's half of it.
+            seed=seed,
+            start=begin,
+            hear=hear,
+            tight=self.tight,
+            presolve=self.presolve,
+        )
+
+    @property
+    def _is_direct(self) -> bool:
+        """Whether the program goes to HiGHS as it is, and not through PuLP."""
+        return pulp_backend.is_plain_highs(self.solver)
 
 
 def _ways(solver: pulp_backend.Solver, *, careful: bool) -> list[_Way]:

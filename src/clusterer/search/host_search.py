@@ -37,6 +37,7 @@ from clusterer.search.solution import (
     Watch,
     tolerance,
 )
+from clusterer.search.solver_answers import Heard, Outcome
 
 logger = logging.getLogger(__name__)
 
@@ -247,14 +248,14 @@ class HostSearch:
                 self._watch.check()
                 return  # It has no more to say.
 
-    def _ask(self, way: _Way, kept: NDArray[np.bool_], cutoff: float) -> pulp_backend.Outcome:
+    def _ask(self, way: _Way, kept: NDArray[np.bool_], cutoff: float) -> Outcome:
         """Have a solver minimise over some of the columns, under all rows so far."""
         rows = [*self._model.rows, *self._cuts.values()]
         model, variables = self._model.written(rows, kept)
         logger.debug("%d columns, %d rows go to %s", len(variables), len(rows), way.name)
         seen: list[tuple[float, ...]] = []
 
-        def hear(heard: pulp_backend.Heard) -> None:
+        def hear(heard: Heard) -> None:
             if heard.values is not None and (not seen or heard.values != seen[-1]):
                 seen.append(heard.values)
                 self._take(heard.values, kept)
