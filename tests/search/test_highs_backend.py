@@ -72,7 +72,7 @@ def test_an_item_that_no_column_covers_leaves_no_solution():
 def test_it_has_the_settings_that_it_has_through_pulp(monkeypatch):
     options = ("mip_rel_gap", "mip_abs_gap", "random_seed", "mip_detect_symmetry", "presolve")
     options += ("primal_feasibility_tolerance", "mip_feasibility_tolerance", "threads")
-    options += ("time_limit", "output_flag")
+    options += ("time_limit",)
     told, run_in_time = [], highs_backend.run_in_time
 
     def run(model, time_limit, start, hear):

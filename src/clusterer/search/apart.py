@@ -110,7 +110,7 @@ class Apart:
     @property
     def bound(self) -> float:
         """The £m that every plan costs at least; infinite if one has no plan."""
-        return _sum_of_bounds([one.bound for one in self.found])
+        return sum_of_bounds([one.bound for one in self.found])
 
     @property
     def word_of(self) -> str:
@@ -149,7 +149,7 @@ class Apart:
                 phase=progress.phase,
                 columns=progress.columns,
                 incumbent=math.fsum([*(one.objective for one in others), progress.incumbent]),
-                bound=_sum_of_bounds([*(one.bound for one in others), progress.bound]),
+                bound=sum_of_bounds([*(one.bound for one in others), progress.bound]),
             )
 
         watch = Watch(seconds, tell)
@@ -168,5 +168,6 @@ class Apart:
         return one.bound >= one.objective - tolerance(one.objective) / len(self.found)
 
 
-def _sum_of_bounds(bounds: Sequence[float]) -> float:
+def sum_of_bounds(bounds: Sequence[float]) -> float:
+    """Return what all cost together at least; infinite if one has no plan."""
     return math.inf if math.inf in bounds else math.fsum(bounds)

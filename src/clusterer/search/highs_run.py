@@ -155,7 +155,10 @@ def solve_linear(
     allowed = model.getRunTime() + max(remaining(), 0.0)
     model.setOptionValue("time_limit", min(allowed, highspy.kHighsInf))
     if model.getNumCol() < _LONG:
-        model.run()
+        if model.run() == highspy.HighsStatus.kError:
+            # It refuses another number of threads than a program of the user's has begun with.
+            highspy.Highs.resetGlobalScheduler(True)
+            model.run()
     elif run_interruptibly(model, look):
         raise KeyboardInterrupt
     if model.getModelStatus() != highspy.HighsModelStatus.kOptimal:

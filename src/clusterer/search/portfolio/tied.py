@@ -25,6 +25,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from clusterer.search import pulp_backend
+from clusterer.search.apart import sum_of_bounds
 from clusterer.search.decision import Task, decide
 from clusterer.search.portfolio.columns import PortfolioColumns
 from clusterer.search.portfolio.joint import joint_clusters
@@ -129,7 +130,7 @@ class TiedSearch:
         prices = prices.repaired(columns)
         proved = one_by_one.at_prices(prices)
         less = prices.paid_for_balance(columns) + rounding_of(columns, prices.duals)
-        self._lift(math.fsum(proved) - less)
+        self._lift(sum_of_bounds(proved) - less)
         if self._bound == math.inf:
             return
         if columns.allowance is None and not self._settled():
