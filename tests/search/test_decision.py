@@ -16,7 +16,7 @@ from fakes import FakeSolver, RaisingSolver
 from instances import puzzle
 
 import clusterer as cl
-from clusterer.search import closing, decision, highs_backend, pulp_backend
+from clusterer.search import closing, decision, highs_backend, pulp_backend, ways
 from clusterer.search.binary_program import BinaryProgram, Row
 from clusterer.search.implicit_enumeration import enumerate_plans
 from clusterer.search.solver_answers import NOTHING, Heard, Outcome, said_by_highs
@@ -353,7 +353,7 @@ def test_only_what_goes_through_pulp_takes_time_to_be_written(
 ):
     no_other_way(monkeypatch)
     monkeypatch.setattr(decision, "_CHECK_STEPS", 0)
-    monkeypatch.setattr(decision, "_SECONDS_A_COLUMN", seconds_a_column)
+    monkeypatch.setattr(ways, "_SECONDS_A_COLUMN", seconds_a_column)
     asked = []
 
     def answer(*arguments, **_):

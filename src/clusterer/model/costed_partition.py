@@ -1,4 +1,7 @@
-"""A partition of the councils into clusters, costed: its figures, its map, its files."""
+"""A partition of the councils into clusters, costed: its figures, its map, its files.
+
+It is long because each option of its maps is a parameter, described where it is asked for.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """The compiled sweep over a frontier, which may be left and gone on with between two labels.
 
-See `sweep` for what it does. Councils are told by their places in the order of the sweep.
+See `sweep` for what it does. Councils are told by their places in its order. It is long
+because a kernel can take up where it was left only if all that it stands on is in one place.
 """
 
 from __future__ import annotations

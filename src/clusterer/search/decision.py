@@ -18,11 +18,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from clusterer.search import highs_backend, pulp_backend
+from clusterer.search import pulp_backend
 from clusterer.search.binary_program import BinaryProgram
 from clusterer.search.implicit_enumeration import enumerate_plans
-from clusterer.search.solution import DEFAULT_SOLVER, tolerance
+from clusterer.search.solution import tolerance
 from clusterer.search.solver_answers import Heard, Outcome
+from clusterer.search.ways import ways_to_ask
 
 logger = logging.getLogger(__name__)
 
@@ -46,9 +47,6 @@ _EXCLUSIONS = 20
 
 _DELICATE_PART = 0.25
 """And this part of the time that is left, at most."""
-
-_SECONDS_A_COLUMN = 1e-4
-"""To write a MIP down for PuLP, half of it here and half in PuLP."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -206,7 +204,7 @@ def _ask(
     """Ask solvers until one gives an answer that fits, or all have been asked."""
     program, word_of = task.program, ""
     answers: dict[bool, float] = {}
-    ways = _ways(solver, careful=program.careful)
+    ways = ways_to_ask(solver, careful=program.careful)
     k = exclusions = 0
     while k < len(ways) and ways[k].has_time(program, remaining()):
         way = ways[k]
@@ -275,77 +273,6 @@ def _judge(task: Task, outcome: Outcome, plan: Numbers | None, limited: bool) ->
     if task.program.delicate and not outcome.proven:
         return "", task.bound
     return "", task.lifted(bound)
-
-
-@dataclass(frozen=True)
-class _Way:
-    """One way to ask."""
-
-    solver: pulp_backend.Solver
-    name: str
-    tight: bool = False
-    presolve: bool = True
-    foreign: bool = False
-
-    def __str__(self) -> str:
-        return self.name if self.presolve else f"{self.name} without presolve"
-
-    def has_time(self, program: BinaryProgram, seconds: float) -> bool:
-        """Tell whether so many seconds are twice what it takes to write a program down."""
-        writing = 0.0 if self._is_direct else _SECONDS_A_COLUMN * len(program)
-        return 2 * writing < seconds
-
-    def ask(
-        self,
-        program: BinaryProgram,
-        *,
-        remaining: Callable[[], float],
-        seed: int,
-        start: Numbers | None,
-        hear: Callable[[Heard], None],
-    ) -> Outcome:
-        """Have the solver minimise a program, from a plan if there is one."""
-        begin = None if start is None else program.start(start)
-        if self._is_direct:
-            return highs_backend.minimise(
-                program,
-                time_limit=remaining(),
-                seed=seed,
-                start=begin,
-                hear=hear,
-                tight=self.tight,
-                presolve=self.presolve,
-            )
-        model, variables = program.written()
-        return pulp_backend.minimise(
-            model,
-            variables,
-            solver=self.solver,
-            time_limit=remaining() - _SECONDS_A_COLUMN / 2 * len(program),  # PuLP's half of it.
-            seed=seed,
-            start=begin,
-            hear=hear,
-            tight=self.tight,
-            presolve=self.presolve,
-        )
-
-    @property
-    def _is_direct(self) -> bool:
-        """Whether the program goes to HiGHS as it is, and not through PuLP."""
-        return pulp_backend.is_plain_highs(self.solver)
-
-
-def _ways(solver: pulp_backend.Solver, *, careful: bool) -> list[_Way]:
-    """Return the ways to ask, one after the other until an answer fits."""
-    default = pulp_backend.is_default(solver)
-    foreign = [] if default else [_Way(solver, pulp_backend.name_of(solver), foreign=True)]
-    first = solver if default else None
-    return [
-        *foreign,
-        *([] if careful else [_Way(first, DEFAULT_SOLVER)]),
-        _Way(first, DEFAULT_SOLVER, tight=True),
-        _Way(first, DEFAULT_SOLVER, tight=True, presolve=False),
-    ]
 
 
 def _taken(values: tuple[float, ...] | None, m: int) -> Numbers | None:

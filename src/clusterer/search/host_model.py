@@ -1,5 +1,7 @@
 """A problem as an assignment of councils to hosts, where what a member costs depends on no other.
 
+It is long because it has the rows and columns of every kind of cost, rule and limit.
+
 With ``x_ih`` true where council i is in the cluster of host h,
 
     min  Σ_ih c_ih x_ih + Σ_h f_h s_h + Σ_ch v_ch

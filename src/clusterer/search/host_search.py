@@ -1,5 +1,7 @@
 """Search by hosts: few large clusters, whose number of candidates no list or walk can hold.
 
+All steps are here, since each goes on with the best plan, the bound and the cuts of the one before.
+
 The relaxation of the `host_model` is solved, with the cuts that it breaks, until none is left; its
 duals prove a bound, and tell which councils no host has in a better plan. What is left goes
 to a MIP solver. Where its solution is no plan, since a cluster is not connected, cuts are added
@@ -9,7 +11,6 @@ that say so, and it is asked again: it still proves a bound, as it was asked for
 from __future__ import annotations
 
 import dataclasses
-import heapq
 import logging
 import math
 from collections.abc import Iterable
@@ -27,10 +28,10 @@ from clusterer.search.capped import capped
 from clusterer.search.closed_form import ClosedForm, check_rules_and_limits
 from clusterer.search.host_model import HostModel
 from clusterer.search.host_relaxation import HostRelaxation, Relaxed
+from clusterer.search.host_rounding import Clusters, rounded
 from clusterer.search.set_partition import SetPartitionSearch
 from clusterer.search.simple_plans import simple_plans
 from clusterer.search.solution import (
-    DEFAULT_SOLVER,
     UNKNOWN,
     OutOfTime,
     Solution,
@@ -38,11 +39,11 @@ from clusterer.search.solution import (
     tolerance,
 )
 from clusterer.search.solver_answers import Heard, Outcome
+from clusterer.search.ways import Way, ways_to_ask
 
 logger = logging.getLogger(__name__)
 
 Floats = NDArray[np.float64]
-Clusters = list[list[int]]
 
 _SAMPLE_GIB = 0.001
 """What those may take on which terms, rules and limits are compared with their linear forms."""
@@ -162,7 +163,7 @@ class HostSearch:
             if best is None or relaxed.bound > best.bound:
                 best = relaxed
             x = self._model.matrix(relaxed.values)
-            self._offer(self._rounded(x))
+            self._offer(rounded(self._model, self._form, x))
             self._lift(best.bound)
             self._tell()
             new = self._new_cuts(x)
@@ -206,7 +207,7 @@ class HostSearch:
 
     def _decide(self, relaxed: Relaxed | None) -> None:
         """Have a solver decide what the relaxation leaves, until its solution is a plan."""
-        ways = self._ways()
+        ways = ways_to_ask(self._solver, careful=False)
         called_infeasible = 0
         while ways and not self.settled:
             self._watch.check()
@@ -248,7 +249,7 @@ class HostSearch:
                 self._watch.check()
                 return  # It has no more to say.
 
-    def _ask(self, way: _Way, kept: NDArray[np.bool_], cutoff: float) -> Outcome:
+    def _ask(self, way: Way, kept: NDArray[np.bool_], cutoff: float) -> Outcome:
         """Have a solver minimise over some of the columns, under all rows so far."""
         rows = [*self._model.rows, *self._cuts.values()]
         model, variables = self._model.written(rows, kept)
@@ -306,7 +307,7 @@ class HostSearch:
         clusters = [np.flatnonzero(x[:, h]).tolist() for h in np.flatnonzero(x.any(axis=0))]
         if self._broken(x):
             self._new_cuts(x)  # If it was heard of before, they are there already.
-            self._offer(self._rounded(x))
+            self._offer(rounded(self._model, self._form, x))
             return ""
         if self._offer(clusters):
             return ""
@@ -333,41 +334,6 @@ class HostSearch:
                 self._cuts[key] = row
                 new.append(row)
         return new
-
-    def _rounded(self, x: Floats) -> Clusters:
-        """Return connected clusters near a solution, which need not be a plan.
-
-        Hosts keep the councils that are connected to them; one by one, each other
-        council joins the neighbour's cluster where it costs the least.
-        """
-        around = self._model.contiguity.around
-        own = np.diag(x)
-        number = max(1, round(own.sum()))
-        hosts = np.sort(np.argsort(-own, kind="stable")[:number]).tolist()
-        place = np.full(own.size, -1)
-        place[hosts] = hosts
-        cost = self._form.host - x
-        for h in hosts:
-            near = {i for i in np.flatnonzero(x[:, h] > 0.5).tolist() if place[i] < 0}
-            place[list(self._model.contiguity.part(h, near))] = h
-        ends = [
-            (cost[j, place[i]], j, int(place[i]))
-            for i in np.flatnonzero(place >= 0).tolist()
-            for j in around[i]
-            if place[j] < 0
-        ]
-        heapq.heapify(ends)
-        while (place < 0).any():
-            if not ends:  # A part of the map without a host.
-                first = int(np.flatnonzero(place < 0)[0])
-                ends.append((0.0, first, first))
-            _, i, h = heapq.heappop(ends)
-            if place[i] < 0:
-                place[i] = h
-                for j in around[i]:
-                    if place[j] < 0:
-                        heapq.heappush(ends, (cost[j, h], j, h))
-        return [np.flatnonzero(place == h).tolist() for h in np.unique(place)]
 
     def _offer(self, clusters: Clusters) -> bool:
         """Take clusters if they are a better plan; tell whether they are one at all."""
@@ -407,24 +373,3 @@ class HostSearch:
 
     def _tell(self) -> None:
         self._watch.tell(incumbent=self._best.objective, bound=self._best.bound)
-
-    def _ways(self) -> list[_Way]:
-        """Return the ways to ask, one after the other until an answer fits."""
-        default = pulp_backend.is_default(self._solver)
-        first = self._solver if default else None
-        foreign = [] if default else [_Way(self._solver, pulp_backend.name_of(self._solver))]
-        return [
-            *foreign,
-            _Way(first, DEFAULT_SOLVER),
-            _Way(first, DEFAULT_SOLVER, tight=True, presolve=False),
-        ]
-
-
-@dataclasses.dataclass(frozen=True)
-class _Way:
-    """One way to ask."""
-
-    solver: pulp_backend.Solver
-    name: str
-    tight: bool = False
-    presolve: bool = True
