@@ -85,8 +85,10 @@ class ExactPrices:
         council_duals, limit_duals
             The prices, those of subset rows last.
         rows
-            The subset rows.
+            The subset rows, without multipliers: the format knows none.
         """
+        if any(row.multipliers for row in rows):
+            raise ValueError("a certificate has no rows with multipliers")
         limit_duals = limit_duals.copy()
         of_limits, of_units = limit_duals[: self._n_limits], limit_duals[self._n_limits :]
         of_limits[np.abs(of_limits) * columns.scales[: self._n_limits] < _TINY] = 0.0
