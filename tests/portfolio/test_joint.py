@@ -10,7 +10,7 @@ from portfolios import numbers_of, small
 
 import clusterer as cl
 from clusterer.search.portfolio import joint as joint_module
-from clusterer.search.portfolio import tied
+from clusterer.search.portfolio import one_by_one, tied
 from clusterer.search.portfolio.columns import PortfolioColumns
 from clusterer.search.portfolio.joint import joint_clusters
 from clusterer.search.portfolio.relaxation import PortfolioRelaxation
@@ -96,3 +96,40 @@ def test_two_services_of_london_are_proved_together(london):
         for n, p in portfolio.services.items()
     ]
     assert plan.objective >= sum(alone)
+
+
+def test_sets_that_a_service_may_not_have_are_left_out_whatever_the_room(london):
+    portfolio = cl.Portfolio.from_services(
+        london, cl.services("it", "finance"), rules=[cl.MaxSize(3)]
+    )
+    pairs = portfolio.services["finance"].replace(
+        rules=[cl.MaxSize(2)], limits=[cl.ClusterCount(at_least=20)]
+    )
+    columns = PortfolioColumns.of(portfolio.with_service("finance", pairs))
+    prices = (
+        PortfolioRelaxation(columns)
+        .solve(remaining=lambda: math.inf, report=lambda _: None, offer=lambda _: None)
+        .repaired(columns)
+    )
+    unknown = [-math.inf] * len(columns.services)
+    joint = joint_clusters(columns, prices, unknown, math.inf)
+    assert np.isfinite(joint.columns.costs).all()
+    for partner, shared in zip(joint.partners, joint.shared, strict=True):
+        assert all(columns.places[s][partner] >= 0 for s in range(2) if shared >> s & 1)
+
+
+@pytest.mark.parametrize("jointly", [True, False])
+def test_what_rests_on_the_word_of_a_solver_at_prices_says_so(jointly, monkeypatch, london):
+    portfolio = cl.Portfolio.from_services(
+        london, cl.services("it", "finance"), "business-case", rules=[cl.MaxSize(3)]
+    )
+    proved = one_by_one.OneByOne.at_prices
+
+    def at_prices(self, prices):
+        return proved(self, prices)[0], "ORACLE"
+
+    monkeypatch.setattr(one_by_one.OneByOne, "at_prices", at_prices)
+    if not jointly:
+        monkeypatch.setattr(tied, "joint_clusters", lambda *_: None)
+    plan = cl.solve(portfolio, time_limit=10)
+    assert plan.word_of == "ORACLE"

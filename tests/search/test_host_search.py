@@ -79,6 +79,27 @@ def test_a_cap_proves_no_more_than_is_true(case, memory_gib):
     assert all(news.bound <= best + 1e-6 for news in told)
 
 
+@pytest.mark.parametrize("first", [0, 6, 12, 18])
+def test_a_cap_leaves_in_what_a_plan_with_a_larger_cluster_may_have(first, monkeypatch):
+    # Up to two members there are three pairs only; with more, four and two alone cost less.
+    boroughs = cl.datasets.london().iloc[first : first + 6]
+    problem = cl.Problem(
+        boroughs,
+        [cl.SetUp(per_cluster=0.0, per_council=5.0, optimism_bias=0.0)],
+        limits=[cl.ClusterCount(at_most=3)],
+        adjacency=cl.adjacency(boroughs, within_km=math.inf),
+    )
+    monkeypatch.setattr(capped, "_LISTED_GIB", 1.5e-6)
+    monkeypatch.setattr(HostSearch, "_relax", lambda _: None)
+    monkeypatch.setattr(HostModel, "plain", False)
+    found = search(problem, Watch())
+    assert found.bound <= 20.0 + 1e-6
+    form = ClosedForm.of(problem)
+    columns, outside = capped.capped(problem, form, Watch())
+    assert columns.candidates.size.max() == 2
+    assert outside <= 20.0 + 1e-6
+
+
 @pytest.mark.parametrize("seed", [0, 1])
 def test_few_large_clusters_are_found_and_proved(seed):
     problem = cl.Problem(

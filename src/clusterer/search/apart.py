@@ -120,8 +120,8 @@ class Apart:
     def search(self) -> None:
         """Search until the gap is closed or time is up; let Ctrl-C pass."""
         # Each within the gap is all within it, unless what one gains another loses.
-        for gap in (self._gap, 0.0):
-            self.found = [replace(one, ended=one.ended and gap > 0.0) for one in self.found]
+        for gap in dict.fromkeys((self._gap, 0.0)):
+            self.found = [replace(one, ended=False) for one in self.found]
             while open_ones := self._open:
                 for place, k in enumerate(open_ones):
                     if self.bound == math.inf or self._watch.remaining() <= 0:

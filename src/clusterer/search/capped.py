@@ -30,7 +30,9 @@ _LISTED_GIB = 0.1
 
 
 def capped(problem: Problem, form: ClosedForm, watch: Watch) -> tuple[Columns, float]:
-    """Return the candidates up to a cap, and what every plan with another costs at least.
+    """Return the candidates up to a cap, and what every plan with a larger one costs at least.
+
+    Of the candidates, those that some plan up to the cap may have.
 
     Raises
     ------
@@ -47,7 +49,8 @@ def capped(problem: Problem, form: ClosedForm, watch: Watch) -> tuple[Columns, f
     except TooManyCandidatesError as error:
         cap = max(error.fitting_size, 1)
         problem = problem.replace(rules=[*problem.rules, MaxSize(cap)])
-    columns = Columns.of(problem, proceed).possible()
+    # All of them: those that no plan up to the cap may have, a plan with a larger cluster may.
+    columns = Columns.of(problem, proceed)
     generation = ColumnGeneration(columns)
     generation.add(np.flatnonzero(columns.candidates.size == 1))
     relaxed = generation.relax(
@@ -56,11 +59,12 @@ def capped(problem: Problem, form: ClosedForm, watch: Watch) -> tuple[Columns, f
     watch.check()
     prices = repaired(columns, relaxed.prices)
     if not math.isfinite(prices.bound):
-        return columns, -math.inf
+        return columns.possible(), -math.inf
     per_cluster = np.array([limit.per_cluster or 0.0 for limit in problem.limits])
     dual = float(prices.limit_duals @ per_cluster)
     larger = least_reduced_cost(problem, form, prices.council_duals, dual, cap + 1)
-    return columns, prices.bound + larger if larger >= 0 else -math.inf
+    outside = prices.bound + larger if larger >= 0 else -math.inf
+    return columns.possible(), outside
 
 
 def least_reduced_cost(

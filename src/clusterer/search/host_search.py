@@ -176,7 +176,7 @@ class HostSearch:
     def _search_capped(self) -> None:
         """Search among candidates that can be listed, where that proves something of all."""
         columns, outside = capped(self._problem, self._form, self._watch)
-        if outside <= self._best.bound + tolerance(outside):
+        if outside < math.inf and outside <= self._best.bound + tolerance(outside):
             return
         self._watch.tell(candidates=len(columns))
         start = None

@@ -133,9 +133,10 @@ def joint_clusters(
     for bits in range(1, 1 << n_services):
         of = [s for s in range(n_services) if bits >> s & 1]
         least = slack[of].sum(axis=0) + portfolio.governance - share[of].sum(axis=0)
+        there = np.isfinite(costs[of]).all(axis=0)
         if len(of) > 1:
-            least[portfolio.governance <= 0.0] = np.inf
-        found = np.flatnonzero(least <= room)
+            there &= portfolio.governance > 0.0  # Others may as well be listed one by one.
+        found = np.flatnonzero(there & (least <= room))
         partners.append(found)
         shared.append(np.full(found.size, bits))
         if sum(part.size for part in partners) > _MOST:

@@ -8,6 +8,7 @@ bound for all.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import cycle
@@ -69,12 +70,13 @@ class OneByOne:
         self._solve_each([governance[one.partnership] for one in self._columns.services])
         return np.concatenate(self._plans)
 
-    def at_prices(self, prices: PortfolioPrices) -> list[float]:
+    def at_prices(self, prices: PortfolioPrices) -> tuple[list[float], str]:
         """Solve each service at prices, with its share of the governance; return what each costs.
 
         That is what it costs at least at these prices; so all services together cost at least the
-        sum, less what is paid for the balance. Services come to like the same partnerships, which
-        each would leave if it paid for all. At Ctrl-C the plans so far are kept.
+        sum, less what is paid for the balance. And on which solver's word that rests, if on any.
+        Services come to like the same partnerships, which each would leave if it paid for all. At
+        Ctrl-C the plans so far are kept.
 
         Parameters
         ----------
@@ -93,6 +95,7 @@ class OneByOne:
                 seed=self._seed,
                 watch=watch,
                 neighbours=columns.services[s].neighbours,
+                precision=1.0 / len(services),
             )
 
         apart = Apart(
@@ -107,7 +110,11 @@ class OneByOne:
                 if found.chosen is not None:
                     self._plans[s] = columns.best_hosts(s, found.chosen.tolist())
             self._offer(np.concatenate(self._plans))
-        return [found.bound for found in apart.found]
+        proved = [
+            prices.proved_of(columns, s) if found.bound == -math.inf else found.bound
+            for s, found in enumerate(apart.found)
+        ]
+        return proved, apart.word_of
 
     def in_turns(self) -> None:
         """Solve each service with what the others pay for free, until that changes nothing more."""

@@ -36,7 +36,7 @@ from clusterer.search.portfolio.program import program_of
 from clusterer.search.portfolio.relaxation import PortfolioRelaxation
 from clusterer.search.portfolio.service_columns import Floats, Numbers
 from clusterer.search.set_partition import SetPartitionSearch
-from clusterer.search.solution import Solution, Watch, tolerance
+from clusterer.search.solution import DEFAULT_SOLVER, Solution, Watch, tolerance
 
 logger = logging.getLogger(__name__)
 
@@ -128,8 +128,9 @@ class TiedSearch:
         if self._settled() or self._watch.remaining() <= 0:
             return
         prices = prices.repaired(columns)
-        proved = one_by_one.at_prices(prices)
+        proved, word_of = one_by_one.at_prices(prices)
         less = prices.paid_for_balance(columns) + rounding_of(columns, prices.duals)
+        self._rest_on(word_of)
         self._lift(sum_of_bounds(proved) - less)
         if self._bound == math.inf:
             return
@@ -171,7 +172,7 @@ class TiedSearch:
             search.search()
         finally:
             found = search.solution
-            self.word_of = found.word_of
+            self._rest_on(found.word_of)
             if search.chosen is not None:
                 self._offer(joint.clusters(columns, search.chosen))
             self._lift(min(found.bound, outside))
@@ -273,13 +274,18 @@ class TiedSearch:
         verdict = decide(
             task, solver=self._solver, remaining=remaining, seed=self._seed, report=report
         )
-        if verdict.word_of and proves:
-            self.word_of = verdict.word_of
+        if proves:
+            self._rest_on(verdict.word_of)
         if verdict.interrupted:
             if proves:
                 self._lift(min(verdict.bound, outside))
             raise KeyboardInterrupt
         return verdict.bound, verdict.decided
+
+    def _rest_on(self, word_of: str) -> None:
+        """Take note of the solver on whose word a bound rests; one of the user's own is told of."""
+        if word_of and self.word_of in ("", DEFAULT_SOLVER):
+            self.word_of = word_of
 
     def _positions_among(self, numbers: Numbers) -> Numbers | None:
         """Return where the clusters of the plan stand among others; None if one does not."""
