@@ -15,12 +15,11 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from clusterer.errors import TooManyCandidatesError
 from clusterer.model.problem import Problem
-from clusterer.rules import MaxSize
 from clusterer.search.closed_form import ClosedForm
 from clusterer.search.column_generation import ColumnGeneration
 from clusterer.search.columns import Columns, repaired
+from clusterer.search.fitting import fitting
 from clusterer.search.solution import Watch
 
 Floats = NDArray[np.float64]
@@ -43,12 +42,7 @@ def capped(problem: Problem, form: ClosedForm, watch: Watch) -> tuple[Columns, f
     def proceed(_: int) -> None:
         watch.check()
 
-    cap = len(problem.councils)
-    try:
-        problem.candidates(memory_gib=_LISTED_GIB, proceed=proceed)
-    except TooManyCandidatesError as error:
-        cap = max(error.fitting_size, 1)
-        problem = problem.replace(rules=[*problem.rules, MaxSize(cap)])
+    problem, cap = fitting(problem, _LISTED_GIB, proceed)
     # All of them: those that no plan up to the cap may have, a plan with a larger cluster may.
     columns = Columns.of(problem, proceed)
     generation = ColumnGeneration(columns)

@@ -19,13 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
-from clusterer.errors import TooManyCandidatesError
 from clusterer.model.problem import Problem
-from clusterer.rules import MaxSize
 from clusterer.search import pulp_backend
 from clusterer.search.binary_program import Row
 from clusterer.search.capped import capped
 from clusterer.search.closed_form import ClosedForm, check_rules_and_limits
+from clusterer.search.fitting import fitting
 from clusterer.search.host_model import HostModel
 from clusterer.search.host_relaxation import HostRelaxation, Relaxed
 from clusterer.search.host_rounding import Clusters, rounded
@@ -134,16 +133,12 @@ class HostSearch:
 
     def _check_forms(self) -> None:
         """Check on the smallest candidates that linear forms are what is paid and asked for."""
-        problem = self._problem.replace(rules=[])
 
         def proceed(_: int) -> None:
             self._watch.check()
 
-        try:
-            problem.candidates(memory_gib=_SAMPLE_GIB, proceed=proceed)
-        except TooManyCandidatesError as error:
-            problem = problem.replace(rules=[MaxSize(max(error.fitting_size, 1))])
-        sample = problem.candidates(proceed=proceed)
+        unruled, _ = fitting(self._problem.replace(rules=[]), _SAMPLE_GIB, proceed)
+        sample = unruled.candidates(proceed=proceed)
         check_rules_and_limits(self._problem, sample)
         allowed = sample.take(self._problem.allowed(sample))
         self._form.check(self._problem, allowed, self._problem.costs(allowed, proceed=proceed))

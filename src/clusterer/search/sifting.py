@@ -18,14 +18,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
-from clusterer.errors import TooManyCandidatesError
 from clusterer.model.problem import Problem
-from clusterer.rules import MaxSize, Rule
+from clusterer.rules import Rule
 from clusterer.search import pulp_backend
 from clusterer.search.bounded_walk import BoundedWalk
 from clusterer.search.closed_form import ClosedForm, check_rules_and_limits
 from clusterer.search.columns import Columns
 from clusterer.search.construction import Construction
+from clusterer.search.fitting import fitting
 from clusterer.search.implicit_relaxation import ImplicitRelaxation, relax_implicitly
 from clusterer.search.lookup import numbers_among
 from clusterer.search.set_partition import SetPartitionSearch
@@ -231,10 +231,7 @@ class SiftingSearch:
         def capped(memory_gib: float, rules: tuple[Rule, ...]) -> Candidates:
             """Return the candidates under rules and the largest cap that keeps to the memory."""
             some = self._problem.replace(rules=rules)
-            try:
-                some.candidates(memory_gib=memory_gib, proceed=lambda _: self._watch.check())
-            except TooManyCandidatesError as error:
-                some = some.replace(rules=[*rules, MaxSize(max(error.fitting_size, 1))])
+            some, _ = fitting(some, memory_gib, lambda _: self._watch.check())
             return some.candidates(proceed=lambda _: self._watch.check())
 
         check_rules_and_limits(self._problem, capped(_SAMPLE_GIB, ()))
