@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from clusterer.search.solution import Progress, Solution, Watch, relative_gap, tolerance
+from clusterer.search.solution import Progress, Solution, Watch, is_near, relative_gap
 
 Numbers = NDArray[np.intp]
 
@@ -165,7 +165,7 @@ class Apart:
         """Tell whether one needs no more search; the gaps of all together are none then."""
         if one.objective == math.inf:
             return one.bound == math.inf
-        return one.bound >= one.objective - tolerance(one.objective) / len(self.found)
+        return is_near(one.objective, one.bound, precision=1.0 / len(self.found))
 
 
 def sum_of_bounds(bounds: Sequence[float]) -> float:

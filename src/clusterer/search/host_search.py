@@ -35,6 +35,7 @@ from clusterer.search.solution import (
     OutOfTime,
     Solution,
     Watch,
+    is_near,
     tolerance,
 )
 from clusterer.search.solver_answers import Heard, Outcome
@@ -114,8 +115,7 @@ class HostSearch:
         best = self._best
         if best.clusters is None:
             return best.bound == math.inf
-        near = max(tolerance(best.objective), self._gap * abs(best.objective))
-        return best.bound >= best.objective - near
+        return is_near(best.objective, best.bound, gap=self._gap)
 
     def _search(self) -> None:
         self._watch.tell(phase="relaxation")
@@ -363,8 +363,7 @@ class HostSearch:
         return largest
 
     def _lift(self, bound: float) -> None:
-        best = self._best
-        self._best = dataclasses.replace(best, bound=min(max(best.bound, bound), best.objective))
+        self._best = self._best.lifted(bound)
 
     def _tell(self) -> None:
         self._watch.tell(incumbent=self._best.objective, bound=self._best.bound)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.search.columns import Columns
-from clusterer.search.solution import tolerance
+from clusterer.search.solution import is_near, tolerance
 
 logger = logging.getLogger(__name__)
 
@@ -78,11 +78,7 @@ class Incumbent:
 
     def settles(self, bound: float, gap: float = 0.0) -> bool:
         """Tell whether a bound proves the plan to be within a relative gap of the best."""
-        if self.chosen is None:
-            return False
-        if math.isinf(gap):
-            return True
-        return bound >= min(self.cutoff, self.objective - gap * abs(self.objective))
+        return is_near(self.objective, bound, gap=gap, precision=self._precision)
 
     def positions_among(self, numbers: NDArray[np.intp]) -> NDArray[np.intp] | None:
         """Return where its columns stand among ascending numbers; None if one does not."""

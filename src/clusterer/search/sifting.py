@@ -30,7 +30,15 @@ from clusterer.search.implicit_relaxation import ImplicitRelaxation, relax_impli
 from clusterer.search.lookup import numbers_among
 from clusterer.search.set_partition import SetPartitionSearch
 from clusterer.search.simple_plans import simple_plans
-from clusterer.search.solution import UNKNOWN, OutOfTime, Solution, Watch, relative_gap, tolerance
+from clusterer.search.solution import (
+    UNKNOWN,
+    OutOfTime,
+    Solution,
+    Watch,
+    is_near,
+    relative_gap,
+    tolerance,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -173,16 +181,10 @@ class SiftingSearch:
 
     def _settled(self) -> bool:
         """Tell whether the bound is near enough to the best plan."""
-        best = self._best
-        if best.clusters is None:
-            return False
-        near = max(tolerance(best.objective), self._gap * abs(best.objective))
-        return best.bound >= best.objective - near
+        return is_near(self._best.objective, self._best.bound, gap=self._gap)
 
     def _lift(self, bound: float) -> None:
-        best = self._best
-        lifted = min(max(best.bound, bound), best.objective)
-        self._best = dataclasses.replace(best, bound=lifted)
+        self._best = self._best.lifted(bound)
 
     def _search_over(self, columns: Columns, outside: float, *, prove: bool = True) -> None:
         """Search over some columns; plans with others cost at least `outside`."""

@@ -25,6 +25,30 @@ def tolerance(objective: float) -> float:
     return max(ABSOLUTE_TOLERANCE, RELATIVE_TOLERANCE * abs(objective))
 
 
+def is_near(objective: float, bound: float, *, gap: float = 0.0, precision: float = 1.0) -> bool:
+    """Tell whether a bound is near enough to the £m of a plan to stop; never without a plan.
+
+    Parameters
+    ----------
+    objective, bound
+        In £m; the objective is infinite if there is no plan.
+    gap
+        Relative gap at which to stop; infinite if any plan will do.
+    precision
+        Which part of a gap that counts as none is none here.
+
+    Examples
+    --------
+    >>> is_near(100.0, 99.0), is_near(100.0, 99.0, gap=0.01), is_near(math.inf, math.inf)
+    (False, True, False)
+    """
+    if objective == math.inf:
+        return False
+    if gap == math.inf:
+        return True
+    return bound >= objective - max(precision * tolerance(objective), gap * abs(objective))
+
+
 @dataclass(frozen=True)
 class Progress:
     """Where a solve stands, as the progress callback is told.
@@ -177,6 +201,10 @@ class Solution:
     objective: float
     bound: float
     word_of: str = ""
+
+    def lifted(self, bound: float) -> Solution:
+        """Return the same plan with a bound that is no lower than its own, nor above the plan."""
+        return replace(self, bound=min(max(self.bound, bound), self.objective))
 
 
 UNKNOWN = Solution(None, math.inf, -math.inf)

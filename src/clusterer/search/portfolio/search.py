@@ -56,14 +56,8 @@ class PortfolioSearch:
     ----------
     columns
         The clusters of all services, and what ties them.
-    solver
-        The PuLP solver of the MIPs, or its name; HiGHS if None.
-    gap
-        Relative gap at which to stop; 0 for a proof of optimality.
-    seed
-        For the random choices of the solver.
-    watch
-        The clock.
+    solver, gap, seed, watch
+        As for `SetPartitionSearch`.
     """
 
     def __init__(

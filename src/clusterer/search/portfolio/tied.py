@@ -36,7 +36,7 @@ from clusterer.search.portfolio.program import program_of
 from clusterer.search.portfolio.relaxation import PortfolioRelaxation
 from clusterer.search.portfolio.service_columns import Floats, Numbers
 from clusterer.search.set_partition import SetPartitionSearch
-from clusterer.search.solution import DEFAULT_SOLVER, Solution, Watch, tolerance
+from clusterer.search.solution import DEFAULT_SOLVER, Solution, Watch, is_near, tolerance
 
 logger = logging.getLogger(__name__)
 
@@ -58,16 +58,8 @@ class TiedSearch:
         The clusters of the services, and what ties them.
     start
         A plan to begin with, as numbers of clusters with hosts, or None.
-    solver
-        The PuLP solver of the MIPs, or its name; HiGHS if None.
-    gap
-        Relative gap at which to stop; 0 for a proof of optimality.
-    seed
-        For the random choices of the solver.
-    watch
-        The clock.
-    precision
-        Which part of a gap that counts as none is none here, where this is a part of a whole.
+    solver, gap, seed, watch, precision
+        As for `SetPartitionSearch`.
     """
 
     def __init__(
@@ -310,14 +302,7 @@ class TiedSearch:
 
     def _settled(self) -> bool:
         """Tell whether the bound is near enough to the plan to stop."""
-        objective, chosen = self._best
-        if chosen is None:
-            return False
-        enough = min(
-            objective - self._precision * tolerance(objective),
-            objective - self._gap * abs(objective),
-        )
-        return self._bound >= enough
+        return is_near(self._best[0], self._bound, gap=self._gap, precision=self._precision)
 
     def _tell(self, phase: str, met: float = math.inf) -> None:
         self._watch.tell(
