@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
+from clusterer.candidates.joined import part_of_each
 from clusterer.geography import Neighbours
 from clusterer.search.apart import Apart
 from clusterer.search.columns import Columns
@@ -140,21 +140,14 @@ def parts(candidates: Candidates) -> list[Numbers]:
     Councils that are in no candidate with others are a part together. None are returned if there
     is a council that no candidate has: then there is no plan.
     """
-    indptr, members = candidates.flat()
     if candidates.least_share(np.zeros(len(candidates))).max(initial=0.0) == np.inf:
         return []
-    n, size = len(candidates.councils), candidates.size
-    firsts = members[indptr[:-1]].astype(np.int64)
-    pairs = np.unique(np.repeat(firsts, size) * n + members)
-    graph = nx.Graph()
-    graph.add_edges_from(zip((pairs // n).tolist(), (pairs % n).tolist(), strict=True))
-    part_of = np.zeros(n, dtype=np.int64)  # Part 0 has those that nobody may join.
-    for part in nx.connected_components(graph):
-        if len(part) > 1:
-            part_of[list(part)] = part_of.max() + 1
-    of_candidate = part_of[firsts]
-    order = np.argsort(of_candidate, kind="stable")
-    found = np.split(order, np.flatnonzero(np.diff(of_candidate[order])) + 1)
+    part_of = part_of_each(candidates)
+    shared = np.zeros(part_of.max(initial=-1) + 1, dtype=np.bool_)
+    shared[part_of[candidates.size > 1]] = True
+    part_of = np.where(shared[part_of], part_of + 1, 0)  # Part 0 has those that nobody may join.
+    order = np.argsort(part_of, kind="stable")
+    found = np.split(order, np.flatnonzero(np.diff(part_of[order])) + 1)
     return [part for part in found if part.size]
 
 

@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
+from clusterer.candidates.joined import part_of_each
 from clusterer.search.column_generation import WHOLE
 
 Floats = NDArray[np.float64]
@@ -165,14 +165,8 @@ class _Part:
 
 def joined(candidates: Candidates, numbers: NDArray[np.intp]) -> list[NDArray[np.intp]]:
     """Return the candidates of each part of the map that some candidates join."""
-    graph = nx.Graph()
-    for k in numbers:
-        nx.add_path(graph, candidates.positions(k).tolist())
-    part_of = {}
-    for part, councils in enumerate(nx.connected_components(graph)):
-        part_of.update(dict.fromkeys(councils, part))
-    of_candidate = np.array([part_of[int(candidates.positions(k)[0])] for k in numbers], dtype=int)
-    return [numbers[of_candidate == part] for part in range(len(set(part_of.values())))]
+    part_of = part_of_each(candidates.take(numbers))
+    return [numbers[part_of == part] for part in range(part_of.max(initial=-1) + 1)]
 
 
 def _starts(parts: Sequence[_Part]) -> list[NDArray[np.intp]]:
