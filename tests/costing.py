@@ -41,9 +41,9 @@ def true_costs(facts: Facts, *terms: Cost) -> list[float]:
 
 
 def form_costs(facts: Facts, term: cl.Term) -> list[float]:
-    """Return the same from what the term tells a linear model, part by part."""
+    """Return the same from what the term tells a MIP, part by part."""
     councils = councils_of(facts)
-    form, by_host = term.linear_form(councils), term.host_cost(councils)
+    form, by_host = term.mip_form(councils), term.host_cost(councils)
     nothing = np.zeros(facts.n)
     each = nothing if form.councils is None else form.councils
     sharing = nothing if form.sharing is None else form.sharing

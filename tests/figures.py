@@ -71,7 +71,7 @@ CONTROL = st.fixed_dictionaries(
 COLOURS = ["seats", "control"]
 """How political distance is measured."""
 LASTING = {"size_growth": 0.0, "politics_growth": 0.0}
-"""With these the hazard is the same for all clusters, and the term of linear form."""
+"""With these the hazard is the same for all clusters, and the term of MIP form."""
 CHANGES = st.fixed_dictionaries(
     {},
     optional={

@@ -1,7 +1,7 @@
 """At a threshold all say the same, wherever the map lies and however a number is rounded.
 
 A value of just the threshold is within it, and one beyond it by a millionth is not: for the rule
-itself, while candidates are enumerated, in its linear form, on the walk without a list, in the
+itself, while candidates are enumerated, in its MIP form, on the walk without a list, in the
 compact model, and in the plain Python of `verify`.
 """
 
@@ -55,7 +55,7 @@ def kept(table, rule) -> list[str]:
     rows = problem.councils.ids
     plain = [[rows[i] for i in rows_of(s)] for s in connected_sets(problem)]
     assert sorted("".join(sorted(labels)) for labels in plain) == found
-    form = rule.linear_form(problem.councils)
+    form = rule.mip_form(problem.councils)
     if form is not None:
         assert words(everything.take(form.allows(everything))) == found
         walk = BoundedWalk(problem, ClosedForm.of(problem))

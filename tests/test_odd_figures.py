@@ -100,7 +100,7 @@ def as_problem(problem: cl.Problem) -> None:
     repr(plan)
     plan._repr_html_()
     for part in (*problem.terms, *problem.rules):
-        part.linear_form(problem.councils)
+        part.mip_form(problem.councils)
     if all(term.when(problem.candidates()) is not None for term in problem.terms):
         case = cl.business_case(plan)
         assert np.isfinite(case.flows.to_numpy()).all()

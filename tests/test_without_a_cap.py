@@ -23,7 +23,7 @@ def councils(london) -> cl.Councils:
 @pytest.mark.parametrize(("call", "answer"), ROWS, ids=[call for call, _ in ROWS])
 def test_a_part_of_a_problem_works_without_a_cap_as_documented(call, answer, councils):
     part = eval(call, {**vars(cl), "f": len})
-    form = part.per_cluster if isinstance(part, cl.Limit) else part.linear_form(councils)
+    form = part.per_cluster if isinstance(part, cl.Limit) else part.mip_form(councils)
     assert (form is not None) == (answer == "yes")
 
 

@@ -95,13 +95,13 @@ def test_a_list_leaves_what_enumeration_would(case):
 
 @some
 @given(problems())
-def test_what_may_be_cut_is_not_allowed_and_linear_forms_allow_the_same(case):
+def test_what_may_be_cut_is_not_allowed_and_mip_forms_allow_the_same(case):
     problem, _ = case
     councils = problem.councils
     every = cl.Candidates.of(councils, clusters_of(len(councils)))
     for rule in problem.rules:
         allows = rule.allows(every)
-        pruning, form = rule.pruning(councils), rule.linear_form(councils)
+        pruning, form = rule.pruning(councils), rule.mip_form(councils)
         if pruning is not None:
             cut = every.any_pair(pruning.conflict)
             cut |= every.size > (pruning.max_size or len(councils))
@@ -129,7 +129,7 @@ def test_the_plan_is_the_best_of_all_partitions_and_its_certificate_holds(case):
 @given(problems(linear=True))
 def test_the_compact_formulation_finds_the_same(case):
     problem, truth = case
-    lacking = [rule for rule in problem.rules if rule.linear_form(problem.councils) is None]
+    lacking = [rule for rule in problem.rules if rule.mip_form(problem.councils) is None]
     if lacking:
         with pytest.raises((cl.InputError, cl.InfeasibleError)):
             cl.solve(problem, formulation="compact")

@@ -45,7 +45,7 @@ def keeps_pruning(facts, pruning: Pruning, cluster) -> bool:
 
 
 def keeps_form(form, cluster) -> bool:
-    """Tell whether a cluster keeps what a rule tells a linear model."""
+    """Tell whether a cluster keeps what a rule tells a MIP."""
     for within in form.sums:
         total = sum(within.weights[i] for i in cluster)
         exempt = within.alone and len(cluster) == 1
@@ -78,10 +78,10 @@ def test_what_a_rule_lets_the_enumeration_cut_is_not_allowed(drawn, data):
 
 @few
 @given(maps(st.integers(1, 6)), st.data())
-def test_the_linear_form_of_a_rule_allows_the_same(drawn, data):
+def test_the_mip_form_of_a_rule_allows_the_same(drawn, data):
     facts, _ = drawn
     for rule in data.draw(ruled(facts, linear=True))[0]:
-        form = rule.linear_form(councils_of(facts))
+        form = rule.mip_form(councils_of(facts))
         kept = [keeps_form(form, c) for c in clusters_of(facts.n)]
         assert kept == verdicts(facts, rule)
 
@@ -188,7 +188,7 @@ def test_a_function_of_the_candidates_is_a_rule():
     rule = cl.FunctionRule("odd", lambda c: c.size % 2 == 1)
     assert allowed(POPULATION, rule) == ["a", "b", "c", "abc"]
     assert rule.pruning(councils_of(POPULATION)) is None
-    assert rule.linear_form(councils_of(POPULATION)) is None
+    assert rule.mip_form(councils_of(POPULATION)) is None
 
 
 def test_a_rule_of_ones_own_needs_no_more_than_allows():

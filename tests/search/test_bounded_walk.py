@@ -17,7 +17,7 @@ import clusterer as cl
 from clusterer.search.bounded_walk import BoundedWalk
 from clusterer.search.closed_form import ClosedForm
 from clusterer.search.solution import OutOfTime
-from clusterer.terms import Curve, LinearForm
+from clusterer.terms import Curve, MIPForm
 
 ALL = 10**6
 
@@ -96,9 +96,9 @@ class AnyForm(cl.Term):
     def host_cost(self, councils):
         return self._parts()[-1]
 
-    def linear_form(self, councils):
+    def mip_form(self, councils):
         member, sharing, shared, pairs, weights, lines, _ = self._parts()
-        return LinearForm(
+        return MIPForm(
             councils=member,
             sharing=sharing,
             shared_cluster=shared,
@@ -130,8 +130,8 @@ class Friends(cl.Term):
     def cost(self, candidates):
         return candidates.size * 2.4 - candidates.pair_sum(self._pairs(candidates.councils))
 
-    def linear_form(self, councils):
-        return LinearForm(councils=np.full(len(councils), 2.4), pairs=-self._pairs(councils))
+    def mip_form(self, councils):
+        return MIPForm(councils=np.full(len(councils), 2.4), pairs=-self._pairs(councils))
 
     def _pairs(self, councils):
         return np.ones((len(councils), len(councils))) - np.eye(len(councils))

@@ -25,7 +25,7 @@ def problem(*terms, rules=(), limits=()) -> cl.Problem:
 
 def test_the_one_that_needs_a_list_is_named_with_the_way_out():
     assert told(problem(SQUARES)) == (
-        "term 'squares' has no linear form, so all candidates have to be listed; but there are too "
+        "term 'squares' has no MIP form, so all candidates have to be listed; but there are too "
         "many. So add a MaxSize of at most 14, or leave it out, or state it so that it has one"
     )
 
@@ -36,7 +36,7 @@ def test_each_that_needs_a_list_is_named_and_none_else():
     few = [cl.MaxDistance(20), cl.MaxSize(20), half]
     some = problem(cl.LossOfControl(1), rules=few, limits=[posts, cl.ClusterCount(at_most=3)])
     assert told(some) == (
-        f"term 'loss of control' and {half!r} and {posts!r} have no linear form, so all candidates "
+        f"term 'loss of control' and {half!r} and {posts!r} have no MIP form, so all candidates "
         "have to be listed; but there are too many. So take a smaller MaxSize of at most 14, or "
         "leave them out, or state them so that they have one"
     )

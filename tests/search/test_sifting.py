@@ -201,17 +201,17 @@ def test_that_there_is_no_plan_is_proved_where_the_relaxation_has_one():
 
 @dataclasses.dataclass(frozen=True)
 class Lying(cl.SetUp):
-    """A term that says less in its linear form than it costs."""
+    """A term that says less in its MIP form than it costs."""
 
     def cost(self, candidates):
         return super().cost(candidates) - 5.0 * (candidates.size == 3)
 
 
 class LyingRule(cl.MaxSize):
-    """A rule that allows more than its linear form says."""
+    """A rule that allows more than its MIP form says."""
 
-    def linear_form(self, councils):
-        return cl.MaxSize(2).linear_form(councils)
+    def mip_form(self, councils):
+        return cl.MaxSize(2).mip_form(councils)
 
 
 class LyingLimit(cl.ClusterCount):
@@ -229,7 +229,7 @@ class LyingLimit(cl.ClusterCount):
         ({"limits": [LyingLimit(at_least=3)]}, "ClusterCount"),
     ],
 )
-def test_a_linear_form_that_is_untrue_is_found_out(part, named):
+def test_a_mip_form_that_is_untrue_is_found_out(part, named):
     problem = cl.Problem(cl.datasets.london(), cl.preset("central")).replace(**part)
     with pytest.raises(cl.InputError, match=named):
         search(problem)
@@ -238,6 +238,6 @@ def test_a_linear_form_that_is_untrue_is_found_out(part, named):
 def test_a_term_of_a_function_needs_a_list_and_says_so():
     squares = cl.FunctionTerm("squares", lambda c: c.size**2.0)
     problem = cl.Problem(cl.datasets.london(), [*cl.preset("central"), squares])
-    told = "term 'squares' has no linear form.* add a MaxSize of at most"
+    told = "term 'squares' has no MIP form.* add a MaxSize of at most"
     with pytest.raises(cl.TooManyCandidatesError, match=told):
         cl.solve(problem)

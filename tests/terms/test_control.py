@@ -27,7 +27,7 @@ def test_loss_of_control(drawn, price, figures):
     term = cl.LossOfControl(price, **figures)
     expected = true_costs(facts, truth.loss_of_control(facts, price=price, **figures))
     assert costs(facts, term) == alike(expected)
-    assert term.linear_form(councils_of(facts)) is None
+    assert term.mip_form(councils_of(facts)) is None
 
 
 def test_by_share_two_equals_lose_half_of_their_control():

@@ -31,7 +31,7 @@ def test_scale(drawn, figures):
     if figures["form"] == "affine":
         assert form_costs(facts, term) == alike(expected)
     else:
-        assert term.linear_form(cl.Councils.validated(cl.datasets.london())) is None
+        assert term.mip_form(cl.Councils.validated(cl.datasets.london())) is None
 
 
 @few

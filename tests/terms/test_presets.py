@@ -8,7 +8,7 @@ import pytest
 import truth
 
 import clusterer as cl
-from clusterer.terms import PRESETS, LinearForm, PresetName
+from clusterer.terms import PRESETS, MIPForm, PresetName
 from clusterer.terms.base import Term
 
 
@@ -48,7 +48,7 @@ def test_a_change_goes_before_the_preset():
     assert cl.preset("business-case", kappa=0.5)[1].kappa == 0.5
 
 
-def test_a_term_of_ones_own_has_no_host_cost_and_no_linear_form_unless_it_says_so(london):
+def test_a_term_of_ones_own_has_no_host_cost_and_no_mip_form_unless_it_says_so(london):
     class Flat(Term):
         name = "flat"
 
@@ -57,13 +57,13 @@ def test_a_term_of_ones_own_has_no_host_cost_and_no_linear_form_unless_it_says_s
 
     councils = cl.Councils.validated(london)
     assert Flat().host_cost(councils) is None
-    assert Flat().linear_form(councils) is None
+    assert Flat().mip_form(councils) is None
     problem = cl.Problem(london, [Flat()])
     assert problem.evaluate(dict.fromkeys(london.index, "all")).objective == 64
 
 
-def test_a_linear_form_says_nothing_unless_told():
-    form = LinearForm()
+def test_a_mip_form_says_nothing_unless_told():
+    form = MIPForm()
     assert (form.councils, form.sharing, form.pairs) == (None, None, None)
     assert (form.shared_cluster, form.curves) == (0.0, ())
 

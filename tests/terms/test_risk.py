@@ -29,7 +29,7 @@ def test_risk(drawn, figures, lasting):
     expected = true_costs(facts, truth.risk(facts, **figures))
     assert costs(facts, term) == alike(expected)
     if figures["size_growth"] or figures["politics_growth"]:
-        assert term.linear_form(councils_of(facts)) is None
+        assert term.mip_form(councils_of(facts)) is None
     else:
         assert form_costs(facts, term) == alike(expected)
 

@@ -30,7 +30,7 @@ def test_systems(drawn, figures):
     if figures["settle"] == "host":
         assert form_costs(facts, term) == alike(expected)
     else:
-        assert term.linear_form(councils_of(facts)) is None
+        assert term.mip_form(councils_of(facts)) is None
 
 
 def test_the_default_is_that_of_the_table():

@@ -26,7 +26,7 @@ class Limit(ABC):
     """Where the sum must lie."""
 
     per_cluster: float | None = None
-    """What every cluster adds, if it is the same for all: then a linear model can hold it."""
+    """What every cluster adds, if it is the same for all: then a MIP can hold it."""
 
     def __repr__(self) -> str:
         return described(self)

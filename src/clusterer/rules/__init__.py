@@ -3,7 +3,6 @@
 from clusterer.rules.apart import Apart
 from clusterer.rules.base import Rule
 from clusterer.rules.function import FunctionRule
-from clusterer.rules.linear import RuleForm, SumWithin
 from clusterer.rules.max_control import MaxControl
 from clusterer.rules.max_displaced import MaxDisplaced
 from clusterer.rules.max_distance import MaxDistance
@@ -11,6 +10,7 @@ from clusterer.rules.max_political_distance import MaxPoliticalDistance
 from clusterer.rules.max_size import MaxSize
 from clusterer.rules.min_control import MinControl
 from clusterer.rules.min_span import MinSpan
+from clusterer.rules.mip_form import RuleForm, SumWithin
 from clusterer.rules.nested import Nested
 from clusterer.rules.one_cluster import OneCluster
 from clusterer.rules.only_clusters import OnlyClusters

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from clusterer.candidates import Candidates, Pruning
 from clusterer.councils import Councils
 from clusterer.rules.group_rule import GroupRule
-from clusterer.rules.linear import RuleForm
+from clusterer.rules.mip_form import RuleForm
 
 
 class Apart(GroupRule):
@@ -41,6 +41,6 @@ class Apart(GroupRule):
         np.fill_diagonal(conflict, False)
         return Pruning(conflict=conflict)
 
-    def linear_form(self, councils: Councils) -> RuleForm:
+    def mip_form(self, councils: Councils) -> RuleForm:
         """Return the pairs that may not be together."""
         return RuleForm(conflict=self.pruning(councils).conflict)

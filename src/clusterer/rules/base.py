@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from clusterer._support.wording import described
 from clusterer.candidates import Candidates, Pruning
 from clusterer.councils import Councils
-from clusterer.rules.linear import RuleForm
+from clusterer.rules.mip_form import RuleForm
 
 
 class Rule(ABC):
@@ -48,6 +48,6 @@ class Rule(ABC):
         """
         return None
 
-    def linear_form(self, councils: Councils) -> RuleForm | None:  # noqa: ARG002 - most rules read it
-        """Return the rule as conditions that a linear model can hold, or None."""
+    def mip_form(self, councils: Councils) -> RuleForm | None:  # noqa: ARG002 - most rules read it
+        """Return the rule as conditions that a MIP can hold, or None."""
         return None

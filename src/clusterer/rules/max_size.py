@@ -12,7 +12,7 @@ from clusterer._support.interval import Interval
 from clusterer.candidates import Candidates, Pruning
 from clusterer.councils import Councils
 from clusterer.rules.base import Rule
-from clusterer.rules.linear import RuleForm, SumWithin
+from clusterer.rules.mip_form import RuleForm, SumWithin
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,6 @@ class MaxSize(Rule):
         """Return the cap."""
         return Pruning(max_size=int(self.n))
 
-    def linear_form(self, councils: Councils) -> RuleForm:
+    def mip_form(self, councils: Councils) -> RuleForm:
         """Return the cap as a sum of ones."""
         return RuleForm(sums=(SumWithin(np.ones(len(councils)), Interval(0, self.n)),))

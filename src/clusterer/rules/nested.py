@@ -13,7 +13,7 @@ from clusterer._support.wording import shown
 from clusterer.candidates import Candidates
 from clusterer.councils import Councils
 from clusterer.errors import InputError
-from clusterer.rules.linear import RuleForm
+from clusterer.rules.mip_form import RuleForm
 from clusterer.rules.pair_rule import PairRule
 
 
@@ -90,7 +90,7 @@ class Nested(PairRule):
         group = self._group(councils)
         return [np.flatnonzero(group == k).tolist() for k in range(group.max() + 1)]
 
-    def linear_form(self, councils: Councils) -> RuleForm:
+    def mip_form(self, councils: Councils) -> RuleForm:
         """Return the pairs of different groups, and the groups that are to be together."""
         together = map(tuple, self.listing(councils) or [])
         return RuleForm(conflict=self.forbidden(councils), together=tuple(together))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from clusterer.councils import Councils
-from clusterer.rules.linear import RuleForm
 from clusterer.rules.listed_rule import ListedRule
+from clusterer.rules.mip_form import RuleForm
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,6 @@ class OneCluster(ListedRule):
         """Return the cluster of all councils."""
         return [list(range(len(councils)))]
 
-    def linear_form(self, councils: Councils) -> RuleForm:
+    def mip_form(self, councils: Councils) -> RuleForm:
         """Return that all are to be together."""
         return RuleForm(together=(tuple(range(len(councils))),))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from clusterer.candidates import Candidates, Pruning
 from clusterer.councils import Councils
 from clusterer.rules.base import Rule
-from clusterer.rules.linear import RuleForm
+from clusterer.rules.mip_form import RuleForm
 
 
 class PairRule(Rule):
@@ -28,6 +28,6 @@ class PairRule(Rule):
         """Return the pairs that are forbidden."""
         return Pruning(conflict=self.forbidden(councils))
 
-    def linear_form(self, councils: Councils) -> RuleForm:
+    def mip_form(self, councils: Councils) -> RuleForm:
         """Return the pairs that are forbidden."""
         return RuleForm(conflict=self.forbidden(councils))

@@ -12,7 +12,7 @@ from clusterer._support.interval import Interval
 from clusterer.candidates import Candidates, Pruning
 from clusterer.councils import Councils
 from clusterer.rules.base import Rule
-from clusterer.rules.linear import RuleForm, SumWithin
+from clusterer.rules.mip_form import RuleForm, SumWithin
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +74,7 @@ class PopulationBounds(Rule):
             return None
         return Pruning(caps=((values, self._interval.widened.highest),))
 
-    def linear_form(self, councils: Councils) -> RuleForm:
+    def mip_form(self, councils: Councils) -> RuleForm:
         """Return the bounds on the sum."""
         within = SumWithin(councils.values(self.column), self._interval, alone=self.alone)
         return RuleForm(sums=(within,))

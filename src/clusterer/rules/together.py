@@ -13,7 +13,7 @@ from clusterer.candidates import Candidates
 from clusterer.councils import Councils
 from clusterer.rules.base import Rule
 from clusterer.rules.group_rule import GroupRule
-from clusterer.rules.linear import RuleForm
+from clusterer.rules.mip_form import RuleForm
 
 
 class Together(GroupRule):
@@ -42,7 +42,7 @@ class Together(GroupRule):
         whole: NDArray[np.bool_] = (members == 0) | (members == len(self.councils))
         return whole
 
-    def linear_form(self, councils: Councils) -> RuleForm:
+    def mip_form(self, councils: Councils) -> RuleForm:
         """Return who is to be together."""
         return RuleForm(together=(self.rows(councils),))
 
@@ -60,7 +60,7 @@ def together_groups(rules: Iterable[Rule], councils: Councils) -> list[list[int]
     """
     graph = nx.Graph()
     for rule in rules:
-        form = rule.linear_form(councils)
+        form = rule.mip_form(councils)
         if form is not None:
             for group in form.together:
                 graph.add_edges_from(itertools.pairwise(group))

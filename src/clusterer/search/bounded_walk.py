@@ -1,6 +1,6 @@
 """Candidates of low reduced cost, found without a list of all candidates.
 
-Where every term has a linear form, the reduced costs of all sets that contain a given set
+Where every term has a MIP form, the reduced costs of all sets that contain a given set
 have a lower bound, which cuts most of the search off: London has 692,791,125 connected
 sets, of which some hundred are looked at to price the central preset.
 """
@@ -176,7 +176,7 @@ def _rules_of(problem: Problem) -> Rules:
     """Return what the rules of a problem say of themselves."""
     n = len(problem.councils)
     max_size, cap_weights, caps, conflict = problem.pruning().arrays(n)
-    forms = [form for rule in problem.rules if (form := rule.linear_form(problem.councils))]
+    forms = [form for rule in problem.rules if (form := rule.mip_form(problem.councils))]
     sums = [part for form in forms for part in form.sums if _may_break(part, max_size)]
     widened = [part.widened for part in sums]  # The rules decide on what the walk finds.
     groups = together_groups(problem.rules, problem.councils)

@@ -60,19 +60,19 @@ class ClosedForm:
     def of(cls, problem: Problem) -> ClosedForm | None:
         """Return the closed form of a problem's costs, or None if it has none.
 
-        Each term and rule must have a linear form, and each limit a number that every cluster
+        Each term and rule must have a MIP form, and each limit a number that every cluster
         adds.
         """
         if any(limit.per_cluster is None for limit in problem.limits):
             return None
-        if any(rule.linear_form(problem.councils) is None for rule in problem.rules):
+        if any(rule.mip_form(problem.councils) is None for rule in problem.rules):
             return None
         councils = problem.councils
         n = len(councils)
         member, pairs, host, shared = np.zeros(n), np.zeros((n, n)), np.zeros((n, n)), 0.0
         curves: list[Curve] = []
         for term in problem.terms:
-            form = term.linear_form(councils)
+            form = term.mip_form(councils)
             if form is None:
                 return None
             for part in (form.councils, form.sharing):
@@ -116,7 +116,7 @@ class ClosedForm:
         Raises
         ------
         InputError
-            If not; the message names the terms whose linear form is another than their cost.
+            If not; the message names the terms whose MIP form is another than their cost.
         """
         if not _unlike(self.costs(candidates), costs).any():
             return
@@ -130,7 +130,7 @@ class ClosedForm:
                 raise InputError(
                     f"term {term.name!r} costs the cluster of "
                     f"{problem.councils.describe(candidates.positions(k))} £{paid[k]:,.6f}m, and "
-                    f"£{worked_out[k]:,.6f}m by its own linear_form; mend that, or leave it out"
+                    f"£{worked_out[k]:,.6f}m by its own mip_form; mend that, or leave it out"
                 )
 
     @property
@@ -165,7 +165,7 @@ class ClosedForm:
 
 
 def check_rules_and_limits(problem: Problem, candidates: Candidates) -> None:
-    """Check on some candidates that the linear forms of rules and limits are what they ask.
+    """Check on some candidates that the MIP forms of rules and limits are what they ask.
 
     Raises
     ------
@@ -173,14 +173,14 @@ def check_rules_and_limits(problem: Problem, candidates: Candidates) -> None:
         If not.
     """
     for rule in problem.rules:
-        form = rule.linear_form(problem.councils)
+        form = rule.mip_form(problem.councils)
         if form is None:
             continue
         allows = problem.verdict(rule, candidates)
         for k in np.flatnonzero(form.allows(candidates) < allows)[:1]:
             raise InputError(
                 f"{rule!r} allows the cluster of "
-                f"{problem.councils.describe(candidates.positions(k))}, but its own linear_form "
+                f"{problem.councils.describe(candidates.positions(k))}, but its own mip_form "
                 "does not; mend that, or leave it out"
             )
     amounts = problem.limit_amounts(candidates)

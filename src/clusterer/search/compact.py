@@ -35,7 +35,7 @@ from clusterer.search import pulp_backend
 from clusterer.search.simple_plans import simple_plans
 from clusterer.search.solution import UNKNOWN, Solution, Watch, tolerance
 from clusterer.search.solver_answers import Heard
-from clusterer.terms import Curve, LinearForm
+from clusterer.terms import Curve, MIPForm
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ def solve_compact(
     Raises
     ------
     InputError
-        If a term, rule or limit has no linear form; the message names it.
+        If a term, rule or limit has no MIP form; the message names it.
     """
     watch = Watch() if watch is None else watch
     watch.tell(phase="compact")
@@ -117,7 +117,7 @@ class CompactModel:
 
     def __init__(self, problem: Problem) -> None:
         self._n = len(problem.councils)
-        self._terms, self._rules = _linear_forms(problem)
+        self._terms, self._rules = _mip_forms(problem)
         by_host = [
             matrix
             for term in problem.terms
@@ -293,10 +293,10 @@ class CompactModel:
             self.model += total <= interval.highest
 
 
-def _linear_forms(problem: Problem) -> tuple[list[LinearForm], list[RuleForm]]:
+def _mip_forms(problem: Problem) -> tuple[list[MIPForm], list[RuleForm]]:
     """Return what the terms and rules say of themselves, or say which of them cannot."""
-    terms = [(repr(term.name), term.linear_form(problem.councils)) for term in problem.terms]
-    rules = [(repr(rule), rule.linear_form(problem.councils)) for rule in problem.rules]
+    terms = [(repr(term.name), term.mip_form(problem.councils)) for term in problem.terms]
+    rules = [(repr(rule), rule.mip_form(problem.councils)) for rule in problem.rules]
     limits = [(repr(limit), limit.per_cluster) for limit in problem.limits]
     _refuse(_lacking("term", terms), _lacking("rule", rules), _lacking("limit", limits))
     return (
@@ -313,7 +313,7 @@ def _refuse(*lacking: Iterator[str]) -> None:
     named = [name for names in lacking for name in names]
     if named:
         raise InputError(
-            f"the compact formulation needs a linear form, which {', '.join(named)} "
+            f"the compact formulation needs a MIP form, which {', '.join(named)} "
             "cannot give; solve with formulation='auto'"
         )
 

@@ -74,7 +74,7 @@ class HostModel:
     def __init__(self, problem: Problem, form: ClosedForm) -> None:
         self._n = n = len(problem.councils)
         self._form = form
-        rules = [rule.linear_form(problem.councils) for rule in problem.rules]
+        rules = [rule.mip_form(problem.councils) for rule in problem.rules]
         self._rules = [rule for rule in rules if rule is not None]
         self._most, *_ = problem.pruning().arrays(n)
         self.contiguity = Contiguity(problem.neighbours)

@@ -46,7 +46,7 @@ logger = logging.getLogger(__name__)
 Floats = NDArray[np.float64]
 
 _SAMPLE_GIB = 0.001
-"""What those may take on which terms, rules and limits are compared with their linear forms."""
+"""What those may take on which terms, rules and limits are compared with their MIP forms."""
 
 _WHOLE = 1e-4
 """How far from none or one an x may be and still be taken for it."""
@@ -132,7 +132,7 @@ class HostSearch:
             self._decide(relaxed)
 
     def _check_forms(self) -> None:
-        """Check on the smallest candidates that linear forms are what is paid and asked for."""
+        """Check on the smallest candidates that MIP forms are what is paid and asked for."""
 
         def proceed(_: int) -> None:
             self._watch.check()
@@ -308,7 +308,7 @@ class HostSearch:
             return ""
         allowed = self._problem.allowed(Candidates.of(self._problem.councils, clusters))
         broken = [cluster for cluster, fine in zip(clusters, allowed, strict=True) if not fine]
-        for cluster in broken:  # By a hair, or its rule is stricter than the linear form.
+        for cluster in broken:  # By a hair, or its rule is stricter than the MIP form.
             self._add(self._model.excluding(cluster))
         return "" if broken else "its solution is no plan"
 

@@ -27,7 +27,7 @@ def too_many(problem: Problem, error: TooManyCandidatesError) -> TooManyCandidat
     if error.fitting_size:
         ways = f"{tighter_cap(problem.rules)} of at most {error.fitting_size}, or {ways}"
     return TooManyCandidatesError(
-        f"{' and '.join(lacking)} {'has' if one else 'have'} no linear form, so all candidates "
+        f"{' and '.join(lacking)} {'has' if one else 'have'} no MIP form, so all candidates "
         f"have to be listed; but {error}. So {ways}",
         error.fitting_size,
     )
@@ -48,10 +48,10 @@ def tighter_cap(rules: Iterable[Rule]) -> str:
 def _without_form(problem: Problem) -> Iterator[str]:
     """Name the terms, rules and limits for which candidates have to be listed."""
     for term in problem.terms:
-        if term.linear_form(problem.councils) is None:
+        if term.mip_form(problem.councils) is None:
             yield f"term {term.name!r}"
     for rule in problem.rules:
-        if rule.linear_form(problem.councils) is None:
+        if rule.mip_form(problem.councils) is None:
             yield repr(rule)
     for limit in problem.limits:
         if limit.per_cluster is None:

@@ -46,7 +46,7 @@ _SEED_GIB = 0.01
 """What the candidates may take from which the relaxation starts."""
 
 _SAMPLE_GIB = 0.001
-"""What those may take on which rules and limits are compared with their linear forms."""
+"""What those may take on which rules and limits are compared with their MIP forms."""
 
 _LARGE = 100
 """On smaller maps the search soon betters a simple plan, if there is one."""

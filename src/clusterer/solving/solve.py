@@ -99,7 +99,7 @@ def solve(
     46(3), 316-329, for the principle), and a sweep over the map, or a MIP, over the candidates
     whose reduced cost is within the gap. Parts of the map that nothing ties are solved apart.
     Where the clusters are too many to list, as without a cap on their size, they are priced
-    without a list, or assigned to hosts, if terms, rules and limits have linear forms.
+    without a list, or assigned to hosts, if terms, rules and limits have MIP forms.
 
     The services of a `Portfolio` are one such problem each, tied by what partnerships pay once and
     by the balance of posts; ``clusterer.search.portfolio.columns`` has the program. Services that

@@ -3,8 +3,8 @@
 from clusterer.terms.base import Term
 from clusterer.terms.coordination import Coordination
 from clusterer.terms.function import FunctionTerm
-from clusterer.terms.linear import Curve, LinearForm
 from clusterer.terms.loss_of_control import LossOfControl
+from clusterer.terms.mip_form import Curve, MIPForm
 from clusterer.terms.politics import Politics
 from clusterer.terms.present_value import annuity
 from clusterer.terms.presets import PRESETS, PresetName, preset
@@ -22,8 +22,8 @@ __all__ = [
     "Coordination",
     "Curve",
     "FunctionTerm",
-    "LinearForm",
     "LossOfControl",
+    "MIPForm",
     "Politics",
     "PresetName",
     "Risk",

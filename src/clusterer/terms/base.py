@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from clusterer._support.wording import described
 from clusterer.candidates import Candidates
 from clusterer.councils import Councils
-from clusterer.terms.linear import LinearForm
+from clusterer.terms.mip_form import MIPForm
 from clusterer.terms.timing import Timing
 
 
@@ -43,6 +43,6 @@ class Term(ABC):
         """Return in which years the money of each candidate falls, or None if it cannot say."""
         return None
 
-    def linear_form(self, councils: Councils) -> LinearForm | None:  # noqa: ARG002 - most terms read it
-        """Return `cost` in parts that a linear model can hold, or None if it cannot."""
+    def mip_form(self, councils: Councils) -> MIPForm | None:  # noqa: ARG002 - most terms read it
+        """Return `cost` in parts that a MIP can hold, or None if it cannot."""
         return None

@@ -14,7 +14,7 @@ from clusterer.councils.labelled import as_matrix
 from clusterer.geography import Between, km_between
 from clusterer.terms.base import Term
 from clusterer.terms.defaults import central
-from clusterer.terms.linear import LinearForm
+from clusterer.terms.mip_form import MIPForm
 from clusterer.terms.present_value import annuity
 from clusterer.terms.services import Service, back_office, check_services
 from clusterer.terms.timing import Timing
@@ -106,9 +106,9 @@ class Coordination(Term):
         """Return that it is paid each year."""
         return Timing.yearly(self.horizon, self.discount_rate)
 
-    def linear_form(self, councils: Councils) -> LinearForm:
+    def mip_form(self, councils: Councils) -> MIPForm:
         """Return the cost of each pair, and of each member of a shared cluster."""
-        return LinearForm(
+        return MIPForm(
             sharing=self.client_side * self._in_scope(councils),
             pairs=as_matrix(councils, self._between(councils)),
         )

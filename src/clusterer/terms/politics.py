@@ -12,7 +12,7 @@ from clusterer._support.checks import check_number, check_one_of, make_plain
 from clusterer.candidates import Candidates
 from clusterer.councils import Councils
 from clusterer.terms.base import Term
-from clusterer.terms.linear import LinearForm
+from clusterer.terms.mip_form import MIPForm
 from clusterer.terms.political_distance import (
     POLITICAL_MEASURES,
     PoliticalMeasure,
@@ -73,9 +73,9 @@ class Politics(Term):
         """Return that nobody pays it: it is a price on a judgement."""
         return Timing.not_cash()
 
-    def linear_form(self, councils: Councils) -> LinearForm:
+    def mip_form(self, councils: Councils) -> MIPForm:
         """Return the cost of each pair."""
-        return LinearForm(pairs=self._pairs(councils))
+        return MIPForm(pairs=self._pairs(councils))
 
     def _pairs(self, councils: Councils) -> NDArray[np.float64]:
         """Return the £m of each pair of members."""

@@ -14,7 +14,7 @@ from clusterer.councils import Councils
 from clusterer.geography import seat_distance
 from clusterer.terms.base import Term
 from clusterer.terms.defaults import central
-from clusterer.terms.linear import LinearForm
+from clusterer.terms.mip_form import MIPForm
 from clusterer.terms.present_value import annuity
 from clusterer.terms.timing import Timing
 
@@ -103,12 +103,12 @@ class Risk(Term):
         profile = np.hstack([np.zeros((len(candidates), 1)), lasting ** (years - 1)])
         return Timing("yearly", profile, self.discount_rate)
 
-    def linear_form(self, councils: Councils) -> LinearForm | None:
+    def mip_form(self, councils: Councils) -> MIPForm | None:
         """Return the cost of each member, if the hazard is the same for all clusters."""
         if self.size_growth or self.politics_growth:
             return None
         each = self.exit_cost * self._exits(np.full(len(councils), float(self.hazard)))
-        return LinearForm(sharing=each)
+        return MIPForm(sharing=each)
 
     def _hazard(self, candidates: Candidates) -> NDArray[np.float64]:
         """Return the probability of each candidate that it dissolves in a year."""

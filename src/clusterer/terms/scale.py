@@ -13,7 +13,7 @@ from clusterer.candidates import Candidates
 from clusterer.councils import Councils
 from clusterer.terms.base import Term
 from clusterer.terms.defaults import central
-from clusterer.terms.linear import Curve, LinearForm
+from clusterer.terms.mip_form import Curve, MIPForm
 from clusterer.terms.present_value import annuity
 from clusterer.terms.services import CostForm, Service, back_office, check_services
 from clusterer.terms.timing import Timing
@@ -94,7 +94,7 @@ class Scale(Term):
         """Return that the saving falls each year, growing over the ramp."""
         return Timing.yearly(self.horizon, self.discount_rate, ramp_years=self.ramp_years)
 
-    def linear_form(self, councils: Councils) -> LinearForm | None:
+    def mip_form(self, councils: Councils) -> MIPForm | None:
         """Return the part that does not change, and a convex curve for each service.
 
         Affine cost with exhaustion is the greater of two lines: up to M the one with the fixed
@@ -103,7 +103,7 @@ class Scale(Term):
         if self.form != "affine":
             return None
         residents = councils.values(self.population, minimum=1.0)
-        return LinearForm(
+        return MIPForm(
             councils=(self._paid - self._realised) * self._annual(residents),
             curves=tuple(
                 Curve(

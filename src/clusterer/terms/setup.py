@@ -12,7 +12,7 @@ from clusterer.candidates import Candidates
 from clusterer.councils import Councils
 from clusterer.terms.base import Term
 from clusterer.terms.defaults import central
-from clusterer.terms.linear import LinearForm
+from clusterer.terms.mip_form import MIPForm
 from clusterer.terms.timing import Timing
 
 
@@ -70,10 +70,10 @@ class SetUp(Term):
         """Return that it is spent at once."""
         return Timing.once()
 
-    def linear_form(self, councils: Councils) -> LinearForm:
+    def mip_form(self, councils: Councils) -> MIPForm:
         """Return the cost of a shared cluster and of each member of it."""
         uplift = 1 + self.optimism_bias
-        return LinearForm(
+        return MIPForm(
             sharing=np.full(len(councils), uplift * self.per_council),
             shared_cluster=uplift * self.per_cluster,
         )

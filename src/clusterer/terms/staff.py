@@ -12,7 +12,7 @@ from clusterer.candidates import Candidates
 from clusterer.councils import Councils
 from clusterer.terms.base import Term
 from clusterer.terms.defaults import central
-from clusterer.terms.linear import LinearForm
+from clusterer.terms.mip_form import MIPForm
 from clusterer.terms.posts import check_posts, displaced_posts
 from clusterer.terms.services import Service, back_office
 from clusterer.terms.timing import Timing
@@ -90,6 +90,6 @@ class Staff(Term):
         """Return that it is spent at once."""
         return Timing.once()
 
-    def linear_form(self, councils: Councils) -> LinearForm:  # noqa: ARG002 - nothing to tell
+    def mip_form(self, councils: Councils) -> MIPForm:  # noqa: ARG002 - nothing to tell
         """Return nothing: all of the cost hangs on the host."""
-        return LinearForm()
+        return MIPForm()

@@ -13,7 +13,7 @@ from clusterer.candidates import Candidates
 from clusterer.councils import Councils
 from clusterer.terms.base import Term
 from clusterer.terms.defaults import central
-from clusterer.terms.linear import LinearForm
+from clusterer.terms.mip_form import MIPForm
 from clusterer.terms.services import REFERENCE_RESIDENTS
 from clusterer.terms.timing import Timing
 
@@ -51,7 +51,7 @@ class Systems(Term):
         them: ``m_i = per_council · N_i / 237,000``. All cost the same unless given.
     settle
         "cheapest", or "host": the system of the host, who is chosen for all terms together.
-        "host" never costs less; it has a linear form, which "cheapest", being concave, has not.
+        "host" never costs less; it has a MIP form, which "cheapest", being concave, has not.
     name
         The column of the term in a plan's tables.
 
@@ -95,9 +95,9 @@ class Systems(Term):
         """Return that it is spent at once."""
         return Timing.once()
 
-    def linear_form(self, councils: Councils) -> LinearForm | None:  # noqa: ARG002 - as it settles
+    def mip_form(self, councils: Councils) -> MIPForm | None:  # noqa: ARG002 - as it settles
         """Return nothing if all of the cost hangs on the host; the least of sums has no form."""
-        return LinearForm() if self.settle == "host" else None
+        return MIPForm() if self.settle == "host" else None
 
     def _moves(self, councils: Councils) -> NDArray[np.float64]:
         """Return the £m of moving each council (rows) to the system of each other (columns)."""

@@ -15,7 +15,7 @@ from clusterer.councils.labelled import as_matrix
 from clusterer.geography import centroid_km
 from clusterer.terms.base import Term
 from clusterer.terms.defaults import central
-from clusterer.terms.linear import LinearForm
+from clusterer.terms.mip_form import MIPForm
 from clusterer.terms.present_value import annuity
 from clusterer.terms.timing import Timing
 
@@ -104,6 +104,6 @@ class Travel(Term):
         """Return that it is paid each year."""
         return Timing.yearly(self.horizon, self.discount_rate)
 
-    def linear_form(self, councils: Councils) -> LinearForm:  # noqa: ARG002 - nothing to tell
+    def mip_form(self, councils: Councils) -> MIPForm:  # noqa: ARG002 - nothing to tell
         """Return nothing: all of the cost hangs on the host."""
-        return LinearForm()
+        return MIPForm()

@@ -191,7 +191,7 @@ class Calibration:
         left, right = np.triu_indices(len(self.councils), k=1)
         charged = [
             form.pairs[left, right]
-            for form in (term.linear_form(self.councils) for term in (coordination, near))
+            for form in (term.mip_form(self.councils) for term in (coordination, near))
             if form.pairs is not None
         ]
         km = centroid_km(self.councils)[left, right]

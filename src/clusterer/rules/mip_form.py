@@ -1,4 +1,4 @@
-"""What a rule must say of itself to be written into a linear model."""
+"""What a rule must say of itself to be written into a MIP."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class SumWithin:
 
 @dataclass(frozen=True, eq=False)
 class RuleForm:
-    """A rule as conditions that a linear model can hold exactly.
+    """A rule as conditions that a MIP can hold exactly.
 
     Parameters
     ----------

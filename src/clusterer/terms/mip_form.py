@@ -1,4 +1,4 @@
-"""What a term must say of itself to be written into a linear model."""
+"""What a term must say of itself to be written into a MIP."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class Curve:
 
 
 @dataclass(frozen=True, eq=False)
-class LinearForm:
-    """The cost of a cluster as a sum of parts that a linear model can hold exactly.
+class MIPForm:
+    """The cost of a cluster as a sum of parts that a MIP can hold exactly.
 
     What hangs on the host is not here but in `Term.host_cost`.
 
