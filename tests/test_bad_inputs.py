@@ -128,7 +128,8 @@ TABLE: list[Bad] = [
     Bad(
         "a point",
         lambda: validated(shaped(shapely.Point(0, 0))),
-        "B (b): a geometry that is no polygon (Point); give the area of the council",
+        "B (b): a point among areas; give the area of the council, or, if points such as offices "
+        "are meant to lie within areas, say overlapping=True",
     ),
     Bad(
         "a border line instead of an area",
@@ -143,15 +144,18 @@ TABLE: list[Bad] = [
     ),
     Bad(
         "many bad geometries",
-        lambda: validated(councils_of({f"c{i}": shapely.Point(i, 0) for i in range(7)})),
+        lambda: validated(
+            councils_of({f"c{i}": shapely.box(i, 0, i + 1, 1).exterior for i in range(7)})
+        ),
         "C0 (c0), C1 (c1), C2 (c2), C3 (c3), C4 (c4), and 2 more: a geometry that is no "
-        "polygon (Point); give the area of the council",
+        "polygon (LinearRing); give the area of the council",
     ),
     Bad(
         "councils that overlap",
         lambda: validated(shaped(square(500, 0))),
         "A (a), B (b) overlap by 50.0% of the smaller one's area (1 such pairs); councils must "
-        "not overlap: is a county in the table beside its districts?",
+        "not overlap: is a county in the table beside its districts? If bodies of several kinds "
+        "are meant to share, say overlapping=True",
     ),
     Bad(
         "a county over its districts",

@@ -10,19 +10,17 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely import GeometryType
 
 from clusterer._support.wording import shown
+from clusterer.councils.overlaps import overlapping_pairs
 from clusterer.errors import InputError
 
 logger = logging.getLogger(__name__)
 
 Shapes: TypeAlias = NDArray[np.object_]
 
-_OVERLAP_SHARE = 0.001
-"""Two councils overlap if they share more than this part of the smaller one's area.
-
-Digitised borders cross each other by slivers; a tenth of a per cent is no sliver.
-"""
+_AREAS = (GeometryType.POLYGON.value, GeometryType.MULTIPOLYGON.value)
 
 
 def check_index(frame: gpd.GeoDataFrame) -> None:
@@ -78,8 +76,10 @@ def check_crs(frame: gpd.GeoDataFrame) -> None:
         )
 
 
-def check_geometry(shapes: Shapes, describe: Callable[[Iterable[int]], str]) -> None:
-    """Check that each council has a valid polygon, and that no two of them overlap.
+def check_geometry(
+    shapes: Shapes, describe: Callable[[Iterable[int]], str], *, overlapping: bool
+) -> None:
+    """Check that each council has a valid polygon or point, and which of them overlap.
 
     Parameters
     ----------
@@ -87,11 +87,13 @@ def check_geometry(shapes: Shapes, describe: Callable[[Iterable[int]], str]) -> 
         The geometry of each council.
     describe
         Names councils in messages, given by row numbers.
+    overlapping
+        Whether they may.
 
     Raises
     ------
     InputError
-        If they have not.
+        If they have not, or overlap and may not.
     """
     missing = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     if missing.any():
@@ -99,16 +101,19 @@ def check_geometry(shapes: Shapes, describe: Callable[[Iterable[int]], str]) -> 
             f"{describe(np.flatnonzero(missing))}: an empty or missing geometry; "
             "give it one or leave the council out"
         )
-    other = np.flatnonzero(
-        ~np.isin(
-            shapely.get_type_id(shapes),
-            [shapely.GeometryType.POLYGON.value, shapely.GeometryType.MULTIPOLYGON.value],
-        )
-    )
+    kind = shapely.get_type_id(shapes)
+    points = kind == GeometryType.POINT.value
+    other = np.flatnonzero(~np.isin(kind, _AREAS) & ~points)
     if other.size:
         raise InputError(
             f"{describe(other)}: a geometry that is no polygon "
             f"({shapes[other[0]].geom_type}); give the area of the council"
+        )
+    if points.any() and not points.all() and not overlapping:
+        raise InputError(
+            f"{describe(np.flatnonzero(points))}: a point among areas; give the area of the "
+            "council, or, if points such as offices are meant to lie within areas, say "
+            "overlapping=True"
         )
     invalid = np.flatnonzero(~shapely.is_valid(shapes))
     if invalid.size:
@@ -117,20 +122,17 @@ def check_geometry(shapes: Shapes, describe: Callable[[Iterable[int]], str]) -> 
             f"({shapely.is_valid_reason(shapes[invalid[0]])}); "
             "repair it with councils.geometry = councils.make_valid()"
         )
-    _check_overlaps(shapes, describe)
+    if not overlapping:
+        _check_overlaps(shapes, describe)
 
 
 def _check_overlaps(shapes: Shapes, describe: Callable[[Iterable[int]], str]) -> None:
-    left, right = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    once = left < right
-    left, right = left[once], right[once]
-    shared = shapely.area(shapely.intersection(shapes[left], shapes[right]))
-    area = shapely.area(shapes)
-    share = shared / np.minimum(area[left], area[right])
-    if (share > _OVERLAP_SHARE).any():
-        worst = int(np.argmax(share))
+    pairs, shares = overlapping_pairs(shapes)
+    if len(pairs):
+        worst = int(np.argmax(shares))
         raise InputError(
-            f"{describe([left[worst], right[worst]])} overlap by {share[worst]:.1%} "
-            f"of the smaller one's area ({int((share > _OVERLAP_SHARE).sum())} such pairs); "
-            "councils must not overlap: is a county in the table beside its districts?"
+            f"{describe(pairs[worst])} overlap by {shares[worst]:.1%} "
+            f"of the smaller one's area ({len(pairs)} such pairs); "
+            "councils must not overlap: is a county in the table beside its districts? If bodies "
+            "of several kinds are meant to share, say overlapping=True"
         )

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from clusterer._support.checks import LARGEST
+from clusterer._support.checks import LARGEST, check_flag
 from clusterer._support.spreadsheets import unmarked
 from clusterer._support.wording import shown
 from clusterer.councils.soundness import check_crs, check_geometry, check_index
@@ -46,19 +46,27 @@ class Councils:
         One row a council, a copy of the table that was checked. Nothing stops you from writing
         to it, but do not: what was checked and computed from it is kept. For other figures
         change your own table and give it to `Problem.replace`.
+    overlapping
+        Whether they may lie over each other, as a county over its districts.
     """
 
     frame: gpd.GeoDataFrame
+    overlapping: bool = False
 
     @classmethod
-    def validated(cls, councils: gpd.GeoDataFrame | Councils) -> Councils:
+    def validated(
+        cls, councils: gpd.GeoDataFrame | Councils, *, overlapping: bool = False
+    ) -> Councils:
         """Check a table of councils and wrap it.
 
         Parameters
         ----------
         councils
-            A row a council: a unique index without gaps, polygons that are valid and
-            do not overlap, in a projected CRS.
+            A row a council: a unique index without gaps, valid polygons (or points, such as
+            those of offices), in a projected CRS. What was validated before is returned as it is.
+        overlapping
+            Whether they may lie over each other: bodies of several kinds, such as a county, its
+            districts and the fire authority, or offices within towns.
 
         Raises
         ------
@@ -80,8 +88,9 @@ class Councils:
             )
         check_index(councils)
         check_crs(councils)
-        table = cls(councils.copy())
-        check_geometry(table.frame.geometry.to_numpy(), table.describe)
+        check_flag("overlapping", overlapping)
+        table = cls(councils.copy(), overlapping)
+        check_geometry(table.frame.geometry.to_numpy(), table.describe, overlapping=overlapping)
         return table
 
     def __len__(self) -> int:

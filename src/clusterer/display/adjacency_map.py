@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from clusterer._support.checks import check_flag
 from clusterer.councils import Councils
 from clusterer.display.colours import colour, colour_groups
-from clusterer.display.key import draw_key
+from clusterer.display.discs import lies_over
+from clusterer.display.key import disc_entry, draw_key
 from clusterer.display.labels import draw_labels
 from clusterer.display.links import route
 from clusterer.display.map_canvas import prepare
@@ -28,6 +29,7 @@ from clusterer.display.scale_bar import draw_scale_bar
 from clusterer.geography import as_graph, islands, parts
 
 _STYLES: dict[str, dict[str, Any]] = {
+    "overlap": {"color": "#8A6D00", "linewidth": 1.3, "linestyle": ":", "label": "by overlap"},
     "land": {"color": "#333333", "linewidth": 1.1, "linestyle": "-", "label": "by land"},
     "crossing": {"color": "#0057B8", "linewidth": 3.2, "linestyle": "-", "label": "by crossing"},
     "near": {"color": "#C2410C", "linewidth": 1.3, "linestyle": (0, (4, 2)), "label": "near"},
@@ -38,7 +40,7 @@ _STYLES: dict[str, dict[str, Any]] = {
 _STRAIGHT = {"near"}
 """Kinds whose lines do not bend through a border: what they join has none."""
 
-_ORDER = ("near", "given", "land", "crossing")
+_ORDER = ("near", "given", "overlap", "land", "crossing")
 """Which kinds lie below which."""
 
 _PAPER = 0.65
@@ -108,9 +110,10 @@ def plot_adjacency(
     >>> ax = cl.plot_adjacency(boroughs, cl.adjacency(boroughs))
     >>> plt.close(ax.figure)
     """
-    councils = Councils.validated(frame)
+    councils = Councils.validated(frame, overlapping=True)  # Its graph says who is a neighbour.
     links = as_graph(graph, councils)
-    shapes = sketch(councils.frame.geometry.to_numpy())
+    given = councils.frame.geometry.to_numpy()
+    shapes = sketch(given)
     alone = set(councils.positions(islands(links)))
     pieces = [list(councils.positions(part)) for part in parts(links) if len(part) > 1]
     colours = ["white"] * len(councils)
@@ -120,6 +123,8 @@ def plot_adjacency(
             colours[row] = chosen
     kinds = _kinds(links, councils)
     entries = [*_edge_entries(kinds), *_part_entries(pieces, by_piece, len(alone))]
+    if lies_over(given):
+        entries.append(disc_entry())
 
     for what, asked in (("labels", labels), ("key", key), ("scale_bar", scale_bar)):
         if asked is not None:

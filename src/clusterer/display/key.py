@@ -15,7 +15,9 @@ INK = "#222222"
 """Of outlines and links."""
 
 
-def entries_of_key(*, shared: bool, starred: bool, linked: bool, alone: bool) -> list[Any]:
+def entries_of_key(
+    *, shared: bool, starred: bool, linked: bool, alone: bool, over: bool = False
+) -> list[Any]:
     """Return what a key explains: only what there is."""
     entries: list[Any] = []
     if shared:
@@ -36,7 +38,23 @@ def entries_of_key(*, shared: bool, starred: bool, linked: bool, alone: bool) ->
         entries.append(dots)
     if alone:
         entries.append(Patch(facecolor=ALONE, edgecolor="white", label="stands alone"))
+    if over:
+        entries.append(disc_entry())
     return entries
+
+
+def disc_entry() -> Line2D:
+    """Return what a key says of the discs that stand for areas."""
+    return Line2D(
+        [],
+        [],
+        marker="o",
+        markersize=9,
+        markerfacecolor="none",
+        markeredgecolor=INK,
+        linestyle="",
+        label="lies over others",
+    )
 
 
 def draw_key(canvas: Canvas, entries: Sequence[Any]) -> None:

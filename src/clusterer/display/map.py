@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from clusterer._support.checks import check_flag
 from clusterer.councils import Councils
 from clusterer.display.colours import close_pairs, cluster_colours
+from clusterer.display.discs import lies_over
 from clusterer.display.grouping import hosts, rows_by_cluster
 from clusterer.display.key import INK, draw_key, entries_of_key
 from clusterer.display.labels import draw_labels, draw_stars
@@ -42,7 +43,8 @@ def draw_map(
 
     Each shared cluster has one colour and a dark outline; no two neighbouring clusters look
     alike. Councils that stand alone are grey. The host of a cluster has a star and, where
-    there are names, a bold one. Dotted lines join what is one cluster in several places.
+    there are names, a bold one. Dotted lines join what is one cluster in several places. Points,
+    and bodies that lie over others, as a county over its districts, are discs.
 
     Parameters
     ----------
@@ -89,7 +91,8 @@ def draw_map(
     """
     clusters = rows_by_cluster(frame)
     names = Councils(frame).names
-    shapes = sketch(frame.geometry.to_numpy())
+    given = frame.geometry.to_numpy()
+    shapes = sketch(given)
     shared = [rows for rows in clusters.values() if len(rows) > 1]
     starred = hosts(frame, names)
     links = _links(shapes, shared)
@@ -98,6 +101,7 @@ def draw_map(
         starred=bool(starred),
         linked=bool(links),
         alone=sum(map(len, shared)) < len(frame),
+        over=lies_over(given),
     )
 
     for what, asked in (("labels", labels), ("key", key), ("scale_bar", scale_bar)):

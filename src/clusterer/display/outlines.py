@@ -6,6 +6,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from clusterer.display.discs import as_discs, with_discs
+
 _DETAIL = 1 / 4000
 """The finest detail drawn, in sides of the map: well below a pixel."""
 
@@ -14,9 +16,14 @@ _GAP = 1 / 250
 
 
 def sketch(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Return shapes without detail that no one can see; borders in common stay so."""
-    simplified: NDArray[np.object_] = shapely.coverage_simplify(shapes, _side(shapes) * _DETAIL)
-    return simplified
+    """Return shapes side by side, without detail that no one can see.
+
+    Borders in common stay so. Points, and areas that lie over others, are discs.
+    """
+    discs = as_discs(shapes)
+    drawn: NDArray[np.object_] = shapes.copy()
+    drawn[~discs] = shapely.coverage_simplify(shapes[~discs], _side(shapes) * _DETAIL)
+    return with_discs(drawn, discs)
 
 
 def outlines(shapes: NDArray[np.object_], groups: list[list[int]]) -> NDArray[np.object_]:

@@ -6,9 +6,11 @@ import math
 
 import geopandas as gpd
 import networkx as nx
+import shapely
 
 from clusterer._support.checks import check_number
 from clusterer.councils import Councils
+from clusterer.councils.overlaps import overlapping_pairs
 from clusterer.errors import InputError
 from clusterer.geography.borders import land_pairs
 from clusterer.geography.crossings import Crossings, crossing_names
@@ -22,6 +24,7 @@ def adjacency(
     crossings: Crossings | None = None,
     within_km: float | None = None,
     tolerance: float = 1.0,
+    overlapping: bool = False,
 ) -> nx.Graph:
     """Return the graph of councils that are neighbours by land, by crossing or by distance.
 
@@ -32,7 +35,8 @@ def adjacency(
     Parameters
     ----------
     councils
-        A row a council: unique index, polygons, a projected CRS.
+        A row a council: unique index, polygons, a projected CRS. Points, such as those of
+        offices, will do for polygons; they have no borders, so give `within_km`.
     crossings
         Links by name, such as bridges and ferries: a DataFrame with columns ``council_a``,
         ``council_b`` and perhaps ``crossing``, the name; or pairs ``(council, council)`` or
@@ -43,12 +47,15 @@ def adjacency(
     tolerance
         Metres that a digitised border may be off. It counts as no more than a fiftieth of
         the square root of the area of the smaller council.
+    overlapping
+        Whether bodies may lie over each other, as a county over its districts or an office
+        within a town; who does is a neighbour. As in `Problem`.
 
     Returns
     -------
     networkx.Graph
         A node a council, named by index label, in the order of the rows. Edges carry
-        ``kind`` ("land", "crossing" or "near": the first that holds), ``km`` between
+        ``kind`` ("overlap", "land", "crossing" or "near": the first that holds), ``km`` between
         centroids, and ``crossings``, a tuple of names. Councils without neighbours, and
         parts that nothing joins, are told to the logger ``clusterer``.
 
@@ -78,7 +85,7 @@ def adjacency(
     >>> ferry.edges["E09000004", "E09000016"]["crossings"]
     ('ferry to come',)
     """
-    table = Councils.validated(councils)
+    table = Councils.validated(councils, overlapping=overlapping)
     if within_km is not None:
         check_number("within_km", within_km, kind="number of km", at_least=0, finite=False)
     check_number("tolerance", tolerance, kind="number of metres", at_least=0, finite=False)
@@ -90,6 +97,10 @@ def adjacency(
     kinds |= dict.fromkeys(names, "crossing")
     kinds |= dict.fromkeys(map(tuple, land_pairs(table, float(tolerance)).tolist()), "land")
 
+    if table.overlapping:
+        over, _ = overlapping_pairs(table.frame.geometry.to_numpy())
+        kinds |= dict.fromkeys(map(tuple, over.tolist()), "overlap")
+
     graph = nx.Graph()
     labels = list(table.ids)
     graph.add_nodes_from(labels)
@@ -98,5 +109,12 @@ def adjacency(
         graph.add_edge(
             labels[i], labels[j], kind=kinds[i, j], km=km, crossings=names.get((i, j), ())
         )
-    warn_of_parts(graph, table, "add links by name with crossings=[(council, council), ...]")
+    warn_of_parts(graph, table, _remedy(table))
     return graph
+
+
+def _remedy(table: Councils) -> str:
+    """Say what joins councils that nothing joins."""
+    if (shapely.area(table.frame.geometry.to_numpy()) == 0.0).all():
+        return "points have no border in common: join those close by with within_km=..."
+    return "add links by name with crossings=[(council, council), ...]"

@@ -64,6 +64,9 @@ class Problem:
         A cluster must be connected in this graph: a `networkx.Graph` or a
         `libpysal.graph.Graph` over the index of the councils, such as `adjacency` makes.
         Borders that touch, unless given.
+    overlapping
+        Whether the bodies may lie over each other, as a county over its districts; who does is
+        a neighbour. A table that `Councils.validated` has checked says so itself.
 
     Raises
     ------
@@ -88,8 +91,10 @@ class Problem:
         rules: Iterable[Rule] = (),
         limits: Iterable[Limit] = (),
         adjacency: nx.Graph | Any | None = None,
+        *,
+        overlapping: bool = False,
     ) -> None:
-        self.councils = Councils.validated(councils)
+        self.councils = Councils.validated(councils, overlapping=overlapping)
         self.terms = all_of(Term, terms)
         self.rules = all_of(Rule, rules)
         self.limits = all_of(Limit, limits)
@@ -127,6 +132,8 @@ class Problem:
     def replace(self, **changes: Any) -> Problem:
         """Return a copy with other `councils`, `terms`, `rules`, `limits` or `adjacency`.
 
+        Other councils may overlap if these may.
+
         Raises
         ------
         InputError
@@ -135,9 +142,12 @@ class Problem:
         for name in changes:
             if name not in _FIELDS:
                 raise InputError(f"a problem has no field {name!r}; there are {', '.join(_FIELDS)}")
-        if "councils" in changes and "adjacency" not in changes:
-            councils = Councils.validated(changes["councils"])
-            if not councils.ids.equals(self.councils.ids):
+        if "councils" in changes:
+            councils = Councils.validated(
+                changes["councils"], overlapping=self.councils.overlapping
+            )
+            changes["councils"] = councils
+            if "adjacency" not in changes and not councils.ids.equals(self.councils.ids):
                 raise InputError("with other councils, give replace(...) their adjacency too")
         return Problem(**{name: getattr(self, name) for name in _FIELDS} | changes)
 
