@@ -25,6 +25,8 @@ from clusterer.limits import ClusterCount, FunctionLimit, Limit, PostsDisplaced
 from clusterer.model.comparison import Comparison
 from clusterer.model.portfolio import Portfolio, PortfolioEvaluation, PostsBalance
 from clusterer.model.problem import Evaluation, Problem
+from clusterer.questions.rank import rank
+from clusterer.questions.ranked import Ranked
 from clusterer.rules import (
     Apart,
     FunctionRule,
@@ -106,6 +108,7 @@ __all__ = [
     "PostsDisplaced",
     "Problem",
     "Progress",
+    "Ranked",
     "RealityCheck",
     "Risk",
     "Rule",
@@ -129,6 +132,7 @@ __all__ = [
     "plot_adjacency",
     "plot_tornado",
     "preset",
+    "rank",
     "services",
     "solve",
     "to_libpysal",

@@ -5,8 +5,10 @@ table its clusters; so they also show what a user has put together by hand.
 """
 
 from clusterer.display.adjacency_map import plot_adjacency
+from clusterer.display.backbone import draw_backbone
 from clusterer.display.cash import draw_cash, draw_steps
 from clusterer.display.colours import cluster_colours
+from clusterer.display.costs_by_rank import draw_costs_by_rank
 from clusterer.display.explore import explore_map
 from clusterer.display.files import write_file, write_layers
 from clusterer.display.html import as_html
@@ -22,7 +24,9 @@ __all__ = [
     "as_html",
     "as_text",
     "cluster_colours",
+    "draw_backbone",
     "draw_cash",
+    "draw_costs_by_rank",
     "draw_map",
     "draw_maps",
     "draw_odds",

@@ -98,7 +98,8 @@ class Labels(NamedTuple):
     parent, column
         The label that it came of, or -1, and the column that was added to that.
     link
-        The next label of the same list; -1 at its end.
+        The next label of the same list; -1 at its end. A label that is extended begins the list
+        of all that have its future, where these are kept.
     heads
         Shape (n + 1,): the first label of each council's list, and of the free places; -1 for none.
     kept
@@ -127,7 +128,8 @@ class Standing(NamedTuple):
     best
         The least weight of a plan met, or the weight from which on plans are of no interest.
     last
-        The label and the column of the plan of this weight, or -1.
+        The label and the column of the plan of this weight, or -1. Where all ways are kept, the
+        first label of the list of plans, or -1, and nothing.
     """
 
     place: Integers
@@ -165,10 +167,11 @@ def _same(labels: Labels, one: int, other: int) -> bool:
 
 
 @part_of_kernels
-def _gather(labels: Labels, t: int, room: float) -> tuple[int, int]:
+def _gather(labels: Labels, t: int, room: float, every: bool) -> tuple[int, int]:
     """Keep the labels at the front: of those with the same future, the cheapest.
 
-    Return how many are kept and how many places are free again.
+    Or `every` one, in a list that the cheapest begins. Return how many are to be extended and how
+    many places are free again.
     """
     many = 0
     one = labels.heads[t]
@@ -195,15 +198,21 @@ def _gather(labels: Labels, t: int, room: float) -> tuple[int, int]:
         if table[place] < 0:
             table[place] = n_kept
             labels.kept[n_kept] = one
+            labels.link[one] = -1
             n_kept += 1
         else:
             other = labels.kept[table[place]]
-            if labels.weight[one] < labels.weight[other]:
+            cheaper = labels.weight[one] < labels.weight[other]
+            if cheaper:
                 labels.kept[table[place]] = one
-                _free(labels, other)
+            if every and cheaper:
+                labels.link[one] = other
+            elif every:
+                labels.link[one] = labels.link[other]
+                labels.link[other] = one
             else:
-                _free(labels, one)
-            n_freed += 1
+                _free(labels, other if cheaper else one)
+                n_freed += 1
         one = following
     labels.heads[t] = -1
     return n_kept, n_freed
@@ -267,7 +276,7 @@ def _fits(bits: Bits, mask: Bits) -> bool:
 
 @compiled
 def sweep(
-    course: Course, labels: Labels, standing: Standing, beam: int, most_steps: int
+    course: Course, labels: Labels, standing: Standing, beam: int, most_steps: int, every: bool
 ) -> tuple[int, int]:
     """Go on with a sweep; return what is met and the steps done.
 
@@ -279,6 +288,8 @@ def sweep(
         More labels than so many are kept at no front.
     most_steps
         After so many steps it pauses.
+    every
+        Whether all ways to the same future are kept, and all plans, not the cheapest alone.
     """
     place, best = standing.place, standing.best
     n = course.slot.size
@@ -289,7 +300,7 @@ def sweep(
     while place[0] < n:
         t = place[0]
         if place[1] < 0:
-            n_kept, n_freed = _gather(labels, t, best[0])
+            n_kept, n_freed = _gather(labels, t, best[0], every)
             place[1] = n_kept
             place[2] = 0
             place[3] -= n_freed
@@ -329,15 +340,16 @@ def sweep(
                     bits[slot >> 6] ^= bit
                     ahead += 1
                 if ahead == n:
-                    enough = not course.counted or taken >= course.count_low
-                    if enough and now < best[0]:
+                    if course.counted and taken < course.count_low:
+                        continue
+                    if not every:
                         best[0] = now
                         standing.last[0] = one
                         standing.last[1] = k
-                    continue
+                        continue
                 # The next council must be covered too, by something that still fits.
-                goes_on = False
-                for j in range(course.begins[ahead], course.begins[ahead + 1]):
+                goes_on = ahead == n
+                for j in range(course.begins[ahead], course.begins[min(ahead + 1, n)]):
                     if now + course.weights[j] >= best[0]:
                         break
                     if _fits(bits, course.masks[j]):
@@ -356,8 +368,12 @@ def sweep(
                 labels.left[new] = left
                 labels.parent[new] = one
                 labels.column[new] = k
-                labels.link[new] = labels.heads[ahead]
-                labels.heads[ahead] = new
+                if ahead == n:
+                    labels.link[new] = standing.last[0]
+                    standing.last[0] = new
+                else:
+                    labels.link[new] = labels.heads[ahead]
+                    labels.heads[ahead] = new
             place[2] += 1
         place[0] += 1
         place[1] = -1

@@ -108,47 +108,75 @@ def sweep_plans(
     route = Route.of(columns)
     if route is None:
         return Swept(None, 0.0, ended=False)
-    course, numbers = _course(columns, prices, rows, route)
-    labels = _labels(columns.n, course.masks.shape[1], _ROOM)
+    course, numbers = course_of(columns, prices, rows, route)
+    labels, standing = run(
+        course, room=room, most_labels=most_labels, remaining=remaining, beam=beam
+    )
+    reached = float(standing.place[0]) / columns.n
+    if reached < 1.0:
+        return Swept(None, 0.0, ended=False, reached=reached)
+    exact = beam is None
+    least = float(standing.best[0]) if exact else 0.0
+    return Swept(_plan(labels, standing, numbers), least, exact, reached=1.0)
+
+
+def run(
+    course: Course,
+    *,
+    room: float,
+    most_labels: int,
+    remaining: Callable[[], float],
+    beam: int | None = None,
+    every: bool = False,
+) -> tuple[Labels, Standing]:
+    """Go over a course; return the labels, and where it stands: at the end, or where it gave up.
+
+    Parameters
+    ----------
+    course
+        What to go over.
+    room, most_labels, remaining, beam
+        As for `sweep_plans`.
+    every
+        Whether all ways to the same future are kept, and all plans.
+    """
+    n = course.slot.size
+    labels = _labels(n, course.masks.shape[1], _ROOM)
     standing = Standing(
         np.array([0, -1, 0, 1, 1]), np.array([room]), np.array([-1, -1], dtype=np.int64)
     )
     # The first label: nothing is covered.
     labels.heads[0], labels.heads[-1] = 0, labels.link[0]
     labels.link[0] = -1
-    labels.left[0] = columns.n
-    labels.weight[0] = _at_first(course, columns.n)
+    labels.left[0] = n
+    labels.weight[0] = _at_first(course, n)
     most_kept = np.iinfo(np.int64).max if beam is None else beam
     while True:
-        said, _ = sweep(course, labels, standing, most_kept, _STEPS_AT_ONCE)
+        said, _ = sweep(course, labels, standing, most_kept, _STEPS_AT_ONCE, every)
         if said == ENDED:
             break
-        full = said == FULL and labels.weight.size >= most_labels
-        if full or remaining() <= 0:
-            reached = float(standing.place[0]) / columns.n
-            logger.debug("a sweep over %d columns gives up at %.2f", len(columns), reached)
-            return Swept(None, 0.0, ended=False, reached=reached)
+        if (said == FULL and labels.weight.size >= most_labels) or remaining() <= 0:
+            break
         if said == WIDE:
             _narrow(labels, standing, most_kept)
         if said == FULL:
             labels = _larger(labels)
     logger.debug(
-        "a sweep over %d columns, up to %d councils ahead, took %d labels",
-        len(columns),
-        route.width,
+        "a sweep over %d columns came to %d of %d councils with %d labels",
+        course.weights.size,
+        standing.place[0],
+        n,
         standing.place[4],
     )
-    exact = beam is None
-    least = float(standing.best[0]) if exact else 0.0
-    return Swept(_plan(labels, standing, numbers), least, exact, reached=1.0)
+    return labels, standing
 
 
-def _counts(amounts: Floats) -> bool:
+def counts_clusters(amounts: Floats) -> bool:
     """Tell whether a limit is on the number of clusters."""
     return bool((amounts == 1.0).all())
 
 
-def _course(
+def course_of(
     columns: Columns, prices: Prices, rows: Sequence[SubsetRow], route: Route
 ) -> tuple[Course, Numbers]:
     """Return what is swept over, and the number of each of its columns."""
@@ -169,10 +197,10 @@ def _course(
     duals = admissible(prices.limit_duals, columns.low, columns.high)
     priced = [(row, -dual) for row, dual in zip(rows, duals[own:], strict=True) if dual < 0]
     # Of other limits, what they cost stays in the weights.
-    counts = np.array([k for k in range(own) if _counts(columns.amounts[k])], dtype=np.intp)
+    counts = np.array([k for k in range(own) if counts_clusters(columns.amounts[k])], dtype=np.intp)
     lows, highs, of_counts = columns.low[counts], columns.high[counts], duals[counts]
     low = math.ceil(max(lows, default=0.0))
-    high = math.floor(min(highs, default=float(n)))
+    high = math.floor(min([*highs, float(n)]))
     largest = int(columns.candidates.size.max(initial=1))
     counted = bool((of_counts != 0).any()) or low * largest > n or high < n
     touched, touching, taken = _touched(columns, [row for row, _ in priced], numbers)

@@ -1,0 +1,141 @@
+"""The map of what many plans have in common: what is settled, and what is open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas as gpd
+import networkx as nx
+import numpy as np
+import shapely
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from numpy.typing import NDArray
+
+from clusterer._support.checks import check_flag
+from clusterer.councils import Councils
+from clusterer.display.colours import ALONE, colour, colour_groups
+from clusterer.display.key import INK, draw_key
+from clusterer.display.labels import draw_labels
+from clusterer.display.map_canvas import prepare
+from clusterer.display.outlines import middle_of, outlines, sketch
+from clusterer.display.scale_bar import draw_scale_bar
+
+_MOST_LABELS = 60
+"""Maps of more councils have no names unless asked for."""
+
+_OPEN = "#FFFFFF"
+_SOMETIMES: dict[str, Any] = {"color": "#0057B8", "alpha": 0.55, "capstyle": "round"}
+_WIDTHS = (0.8, 6.0)
+"""Points, of a line between two that share in next to none of the plans, and in nearly all."""
+
+
+def draw_backbone(
+    frame: gpd.GeoDataFrame,
+    together: NDArray[np.float64],
+    neighbours: NDArray[np.intp],
+    *,
+    ax: Axes | None = None,
+    title: str | None = None,
+    assumptions: str = "",
+    labels: bool | None = None,
+    source: str | None = None,
+    key: bool = True,
+    scale_bar: bool = True,
+) -> Axes:
+    """Draw which councils share in all of some plans, and which in some of them.
+
+    Parameters
+    ----------
+    frame
+        A row a council, in a projected CRS, and perhaps its ``name``.
+    together
+        Shape (n, n): the share of the plans in which each two councils share a cluster.
+    neighbours
+        Shape (pairs, 2): the row numbers of those between whom lines are drawn.
+    ax, title, assumptions, source, key, scale_bar
+        As for `draw_map`.
+    labels
+        Whether to write the names of the councils; only on maps of up to 60 unless given.
+
+    Returns
+    -------
+    Axes
+        The axes; its figure is ``ax.figure``.
+    """
+    for what, asked in (("labels", labels), ("key", key), ("scale_bar", scale_bar)):
+        if asked is not None:
+            check_flag(what, asked)
+    shapes = sketch(frame.geometry.to_numpy())
+    others = together - np.diag(together.diagonal())
+    settled = _groups(together == 1.0)
+    alone = np.flatnonzero(others.max(axis=1, initial=0.0) == 0.0)
+    fills = [_OPEN] * len(frame)
+    for rows, number in zip(settled, colour_groups(shapes, settled), strict=True):
+        for row in rows:
+            fills[row] = colour(number)
+    for row in alone.tolist():
+        fills[row] = ALONE
+    first, second = neighbours.reshape(-1, 2).T
+    some = (others[first, second] > 0.0) & (others[first, second] < 1.0)
+    first, second = first[some], second[some]
+    entries = _entries(settled=bool(settled), alone=bool(alone.size), some=bool(first.size))
+    canvas = prepare(
+        tuple(shapely.total_bounds(shapes).tolist()),
+        ax,
+        title=title,
+        source=frame.attrs.get("source") if source is None else source,
+        entries=len(entries) if key else 0,
+        subtitle=assumptions,
+    )
+    gpd.GeoSeries(shapes).plot(
+        ax=canvas.ax, color=fills, edgecolor="#A9B4C0", linewidth=0.9, aspect=None, gid="councils"
+    )
+    if settled:
+        gpd.GeoSeries(outlines(shapes, settled)).plot(
+            ax=canvas.ax,
+            facecolor="none",
+            edgecolor=INK,
+            linewidth=1.6,
+            aspect=None,
+            gid="clusters",
+        )
+    named = {}
+    if labels or (labels is None and len(frame) <= _MOST_LABELS):
+        placed = draw_labels(canvas, shapes, Councils(frame).names, fills, boxed=True)
+        named = {label.row: (label.x, label.y) for label in placed}
+    places = np.array([named.get(row) or middle_of(shape) for row, shape in enumerate(shapes)])
+    narrow, wide = _WIDTHS
+    lines = LineCollection(
+        [places[[i, j]] for i, j in zip(first, second, strict=True)],
+        linewidths=narrow + (wide - narrow) * others[first, second],
+        gid="sometimes",
+        zorder=2,
+        **_SOMETIMES,
+    )
+    canvas.ax.add_collection(lines, autolim=False)
+    if scale_bar:
+        draw_scale_bar(canvas.ax, frame.crs, above=canvas.source_top)
+    if key:
+        draw_key(canvas, entries)
+    return canvas.ax
+
+
+def _groups(always: NDArray[np.bool_]) -> list[list[int]]:
+    """Return the groups of two or more that share in all plans."""
+    graph = nx.from_numpy_array(np.triu(always, k=1).astype(int))
+    return [sorted(group) for group in nx.connected_components(graph) if len(group) > 1]
+
+
+def _entries(*, settled: bool, alone: bool, some: bool) -> list[Line2D | Patch]:
+    entries: list[Line2D | Patch] = []
+    if settled:
+        entries.append(Patch(facecolor="none", edgecolor=INK, label="together in all plans"))
+    if some:
+        line = {"color": _SOMETIMES["color"], "alpha": _SOMETIMES["alpha"], "linewidth": 4.0}
+        entries.append(Line2D([], [], label="neighbours together in some", **line))
+    if alone:
+        entries.append(Patch(facecolor=ALONE, edgecolor="white", label="alone in all plans"))
+    return entries
