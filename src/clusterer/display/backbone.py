@@ -27,7 +27,7 @@ _MOST_LABELS = 60
 """Maps of more councils have no names unless asked for."""
 
 _OPEN = "#FFFFFF"
-_SOMETIMES: dict[str, Any] = {"color": "#0057B8", "alpha": 0.55, "capstyle": "round"}
+_SOMETIMES: dict[str, Any] = {"color": "#7B1FA2", "alpha": 0.5, "capstyle": "round"}
 _WIDTHS = (0.8, 6.0)
 """Points, of a line between two that share in next to none of the plans, and in nearly all."""
 
