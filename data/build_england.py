@@ -1,114 +1,110 @@
-"""Rebuild benchmarks/england.geojson from the Debian package qgis-common.
+"""Rebuild boundaries/england.geojson and boundaries/districts.csv from the files in sources/england.
 
-The package holds Natural Earth's administrative units of the first order, which for England are
-the 152 upper-tier authorities of the 2010s, coarse, in WGS84. This script takes them, sets the
-wrong names right, projects them to the British National Grid, rounds to whole metres and checks.
-The map is for benchmarks alone: too coarse for any other use, and without populations.
+The sources hold the 361 lower-tier authorities of the UK in 2024, in WGS84, and tables of what
+county, region, police and fire area each is in. This script takes the 296 of England, projects them to
+the British National Grid, simplifies them as a coverage, so that shared borders stay shared, and
+checks the outcome: no border is lost or gained.
 
-    python data/build_england.py                 # fetches the package with apt-get
-    python data/build_england.py world_map.gpkg  # reads that file
+    pip install clusterer rdata
+    python data/build_england.py
 """
 
 from __future__ import annotations
 
-import argparse
-import json
 import logging
-import subprocess
-import tempfile
+import warnings
 from pathlib import Path
 
 import geopandas as gpd
-import shapely
+import pandas as pd
+import rdata
+from boundary_maps import borders, check, shapes_of_sf, simplified, write
 
-OUTCOME = Path(__file__).parent / "benchmarks" / "england.geojson"
-LAYER = "states_provinces"
+DATA = Path(__file__).parent
+SOURCES = DATA / "sources" / "england"
+TOLERANCE = 20.0
+"""Metres, of the simplification. The source is coarse; with less, whole metres make a loop near Lancaster."""
 
-WRONG = {
-    # Name, and Natural Earth's own other name of the place, that tells what it is.
-    ("Halton", "Metropolitan Borough of Wirral"): "Wirral",
-    ("Merseyside", "Borough of St. Helens"): "St Helens",
-}
+RESIDENTS = 56_550_138
+"""Of England at mid-2020, by the estimate of the Office for National Statistics."""
 
-CLEARER = {
-    "City": "City of London",
-    "Royal Borough of Windsor and Maidenhead": "Windsor and Maidenhead",
-}
-"""Names that are clearer, or like those of the others."""
-
-logger = logging.getLogger("build_england")
+logger = logging.getLogger("data")
 
 
 def main() -> None:
-    """Rebuild the file."""
+    """Rebuild the files."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("file", nargs="?", type=Path, help="world_map.gpkg of QGIS")
-    file = parser.parse_args().file
-    with tempfile.TemporaryDirectory() as scratch:
-        england = read(fetch(Path(scratch)) if file is None else file)
-    check(england)
-    write(england, OUTCOME)
+    full = read_map()
+    simple = simplified(full, TOLERANCE)
+    check(full, simple, most=0.001)
+    if borders(simple) != borders(full):
+        raise ValueError("simplification lost a border, or made one")
+    logger.info("%d borders, as at full resolution", len(borders(simple)))
+    write(simple, DATA / "boundaries" / "england.geojson")
+    districts = read_facts(full)
+    check_facts(districts)
+    districts.to_csv(DATA / "boundaries" / "districts.csv", lineterminator="\n")
 
 
-def fetch(scratch: Path) -> Path:
-    """Download and unpack the Debian package; return the file with the map."""
-    subprocess.run(["apt-get", "download", "qgis-common"], cwd=scratch, check=True)
-    (package,) = scratch.glob("qgis-common*.deb")
-    subprocess.run(["dpkg", "-x", package, scratch], check=True)
-    return scratch / "usr/share/qgis/resources/data/world_map.gpkg"
-
-
-def read(file: Path) -> gpd.GeoDataFrame:
-    """Return the authorities of England by name, in EPSG:27700, to the metre."""
-    world = gpd.read_file(file, layer=LAYER)
-    england = world[(world["adm0_a3"] == "GBR") & (world["gu_a3"] == "ENG")].to_crs("EPSG:27700")
-    names = [
-        WRONG.get((name, other), CLEARER.get(name, name))
-        for name, other in zip(england["name"], england["gn_name"], strict=True)
-    ]
-    # Neighbours have the same vertices along a border, so both are rounded alike.
-    rounded = shapely.transform(england.geometry.to_numpy(), lambda xy: xy.round())
-    frame = gpd.GeoDataFrame({"name": names}, geometry=rounded, crs="EPSG:27700")
-    return frame.sort_values("name", ignore_index=True)
-
-
-def check(england: gpd.GeoDataFrame) -> None:
-    """Stop if it is not what it should be."""
-    if len(england) != 152 or not england["name"].is_unique:
-        raise SystemExit(f"{len(england)} authorities; 152 with a name of their own expected")
-    if not england.geometry.is_valid.all():
-        raise SystemExit("a boundary is not valid")
-    overlap = england.area.sum() - shapely.area(england.union_all())
-    if overlap > 1e-4 * england.area.sum():
-        raise SystemExit(f"the authorities overlap by {overlap / 1e6:.1f} km²")
-    vertices = int(shapely.get_num_coordinates(england.geometry.to_numpy()).sum())
-    logger.info("152 authorities, %d vertices, overlap %.2f km²", vertices, overlap / 1e6)
-
-
-def write(england: gpd.GeoDataFrame, path: Path) -> None:
-    """Write GeoJSON, an authority a line, so that two versions can be compared."""
-    lines = [
-        json.dumps(
-            {
-                "type": "Feature",
-                "properties": {"name": name},
-                "geometry": json.loads(shapely.to_geojson(shape)),
-            },
-            ensure_ascii=False,
-            separators=(",", ":"),
-        )
-        .replace(".0,", ",")
-        .replace(".0]", "]")
-        for name, shape in zip(england["name"], england.geometry, strict=True)
-    ]
-    crs = '{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::27700"}}'
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(
-        f'{{"type":"FeatureCollection","crs":{crs},"features":[\n' + ",\n".join(lines) + "\n]}\n",
-        encoding="utf-8",
+def read_map() -> gpd.GeoDataFrame:
+    """Return England's districts as the source has them, in EPSG:27700, sorted by code."""
+    table = read_rda("boundaries_ltla24")
+    frame = gpd.GeoDataFrame(
+        {
+            "gss": [str(code) for code in table["ltla24_code"]],
+            "name": [str(name) for name in table["ltla24_name"]],
+        },
+        geometry=shapes_of_sf(table["geometry"]),
+        crs=4326,
     )
-    logger.info("%s: %d kB", path.name, path.stat().st_size // 1000)
+    frame = frame[frame["gss"].str.startswith("E")].to_crs(27700)
+    return frame.sort_values("gss", ignore_index=True)
+
+
+def read_facts(districts: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return what is known of each district, a row a district, by code."""
+    authorities = pd.read_csv(SOURCES / "uk_local_authorities_current.csv")
+    short = authorities.set_index("local-authority-code")["nice-name"]
+    known = authorities.dropna(subset="gss-code").set_index("gss-code")
+    police = read_rda("lookup_ltla24_csp24_pfa24").drop_duplicates("ltla24_code")
+    fire = read_rda("lookup_ltla24_fra24")
+    areas = pd.read_csv(SOURCES / "lgr_areas.csv")
+    facts = pd.DataFrame({"name": districts.set_index("gss")["name"]})
+    facts["population"] = known["pop-2020"].reindex(facts.index).astype("int64")
+    facts["area_ha"] = 100 * known["area"].reindex(facts.index).astype("int64")
+    facts["type"] = known["local-authority-type-name"]
+    facts["county"] = known["county-la"].map(short)
+    facts["region"] = known["region"]
+    facts["police"] = police.set_index("ltla24_code")["pfa24_name"]
+    facts["fire"] = fire.set_index("ltla24_code")["fra24_name"]
+    facts["lgr"] = areas.set_index("gss")["area"]
+    return facts
+
+
+def check_facts(districts: pd.DataFrame) -> None:
+    """Stop if a district is missing, or something of it that all have.
+
+    Raises
+    ------
+    ValueError
+        If the table is not what it should be.
+    """
+    if len(districts) != 296 or districts["population"].sum() != RESIDENTS:
+        raise ValueError(f"{len(districts)} districts, {districts['population'].sum()} residents")
+    missing = districts.drop(columns=["county", "lgr"]).isna().any(axis=1)
+    if missing.any():
+        raise ValueError(f"something is missing of {', '.join(districts['name'][missing])}")
+    if districts["lgr"].notna().sum() != 183:
+        raise ValueError("there should be 183 units in areas under reorganisation")
+
+
+def read_rda(name: str) -> pd.DataFrame:
+    """Return a table that R wrote."""
+    with warnings.catch_warnings():
+        # rdata knows no classes of the R package sf; plain lists are what we want of them.
+        warnings.simplefilter("ignore")
+        stored = rdata.conversion.convert(rdata.parser.parse_file(SOURCES / f"{name}.rda"))
+    return stored[name]
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from clusterer._support.wording import shown
+from clusterer.datasets._attribution import ATTRIBUTION
 from clusterer.datasets._files import path_of
 from clusterer.errors import InputError
 
@@ -17,13 +18,6 @@ _POPULATION = {
     2026: "population_census2021",
 }
 """Which count of residents goes with which election."""
-
-
-_ATTRIBUTION = (
-    "Contains Ordnance Survey data and National Statistics data © Crown copyright and database "
-    "right, used under the Open Government Licence v3.0"
-)
-"""What the licence of the boundaries and populations asks to be said beside them."""
 
 
 def london(year: int = 2006) -> gpd.GeoDataFrame:
@@ -79,7 +73,7 @@ def london(year: int = 2006) -> gpd.GeoDataFrame:
         }
     ).join(politics[[*seats, "control"]])
     boroughs = gpd.GeoDataFrame(table.sort_index(), geometry=shapes.geometry, crs=shapes.crs)
-    boroughs.attrs["source"] = _ATTRIBUTION
+    boroughs.attrs["source"] = ATTRIBUTION
     return boroughs
 
 
