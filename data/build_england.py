@@ -1,9 +1,9 @@
-"""Rebuild boundaries/england.geojson and boundaries/districts.csv from the files in sources/england.
+"""Rebuild boundaries/england.geojson and districts.csv beside it from sources/england.
 
 The sources hold the 361 lower-tier authorities of the UK in 2024, in WGS84, and tables of what
-county, region, police and fire area each is in. This script takes the 296 of England, projects them to
-the British National Grid, simplifies them as a coverage, so that shared borders stay shared, and
-checks the outcome: no border is lost or gained.
+county, region, police and fire area each is in. This script takes the 296 of England, projects
+them to the British National Grid, simplifies them as a coverage, so that shared borders stay
+shared, and checks the outcome: no border is lost or gained.
 
     pip install clusterer rdata
     python data/build_england.py
@@ -23,7 +23,7 @@ from boundary_maps import borders, check, shapes_of_sf, simplified, write
 DATA = Path(__file__).parent
 SOURCES = DATA / "sources" / "england"
 TOLERANCE = 20.0
-"""Metres, of the simplification. The source is coarse; with less, whole metres make a loop near Lancaster."""
+"""Metres, of the simplification; with less, a border crosses itself near Lancaster."""
 
 RESIDENTS = 56_550_138
 """Of England at mid-2020, by the estimate of the Office for National Statistics."""

@@ -15,7 +15,8 @@ def england() -> gpd.GeoDataFrame:
     That is what presets need, by default: residents in a column ``population``. There are no
     seats by party, so that `Politics` and `MaxPoliticalDistance` need columns of your own. The
     Isle of Wight and the Isles of Scilly touch no other district; name the ferries in
-    `adjacency(..., crossings=...)` to join them.
+    `adjacency(..., crossings=...)` to join them. Districts that face each other across an estuary
+    or a tidal river touch if the map joins them: 9 of London's 12 pairs along the Thames do.
 
     Returns
     -------
@@ -26,9 +27,9 @@ def england() -> gpd.GeoDataFrame:
         others; ``region``; ``police`` and ``fire``, the areas of these services in 2024;
         ``lgr``, the area under reorganisation since February 2025, such as "ESS" for Essex,
         Southend-on-Sea and Thurrock, missing elsewhere; and the geometry. Boundaries are those
-        of small-scale maps: borders are right, lengths and shapes are coarse. Sources
-        and licences are in ``data/README.md``. ``attrs["source"]`` has the attribution that the
-        licence asks for; maps write it below.
+        of small-scale maps, so that lengths of borders are rough. Sources and licences are in
+        ``data/README.md``. ``attrs["source"]`` has the attribution that the licence asks for;
+        maps write it below.
 
     See Also
     --------

@@ -36,8 +36,8 @@ def reorganisation_proposals(area: str | None = None) -> pd.DataFrame:
         where it stays whole; ``mark`` of the cluster, V for what was read in a source, M for
         what is from memory, and missing where nothing was read; ``proposer``, with "|" between
         councils; ``submitted``, a date; ``unitaries``, how many new councils there would be;
-        ``status``, "chosen", "not chosen" or "unknown", where no decision was read; and
-        ``source``.
+        ``whole``, whether the proposal leaves every district whole; ``status``, "chosen",
+        "not chosen" or "unknown", where no decision was read; and ``source``.
 
     Raises
     ------
@@ -50,6 +50,9 @@ def reorganisation_proposals(area: str | None = None) -> pd.DataFrame:
 
     Notes
     -----
+    Of Hertfordshire's "Three unitaries" only the base of whole districts was read, and not what its
+    changes of boundaries divide.
+
     The "Five unitaries across Sussex" are one proposal for two areas, ESX and WSX. Oxfordshire's
     plans for two and for three councils take in West Berkshire, which is in no area of
     `england`.
@@ -65,7 +68,10 @@ def reorganisation_proposals(area: str | None = None) -> pd.DataFrame:
     5
     """
     proposals = pd.read_csv(
-        path_of("boundaries/reorganisation_proposals.csv"), parse_dates=["submitted"]
+        path_of("boundaries/reorganisation_proposals.csv"),
+        parse_dates=["submitted"],
+        true_values=["yes"],
+        false_values=["no"],
     )
     districts = pd.read_csv(path_of("boundaries/reorganisation_districts.csv"))
     known = dict(zip(proposals["area"], proposals["county"], strict=True))
@@ -94,6 +100,7 @@ _COLUMNS = [
     "proposer",
     "submitted",
     "unitaries",
+    "whole",
     "status",
     "source",
 ]
