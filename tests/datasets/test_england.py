@@ -154,3 +154,13 @@ def test_police_areas_can_be_what_clusters_stay_within(england):
     assert len(pairs) - 296 == sum(
         england["police"][a] == england["police"][b] for a, b in problem.adjacency.edges
     )
+
+
+def test_police_forces_border_each_other_where_their_districts_do(england, borders):
+    police = england["police"]
+    forces = england.dissolve("police", aggfunc={"population": "sum"})
+    of_districts = {frozenset(police[list(edge)]) for edge in borders.edges}
+    between = {pair for pair in of_districts if len(pair) == 2}
+    assert {frozenset(edge) for edge in cl.adjacency(forces).edges} == between
+    assert len(between) == 90
+    assert forces["population"].sum() == england["population"].sum()

@@ -10,13 +10,15 @@ from clusterer.datasets._files import path_of
 
 
 def england() -> gpd.GeoDataFrame:
-    """Return England's 296 districts of 2024: every council but counties, once.
+    """Return England's 296 districts of 2024: all its councils except county councils.
 
-    That is what presets need, by default: residents in a column ``population``. There are no
-    seats by party, so that `Politics` and `MaxPoliticalDistance` need columns of your own. The
-    Isle of Wight and the Isles of Scilly touch no other district; name the ferries in
-    `adjacency(..., crossings=...)` to join them. Districts that face each other across an estuary
-    or a tidal river touch if the map joins them: 9 of London's 12 pairs along the Thames do.
+    They have the column ``population``, which is all that the presets ask for. There are no seats
+    by party: for `Politics` and `MaxPoliticalDistance` add columns of your own.
+
+    The Isle of Wight and the Isles of Scilly touch no other district; name the ferries in
+    `adjacency(..., crossings=...)` to join them. Districts that face each other across an
+    estuary or a tidal river are neighbours, bridge or not, if the map joins them; of London's 12
+    such pairs along the Thames it joins 9.
 
     Returns
     -------
@@ -44,6 +46,12 @@ def england() -> gpd.GeoDataFrame:
     >>> essex = districts[districts["lgr"] == "ESS"]
     >>> len(essex), int(essex["population"].sum())
     (14, 1856063)
+
+    Bodies that are made of districts, such as police forces:
+
+    >>> forces = districts.dissolve("police", aggfunc={"population": "sum"})
+    >>> len(forces), cl.adjacency(forces).number_of_edges()
+    (39, 90)
     """
     shapes = gpd.read_file(path_of("boundaries/england.geojson")).set_index("gss")
     facts = pd.read_csv(path_of("boundaries/districts.csv"), index_col="gss")
