@@ -76,16 +76,15 @@ def check(full: gpd.GeoDataFrame, simple: gpd.GeoDataFrame, most: float) -> None
 
 
 def write(councils: gpd.GeoDataFrame, path: Path) -> None:
-    """Write codes, names and shapes to GeoJSON, a council a line, so that a change shows as one."""
+    """Write GeoJSON in whole metres, a council a line, so that a change shows as one."""
+    facts = councils.drop(columns="geometry").to_dict("records")
     features = [
         {
             "type": "Feature",
-            "properties": {"gss": code, "name": name},
+            "properties": properties,
             "geometry": _whole(shapely.geometry.mapping(shape)),
         }
-        for code, name, shape in zip(
-            councils["gss"], councils["name"], councils.geometry, strict=True
-        )
+        for properties, shape in zip(facts, councils.geometry, strict=True)
     ]
     crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::27700"}}
     head = f'{{"type": "FeatureCollection", "crs": {json.dumps(crs)}, "features": [\n'

@@ -5,6 +5,7 @@ the 152 upper-tier authorities of the 2010s, coarse, in WGS84. This script takes
 wrong names right, projects them to the British National Grid, rounds to whole metres and checks.
 The map is for benchmarks alone: too coarse for any other use, and without populations.
 
+    pip install clusterer
     python data/build_benchmark_map.py                 # fetches the package with apt-get
     python data/build_benchmark_map.py world_map.gpkg  # reads that file
 """
@@ -12,7 +13,6 @@ The map is for benchmarks alone: too coarse for any other use, and without popul
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 import subprocess
 import tempfile
@@ -20,6 +20,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import shapely
+from boundary_maps import write
 
 OUTCOME = Path(__file__).parent / "benchmarks" / "england.geojson"
 LAYER = "states_provinces"
@@ -36,7 +37,7 @@ CLEARER = {
 }
 """Names that are clearer, or like those of the others."""
 
-logger = logging.getLogger("build_benchmark_map")
+logger = logging.getLogger("data")
 
 
 def main() -> None:
@@ -84,31 +85,6 @@ def check(england: gpd.GeoDataFrame) -> None:
         raise SystemExit(f"the authorities overlap by {overlap / 1e6:.1f} km²")
     vertices = int(shapely.get_num_coordinates(england.geometry.to_numpy()).sum())
     logger.info("152 authorities, %d vertices, overlap %.2f km²", vertices, overlap / 1e6)
-
-
-def write(england: gpd.GeoDataFrame, path: Path) -> None:
-    """Write GeoJSON, an authority a line, so that two versions can be compared."""
-    lines = [
-        json.dumps(
-            {
-                "type": "Feature",
-                "properties": {"name": name},
-                "geometry": json.loads(shapely.to_geojson(shape)),
-            },
-            ensure_ascii=False,
-            separators=(",", ":"),
-        )
-        .replace(".0,", ",")
-        .replace(".0]", "]")
-        for name, shape in zip(england["name"], england.geometry, strict=True)
-    ]
-    crs = '{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::27700"}}'
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(
-        f'{{"type":"FeatureCollection","crs":{crs},"features":[\n' + ",\n".join(lines) + "\n]}\n",
-        encoding="utf-8",
-    )
-    logger.info("%s: %d kB", path.name, path.stat().st_size // 1000)
 
 
 if __name__ == "__main__":

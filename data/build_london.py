@@ -44,7 +44,7 @@ def main() -> None:
     simple = simplified(full, TOLERANCE)
     check(full, simple, most=0.002)
     check_published(simple)
-    write(simple, HERE / "london.geojson")
+    write(simple.drop(columns="hectares"), HERE / "london.geojson")
 
 
 def fetch(scratch: Path) -> Path:
