@@ -282,6 +282,7 @@ ASKED: dict[str, Asked] = {
     "datasets.synthetic": Asked(cl.datasets.synthetic, {"n": 4}, nothing),
     "datasets.london": Asked(cl.datasets.london, {}, nothing),
     "datasets.real_clusters": Asked(cl.datasets.real_clusters, {}, nothing),
+    "datasets.reorganisation_proposals": Asked(cl.datasets.reorganisation_proposals, {}, nothing),
 }
 
 REFUSALS = (

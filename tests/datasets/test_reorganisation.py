@@ -115,6 +115,17 @@ def test_a_proposal_is_an_assignment_that_a_problem_evaluates(england):
     assert evaluation.broken == ()
 
 
+def test_all_proposals_of_an_area_are_compared_with_a_plan_at_once(england):
+    problem = cl.Problem(england[england["lgr"] == "KEN"], cl.preset("central"), [cl.MaxSize(3)])
+    kent = cl.datasets.reorganisation_proposals("Kent").query("whole")
+    beside = kent.rename(columns={"proposal": "scheme"})
+    schemes = cl.compare_with_reality(cl.solve(problem), beside).schemes
+    assert schemes.index.to_list() == ["1A", "3A", "4B"]
+    # 1A is one council for all; and each has more than three districts somewhere.
+    assert schemes["shared_clusters"].to_list() == [1, 3, 4]
+    assert (schemes["broken"] > 0).all()
+
+
 def test_a_proposal_that_divides_districts_is_refused_by_their_names(england):
     norfolk = cl.Problem(england[england["lgr"] == "NFK"], cl.preset("central"))
     proposals = cl.datasets.reorganisation_proposals("NFK")

@@ -35,9 +35,10 @@ def reorganisation_proposals(area: str | None = None) -> pd.DataFrame:
         the new councils among which the district is divided, with "|" between them, missing
         where it stays whole; ``mark`` of the cluster, V for what was read in a source, M for
         what is from memory, and missing where nothing was read; ``proposer``, with "|" between
-        councils; ``submitted``, a date; ``unitaries``, how many new councils there would be;
-        ``whole``, whether the proposal leaves every district whole; ``status``, "chosen",
-        "not chosen" or "unknown", where no decision was read; and ``source``.
+        councils, and in words where not all were read; ``submitted``, a date; ``unitaries``, how
+        many new councils there would be; ``whole``, whether the proposal leaves every district
+        whole; ``status``, "chosen", "not chosen" or "unknown", where no decision was read; and
+        ``source``.
 
     Raises
     ------
@@ -50,12 +51,15 @@ def reorganisation_proposals(area: str | None = None) -> pd.DataFrame:
 
     Notes
     -----
+    With ``rename(columns={"proposal": "scheme"})`` the rows of whole proposals of one area are
+    what `compare_with_reality` takes.
+
     Of Hertfordshire's "Three unitaries" only the base of whole districts was read, and not what its
     changes of boundaries divide.
 
     The "Five unitaries across Sussex" are one proposal for two areas, ESX and WSX. Oxfordshire's
-    plans for two and for three councils take in West Berkshire, which is in no area of
-    `england`.
+    plans for two and for three councils take in West Berkshire, which is in none of the
+    areas.
 
     Examples
     --------
