@@ -208,6 +208,18 @@ def test_dominoes_on_a_chessboard_are_counted_without_going_through_them():
     assert not cl.rank(problem, most=50, seed=4).table.equals(ranked.table)
 
 
+@pytest.mark.parametrize(
+    ("area", "plans"),
+    [("ESS", 2737), ("KEN", 2660), ("LAN", 1372), ("DEV", 92), ("NFK", 29), ("SFK", 7)],
+)
+def test_counties_have_as_many_plans_as_were_counted_elsewhere(area, plans):
+    """With 250,000 residents or more a council; counted before the library could do it."""
+    districts = cl.datasets.england()
+    county = districts[districts["lgr"] == area]
+    problem = cl.Problem(county, [], [cl.PopulationBounds(at_least=250_000)])
+    assert cl.rank(problem, most=1).n_plans == plans
+
+
 def test_a_draw_is_even():
     """Each of 8 plans comes as often as the others, within four standard deviations."""
     problem = cl.Problem(grid(1, 4), cl.preset("central"))
