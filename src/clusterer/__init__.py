@@ -25,6 +25,8 @@ from clusterer.limits import ClusterCount, FunctionLimit, Limit, PostsDisplaced
 from clusterer.model.comparison import Comparison
 from clusterer.model.portfolio import Portfolio, PortfolioEvaluation, PostsBalance
 from clusterer.model.problem import Evaluation, Problem
+from clusterer.questions.assess import assess
+from clusterer.questions.assessment import Assessment
 from clusterer.questions.rank import rank
 from clusterer.questions.ranked import Ranked
 from clusterer.rules import (
@@ -70,6 +72,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Apart",
+    "Assessment",
     "BusinessCase",
     "Calibration",
     "Candidates",
@@ -123,6 +126,7 @@ __all__ = [
     "TooManyCandidatesError",
     "Travel",
     "adjacency",
+    "assess",
     "business_case",
     "calibrate",
     "compare_with_reality",

@@ -19,6 +19,7 @@ from clusterer.display.posts import draw_posts
 from clusterer.display.table import table_as_html, table_as_text
 from clusterer.display.text import as_text
 from clusterer.display.tornado import plot_tornado
+from clusterer.display.wishes import draw_wishes
 
 __all__ = [
     "as_html",
@@ -32,6 +33,7 @@ __all__ = [
     "draw_odds",
     "draw_posts",
     "draw_steps",
+    "draw_wishes",
     "explore_map",
     "plot_adjacency",
     "plot_tornado",
