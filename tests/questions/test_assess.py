@@ -93,6 +93,12 @@ def test_what_excludes_what_is_said(row_of_four, offers):
     ]
 
 
+def test_a_council_alone_is_worth_no_proposal(row_of_four, offers):
+    found = cl.assess(row_of_four, {**offers, "idle": ["r0c3"]})
+    assert "idle" not in found.chosen
+    assert found.table.loc["idle", "refuse"] == 0.0
+
+
 def test_a_table_of_proposals_says_the_same(row_of_four, offers):
     table = pd.DataFrame(
         [(name, council) for name, members in offers.items() for council in members],

@@ -153,8 +153,21 @@ class Selector:
         if search.chosen is None:
             return Selected(None, (), math.inf, solution.bound)
         chosen = numbers[search.chosen]
+        if insist is None and counted is None:
+            chosen = self._without_idle(chosen)
         names = tuple(self.names[k] for k in chosen.tolist() if k < len(self.names))
         return Selected(chosen, names, float(self.columns.costs[chosen].sum()), solution.bound)
+
+    def _without_idle(self, chosen: Numbers) -> Numbers:
+        """Return a selection without proposals of one council that save it nothing."""
+        costs, first = self.columns.costs, len(self.names)
+        found = chosen.copy()
+        for at, place in enumerate(chosen.tolist()):
+            if place < first and self.clusters.size[place] == 1:
+                alone = first + int(self.clusters.positions(place)[0])
+                if self._usable[alone] and costs[alone] <= costs[place]:
+                    found[at] = alone
+        return np.sort(found)
 
     @cached_property
     def _usable(self) -> NDArray[np.bool_]:
