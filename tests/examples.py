@@ -111,6 +111,7 @@ def examples() -> dict[str, Any]:
     made = problem()
     pair = made.evaluate({"R0C0": "a", "R1C0": "a"}, rest_alone=True)
     return {
+        "Alone": cl.Alone("R0C0"),
         "Apart": cl.Apart("R0C0", "R0C1"),
         "BusinessCase": cl.business_case(cl.solve(made.replace(terms=cl.preset("central")))),
         "Calibration": cl.calibrate(made.councils, observed(), factors=["distance"]),
@@ -135,6 +136,7 @@ def examples() -> dict[str, Any]:
         "MaxPoliticalDistance": cl.MaxPoliticalDistance(0.25, columns=["seats_red", "seats_blue"]),
         "MaxSize": cl.MaxSize(3),
         "MinControl": cl.MinControl(0.2),
+        "MinSize": cl.MinSize(2, alone=True),
         "MinSpan": cl.MinSpan(5),
         "Nested": cl.Nested("county", whole=True),
         "NoPlanFoundError": cl.NoPlanFoundError("stopped"),

@@ -220,7 +220,8 @@ def ruled(draw, facts: Facts, *, linear: bool = False):
     n = facts.n
     rules: list[cl.Rule] = []
     verdicts: list[Any] = []
-    names = ["size", "population", "together", "apart", "distance", "posts", "politics"]
+    names = ["size", "least size", "population", "together", "apart", "alone"]
+    names += ["distance", "posts", "politics"]
     others = [] if linear else ["least control", "most control", "table"]
     few = st.lists(st.sampled_from([*names, *others]), max_size=3)
     for name in draw(few):
@@ -228,6 +229,18 @@ def ruled(draw, facts: Facts, *, linear: bool = False):
             most = draw(st.integers(1, n))
             rules.append(cl.MaxSize(most))
             verdicts.append(lambda c, most=most: len(c) <= most)
+        elif name == "least size":
+            least, exempt = draw(st.integers(1, 4)), draw(st.booleans())
+            rules.append(cl.MinSize(least, alone=exempt))
+            verdicts.append(
+                lambda c, least=least, exempt=exempt: len(c) >= least or (exempt and len(c) == 1)
+            )
+        elif name == "alone":
+            few_of_them = draw(st.sets(st.integers(0, n - 1), min_size=1, max_size=2))
+            rules.append(cl.Alone(*(facts.labels[i] for i in sorted(few_of_them))))
+            verdicts.append(
+                lambda c, group=frozenset(few_of_them): len(c) == 1 or not group & set(c)
+            )
         elif name == "population":
             low, high = draw(fractions(0, 50_000, 150_000)), draw(fractions(300_000, 800_000, 4e6))
             alone = draw(st.booleans())

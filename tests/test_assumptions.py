@@ -55,6 +55,8 @@ def test_terms_are_named_with_what_is_no_default(terms, line):
     ("part", "words"),
     [
         (cl.MaxSize(7), "clusters of up to 7"),
+        (cl.MinSize(3), "clusters of at least 3"),
+        (cl.MinSize(3, alone=True), "clusters of at least 3 or alone"),
         (cl.MaxDistance(12.5), "members within 12.5 km of each other"),
         (
             cl.MaxPoliticalDistance(0.25),
@@ -66,6 +68,7 @@ def test_terms_are_named_with_what_is_no_default(terms, line):
         ),
         (cl.Together("Camden", "Brent"), "Camden and Brent together"),
         (cl.Apart("Camden", "Brent"), "Camden and Brent apart"),
+        (cl.Alone("Camden", "Brent"), "Camden and Brent alone"),
         (
             cl.MinControl(0.125),
             "each member has at least 12.5% control, by share of population",

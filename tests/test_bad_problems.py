@@ -254,6 +254,37 @@ RULES: list[Bad] = [
         "Together(*councils)",
     ),
     Bad(
+        "a floor of no members",
+        lambda: cl.MinSize(0),
+        "MinSize n = 0 must be a whole number, 1 or more",
+    ),
+    Bad(
+        "a word on councils alone that is none",
+        lambda: cl.MinSize(3, alone="no"),
+        "MinSize alone = 'no' must be True or False",
+    ),
+    Bad(
+        "nobody alone",
+        lambda: cl.Alone(),
+        "Alone needs one council or more, got []",
+    ),
+    Bad(
+        "an unknown council alone",
+        made([], [cl.Alone("r0c9")]),
+        "there is no council 'r0c9'; did you mean 'r0c2'?",
+    ),
+    Bad(
+        "two councils alone in one text",
+        made([], [cl.Alone("R0C0, r0c1")]),
+        "Alone has 'R0C0, r0c1', which is no council; give each as an argument of its own: "
+        "'R0C0', 'r0c1'",
+    ),
+    Bad(
+        "a council alone twice",
+        made([], [cl.Alone("r0c0", "R0C0")]),
+        "Alone('r0c0', 'R0C0') has R0C0 (r0c0) twice; name each council once",
+    ),
+    Bad(
         "a council apart from itself",
         lambda: cl.Apart("r0c0", "r0c0"),
         "Apart has 'r0c0' twice; name each council once",

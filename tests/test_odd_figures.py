@@ -158,6 +158,7 @@ PLAN = JOINED.replace(terms=cl.preset("central")).evaluate(PAIR, rest_alone=True
 SERVICES = cl.Portfolio.from_services(MAP, IT)
 
 ASKED: dict[str, Asked] = {
+    "Alone": Asked(cl.Alone, {}, rule_in_problem, ("councils",)),
     "Apart": Asked(cl.Apart, {}, rule_in_problem, ("councils",)),
     "ClusterCount exactly": Asked(
         cl.ClusterCount, {"exactly": 3}, limit_in_problem, ("at_least", "at_most")
@@ -187,6 +188,7 @@ ASKED: dict[str, Asked] = {
     "MinControl by power": Asked(
         cl.MinControl, {"at_least": 0.2, "measure": "power"}, rule_in_problem
     ),
+    "MinSize": Asked(cl.MinSize, {"n": 2, "alone": True}, rule_in_problem),
     "MinSpan": Asked(cl.MinSpan, {"km": 5, "alone": True}, rule_in_problem),
     "Nested": Asked(cl.Nested, {"column": "county"}, rule_in_problem),
     "OneCluster": Asked(cl.OneCluster, {}, rule_in_problem),

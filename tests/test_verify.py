@@ -372,6 +372,7 @@ def test_a_plan_that_breaks_a_limit_is_no_plan(four):
 def test_a_rule_that_only_gets_worse_keeps_the_enumeration_short(four):
     for rules in (
         [cl.MaxDistance(9), cl.Apart("Camden", "Islington")],
+        [cl.MaxSize(4), cl.Alone("Camden", "Islington")],
         [cl.MaxDisplaced(45, share=0.1)],
         [cl.MaxPoliticalDistance(0.3)],
         [cl.MinControl(0.2)],

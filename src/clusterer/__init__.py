@@ -30,6 +30,7 @@ from clusterer.questions.assessment import Assessment
 from clusterer.questions.rank import rank
 from clusterer.questions.ranked import Ranked
 from clusterer.rules import (
+    Alone,
     Apart,
     FunctionRule,
     MaxControl,
@@ -38,6 +39,7 @@ from clusterer.rules import (
     MaxPoliticalDistance,
     MaxSize,
     MinControl,
+    MinSize,
     MinSpan,
     Nested,
     OneCluster,
@@ -71,6 +73,7 @@ from clusterer.terms import (
 __version__ = "0.1.0"
 
 __all__ = [
+    "Alone",
     "Apart",
     "Assessment",
     "BusinessCase",
@@ -96,6 +99,7 @@ __all__ = [
     "MaxPoliticalDistance",
     "MaxSize",
     "MinControl",
+    "MinSize",
     "MinSpan",
     "Nested",
     "NoPlanFoundError",

@@ -93,6 +93,14 @@ def test_at_most_two_members():
     assert allowed(POPULATION, cl.MaxSize(2)) == ["a", "b", "c", "ab", "ac", "bc"]
 
 
+def test_at_least_two_members():
+    assert allowed(POPULATION, cl.MinSize(2)) == ["ab", "ac", "bc", "abc"]
+
+
+def test_councils_alone_may_be_exempt_from_a_floor_on_the_size():
+    assert allowed(POPULATION, cl.MinSize(3, alone=True)) == ["a", "b", "c", "abc"]
+
+
 def test_bounds_on_residents_include_their_ends():
     rule = cl.PopulationBounds(at_least=350, at_most=650)
     assert allowed(POPULATION, rule) == ["c", "ab", "ac", "bc"]
@@ -124,6 +132,11 @@ def test_together_allows_all_of_them_or_none():
 
 def test_apart_allows_one_of_them_at_most():
     assert allowed(POPULATION, cl.Apart("a", "C")) == ["a", "b", "c", "ab", "bc"]
+
+
+def test_who_stands_alone_is_with_nobody():
+    assert allowed(POPULATION, cl.Alone("a")) == ["a", "b", "c", "bc"]
+    assert allowed(POPULATION, cl.Alone("a", "C")) == ["a", "b", "c"]
 
 
 def test_a_distance_is_from_centroid_to_centroid_and_includes_its_end():
@@ -214,6 +227,8 @@ def test_pruning_and_no_pruning_leave_the_same_candidates(london):
     ("rule", "text"),
     [
         (cl.MaxSize(4), "MaxSize(4)"),
+        (cl.MinSize(4), "MinSize(4)"),
+        (cl.MinSize(4, alone=True), "MinSize(4, or alone)"),
         (cl.MaxDistance(12.5), "MaxDistance(12.5 km)"),
         (cl.MinControl(0.1), "MinControl(0.1, by share of population)"),
         (cl.MaxControl(0.5, "power", "seats"), "MaxControl(0.5, by power of seats)"),
@@ -221,6 +236,7 @@ def test_pruning_and_no_pruning_leave_the_same_candidates(london):
         (cl.MaxDisplaced(40, share=0.125), "MaxDisplaced(40 posts, share=0.125)"),
         (cl.Together("Camden", "Barnet"), "Together('Camden', 'Barnet')"),
         (cl.Apart("Camden", "Barnet"), "Apart('Camden', 'Barnet')"),
+        (cl.Alone("Camden"), "Alone('Camden')"),
         (
             cl.PopulationBounds(at_least=200_000, at_most=900_000, alone=True),
             "PopulationBounds(population: at least 200,000 and at most 900,000, or alone)",

@@ -1,5 +1,6 @@
 """Rules: what a cluster may be, one rule a file."""
 
+from clusterer.rules.alone import Alone
 from clusterer.rules.apart import Apart
 from clusterer.rules.base import Rule
 from clusterer.rules.function import FunctionRule
@@ -9,6 +10,7 @@ from clusterer.rules.max_distance import MaxDistance
 from clusterer.rules.max_political_distance import MaxPoliticalDistance
 from clusterer.rules.max_size import MaxSize
 from clusterer.rules.min_control import MinControl
+from clusterer.rules.min_size import MinSize
 from clusterer.rules.min_span import MinSpan
 from clusterer.rules.mip_form import RuleForm, SumWithin
 from clusterer.rules.nested import Nested
@@ -18,6 +20,7 @@ from clusterer.rules.population_bounds import PopulationBounds
 from clusterer.rules.together import Together, together_groups
 
 __all__ = [
+    "Alone",
     "Apart",
     "FunctionRule",
     "MaxControl",
@@ -26,6 +29,7 @@ __all__ = [
     "MaxPoliticalDistance",
     "MaxSize",
     "MinControl",
+    "MinSize",
     "MinSpan",
     "Nested",
     "OneCluster",

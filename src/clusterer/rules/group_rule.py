@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,15 +18,18 @@ from clusterer.rules.base import Rule
 
 @dataclass(frozen=True, init=False, repr=False)
 class GroupRule(Rule):
-    """A rule about two or more named councils.
+    """A rule about named councils.
 
     Parameters
     ----------
     *councils
-        Two or more, by index label or name.
+        As many as the rule takes, by index label or name.
     """
 
     councils: tuple[Hashable, ...]
+
+    fewest: ClassVar[int] = 2
+    """How many councils the rule needs."""
 
     def __init__(self, *councils: Hashable) -> None:
         rule = type(self).__name__
@@ -35,11 +39,10 @@ class GroupRule(Rule):
                     f"{rule} has {council!r}, which is no council; name them one by one, "
                     f"or write {rule}(*councils)"
                 )
-        if len(councils) < 2:
+        if len(councils) < self.fewest:
+            needed = "one council" if self.fewest == 1 else "two councils"
             given = shown(list(councils))
-            raise InputError(
-                f"{rule} needs two councils or more, got {given}{_one_by_one(*councils)}"
-            )
+            raise InputError(f"{rule} needs {needed} or more, got {given}{_one_by_one(*councils)}")
         for council in councils:
             if councils.count(council) > 1:
                 raise InputError(f"{rule} has {shown(council)} twice; name each council once")
@@ -61,6 +64,12 @@ class GroupRule(Rule):
         InputError
             If a council is unknown, or named twice, by label and by name.
         """
+        for council in self.councils:
+            if _several_in_one(council, councils):
+                raise InputError(
+                    f"{type(self).__name__} has {shown(council)}, which is no council"
+                    f"{_one_by_one(council)}"
+                )
         found = councils.positions(self.councils)
         for row in found:
             if found.count(row) > 1:
@@ -74,6 +83,21 @@ class GroupRule(Rule):
         indicator = np.zeros(len(candidates.councils))
         indicator[list(self.rows(candidates.councils))] = 1.0
         return candidates.sum(indicator)
+
+
+def _several_in_one(council: object, councils: Councils) -> bool:
+    """Tell whether a text is no council, but several with commas between them."""
+    if not isinstance(council, str) or "," not in council or _is_one(council, councils):
+        return False
+    return all(_is_one(name.strip(), councils) for name in council.split(","))
+
+
+def _is_one(council: Hashable, councils: Councils) -> bool:
+    try:
+        councils.position(council)
+    except InputError:
+        return False
+    return True
 
 
 def _one_by_one(council: object = None) -> str:

@@ -20,6 +20,7 @@ from clusterer.councils import Councils
 from clusterer.councils.labelled import as_matrix, as_symmetric_matrix, as_vector, as_votes
 from clusterer.model.problem import Problem
 from clusterer.rules import (
+    Alone,
     Apart,
     MaxDisplaced,
     MaxDistance,
@@ -36,7 +37,7 @@ MOST_SETS = 1_000_000
 """Plain Python takes a minute or so for as many."""
 
 # What breaks one of these, breaks it if it grows.
-HEREDITARY = (Apart, MaxDisplaced, MaxDistance, MaxPoliticalDistance, MaxSize, Nested)
+HEREDITARY = (Alone, Apart, MaxDisplaced, MaxDistance, MaxPoliticalDistance, MaxSize, Nested)
 
 
 def connected_sets(problem: Problem) -> list[int]:

@@ -1,0 +1,56 @@
+"""Councils that share with nobody, whatever else happens."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clusterer.candidates import Candidates, Pruning
+from clusterer.councils import Councils
+from clusterer.rules.group_rule import GroupRule
+from clusterer.rules.mip_form import RuleForm
+
+
+class Alone(GroupRule):
+    """Each of the given councils stands alone.
+
+    A council that takes no part at all, so that no cluster may even be connected through it, is
+    better left out of the table of councils and of the adjacency; here it costs what it costs
+    alone.
+
+    Parameters
+    ----------
+    *councils
+        One or more, by index label or name.
+
+    Examples
+    --------
+    >>> import clusterer as cl
+    >>> problem = cl.Problem(
+    ...     cl.datasets.london(), cl.preset("central"),
+    ...     rules=[cl.MaxSize(3), cl.Alone("Croydon", "Camden")],
+    ... )
+    >>> plan = cl.solve(problem)
+    >>> sizes = plan.clusters["size"]
+    >>> int(sizes[plan.cluster_of("Croydon")]), int(sizes[plan.cluster_of("Camden")])
+    (1, 1)
+    """
+
+    fewest = 1
+
+    def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
+        """Tell whether each candidate has none of them, or is one of them alone."""
+        allowed: NDArray[np.bool_] = (candidates.size == 1) | (self._members(candidates) == 0)
+        return allowed
+
+    def pruning(self, councils: Councils) -> Pruning:
+        """Return the pairs with one of them."""
+        rows = list(self.rows(councils))
+        conflict = np.zeros((len(councils), len(councils)), dtype=np.bool_)
+        conflict[rows, :] = conflict[:, rows] = True
+        np.fill_diagonal(conflict, False)
+        return Pruning(conflict=conflict)
+
+    def mip_form(self, councils: Councils) -> RuleForm:
+        """Return the pairs with one of them."""
+        return RuleForm(conflict=self.pruning(councils).conflict)
