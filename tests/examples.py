@@ -145,6 +145,7 @@ def examples() -> dict[str, Any]:
         "Plan": plan(),
         "Politics": cl.Politics(1.0, columns=["seats_red", "seats_blue"]),
         "PopulationBounds": cl.PopulationBounds(at_least=1),
+        "PopulationTarget": cl.PopulationTarget(500_000, price=10),
         "Portfolio": portfolio(),
         "PortfolioEvaluation": portfolio().evaluate({"it": {}, "legal": {}}, rest_alone=True),
         "PortfolioPlan": portfolio_plan(),

@@ -52,6 +52,12 @@ SYSTEMS = st.fixed_dictionaries(
 )
 SHARES = fractions(0.0, 0.1, 0.25, 1.0)
 STAFF = st.fixed_dictionaries({"share": SHARES, "per_post": fractions(0.0, 25_000.0)})
+TARGET = st.fixed_dictionaries(
+    {
+        "target": fractions(1_000.0, 250_000.0, 600_000.0, 5e6),
+        "price": fractions(0.0, 1.0, 10.0),
+    }
+)
 RISK = st.fixed_dictionaries(
     {
         "hazard": fractions(0.0, 0.05, 0.4, 1.0),

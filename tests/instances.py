@@ -24,6 +24,7 @@ from figures import (
     SHARES,
     STAFF,
     SYSTEMS,
+    TARGET,
     TRAVEL,
     fractions,
     systems,
@@ -166,7 +167,7 @@ def priced(draw, facts: Facts, *, linear: bool = False) -> tuple[list[cl.Term], 
         costs.append(cost)
 
     names = ["preset", "scale", "coordination", "set-up", "travel", "politics"]
-    names += ["systems", "staff", "risk"]
+    names += ["systems", "staff", "risk", "target"]
     chosen = draw(st.sets(st.sampled_from(names if linear else [*names, "control", "table"])))
     if "preset" in chosen:
         name, changes = draw(st.sampled_from(sorted(truth.PRESETS))), draw(CHANGES)
@@ -205,6 +206,9 @@ def priced(draw, facts: Facts, *, linear: bool = False) -> tuple[list[cl.Term], 
     if "risk" in chosen:
         figures = draw(RISK) | (LASTING if linear else {})
         both(cl.Risk(**figures), truth.risk(facts, **figures))
+    if "target" in chosen:
+        figures = draw(TARGET)
+        both(cl.PopulationTarget(**figures), truth.population_target(facts, **figures))
     if "control" in chosen:
         figures = draw(CONTROL) | {"price": draw(fractions(0.0, 1.0, 5.0))}
         both(cl.LossOfControl(**figures), truth.loss_of_control(facts, **figures))

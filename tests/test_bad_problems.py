@@ -227,7 +227,7 @@ RULES: list[Bad] = [
     ),
     Bad(
         "a bound on a column that is not there",
-        made([], [cl.PopulationBounds(at_most=5, column="pop")]),
+        made([], [cl.PopulationBounds(at_most=5, population="pop")]),
         "councils have no column 'pop'; there are ['population', ...]",
     ),
     Bad(
@@ -244,8 +244,8 @@ RULES: list[Bad] = [
     Bad(
         "residents in another column than is usual",
         lambda: cl.Problem(grid(1, 2).rename(columns={"population": "pop"}), cl.preset("central")),
-        "councils have no column 'population'; there are ['pop', ...]; name another in the term, "
-        "such as with preset(..., population=...)",
+        "councils have no column 'population'; there are ['pop', ...]; name another where it is "
+        "read, such as with preset(..., population=...)",
     ),
     Bad(
         "a list of councils for one of them",

@@ -155,7 +155,7 @@ def test_sums_of_just_the_bound(scale, order):
 
         def bounds(end, beyond, column=column, sign=sign):
             end *= sign * scale
-            return cl.PopulationBounds(**{beyond: end}, column=column)
+            return cl.PopulationBounds(**{beyond: end}, population=column)
 
         assert kept(table, bounds(0.3, near)) == ["a", "ab", "b"]
         assert kept(table, bounds(0.3 * (1 - MORE), near)) == ["a", "b"]
@@ -167,16 +167,16 @@ def test_sums_of_just_the_bound(scale, order):
 @pytest.mark.parametrize("scale", SCALES)
 def test_the_compact_model_on_sums(scale):
     table = councils(staff=np.array([0.1, 0.2, 0.3]) * scale)
-    bounds = cl.PopulationBounds(at_least=0.3 * scale, at_most=0.3 * scale, column="staff")
+    bounds = cl.PopulationBounds(at_least=0.3 * scale, at_most=0.3 * scale, population="staff")
     assert planned(table, bounds) == ["ab|c"]
-    alone = cl.PopulationBounds(at_least=0.4 * scale, alone=True, column="staff")
+    alone = cl.PopulationBounds(at_least=0.4 * scale, alone=True, population="staff")
     assert planned(table, alone) == ["abc", "ac|b", "a|bc", "a|b|c"]
 
 
 def test_a_sum_in_which_large_numbers_cancel_out_is_found_without_a_list():
     # In another order it is off by more than a billionth of itself.
     table = councils(net=[1e9 + 0.1, -1e9, 0.2])
-    rule = cl.PopulationBounds(at_most=(1e9 + 0.1) - 1e9 + 0.2, column="net")
+    rule = cl.PopulationBounds(at_most=(1e9 + 0.1) - 1e9 + 0.2, population="net")
     assert "abc" in kept(table, rule)
 
 

@@ -387,7 +387,7 @@ def test_a_rule_with_an_exception_cuts_nothing_that_it_allows():
     facts = facts_of([500_000, 100_000, 100_000], [(0, 1), (1, 2)])
     for rule in (
         cl.PopulationBounds(at_most=250_000, alone=True),
-        cl.PopulationBounds(at_most=250_000, column="change"),
+        cl.PopulationBounds(at_most=250_000, population="change"),
     ):
         councils = table(facts).assign(change=[500_000, -400_000, 50_000])
         problem = cl.Problem(councils, [], [rule], adjacency=graph(facts))

@@ -320,6 +320,10 @@ def politics(facts: Facts, *, price: float, measure: str = "seats") -> Cost:
     )
 
 
+def population_target(facts: Facts, *, target: float, price: float) -> Cost:
+    return lambda cluster, host: price * abs(facts.residents(cluster) - target) / target
+
+
 def preset(facts: Facts, name: str, **changes) -> list[Cost]:
     settings = {**PRESETS[name], **changes}
 

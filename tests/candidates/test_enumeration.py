@@ -118,7 +118,7 @@ def test_councils_without_links_stand_alone():
 def test_more_caps_than_one_all_hold():
     facts = facts_of([5, 1, 1, 1], complete(4))
     frame = table(facts).assign(area=[1, 1, 5, 1])
-    rules = [cl.PopulationBounds(at_most=6), cl.PopulationBounds(at_most=5, column="area")]
+    rules = [cl.PopulationBounds(at_most=6), cl.PopulationBounds(at_most=5, population="area")]
     found = members(cl.Problem(frame, [], rules, adjacency=graph(facts)).candidates())
     assert set(found) == {(0,), (1,), (2,), (3,), (0, 1), (0, 3), (1, 3)}
 

@@ -120,7 +120,7 @@ def test_a_council_too_large_for_any_cluster_may_still_stand_alone():
 def test_bounds_on_another_column():
     facts = facts_of([1, 1])
     frame = table(facts).assign(area=[-2, 3])
-    rule = cl.PopulationBounds(at_most=1, column="area")
+    rule = cl.PopulationBounds(at_most=1, population="area")
     problem = cl.Problem(frame, [], [rule])
     assert [problem.candidates().members(k) for k in range(2)] == [("a",), ("a", "b")]
     assert rule.pruning(problem.councils) is None  # A negative value can bring a sum back.

@@ -150,7 +150,7 @@ def test_a_sum_at_its_cap_is_within_it_in_whatever_order_it_is_added_up():
     for order in itertools.permutations([0.1, 0.2, 0.3]):
         facts = facts_of([10_000] * 3, complete(3))
         councils = table(facts).assign(weight=order)
-        rule = cl.PopulationBounds(at_most=0.1 + 0.2 + 0.3, column="weight", alone=True)
+        rule = cl.PopulationBounds(at_most=0.1 + 0.2 + 0.3, population="weight", alone=True)
         problem = cl.Problem(councils, cl.preset("null"), [rule], adjacency=graph(facts))
         assert_the_same(problem, 2 * problem.standalone_costs, np.zeros(0), 0.0)
 

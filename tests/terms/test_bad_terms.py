@@ -225,6 +225,16 @@ TERMS: list[Bad] = [
         "measure = 'votes' must be 'seats' or 'control'",
     ),
     Bad(
+        "a target of nobody",
+        lambda: cl.PopulationTarget(0, price=1),
+        "population target = 0 must be a number above 0",
+    ),
+    Bad(
+        "a price of a target below nothing",
+        lambda: cl.PopulationTarget(5e5, price=-1),
+        "price of the population target = -1 must be a number, 0 or more",
+    ),
+    Bad(
         "distances that lack councils",
         made([cl.Travel(1, km=pd.DataFrame(1, LABELS[:1], LABELS))]),
         "R0C1 (r0c1), R0C2 (r0c2): no label for it in the rows of the matrix; give every council "

@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 import truth
 from costing import annuity, clusters_of, costs, form_costs, true_costs
-from figures import CHANGES, COORDINATION, SCALE, SERVICES, SET_UP, TRAVEL, fractions
+from figures import CHANGES, COORDINATION, SCALE, SERVICES, SET_UP, TARGET, TRAVEL, fractions
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from instances import facts_of, maps, priced, table_term
+from instances import facts_of, maps, priced, table, table_term
 
 import clusterer as cl
 
@@ -75,6 +75,16 @@ def test_politics(drawn, price, measure):
 
 
 @few
+@given(councils, TARGET)
+def test_population_target(drawn, figures):
+    facts, _ = drawn
+    term = cl.PopulationTarget(**figures)
+    expected = true_costs(facts, truth.population_target(facts, **figures))
+    assert costs(facts, term) == alike(expected)
+    assert form_costs(facts, term) == alike(expected)
+
+
+@few
 @given(councils, st.sampled_from(sorted(truth.PRESETS)), CHANGES)
 def test_presets(drawn, name, changes):
     facts, _ = drawn
@@ -132,6 +142,18 @@ def test_a_premium_below_nothing_rewards_members_for_being_hosted():
 
 def test_a_shared_cluster_of_three_costs_six_million_and_a_half_to_set_up():
     assert costs(facts_of([1, 1, 1]), cl.SetUp())[-1] == pytest.approx(1.5 * (2 + 3 * 0.75))
+
+
+def test_a_tenth_more_or_fewer_than_the_target_costs_a_tenth_of_the_price():
+    facts = facts_of([90_000, 20_000])
+    assert costs(facts, cl.PopulationTarget(100_000, price=5)) == pytest.approx([0.5, 4.0, 0.5])
+
+
+def test_a_target_may_be_one_of_another_column():
+    area = cl.PopulationTarget(40, price=1, population="area")
+    problem = cl.Problem(table(facts_of([1, 1])).assign(area=[10, 30]), [area])
+    assert problem.evaluate({"a": 1, "b": 1}).objective == 0
+    assert problem.standalone_costs.tolist() == pytest.approx([0.75, 0.25])
 
 
 def test_distances_of_ones_own_may_differ_each_way():

@@ -264,7 +264,7 @@ def _shape(
     residents = (_number(min_population), _number(max_population))
     if residents != (None, None):
         rules.append(
-            PopulationBounds(at_least=residents[0], at_most=residents[1], column=population)
+            PopulationBounds(at_least=residents[0], at_most=residents[1], population=population)
         )
     km = _number(max_distance)
     if km is not None:

@@ -24,7 +24,7 @@ IN_OPTIONS: Mapping[str, str] = {
     "dissolve(by=...) the parts of a council, or set another index": (
         "merge the parts of a council in the file, or choose another --index"
     ),
-    "name another in the term, such as with preset(..., population=...)": (
+    "name another where it is read, such as with preset(..., population=...)": (
         "name another with --population"
     ),
     "take a smaller MaxSize": "take a smaller --max-size",

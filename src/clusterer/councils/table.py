@@ -25,7 +25,7 @@ _NO_NUMBERS = {"boolean", "complex", "datetime", "datetime64", "period", "timede
 _CODE = re.compile(r"[A-Za-z]{0,3}\d{3,}")
 """What is no word but a code, such as E09000007."""
 
-_ELSEWHERE = "name another in the term, such as with preset(..., population=...)"
+_ELSEWHERE = "name another where it is read, such as with preset(..., population=...)"
 """What to do if the residents stand in another column than most terms read."""
 
 _TOO_LARGE = "is beyond what can be reckoned with; correct it"

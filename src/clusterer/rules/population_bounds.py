@@ -26,8 +26,8 @@ class PopulationBounds(Rule):
         `alone` says that it may.
     at_most
         The most residents, or None.
-    column
-        The column that is summed over the members.
+    population
+        The column with the residents, or with what else is to be summed over the members.
     alone
         Whether a council may stand alone whatever its residents.
 
@@ -42,7 +42,7 @@ class PopulationBounds(Rule):
 
     at_least: float | None = None
     at_most: float | None = None
-    column: str = "population"
+    population: str = "population"
     alone: bool = False
     _interval: Interval = field(init=False, repr=False, compare=False)
 
@@ -55,26 +55,26 @@ class PopulationBounds(Rule):
 
     def __repr__(self) -> str:
         alone = ", or alone" if self.alone else ""
-        return f"PopulationBounds({self.column}: {self._interval}{alone})"
+        return f"PopulationBounds({self.population}: {self._interval}{alone})"
 
     @property
     def in_words(self) -> str:
         """The bounds in words."""
-        return f"{self.column} of a cluster {self._interval}{' or alone' if self.alone else ''}"
+        return f"{self.population} of a cluster {self._interval}{' or alone' if self.alone else ''}"
 
     def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
         """Tell whether the sum over each candidate is within the bounds."""
-        within = self._interval.holds(candidates.sum(self.column))
+        within = self._interval.holds(candidates.sum(self.population))
         return within | (candidates.size == 1) if self.alone else within
 
     def pruning(self, councils: Councils) -> Pruning | None:
         """Return the cap, where no value is negative and no exception is made."""
-        values = councils.values(self.column)
+        values = councils.values(self.population)
         if self.at_most is None or self.alone or values.min() < 0:
             return None
         return Pruning(caps=((values, self._interval.widened.highest),))
 
     def mip_form(self, councils: Councils) -> RuleForm:
         """Return the bounds on the sum."""
-        within = SumWithin(councils.values(self.column), self._interval, alone=self.alone)
+        within = SumWithin(councils.values(self.population), self._interval, alone=self.alone)
         return RuleForm(sums=(within,))

@@ -6,6 +6,7 @@ from clusterer.terms.function import FunctionTerm
 from clusterer.terms.loss_of_control import LossOfControl
 from clusterer.terms.mip_form import Curve, MIPForm
 from clusterer.terms.politics import Politics
+from clusterer.terms.population_target import PopulationTarget
 from clusterer.terms.present_value import annuity
 from clusterer.terms.presets import PRESETS, PresetName, preset
 from clusterer.terms.risk import Risk
@@ -25,6 +26,7 @@ __all__ = [
     "LossOfControl",
     "MIPForm",
     "Politics",
+    "PopulationTarget",
     "PresetName",
     "Risk",
     "Scale",

@@ -66,9 +66,9 @@ def connected_sets(problem: Problem) -> list[int]:
     largest = min([len(row), *(rule.n for rule in early if type(rule) is MaxSize)])
     for rule in rules:  # So does a cap on what is never negative, but for rounding.
         capped = type(rule) is PopulationBounds and rule.at_most is not None and not rule.alone
-        if capped and problem.councils.values(rule.column).min() >= 0:
+        if capped and problem.councils.values(rule.population).min() >= 0:
             cap = Interval.up_to(rule.at_most).highest
-            early.append(PopulationBounds(at_most=cap, column=rule.column))
+            early.append(PopulationBounds(at_most=cap, population=rule.population))
     found: list[int] = []
     level = {1 << i: around for i, around in enumerate(borders)}  # Sets, and what borders them.
     for size in range(1, largest + 1):
