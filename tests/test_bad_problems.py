@@ -122,9 +122,14 @@ PARTS: list[Bad] = [
         "councils have no column 'populaton'; did you mean 'population'?",
     ),
     Bad(
-        "councils without residents",
-        lambda: cl.Problem(COUNCILS.assign(population=[5, 0, 0]), cl.preset("central")),
-        "R0C1 (r0c1): population = 0 is below 1; correct it (and 1 more councils like it)",
+        "councils with fewer residents than none",
+        lambda: cl.Problem(COUNCILS.assign(population=[5, -1, -2]), cl.preset("central")),
+        "R0C1 (r0c1): population = -1 is below 0; correct it (and 1 more councils like it)",
+    ),
+    Bad(
+        "a part of a resident",
+        lambda: cl.Problem(COUNCILS.assign(population=[5, 0, 0.3]), cl.preset("central")),
+        "R0C2 (r0c2): population = 0.3 is below 1; correct it",
     ),
     Bad(
         "no word on who is in control",
@@ -189,7 +194,9 @@ RULES: list[Bad] = [
         lambda: cl.Problem(
             COUNCILS.assign(population=[5, 0, 5]), [], [cl.MinControl(0.1)]
         ).candidates(),
-        "R0C1 (r0c1): population = 0 is below 1; correct it",
+        "R0C1 (r0c1): population = 0 are no votes, and MinControl(0.1, by share of population) "
+        "shares control out by them; give every council 1 or more, or name another column with "
+        "votes=...",
     ),
     Bad(
         "bounds on residents that bound nothing",

@@ -429,12 +429,12 @@ def test_a_column_of_residents_that_is_not_there(refused, towns):
     assert told == "clusterer: councils have no column 'resident'; did you mean 'residents'?"
 
 
-def test_a_council_without_residents(refused, towns, tmp_path):
+def test_a_council_with_fewer_residents_than_none(refused, towns, tmp_path):
     table = gpd.read_file(towns)
-    table.loc[4, "residents"] = 0
+    table.loc[4, "residents"] = -1
     table.to_file(towns)
     told = refused("solve", towns, "--population", "residents", "--name", "title")
-    assert re.fullmatch(r"clusterer: R1C1 \(4\): residents = .*0.* is below 1; correct it", told)
+    assert re.fullmatch(r"clusterer: R1C1 \(4\): residents = .*-1.* is below 0; correct it", told)
 
 
 def test_an_unknown_crs(refused, towns):

@@ -229,11 +229,18 @@ ASKED: dict[str, Asked] = {
         },
         lambda one: (
             in_problem(cl.Scale(services=[one])),
-            in_problem(cl.Scale(services=[one], form="power")),
+            in_problem(cl.Scale(services=[one], form="power"))
+            if one.power_exponent is not None
+            else None,
             in_problem(cl.Staff(share=0.5, services=[one]))
             if one.posts_per_gbp_m is not None
             else None,
         ),
+    ),
+    "Service.from_fixed": Asked(
+        cl.Service.from_fixed,
+        {"name": "x", "per_head": 14.0, "fixed": 450_000.0, "posts_per_gbp_m": 10.0},
+        lambda one: in_problem(cl.Scale(services=[one])),
     ),
     "SetUp": Asked(cl.SetUp, {}, in_problem),
     "Staff": Asked(cl.Staff, {"share": 0.5}, in_problem),

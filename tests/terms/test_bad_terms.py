@@ -197,7 +197,15 @@ TERMS: list[Bad] = [
         lambda: cl.Problem(
             grid(1, 3).assign(votes=[4, 0, 2]), [cl.LossOfControl(1, votes="votes")]
         ),
-        "R0C1 (r0c1): votes = 0 is below 1; correct it",
+        "R0C1 (r0c1): votes = 0 are no votes, and term 'loss of control' shares control out by "
+        "them; give every council 1 or more, or name another column with votes=...",
+    ),
+    Bad(
+        "control by residents that two councils lack",
+        lambda: cl.Problem(grid(1, 3).assign(population=[4, 0, 0]), [cl.LossOfControl(1, "power")]),
+        "R0C1 (r0c1): population = 0 are no votes, and term 'loss of control' shares control out "
+        "by them; give every council 1 or more, or name another column with votes=... (and 1 more "
+        "councils like it)",
     ),
     Bad(
         "half a vote",

@@ -7,14 +7,16 @@ import pandas as pd
 import pytest
 import truth
 from bad import Bad, check, each
+from costing import costs
 from figures import SERVICES
 from hypothesis import given
 from hypothesis import strategies as st
+from instances import facts_of
 
 import clusterer as cl
 from clusterer.terms import back_office
 
-residents = st.floats(1, 5e6)
+residents = st.one_of(st.just(0.0), st.floats(1, 5e6))
 services = st.sampled_from([*back_office(), *SERVICES])
 
 
@@ -53,7 +55,7 @@ def test_more_residents_never_cost_less_in_all_nor_more_a_head(service, a, b, fo
         cost(service, people, form=form, exhaustion=exhaustion) for people in (few, many)
     )
     assert large >= small * (1 - 1e-12)
-    assert large / many <= small / few * (1 + 1e-9)
+    assert few == 0 or large / many <= small / few * (1 + 1e-9)
 
 
 @given(services, st.floats(1, 10))
@@ -92,6 +94,48 @@ def test_london_standing_alone_costs_what_the_page_on_the_cost_model_says():
     assert round(sum(with_end.values())) == 1154
     assert round(sum(without.values())) == 1070
     assert round(with_end["revs_bens"] - without["revs_bens"]) == 84
+
+
+# Services in plain words.
+
+
+def test_a_fixed_part_and_one_a_head_are_what_the_service_costs():
+    it = cl.Service.from_fixed("it", per_head=14.0, fixed=450_000)
+    for people, pounds in ((0, 450_000), (100, 451_400), (50_000, 1_150_000), (1e6, 14_450_000)):
+        assert cost(it, people) * 1e6 == pytest.approx(pounds)
+
+
+def test_two_councils_that_share_pay_the_fixed_part_once():
+    it = cl.Service.from_fixed("it", per_head=14.0, fixed=450_000)
+    scale = cl.Scale(services=[it], benefit_realisation=1, ramp_years=1, horizon=1, discount_rate=0)
+    assert costs(facts_of([50_000, 0]), scale) == pytest.approx([1.15, 0.45, 1.15])
+
+
+@given(st.floats(0, 100), st.floats(0, 1e7), residents)
+def test_it_is_the_affine_form_in_other_words(per_head, fixed, people):
+    service = cl.Service.from_fixed("x", per_head=per_head, fixed=fixed)
+    assert cost(service, people) == pytest.approx((fixed + per_head * people) / 1e6)
+    affine = cl.Service("x", service.unit_cost, service.fixed_share, np.inf, 0.5)
+    assert cost(affine, people) == cost(service, people)
+
+
+def test_its_gains_may_have_an_end_and_its_posts_be_told():
+    it = cl.Service.from_fixed(
+        "it", per_head=10, fixed=400_000, minimum_efficient_scale=100_000, posts_per_gbp_m=20
+    )
+    assert cost(it, 200_000) == pytest.approx(2 * 1.4)
+    assert it.posts_per_gbp_m == 20
+
+
+def test_the_affine_form_asks_for_no_exponent():
+    table = cl.datasets.services().drop(columns=["power_exponent", "posts_per_gbp_m"])
+    (it,) = cl.services("it", table=table)
+    assert (it.power_exponent, it.posts_per_gbp_m) == (None, None)
+    assert cost(it, 3e5) == cost(back_office()[0], 3e5)
+    (legal,) = cl.services("legal", table=changed("legal", "power_exponent", np.nan))
+    assert legal.power_exponent is None
+    plain = cl.Service("it", 45, 0.3, 500_000)
+    assert cl.preset("central", services=[plain])
 
 
 # Services from a table.
@@ -184,7 +228,23 @@ def test_a_service_of_ones_own_is_a_row_more():
             "a table without a column",
             lambda: cl.services(table=cl.datasets.services().drop(columns="fixed_share")),
             "the table of services has no column 'fixed_share'; it needs unit_cost, fixed_share, "
-            "minimum_efficient_scale, power_exponent, posts_per_gbp_m",
+            "minimum_efficient_scale",
+        ),
+        Bad(
+            "a fixed part below nothing",
+            lambda: cl.Service.from_fixed("it", per_head=1, fixed=-5),
+            "fixed of service 'it' = -5 must be a number, 0 or more",
+        ),
+        Bad(
+            "a head in words",
+            lambda: cl.Service.from_fixed("it", per_head="£14", fixed=5),
+            "per_head of service 'it' = '£14' must be a number, 0 or more",
+        ),
+        Bad(
+            "the power form of a service without an exponent",
+            lambda: cl.Scale(form="power", services=[cl.Service("it", 45, 0.3, 500_000)]),
+            "service 'it' has no power_exponent, which form='power' needs; give "
+            "Service(..., power_exponent=...), or take form='affine'",
         ),
         Bad(
             "a table with two rows of a service",

@@ -168,8 +168,8 @@ def _add_portfolio(
     if council is not None:
         first = next(iter(plan.services.values()))
         driver = as_vector(councils, _driver(first, share_by))
-        mine = partnerships.contains(council)
-        weights = np.where(mine, driver[rows[0]] / partnerships.sum(driver), 0.0)
+        mine, of_all = partnerships.contains(council), partnerships.sum(driver)
+        weights = np.divide(driver[rows[0]], of_all, out=weights * 0.0, where=mine & (of_all > 0))
     paid = plan.portfolio.governance_costs(partnerships)
     for term in plan.portfolio.governance:
         flows.add(term, partnerships, -paid[term.name].to_numpy(), weights)
@@ -209,6 +209,8 @@ def _scope(
     label = plan.cluster_of(council)
     rows = clusters[label]
     driver = as_vector(plan.councils, _driver(plan, share_by))[rows]
+    if len(rows) == 1:
+        driver = np.ones(1)  # Alone it has all, also if nobody lives there.
     if (driver < 0).any() or driver.sum() <= 0:
         raise InputError(
             f"share_by = {driver.tolist()} for {plan.councils.describe(rows)}: give figures of 0 "

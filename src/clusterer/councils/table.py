@@ -198,6 +198,20 @@ class Councils:
                 raise InputError(self._fault(column, low, f"is below {minimum:g}; correct it"))
         return numbers.copy()
 
+    def residents(self, column: str) -> NDArray[np.float64]:
+        """Return the residents of each council: none, as of a national park, or 1 and more.
+
+        Raises
+        ------
+        InputError
+            As `values`, or if a council has less than none, or a part of a resident.
+        """
+        residents = self.values(column, minimum=0.0)
+        part = np.flatnonzero((residents > 0) & (residents < 1))
+        if part.size:
+            raise InputError(self._fault(column, part, "is below 1; correct it"))
+        return residents
+
     def texts(self, column: str) -> NDArray[np.object_]:
         """Return a column of words as an array, checked.
 

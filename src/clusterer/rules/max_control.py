@@ -52,7 +52,7 @@ class MaxControl(ControlRule):
 
     def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
         """Tell whether no member of each candidate has too much."""
-        greatest = greatest_control(candidates, self.measure, self.votes)
+        greatest = greatest_control(candidates, self.measure, self.votes, self)
         within = Interval.up_to(self.at_most).holds(greatest)
         within |= candidates.size == 1
         return within

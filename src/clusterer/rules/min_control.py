@@ -13,7 +13,7 @@ from clusterer._support.interval import Interval
 from clusterer.candidates import Candidates, Pruning
 from clusterer.councils import Councils
 from clusterer.rules.control_rule import ControlRule
-from clusterer.terms.control import ControlMeasure, least_control
+from clusterer.terms.control import ControlMeasure, least_control, votes_of
 
 
 @dataclass(frozen=True, repr=False)
@@ -52,7 +52,7 @@ class MinControl(ControlRule):
 
     def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
         """Tell whether each member of each candidate has enough."""
-        return self._kept.holds(least_control(candidates, self.measure, self.votes))
+        return self._kept.holds(least_control(candidates, self.measure, self.votes, self))
 
     def pruning(self, councils: Councils) -> Pruning | None:
         """Return how many members there can be, and by share the pairs too unlike."""
@@ -62,7 +62,7 @@ class MinControl(ControlRule):
         most = math.floor(1 / enough.lowest)
         if self.measure == "power":
             return Pruning(max_size=most)  # Power can come back as a cluster grows.
-        votes = councils.values(self.votes, minimum=1.0)
+        votes = votes_of(councils, self.votes, self)
         smaller = np.minimum(votes[:, None], votes[None, :])
         conflict = ~enough.holds(smaller / (votes[:, None] + votes[None, :]))
         np.fill_diagonal(conflict, False)

@@ -126,5 +126,5 @@ class Coordination(Term):
     def _in_scope(self, councils: Councils) -> NDArray[np.float64]:
         """Return the present value of each council's in-scope cost, in £m."""
         unit_cost = sum(service.unit_cost for service in self.services)
-        residents = councils.values(self.population, minimum=1.0)
+        residents = councils.residents(self.population)
         return unit_cost * residents / 1e6 * annuity(self.discount_rate, self.horizon)

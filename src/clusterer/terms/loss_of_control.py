@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from clusterer._support.checks import check_number, check_one_of, make_plain
 from clusterer.candidates import Candidates
 from clusterer.terms.base import Term
-from clusterer.terms.control import CONTROL_MEASURES, ControlMeasure
+from clusterer.terms.control import CONTROL_MEASURES, ControlMeasure, votes_of
 from clusterer.terms.services import REFERENCE_RESIDENTS
 from clusterer.terms.timing import Timing
 
@@ -83,8 +83,8 @@ class LossOfControl(Term):
 
     def cost(self, candidates: Candidates) -> NDArray[np.float64]:
         """Return the £m of each candidate."""
-        votes = candidates.councils.values(self.votes, minimum=1.0)
-        residents = candidates.councils.values(self.population, minimum=1.0)
+        votes = votes_of(candidates.councils, self.votes, f"term {self.name!r}")
+        residents = candidates.councils.residents(self.population)
         if self.measure == "power":
             kept = candidates.power_sum(votes, residents)
         else:

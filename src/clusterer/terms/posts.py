@@ -49,7 +49,7 @@ def displaced_posts(
     512.8
     """
     a_resident = sum(s.unit_cost * (s.posts_per_gbp_m or 0.0) for s in services) / 1e6
-    return share * a_resident * councils.values(population, minimum=1.0)
+    return share * a_resident * councils.residents(population)
 
 
 def posts_left(scale: Scale, candidates: Candidates) -> NDArray[np.float64]:
@@ -83,7 +83,7 @@ def posts_left(scale: Scale, candidates: Candidates) -> NDArray[np.float64]:
     array([484.7, 425.6])
     """
     _, members = candidates.flat()
-    residents = candidates.councils.values(scale.population, minimum=1.0)
+    residents = candidates.councils.residents(scale.population)
     together = candidates.sum(residents)
     left = np.zeros(members.size)
     for service in scale.services:

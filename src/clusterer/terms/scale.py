@@ -15,7 +15,13 @@ from clusterer.terms.base import Term
 from clusterer.terms.defaults import central
 from clusterer.terms.mip_form import Curve, MIPForm
 from clusterer.terms.present_value import annuity
-from clusterer.terms.services import CostForm, Service, back_office, check_services
+from clusterer.terms.services import (
+    CostForm,
+    Service,
+    back_office,
+    check_exponents,
+    check_services,
+)
 from clusterer.terms.timing import Timing
 
 
@@ -81,11 +87,13 @@ class Scale(Term):
         check_number("benefit_realisation", self.benefit_realisation, at_least=0, at_most=1)
         check_flag("exhaustion", self.exhaustion)
         check_one_of("form", self.form, get_args(CostForm))
+        if self.form == "power":
+            check_exponents(self.services)
         annuity(self.discount_rate, self.horizon, ramp_years=self.ramp_years)
 
     def cost(self, candidates: Candidates) -> NDArray[np.float64]:
         """Return the £m of each candidate."""
-        residents = candidates.councils.values(self.population, minimum=1.0)
+        residents = candidates.councils.residents(self.population)
         alone = candidates.sum(self._annual(residents))
         planned = self._annual(candidates.sum(residents))
         return (self._paid - self._realised) * alone + self._realised * planned
@@ -102,7 +110,7 @@ class Scale(Term):
         """
         if self.form != "affine":
             return None
-        residents = councils.values(self.population, minimum=1.0)
+        residents = councils.residents(self.population)
         return MIPForm(
             councils=(self._paid - self._realised) * self._annual(residents),
             curves=tuple(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -34,21 +35,19 @@ BACK_OFFICE = (
 )
 """The bundle of eight services that the presets share."""
 
-_FIGURES = (
-    "unit_cost",
-    "fixed_share",
-    "minimum_efficient_scale",
-    "power_exponent",
-    "posts_per_gbp_m",
-)
+_FIGURES = ("unit_cost", "fixed_share", "minimum_efficient_scale")
 """What of the table makes a `Service`, in the order of its parameters."""
+
+_FIGURES_OF_SOME = ("power_exponent", "posts_per_gbp_m")
+"""What follows them, which a table may lack: only some terms read it."""
 
 
 @dataclass(frozen=True)
 class Service:
     """One service and how its cost grows with the residents served.
 
-    The figures have no defaults. `services` reads those of eleven services, or your own, from a
+    `from_fixed` makes one of the two figures that a budget has: what it costs a resident, and what
+    it costs to have it at all. `services` reads the figures of eleven services, or your own, from a
     table; `clusterer.datasets.services` has that of the library, with the ranges of unit cost
     and fixed share, the source of each row, and a mark that tells what was read in it (V) from
     what is assumed (A). The exponents, which only the power form uses, have no mark there.
@@ -71,7 +70,7 @@ class Service:
         M: residents from which the average cost falls no further, above 0; ``math.inf`` if it
         always does.
     power_exponent
-        β of the power-law form, above 0 and up to 1. The affine form does not use it.
+        β of the power-law form, above 0 and up to 1. Only ``Scale(form="power")`` needs it.
     posts_per_gbp_m
         Posts for each £m a year that it costs, 0 or more. Only what counts posts needs it.
     """
@@ -80,7 +79,7 @@ class Service:
     unit_cost: float
     fixed_share: float
     minimum_efficient_scale: float
-    power_exponent: float
+    power_exponent: float | None = None
     posts_per_gbp_m: float | None = None
 
     def __post_init__(self) -> None:
@@ -92,9 +91,58 @@ class Service:
         check_number(f"fixed_share {of}", self.fixed_share, at_least=0, at_most=1)
         enough = self.minimum_efficient_scale
         check_number(f"minimum_efficient_scale {of}", enough, above=0, finite=False, divides=True)
-        check_number(f"power_exponent {of}", self.power_exponent, above=0, at_most=1)
+        if self.power_exponent is not None:
+            check_number(f"power_exponent {of}", self.power_exponent, above=0, at_most=1)
         if self.posts_per_gbp_m is not None:
             check_number(f"posts_per_gbp_m {of}", self.posts_per_gbp_m, at_least=0)
+
+    @classmethod
+    def from_fixed(
+        cls,
+        name: str,
+        *,
+        per_head: float,
+        fixed: float,
+        minimum_efficient_scale: float = math.inf,
+        posts_per_gbp_m: float | None = None,
+    ) -> Service:
+        """Return a service that costs so much to have at all, and so much more a resident.
+
+        Serving N residents from one place costs ``fixed + per_head · N`` pounds a year. That is
+        the affine form with the unit cost ``c = per_head + fixed / 237,000`` and the fixed share
+        ``φ = fixed / (237,000 c)``; terms that go by the residents alone, such as `Coordination`
+        and `Staff`, read that unit cost.
+
+        Parameters
+        ----------
+        name
+            What to call it.
+        per_head
+            £ a resident a year, without the fixed part; 0 or more.
+        fixed
+            £ a year for each place that it is run from: for each council alone, and once for a
+            shared cluster; 0 or more.
+        minimum_efficient_scale
+            Residents from which the average cost falls no further; it always does unless given.
+        posts_per_gbp_m
+            Posts for each £m a year that it costs. Only what counts posts needs it.
+
+        Examples
+        --------
+        £450,000 a year to have it, and £14 a resident: £3.25m for 200,000 residents.
+
+        >>> import numpy as np
+        >>> it = Service.from_fixed("it", per_head=14.0, fixed=450_000)
+        >>> it.annual_cost(np.array([0.0, 200_000.0])).round(6)
+        array([0.45, 3.25])
+        """
+        check_text("name of a service", name)
+        check_number(f"per_head of service {name!r}", per_head, at_least=0)
+        check_number(f"fixed of service {name!r}", fixed, at_least=0)
+        spread = float(fixed) / REFERENCE_RESIDENTS
+        unit_cost = float(per_head) + spread
+        share = spread / unit_cost if unit_cost > 0 else 0.0
+        return cls(name, unit_cost, share, minimum_efficient_scale, posts_per_gbp_m=posts_per_gbp_m)
 
     def annual_cost(
         self, residents: NDArray[np.float64], *, form: CostForm = "affine", exhaustion: bool = True
@@ -102,7 +150,13 @@ class Service:
         """Return the £m a year of serving so many residents from one place.
 
         ``c (φ N0 + (1 − φ) N)`` in the affine form, ``c N0 (N / N0)^β`` in the power form;
-        with exhaustion, from N = M on the average cost stays what it is at M.
+        with exhaustion, from N = M on the average cost stays what it is at M. Without residents
+        the fixed part is left, which the power form does not have.
+
+        Raises
+        ------
+        InputError
+            If the power form is asked of a service that has no exponent.
 
         Examples
         --------
@@ -123,12 +177,12 @@ class Service:
                 self.fixed_share * REFERENCE_RESIDENTS + (1 - self.fixed_share) * priced
             )
         else:
+            exponent = _exponent(self)
             pounds = (
-                self.unit_cost
-                * REFERENCE_RESIDENTS
-                * (priced / REFERENCE_RESIDENTS) ** self.power_exponent
+                self.unit_cost * REFERENCE_RESIDENTS * (priced / REFERENCE_RESIDENTS) ** exponent
             )
-        return pounds * (residents / priced) / 1e6
+        beyond = np.maximum(residents / self.minimum_efficient_scale, 1.0) if exhaustion else 1.0
+        return pounds * beyond / 1e6
 
     def lines(self, *, exhaustion: bool = True) -> tuple[tuple[float, float], ...]:
         """Return the affine form as lines (£m a year, £m a year a resident): it is their greatest.
@@ -170,6 +224,27 @@ def check_services(services: Iterable[Service]) -> None:
             raise InputError(f"services holds {shown(service)}, which is no Service; {remedy}")
 
 
+def check_exponents(services: Iterable[Service]) -> None:
+    """Check that the power form has an exponent for each service.
+
+    Raises
+    ------
+    InputError
+        If one has none.
+    """
+    for service in services:
+        _exponent(service)
+
+
+def _exponent(service: Service) -> float:
+    if service.power_exponent is None:
+        raise InputError(
+            f"service {service.name!r} has no power_exponent, which form='power' needs; give "
+            "Service(..., power_exponent=...), or take form='affine'"
+        )
+    return service.power_exponent
+
+
 def services(*names: str, table: pd.DataFrame | None = None) -> tuple[Service, ...]:
     """Return services with the figures of a table: that of the library, or your own copy of it.
 
@@ -179,8 +254,8 @@ def services(*names: str, table: pd.DataFrame | None = None) -> tuple[Service, .
         Which services; the bundle of eight back-office services unless given.
     table
         A row a service, with the columns ``unit_cost``, ``fixed_share``,
-        ``minimum_efficient_scale``, ``power_exponent`` and ``posts_per_gbp_m``; what
-        `clusterer.datasets.services` returns, unless given.
+        ``minimum_efficient_scale``, and ``power_exponent`` and ``posts_per_gbp_m`` where
+        something reads them; what `clusterer.datasets.services` returns, unless given.
 
     Raises
     ------
@@ -217,9 +292,25 @@ def services(*names: str, table: pd.DataFrame | None = None) -> tuple[Service, .
             )
         if chosen.count(name) > 1:
             raise InputError(f"services has {name!r} twice; name each service once")
-    return tuple(
-        Service(name, *(_figure(figures, name, column) for column in _FIGURES)) for name in chosen
+    return tuple(_of_table(figures, name) for name in chosen)
+
+
+def _of_table(table: pd.DataFrame, name: str) -> Service:
+    """Return one service of a table."""
+    unit_cost, fixed_share, enough = (_figure(table, name, column) for column in _FIGURES)
+    exponent, posts = (
+        _figure(table, name, column)
+        if column in table.columns and _given(table, name, column)
+        else None
+        for column in _FIGURES_OF_SOME
     )
+    return Service(name, unit_cost, fixed_share, enough, exponent, posts)
+
+
+def _given(table: pd.DataFrame, service: str, column: str) -> bool:
+    """Tell whether a table has a figure of a service at all."""
+    value: Any = table.at[service, column]
+    return not (value is None or value is pd.NA or value != value)
 
 
 def _figure(table: pd.DataFrame, service: str, column: str) -> float:
@@ -237,7 +328,7 @@ def _figure(table: pd.DataFrame, service: str, column: str) -> float:
             f"the table of services has no column {column!r}; it needs {', '.join(_FIGURES)}"
         )
     value: Any = table.at[service, column]
-    if value is None or value is pd.NA or value != value:
+    if not _given(table, service, column):
         raise InputError(f"{column} of service {service!r} is missing in the table; fill it in")
     check_number(f"{column} of service {service!r}", value, finite=False)
     return float(value)

@@ -105,7 +105,7 @@ class Systems(Term):
         if self.population is None:
             each = np.full(len(councils), float(self.per_council))
         else:
-            residents = councils.values(self.population, minimum=1.0)
+            residents = councils.residents(self.population)
             each = self.per_council * residents / REFERENCE_RESIDENTS
         differ: NDArray[np.bool_] = system[:, None] != system[None, :]
         return each[:, None] * differ
