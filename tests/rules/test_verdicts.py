@@ -241,6 +241,10 @@ def test_pruning_and_no_pruning_leave_the_same_candidates(london):
             cl.PopulationBounds(at_least=200_000, at_most=900_000, alone=True),
             "PopulationBounds(population: at least 200,000 and at most 900,000, or alone)",
         ),
+        (
+            cl.PopulationBounds(at_least=1_250_000),
+            "PopulationBounds(population: at least 1,250,000)",
+        ),
         (cl.FunctionRule("odd", len), "FunctionRule('odd')"),
     ],
 )

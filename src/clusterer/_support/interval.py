@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer._support.checks import check_number
+from clusterer._support.wording import amount
 from clusterer.errors import InputError
 
 SLACK = 1e-9
@@ -63,14 +64,16 @@ class Interval:
                 )
         if exactly is not None:
             if len(given) > 1:
-                raise InputError(f"{what} states exactly = {exactly:,g} and a bound; give only one")
+                raise InputError(
+                    f"{what} states exactly = {amount(exactly)} and a bound; give only one"
+                )
             return cls(exactly, exactly)
         low = -math.inf if at_least is None else at_least
         high = math.inf if at_most is None else at_most
         if low > high + slack(high):
             raise InputError(
-                f"{what} asks for at least {low:,g} and at most {high:,g}: no number is both; "
-                "correct one of them"
+                f"{what} asks for at least {amount(low)} and at most {amount(high)}: no number is "
+                "both; correct one of them"
             )
         return cls(low, high)
 
@@ -119,10 +122,10 @@ class Interval:
 
     def __str__(self) -> str:
         if self.low == self.high:
-            return f"exactly {self.low:,g}"
+            return f"exactly {amount(self.low)}"
         ends = []
         if self.low > -math.inf:
-            ends.append(f"at least {self.low:,g}")
+            ends.append(f"at least {amount(self.low)}")
         if self.high < math.inf:
-            ends.append(f"at most {self.high:,g}")
+            ends.append(f"at most {amount(self.high)}")
         return " and ".join(ends) or "any number"

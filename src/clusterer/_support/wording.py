@@ -33,6 +33,17 @@ def shown(value: object) -> str:
     return repr(value.item() if isinstance(value, np.generic) else value)
 
 
+def amount(number: float) -> str:
+    """Return a number as it is read: with commas, and no power of ten below a billion.
+
+    Examples
+    --------
+    >>> amount(1_450_000), amount(0.1 + 0.2)
+    ('1,450,000', '0.3')
+    """
+    return f"{number:,.12g}"
+
+
 def separator(names: Iterable[str]) -> str:
     """Return what to join names with: commas, or semicolons where a name holds a comma.
 

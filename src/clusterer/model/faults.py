@@ -8,6 +8,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 import networkx as nx
 import numpy as np
 
+from clusterer._support.wording import amount
 from clusterer.candidates import Candidates
 from clusterer.limits import Limit
 from clusterer.model.answers import checked_numbers, checked_verdict
@@ -66,4 +67,4 @@ def _broken_limits(clusters: Candidates, limits: Iterable[Limit]) -> Iterator[st
         amounts = checked_numbers(limit, limit.amounts(clusters), clusters)
         total = math.fsum(amounts)  # The same in whichever order the clusters come.
         if not limit.interval.holds(total):
-            yield f"{limit!r} is not kept: the plan has {total:,g}"
+            yield f"{limit!r} is not kept: the plan has {amount(total)}"

@@ -1,6 +1,7 @@
 """The search: how a problem becomes a plan and a proof, step by step.
 
-1. `contradictions`: rules and limits that contradict each other plainly end it at once.
+1. `contradictions`: rules and limits that contradict each other plainly end it at once, and so do
+   bounds that some council cannot come to (`sums_in_reach`).
 2. `simple_plans`: all alone, all in one; where limits leave one plan only, that is the answer.
    Where these are poor or none, `construction` makes a plan without candidates: a `draft` whose
    clusters merge and make `exchanges`, by the `appraisal` of those that would come.

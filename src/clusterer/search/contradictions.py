@@ -16,10 +16,11 @@ from clusterer.errors import InfeasibleError
 from clusterer.limits import Limit
 from clusterer.model.problem import Problem
 from clusterer.rules import Rule, together_groups
+from clusterer.search.sums_in_reach import out_of_reach
 
 
 def check_no_contradiction(problem: Problem, proceed: Callable[[], None] = lambda: None) -> None:
-    """Check that no limit is out of reach, and that what is to be together may be.
+    """Check that no limit or bound is out of reach, and that what is to be together may be.
 
     A plan has at least one cluster for each part of the adjacency, and at most one for each
     council. So what every cluster adds to a limit, if it is the same for all, says which
@@ -27,7 +28,8 @@ def check_no_contradiction(problem: Problem, proceed: Callable[[], None] = lambd
 
     Councils that are to be together must be allowed in one cluster by the conditions that a
     cluster can only break further by growing, and must hang together in the adjacency, within
-    the cap on the size.
+    the cap on the size. And each council must be in some cluster in which the sums that rules
+    bound can come to what they ask for (`out_of_reach`).
 
     Parameters
     ----------
@@ -52,19 +54,28 @@ def check_no_contradiction(problem: Problem, proceed: Callable[[], None] = lambd
     """
     for limit in problem.limits:
         _check_in_reach(problem, limit)
+    for contradiction in (_split, out_of_reach):
+        _check_none(problem, contradiction, proceed)
+
+
+def _check_none(
+    problem: Problem,
+    contradiction: Callable[[Problem, Sequence[Rule], Callable[[], None]], str | None],
+    proceed: Callable[[], None],
+) -> None:
+    """Check that the rules of a problem have no contradiction of one kind."""
     needed = list(problem.rules)
-    words = _split(problem, needed, proceed)
+    words = contradiction(problem, needed, proceed)
     if words is None:
         return
     for rule in problem.rules:
         rest = [other for other in needed if other is not rule]
-        left = _split(problem, rest, proceed)
+        left = contradiction(problem, rest, proceed)
         if left is not None:
             needed, words = rest, left
     named = " and ".join(map(repr, needed))
     raise InfeasibleError(
-        f"no plan keeps {named}{' together' if len(needed) > 1 else ''}: no cluster has all of "
-        f"{words}.",
+        f"no plan keeps {named}{' together' if len(needed) > 1 else ''}: {words}.",
         tuple(needed),
     )
 
@@ -96,7 +107,7 @@ def _split(problem: Problem, rules: Sequence[Rule], proceed: Callable[[], None])
     for group in groups:
         if group is not groups[0]:
             proceed()
-        words = f"{councils.describe(group)} that are to be in one, since"
+        words = f"no cluster has all of {councils.describe(group)} that are to be in one, since"
         forbidden = len(group) > max_size or (weights[:, group].sum(axis=1) > caps).any()
         if forbidden or (conflict.size and conflict[group][:, group].any()):
             return f"{words} another rule forbids it; loosen or drop one of them"

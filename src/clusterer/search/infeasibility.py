@@ -7,6 +7,7 @@ import math
 
 import numpy as np
 
+from clusterer._support.wording import amount
 from clusterer.errors import TooManyCandidatesError
 from clusterer.limits import Limit
 from clusterer.model.problem import Problem
@@ -159,5 +160,5 @@ def _reach(problem: Problem, limit: Limit, watch: Watch) -> list[str]:
         solution = _search(towards, rest, watch)
         if solution.clusters is not None and solution.bound > end:
             reached = sign * solution.objective + 0.0  # No minus nothing.
-            lines.append(f"For {limit!r}: the {word} that a plan can have is {reached:,g}.")
+            lines.append(f"For {limit!r}: the {word} that a plan can have is {amount(reached)}.")
     return lines
