@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import logging
 import re
 import subprocess
@@ -159,6 +160,56 @@ def test_further_terms_and_rules_are_those_of_the_library(options, terms, rules,
     plan = cl.solve(wanted)
     assert problem.evaluate(found).objective == pytest.approx(plan.objective)
     assert len(problem.candidates()) == len(wanted.candidates())
+
+
+def test_rules_are_those_of_the_library(towns):
+    table = gpd.read_file(towns).assign(county=list("xxxyyy"))
+    table.loc[5, "title"] = "Town, City of"
+    table.to_file(towns)
+    for options, rules in (
+        ({"min_size": 2}, [cl.MinSize(2)]),
+        ({"min_size": 3, "or_alone": True}, [cl.MinSize(3, alone=True)]),
+        (
+            {"max_population": 2e5, "or_alone": True},
+            [cl.PopulationBounds(at_most=2e5, population="residents", alone=True)],
+        ),
+        ({"nested": "county"}, [cl.Nested("county")]),
+        ({"alone": ["R0C0, r1c1"]}, [cl.Alone("R0C0", "r1c1")]),
+        ({"alone": ["R0C0", "Town, City of"]}, [cl.Alone("R0C0"), cl.Alone("Town, City of")]),
+    ):
+        stated = Stated.given(
+            "solve", file=towns, population="residents", index="code", name="title", **options
+        )
+        assert list(stated.problem().rules) == [cl.MaxSize(7), *rules]
+        again = Stated.of({"problem": json.loads(json.dumps(stated.as_json()))})
+        assert again.problem().rules == stated.problem().rules
+
+
+def test_who_stands_alone_and_floors_that_spare_councils_alone(towns, tmp_path):
+    found = solved(
+        towns,
+        *("--alone", "R0C0", "--min-size", "3", "--or-alone", "--certificate"),
+        out=tmp_path / "out",
+    )["cluster"]
+    sizes = found.map(found.value_counts())
+    assert sizes["r0c0"] == 1
+    assert set(sizes) <= {1, 3, 4, 5}
+    printed = run("verify", tmp_path / "out" / "towns.certificate.json")
+    assert "--min-size 3 --or-alone --alone R0C0" in printed
+
+
+def test_a_floor_out_of_reach_is_told_in_options(refused, towns):
+    told = refused("solve", towns, "--population", "residents", "--min-size", "9")
+    assert "MinSize(9)" in told
+    assert told.endswith("or spare councils alone with --or-alone.")
+
+
+def test_nothing_to_spare_councils_alone_from_is_told(refused, towns):
+    told = refused("solve", towns, "--population", "residents", "--or-alone")
+    assert told == (
+        "clusterer: --or-alone spares councils alone from --min-size, --min-population and "
+        "--max-population; give one of these, or leave it out"
+    )
 
 
 def test_a_cap_on_size_is_dropped_for_the_asking(towns, tmp_path):

@@ -70,6 +70,33 @@ MaxSize = Annotated[
         help="The most councils in a cluster; **none** sets no cap.",
     ),
 ]
+MinSize = Annotated[
+    int | None,
+    typer.Option(min=1, metavar="N", help="The fewest councils in a cluster; see --or-alone."),
+]
+OrAlone = Annotated[
+    bool,
+    typer.Option(
+        "--or-alone",
+        help="Let councils stand alone whatever --min-size, --min-population and "
+        "--max-population say.",
+    ),
+]
+Nested = Annotated[
+    str | None,
+    typer.Option(
+        metavar="COLUMN",
+        help="Keep each cluster within one group of councils, such as a county: the column that "
+        "names the group.",
+    ),
+]
+Alone = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Councils, by name or code, that stand alone: `'Croydon'`, or `'Croydon, Camden'`. "
+        "Repeatable."
+    ),
+]
 Together = Annotated[
     list[str] | None,
     typer.Option(
@@ -114,11 +141,11 @@ PoliticsPrice = Annotated[
 ]
 MinPopulation = Annotated[
     float | None,
-    typer.Option(metavar="N", help="The fewest residents of a cluster, councils alone included."),
+    typer.Option(metavar="N", help="The fewest residents of a cluster; see --or-alone."),
 ]
 MaxPopulation = Annotated[
     float | None,
-    typer.Option(metavar="N", help="The most residents of a cluster, councils alone included."),
+    typer.Option(metavar="N", help="The most residents of a cluster; see --or-alone."),
 ]
 MaxDistance = Annotated[
     float | None,

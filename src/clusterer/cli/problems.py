@@ -22,7 +22,17 @@ from clusterer.errors import InputError
 from clusterer.geography import adjacency
 from clusterer.limits import ClusterCount, Limit
 from clusterer.model.problem import Problem
-from clusterer.rules import Apart, MaxDistance, MaxSize, PopulationBounds, Rule, Together
+from clusterer.rules import (
+    Alone,
+    Apart,
+    MaxDistance,
+    MaxSize,
+    MinSize,
+    Nested,
+    PopulationBounds,
+    Rule,
+    Together,
+)
 from clusterer.terms import Politics, PresetName, Term
 from clusterer.terms import preset as preset_terms
 
@@ -119,6 +129,9 @@ class Stated:
         """Return the command, to be read."""
         words = ["clusterer", self.command]
         for key, value in self.options.items():
+            if value is True:
+                words.append(f"--{key.replace('_', '-')}")
+                continue
             for one in value if isinstance(value, (list, tuple)) else (value,):
                 text = f"'{one}'" if " " in str(one) else str(one)
                 words += [text] if key == "file" else [f"--{key.replace('_', '-')}", text]
@@ -242,17 +255,27 @@ def _size(most: Any) -> list[MaxSize]:
     return [] if most == NO_CAP else [MaxSize(most)]
 
 
+def _one_or_more(group: str, councils: gpd.GeoDataFrame) -> tuple[str, ...]:
+    """Return the names in a text; the text itself if a council is called that, comma and all."""
+    known = set(councils["name"]) if "name" in councils.columns else set()
+    return (group,) if group in known else names_in(group)
+
+
 def _shape(
     councils: gpd.GeoDataFrame,
     population: str,
     *,
     max_size: int | str = 7,
+    min_size: int | None = None,
     together: list[str] | None = None,
     apart: list[str] | None = None,
+    alone: list[str] | None = None,
+    nested: str | None = None,
     at_least: int | None = None,
     at_most: int | None = None,
     min_population: float | str | None = None,
     max_population: float | str | None = None,
+    or_alone: bool = False,
     max_distance: float | str | None = None,
 ) -> dict[str, Any]:
     """Return the rules and limits."""
@@ -260,11 +283,22 @@ def _shape(
         *_size(max_size),
         *(Together(*called(names_in(group), councils)) for group in together or []),
         *(Apart(*called(names_in(group), councils)) for group in apart or []),
+        *(Alone(*called(_one_or_more(group, councils), councils)) for group in alone or []),
     ]
     residents = (_number(min_population), _number(max_population))
+    if min_size is not None:
+        rules.append(MinSize(min_size, alone=or_alone))
     if residents != (None, None):
+        low, high = residents
         rules.append(
-            PopulationBounds(at_least=residents[0], at_most=residents[1], population=population)
+            PopulationBounds(at_least=low, at_most=high, population=population, alone=or_alone)
+        )
+    if nested is not None:
+        rules.append(Nested(nested))
+    if or_alone and min_size is None and residents == (None, None):
+        raise InputError(
+            "--or-alone spares councils alone from --min-size, --min-population and "
+            "--max-population; give one of these, or leave it out"
         )
     km = _number(max_distance)
     if km is not None:

@@ -27,6 +27,7 @@ IN_OPTIONS: Mapping[str, str] = {
     "name another where it is read, such as with preset(..., population=...)": (
         "name another with --population"
     ),
+    "spare councils alone with alone=True": "spare councils alone with --or-alone",
     "take a smaller MaxSize": "take a smaller --max-size",
     "add a MaxSize": "set a --max-size",
     "for no contiguity at all use within_km=inf": "for no contiguity at all use --within-km inf",
