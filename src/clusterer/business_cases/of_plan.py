@@ -209,7 +209,7 @@ def _scope(
     label = plan.cluster_of(council)
     rows = clusters[label]
     driver = as_vector(plan.councils, _driver(plan, share_by))[rows]
-    if len(rows) == 1:
+    if len(rows) == 1 and driver[0] == 0:
         driver = np.ones(1)  # Alone it has all, also if nobody lives there.
     if (driver < 0).any() or driver.sum() <= 0:
         raise InputError(
