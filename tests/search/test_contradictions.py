@@ -124,6 +124,13 @@ def test_a_bound_on_what_may_be_negative_is_out_of_reach_only_if_nobody_brings_i
             check_no_contradiction(problem)
 
 
+def test_a_floor_on_what_nobody_has_more_of_is_out_of_reach():
+    rule = cl.PopulationBounds(at_least=-4, population="change")
+    problem = on_the_line([rule], change=[-5, 0, -1, 0])
+    with pytest.raises(cl.InfeasibleError, match=r"A \(a\) comes to -5 at most; lower the bound"):
+        check_no_contradiction(problem)
+
+
 @thorough
 @given(cases())
 def test_only_what_no_plan_keeps_is_a_contradiction(case):

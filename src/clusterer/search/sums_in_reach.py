@@ -13,8 +13,10 @@ plain case, an island that does not come to the floor the next.
 from __future__ import annotations
 
 import heapq
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +26,11 @@ from clusterer.candidates import Pruning
 from clusterer.councils import Councils
 from clusterer.model.problem import Problem
 from clusterer.rules import Rule
+from clusterer.rules.group_rule import GroupRule
+from clusterer.rules.pair_rule import PairRule
+
+_WITHOUT_SUMS = (GroupRule, PairRule)
+"""Rules that need not be asked: they bound no sum, and their pairs take memory."""
 
 _MOST_STEPS = 1_000_000
 """Councils that are met on the way, a second or so; what would take more is left to the search."""
@@ -50,52 +57,61 @@ def out_of_reach(
     >>> print(out_of_reach(problem, [cl.PopulationBounds(at_most=335_000)]))
     Croydon (E09000008) alone has 340,449; raise the bound, or spare councils alone with alone=True
     """
-    councils = problem.councils
-    pruning = Pruning.all_of(rule.pruning(councils) for rule in rules)
-    max_size, _, _, conflict = pruning.arrays(len(councils))
-    reach = _Reach(problem, max_size, conflict, proceed)
+    reach = _Reach(problem, rules, proceed)
     for rule in rules:
-        form = rule.mip_form(councils)
+        if isinstance(rule, _WITHOUT_SUMS):
+            continue
+        form = rule.mip_form(problem.councils)
         for part in () if form is None else form.sums:
             if part.alone:
                 continue  # Whoever cannot share may stand alone.
             for sign, end in ((1.0, part.widened.low), (-1.0, -part.widened.high)):
                 short = reach.falls_short(sign * part.weights, end)
                 if short is not None:
-                    return f"{_told(councils, sign, short)}; {_ways(rule, sign)}"
+                    return f"{_told(problem.councils, sign, short)}; {_ways(rule, sign)}"
     return None
 
 
 @dataclass(frozen=True)
 class _Short:
-    """Councils whose clusters all have too little: with which others, and how much at most."""
+    """Councils whose clusters all have too little: with which others, and how much at most.
+
+    The others are None where they do not matter, as none adds anything.
+    """
 
     councils: list[int]
-    others: list[int]
+    others: list[int] | None
     most: float
 
 
 class _Reach:
-    """Who may be with whom, and what their clusters come to."""
+    """Who may be with whom under some rules, and what their clusters come to."""
 
     def __init__(
-        self,
-        problem: Problem,
-        max_size: int,
-        conflict: NDArray[np.bool_],
-        proceed: Callable[[], None],
+        self, problem: Problem, rules: Sequence[Rule], proceed: Callable[[], None]
     ) -> None:
-        indptr, indices = problem.neighbours
-        ends, others = indptr.tolist(), indices.tolist()
-        self._around = [others[ends[i] : ends[i + 1]] for i in range(len(problem.councils))]
-        self._room, self._conflict, self._proceed = max_size - 1, conflict, proceed
+        self._problem, self._rules, self._proceed = problem, rules, proceed
         self._steps = 0
+
+    @cached_property
+    def _around(self) -> list[list[int]]:
+        indptr, indices = self._problem.neighbours
+        ends, others = indptr.tolist(), indices.tolist()
+        return [others[begin:end] for begin, end in itertools.pairwise(ends)]
+
+    @cached_property
+    def _room_and_conflict(self) -> tuple[int, NDArray[np.bool_]]:
+        """How many others a cluster may have, and which pairs may not be together."""
+        councils = self._problem.councils
+        pruning = Pruning.all_of(rule.pruning(councils) for rule in self._rules)
+        max_size, _, _, conflict = pruning.arrays(len(councils))
+        return max_size - 1, conflict
 
     def falls_short(self, values: NDArray[np.float64], end: float) -> _Short | None:
         """Return councils of which every cluster comes to less than `end`, if there are any."""
         below = np.flatnonzero(values < end)
-        if below.size and values.max() <= 0.0:  # No other council adds anything.
-            return _Short(below.tolist(), [], float(values[below].min()))
+        if below.size and values.max() <= 0.0:
+            return _Short(below.tolist(), None, float(values[below].min()))
         worth = values.tolist()
         for i in below.tolist():
             self._proceed()
@@ -108,10 +124,11 @@ class _Reach:
 
     def _most(self, i: int, worth: Sequence[float], end: float) -> tuple[float, list[int]]:
         """Return what clusters with i come to at most, and with whom; or `end`, once it is met."""
-        barred = self._conflict[i] if self._conflict.size else None
-        total, largest = worth[i], [0.0] * self._room  # The largest of the others, as a heap.
+        room, conflict = self._room_and_conflict
+        barred = conflict[i] if conflict.size else None
+        total, largest = worth[i], [0.0] * room  # The largest of the others, as a heap.
         seen, ring = {i}, [i]
-        for _ in range(self._room):
+        for _ in range(room):
             beyond = {other for here in ring for other in self._around[here]} - seen
             ring = sorted(j for j in beyond if barred is None or not barred[j])
             seen.update(ring)
@@ -134,6 +151,8 @@ def _told(councils: Councils, sign: float, short: _Short) -> str:
     if sign < 0:
         with_others = " at least, whomever it is with" if short.others else ""
         return f"{who} alone has {has}{with_others}"
+    if short.others is None:
+        return f"{who} comes to {has} at most"
     if not short.others:
         return f"{who} can share with nobody, and has {has}"
     return f"{who} comes to {has} at most, with {councils.describe(short.others)}"
