@@ -31,6 +31,7 @@ PLAIN = (
     "docs/how_it_works.md",
     "docs/how_the_search_goes.md",
     "docs/index.md",
+    "docs/better_plan.md",
     "docs/fire_and_police.md",
     "docs/new_councils.md",
     "docs/portfolio.md",
