@@ -25,6 +25,8 @@ from clusterer.limits import ClusterCount, FunctionLimit, Limit, PostsDisplaced
 from clusterer.model.comparison import Comparison
 from clusterer.model.portfolio import Portfolio, PortfolioEvaluation, PostsBalance
 from clusterer.model.problem import Evaluation, Problem
+from clusterer.questions.appraisal import Appraisal
+from clusterer.questions.appraise import appraise
 from clusterer.questions.assess import assess
 from clusterer.questions.assessment import Assessment
 from clusterer.questions.rank import rank
@@ -76,6 +78,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Alone",
     "Apart",
+    "Appraisal",
     "Assessment",
     "BusinessCase",
     "Calibration",
@@ -132,6 +135,7 @@ __all__ = [
     "TooManyCandidatesError",
     "Travel",
     "adjacency",
+    "appraise",
     "assess",
     "business_case",
     "calibrate",

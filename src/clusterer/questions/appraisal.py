@@ -1,0 +1,206 @@
+"""Options that were put side by side."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from clusterer import display
+from clusterer._support.wording import shown
+from clusterer.business_cases import business_case
+from clusterer.errors import InputError
+from clusterer.model.problem import Evaluation
+from clusterer.search.solution import tolerance
+
+Criterion = Callable[[Evaluation], float]
+"""Gives a number for an evaluation."""
+
+
+class Appraisal:
+    """Options side by side: `appraise` makes one.
+
+    Parameters
+    ----------
+    evaluations
+        Each option, by name, costed by the same problem.
+    criteria
+        What counts beside money.
+    more_is_better
+        The criteria of which more is better.
+    discount_rate
+        For the business cases; the Green Book's if None.
+    """
+
+    COLUMNS = (
+        "cost",
+        "saving",
+        "shared",
+        "alone",
+        "largest",
+        "capital",
+        "npv",
+        "payback",
+        "broken",
+        "rank",
+        "dominated_by",
+    )
+    """The columns of the table that are no criteria."""
+
+    def __init__(
+        self,
+        evaluations: Mapping[str, Evaluation],
+        criteria: Mapping[str, Criterion],
+        more_is_better: tuple[str, ...],
+        discount_rate: float | None,
+    ) -> None:
+        self._evaluations = dict(evaluations)
+        self._discount_rate = discount_rate
+        self._better = more_is_better
+        # Now, since functions may not be copied to another process.
+        self._criteria = {
+            name: [_number(name, criterion, one) for one in self._evaluations.values()]
+            for name, criterion in criteria.items()
+        }
+
+    def __getitem__(self, name: str) -> Evaluation:
+        if name not in self._evaluations:
+            raise KeyError(f"there is no option {shown(name)}; there are {list(self._evaluations)}")
+        return self._evaluations[name]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the options are called, in the order in which they stand."""
+        return tuple(self._evaluations)
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """A row an option, by name.
+
+        ``cost`` and ``saving`` against all standing alone, in £m of present value; how many
+        clusters are ``shared``, how many councils ``alone``, and the members of the ``largest``;
+        ``capital``, ``npv`` and ``payback`` of its business case, not a number where a term does
+        not say when its money falls; the criteria; how many rules and limits are ``broken``;
+        ``rank`` by cost among those that break none, 0 for those that do; and ``dominated_by``,
+        an option that breaks nothing, is no worse in cost and all criteria, and better in one.
+        """
+        options = list(self._evaluations.values())
+        sizes = [one.clusters["size"] for one in options]
+        cases = [self._case(one) for one in options]
+        table = pd.DataFrame(
+            {
+                "cost": [one.objective for one in options],
+                "saving": [one.saving for one in options],
+                "shared": [int((size > 1).sum()) for size in sizes],
+                "alone": [int((size == 1).sum()) for size in sizes],
+                "largest": [int(size.max()) for size in sizes],
+                **{what: [case[what] for case in cases] for what in ("capital", "npv", "payback")},
+                **self._criteria,
+                "broken": [len(one.broken) for one in options],
+            },
+            index=pd.Index(self.names, name="option"),
+        )
+        sound = (table["broken"] == 0).to_numpy()
+        costs = table["cost"].to_numpy()
+        table["rank"] = [
+            1 + int((costs[sound] < cost - tolerance(cost)).sum()) if fine else 0
+            for cost, fine in zip(costs, sound, strict=True)
+        ]
+        table["dominated_by"] = self._dominated(table, sound)
+        return table
+
+    @cached_property
+    def by_term(self) -> pd.DataFrame:
+        """The £m of each term (columns) in each option (rows)."""
+        rows = {name: one.costs for name, one in self._evaluations.items()}
+        return pd.DataFrame(rows).T.rename_axis("option")
+
+    @property
+    def broken(self) -> dict[str, tuple[str, ...]]:
+        """What each option breaks, in words, for those that break something."""
+        return {name: one.broken for name, one in self._evaluations.items() if one.broken}
+
+    @property
+    def headline(self) -> str:
+        """One sentence with what matters most."""
+        table = self.table
+        sound = table[table["rank"] > 0].sort_values("rank", kind="stable")
+        if sound.empty:
+            return f"all {len(table)} options break a rule or a limit"
+        first = sound.index[0]
+        words = f"of {len(table)} options {first!r} costs least: £{sound['cost'].iloc[0]:,.1f}m"
+        if len(sound) > 1:
+            more = sound["cost"].iloc[1] - sound["cost"].iloc[0]
+            words += f", £{more:,.1f}m less than {sound.index[1]!r}"
+        barred = len(table) - len(sound)
+        return f"{words}; {barred} break a rule or a limit" if barred else words
+
+    def plot(self, *, title: str | None = None) -> NDArray[np.object_]:
+        """Draw the map of each option, side by side under one key.
+
+        What is the same cluster in two options has the same colour.
+
+        Parameters
+        ----------
+        title
+            What to write above; the headline unless given, nothing for "".
+
+        Returns
+        -------
+        numpy.ndarray
+            The axes of each map; their figure is ``axes[0].figure``.
+        """
+        frames = {
+            f"{name}: £{one.objective:,.1f}m": one.to_geodataframe()
+            for name, one in self._evaluations.items()
+        }
+        first = next(iter(self._evaluations.values()))
+        return display.draw_maps(
+            frames,
+            title=self.headline if title is None else title,
+            subtitle=first.assumptions,
+        )
+
+    def __repr__(self) -> str:
+        return f"<Appraisal: {self.headline}>"
+
+    def _repr_html_(self) -> str:
+        return f"<p><b>{self.headline}</b></p>{self.table.to_html()}"
+
+    def _case(self, option: Evaluation) -> dict[str, float]:
+        """Return the figures of the business case of an option, if it has one."""
+        try:
+            case = business_case(option, discount_rate=self._discount_rate)
+        except InputError:
+            return dict.fromkeys(("capital", "npv", "payback"), math.nan)
+        payback = math.nan if case.payback is None else case.payback
+        return {"capital": case.capital, "npv": case.npv, "payback": payback}
+
+    def _dominated(self, table: pd.DataFrame, sound: NDArray[np.bool_]) -> list[str]:
+        """Return for each option one that dominates it; nothing if none does."""
+        signs = [1.0, *(-1.0 if name in self._better else 1.0 for name in self._criteria)]
+        values = table[["cost", *self._criteria]].to_numpy(dtype=np.float64) * signs
+        hair = np.array([tolerance(float(np.abs(column).max())) for column in values.T])
+        found = []
+        for this in values:
+            no_worse = (values <= this + hair).all(axis=1)
+            better = (values < this - hair).any(axis=1)
+            by = np.flatnonzero(no_worse & better & sound)
+            found.append(self.names[by[0]] if by.size else "")
+        return found
+
+
+def _number(name: str, criterion: Criterion, option: Evaluation) -> float:
+    value: Any = criterion(option)
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = math.nan
+    if not math.isfinite(number):
+        raise InputError(f"criterion {shown(name)} gives {shown(value)}; give one finite number")
+    return number
