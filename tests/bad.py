@@ -1,14 +1,17 @@
-"""Tables of bad inputs, and the check that each gets its message."""
+"""Tables of bad and odd inputs, and the check that each gets its message."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
 import clusterer as cl
+
+TESTS = Path(__file__).parent
 
 
 class Bad(NamedTuple):
@@ -30,5 +33,19 @@ def check(run: Callable[[], Any], message: str) -> None:
     """Assert that a bad input is refused with the whole message."""
     with pytest.raises(cl.InputError) as caught:
         run()
+    _check_message(str(caught.value), message)
+
+
+def warned(run: Callable[[], Any], message: str) -> Any:
+    """Return what odd input gives; assert that it is warned about once, at the caller's line."""
+    with pytest.warns(cl.ImplausibleWarning) as caught:
+        result = run()
+    assert len(caught) == 1, [str(warning.message) for warning in caught]
+    _check_message(str(caught[0].message), message)
+    assert Path(caught[0].filename).is_relative_to(TESTS)
+    return result
+
+
+def _check_message(said: str, message: str) -> None:
     pattern = ".*".join(map(re.escape, message.split("...")))
-    assert re.fullmatch(pattern, str(caught.value), re.DOTALL), str(caught.value)
+    assert re.fullmatch(pattern, said, re.DOTALL), said

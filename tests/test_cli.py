@@ -8,6 +8,7 @@ import logging
 import re
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import geopandas as gpd
@@ -497,7 +498,11 @@ def test_a_file_without_a_crs(refused, towns, tmp_path):
     path = tmp_path / "naked.shp"
     gpd.read_file(towns)[["residents", "geometry"]].to_file(path)
     path.with_suffix(".prj").unlink()
-    remedy = "write the file with one, such as ogr2ogr -a_srs EPSG:27700 does"
+    # Degrees that are only relabelled as metres would give a plan, and a wrong one.
+    remedy = (
+        "write the file with one: ogr2ogr -a_srs EPSG:4326 if its coordinates are degrees, and "
+        "-a_srs EPSG:27700 only if they are metres of the British National Grid"
+    )
     told = refused("solve", path, "--population", "residents")
     assert told.endswith(f"councils have no CRS, so no distance is known; {remedy}")
     told = refused("solve", path, "--population", "residents", "--crs", "EPSG:27700")
@@ -511,6 +516,23 @@ def test_what_is_noted_is_noted_once(capsys):
         for _ in range(2):
             logging.getLogger("clusterer.councils").warning("a bridge is out")
     assert capsys.readouterr().err == "note: a bridge is out\n"
+
+
+def test_what_is_warned_of_is_noted_once(capsys):
+    with words.notes():
+        for _ in range(2):
+            warnings.warn("a bridge is thin", cl.ImplausibleWarning, stacklevel=1)
+        with pytest.warns(UserWarning, match="by others"):
+            warnings.warn("by others", UserWarning, stacklevel=1)
+    assert capsys.readouterr().err == "note: a bridge is thin\n"
+
+
+def test_degrees_that_the_file_calls_metres(refused, towns, tmp_path):
+    path = tmp_path / "relabelled.gpkg"
+    gpd.read_file(towns).to_crs(4326).set_crs(27700, allow_override=True).to_file(path)
+    told = refused("solve", path, "--population", "residents")
+    assert "are degrees of longitude and latitude" in told
+    assert told.endswith("project them with --crs, for England --crs EPSG:27700")
 
 
 def test_degrees_that_are_not_projected(refused, towns, tmp_path):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -68,19 +66,6 @@ def test_a_council_may_have_several_parts():
 
 def test_a_compound_crs_of_national_grid_and_height_is_projected():
     assert Councils.validated(grid(1, 2, crs="EPSG:7405")).metres_per_unit == 1.0
-
-
-def test_web_mercator_is_warned_about_since_it_stretches_distances(caplog):
-    with caplog.at_level(logging.WARNING, logger="clusterer"):
-        Councils.validated(grid(1, 2, crs=3857))
-    assert "stretches distances" in caplog.text
-    assert "to_crs(27700)" in caplog.text
-
-
-def test_the_national_grid_is_not_warned_about(caplog):
-    with caplog.at_level(logging.WARNING, logger="clusterer"):
-        Councils.validated(grid(1, 2))
-    assert not caplog.records
 
 
 @pytest.mark.parametrize(("crs", "metres"), [(BRITISH, 1.0), (2263, 1200 / 3937), (2157, 1.0)])

@@ -1,4 +1,4 @@
-"""What can go wrong, each with a message that says what to do about it."""
+"""What can go wrong or look wrong, each with a message that says what to do about it."""
 
 from __future__ import annotations
 
@@ -51,6 +51,19 @@ class NoPlanFoundError(ClustererError):
 
 class CertificateError(ClustererError):
     """A certificate does not prove what it states; the message says what fails."""
+
+
+class ClustererWarning(UserWarning):
+    """Any warning that the library gives: usable input that deserves a second look."""
+
+
+class ImplausibleWarning(ClustererWarning):
+    """The input can be used, but is hardly what was meant; the message says what to look at.
+
+    If it is meant, say so with
+    ``warnings.filterwarnings("ignore", category=clusterer.ImplausibleWarning)``; with
+    ``message="..."`` this goes for messages that begin so alone.
+    """
 
 
 def _made_anew(kind: type[ClustererError], args: tuple[object, ...]) -> ClustererError:

@@ -23,6 +23,10 @@ def borders_of(shapes, tolerance=1.0, crs=27700):
     return {(table.index[i], table.index[j]) for i, j in pairs}
 
 
+toys = pytest.mark.filterwarnings("ignore:half of the councils:clusterer.ImplausibleWarning")
+
+
+@toys
 @pytest.mark.parametrize("side", [1.0, 10.0, 1000.0, 50_000.0])
 def test_squares_border_along_sides_not_at_corners_whatever_their_size(side):
     table = grid(3, 4, side=side)
@@ -110,6 +114,7 @@ def test_the_tolerance_is_in_metres_whatever_the_unit_of_the_map():
     assert borders_of(shapes, crs=2263, tolerance=1.5) == {("a", "b"), ("b", "c")}
 
 
+@toys
 def test_a_map_of_unit_hexagons_has_six_neighbours_in_its_middle():
     angles = np.radians(np.arange(0, 360, 60) + 30)
     places = [(q, r) for q in (-1, 0, 1) for r in (-1, 0, 1) if abs(q + r) <= 1]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import geopandas as gpd
 
+from clusterer.cli.words import WITH_A_CRS
 from clusterer.errors import InputError
 
 _log = logging.getLogger(__name__)
@@ -50,8 +51,7 @@ def read_councils(
     if crs is not None:
         if councils.crs is None:
             raise InputError(
-                f"{file.name} does not say its CRS, so that --crs cannot project it; write the "
-                "file with one, such as ogr2ogr -a_srs EPSG:27700 does"
+                f"{file.name} does not say its CRS, so that --crs cannot project it; {WITH_A_CRS}"
             )
         try:
             councils = councils.to_crs(crs)

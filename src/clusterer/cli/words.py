@@ -3,18 +3,39 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from rich.console import Console
+
+from clusterer.errors import ClustererWarning
+
+WITH_A_CRS = (
+    "write the file with one: ogr2ogr -a_srs EPSG:4326 if its coordinates are degrees, and "
+    "-a_srs EPSG:27700 only if they are metres of the British National Grid"
+)
+"""What to do with a file that does not say its CRS."""
 
 IN_OPTIONS: Mapping[str, str] = {
     "project them first, for England with to_crs(27700)": (
         "project them with --crs, for England --crs EPSG:27700"
     ),
-    "say what the coordinates are with set_crs(...)": (
-        "write the file with one, such as ogr2ogr -a_srs EPSG:27700 does"
+    "project them first, such as with to_crs(councils.estimate_utm_crs())": (
+        "project them with --crs, such as --crs EPSG:32633 for the UTM zone 33 north"
     ),
+    "project them first to a CRS that is not cut": "project them with --crs to one that is not cut",
+    "say so with set_crs(4326, allow_override=True)": (
+        "write the file so, as ogr2ogr -a_srs EPSG:4326 does"
+    ),
+    "say which it is with set_crs(..., allow_override=True)": (
+        "write the file so, as ogr2ogr -a_srs does"
+    ),
+    "councils.geometry = councils.geometry.transform(lambda xy: xy[:, ::-1])": (
+        "ogr2ogr -dialect sqlite -sql 'SELECT *, SwapCoordinates(geometry) FROM layer'"
+    ),
+    "say what the coordinates are with set_crs(...)": WITH_A_CRS,
     "add links by name with crossings=[(council, council), ...]": (
         "add links by name with --link 'Isle; Town'"
     ),
@@ -49,14 +70,17 @@ def in_options(message: str) -> str:
 
 
 class _Notes(logging.Handler):
-    """Prints what is logged, each thing once, in the words of the command line."""
+    """Prints what is logged or warned of, each thing once, in the words of the command line."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self._said: set[str] = set()
 
     def emit(self, record: logging.LogRecord) -> None:
-        note = f"note: {in_options(record.getMessage())}"
+        self.say(record.getMessage())
+
+    def say(self, message: str) -> None:
+        note = f"note: {in_options(message)}"
         if note not in self._said:
             self._said.add(note)
             Console(stderr=True).print(note, highlight=False, markup=False, soft_wrap=True)
@@ -66,8 +90,18 @@ class _Notes(logging.Handler):
 def notes() -> Iterator[None]:
     """Print what the library warns of, for as long as the context lasts."""
     logger, handler = logging.getLogger("clusterer"), _Notes()
+
+    def show(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
+        if issubclass(category, ClustererWarning):
+            handler.say(str(message))
+        else:
+            as_others_do(message, category, *where, **more)
+
     logger.addHandler(handler)
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("always", ClustererWarning)
+            as_others_do, warnings.showwarning = warnings.showwarning, show
+            yield
     finally:
         logger.removeHandler(handler)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
@@ -15,8 +14,6 @@ from shapely import GeometryType
 from clusterer._support.wording import shown
 from clusterer.councils.overlaps import overlapping_pairs
 from clusterer.errors import InputError
-
-logger = logging.getLogger(__name__)
 
 Shapes: TypeAlias = NDArray[np.object_]
 
@@ -66,13 +63,6 @@ def check_crs(frame: gpd.GeoDataFrame) -> None:
         raise InputError(
             f"councils are in {crs.name} ({crs.to_string()}), which is no projected CRS and "
             "measures no metres on a map; project them first, for England with to_crs(27700)"
-        )
-    operation = crs.coordinate_operation
-    if operation is not None and "Pseudo Mercator" in operation.method_name:
-        logger.warning(
-            "councils are in %s, which stretches distances, in England by 1.6; "
-            "project them first, for England with to_crs(27700)",
-            crs.name,
         )
 
 

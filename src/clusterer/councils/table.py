@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from clusterer._support.checks import LARGEST, check_flag
 from clusterer._support.spreadsheets import unmarked
 from clusterer._support.wording import shown
+from clusterer.councils.place import check_place
 from clusterer.councils.soundness import check_crs, check_geometry, check_index
 from clusterer.errors import InputError
 
@@ -90,6 +91,7 @@ class Councils:
         check_crs(councils)
         check_flag("overlapping", overlapping)
         table = cls(councils.copy(), overlapping)
+        check_place(table.frame, table.metres_per_unit / 1000.0, table.describe)
         check_geometry(table.frame.geometry.to_numpy(), table.describe, overlapping=overlapping)
         return table
 

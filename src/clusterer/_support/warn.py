@@ -1,0 +1,18 @@
+"""Warnings that point to the line of the user's own code, so that Python shows each once a line."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+
+from clusterer.errors import ImplausibleWarning
+
+_PACKAGE = __name__.partition(".")[0]
+
+
+def warn_implausible(message: str) -> None:
+    """Warn that input is hardly what was meant, at the line that called the library."""
+    level, frame = 2, sys._getframe(1)
+    while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] == _PACKAGE:
+        level, frame = level + 1, frame.f_back
+    warnings.warn(message, ImplausibleWarning, stacklevel=level)
