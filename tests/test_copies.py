@@ -32,6 +32,7 @@ BY_IDENTITY = (
     cl.Calibration,
     cl.Candidates,
     cl.ClustererError,
+    cl.ClustererWarning,
     cl.Comparison,
     cl.Councils,
     cl.Evaluation,

@@ -157,6 +157,8 @@ def _check_ground(ground: Ground, describe: Describe) -> None:
         if factor > _STRETCHED:
             warn_implausible(f"distances are wrong in {_called(ground.crs)}: {wrong}")
         return
+    if outside <= _FAR and factor <= _STRETCHED_OUTSIDE:
+        return
     found = (
         f"councils are said to be in {_called(ground.crs)}, which puts them at "
         f"{_extent(lon, lat)}, {outside:,.0f} km outside its area of use, "
@@ -168,8 +170,7 @@ def _check_ground(ground: Ground, describe: Describe) -> None:
         message += f"; if not, {wrong}"
     if factor > _NONSENSE or (outside > _FAR and not _about_origin(ground)):
         raise InputError(message)
-    if factor > _STRETCHED_OUTSIDE or outside > _FAR:
-        warn_implausible(message)
+    warn_implausible(message)
 
 
 def _check_order(ground: Ground, area: AreaOfUse, found: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,8 +13,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from clusterer._support.checks import LARGEST, check_flag
-from clusterer._support.spreadsheets import unmarked
 from clusterer._support.wording import shown
+from clusterer.councils.names import Names
 from clusterer.councils.place import check_place
 from clusterer.councils.soundness import check_crs, check_geometry, check_index
 from clusterer.errors import InputError
@@ -23,16 +22,10 @@ from clusterer.errors import InputError
 _NO_NUMBERS = {"boolean", "complex", "datetime", "datetime64", "period", "timedelta64"}
 """Kinds of column, as pandas infers them, that it would convert to numbers all the same."""
 
-_CODE = re.compile(r"[A-Za-z]{0,3}\d{3,}")
-"""What is no word but a code, such as E09000007."""
-
 _ELSEWHERE = "name another where it is read, such as with preset(..., population=...)"
 """What to do if the residents stand in another column than most terms read."""
 
 _TOO_LARGE = "is beyond what can be reckoned with; correct it"
-
-_SHOWN = 5
-"""How many offenders an error message names before it says how many more there are."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,27 +97,17 @@ class Councils:
         index: pd.Index = self.frame.index
         return index
 
-    @cached_property
+    @property
     def names(self) -> tuple[str, ...]:
-        """What to call each council: column ``name`` if there is one, else its label."""
-        source = self.frame["name"] if "name" in self.frame.columns else self.frame.index
-        return tuple(
-            str(label) if pd.isna(name) else str(name)
-            for name, label in zip(source, self.frame.index, strict=True)
-        )
+        """What to call each council: column ``name`` if there is one, else its label.
+
+        No two are alike: councils of one name have their labels too, as ``Kent (10001)``.
+        """
+        return self._names.distinct
 
     def describe(self, positions: Iterable[int]) -> str:
         """Name councils in a message: ``Barnet (E09000003), Brent (E09000005)``."""
-        chosen = list(positions)
-        words = [
-            self.names[i]
-            if self.names[i] == str(self.ids[i])
-            else f"{self.names[i]} ({self.ids[i]})"
-            for i in chosen[:_SHOWN]
-        ]
-        if len(chosen) > _SHOWN:
-            words.append(f"and {len(chosen) - _SHOWN} more")
-        return ", ".join(words)
+        return self._names.described(positions)
 
     def position(self, council: Hashable) -> int:
         """Return the row number of a council given by its index label or its name.
@@ -134,37 +117,7 @@ class Councils:
         InputError
             If no council, or more than one, is called that.
         """
-        if not isinstance(council, Hashable):
-            raise InputError(f"{council!r} is no council; use an index label or a name")
-        label_hit = self._by_label.get(council)
-        if label_hit is not None:
-            return label_hit
-        called = council if isinstance(council, str) else shown(council)
-        known_as = self.names if isinstance(council, str) else ()
-        name_hits = [i for i, name in enumerate(known_as) if name == council]
-        if not name_hits and isinstance(council, str) and unmarked(council) != council:
-            # A file for spreadsheets marks as text what looks like a formula.
-            name_hits = [
-                i
-                for i, names in enumerate(zip(self.ids, self.names, strict=True))
-                if unmarked(council) in names
-            ]
-        if len(name_hits) == 1:
-            return name_hits[0]
-        if name_hits:
-            raise InputError(
-                f"{shown(council)} is the name of {len(name_hits)} councils: "
-                f"{self.describe(name_hits)}; use the index label"
-            )
-        # A code that looks like this one is another council's all the same.
-        known = [
-            text
-            for text in (*self.names, *map(str, self.ids))
-            if not (_CODE.fullmatch(text) and _CODE.fullmatch(called))
-        ]
-        close = difflib.get_close_matches(called, known, n=1, cutoff=0.6)
-        hint = f"; did you mean {close[0]!r}?" if close else "; use an index label or a name"
-        raise InputError(f"there is no council {shown(council)}{hint}")
+        return self._names.position(council)
 
     def positions(self, councils: Iterable[Hashable]) -> tuple[int, ...]:
         """Return the row numbers of councils given by index label or name."""
@@ -264,8 +217,8 @@ class Councils:
         return array
 
     @cached_property
-    def _by_label(self) -> dict[Hashable, int]:
-        return {label: i for i, label in enumerate(self.ids)}
+    def _names(self) -> Names:
+        return Names(self.frame)
 
     def _column(self, column: str, *, numeric: bool = False) -> pd.Series:
         frame = self.frame
