@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 
 import clusterer as cl
+from clusterer._support.warn import IF_MEANT
 
 TESTS = Path(__file__).parent
 
@@ -41,7 +42,7 @@ def warned(run: Callable[[], Any], message: str) -> Any:
     with pytest.warns(cl.ImplausibleWarning) as caught:
         result = run()
     assert len(caught) == 1, [str(warning.message) for warning in caught]
-    _check_message(str(caught[0].message), message)
+    _check_message(str(caught[0].message), message + IF_MEANT)
     assert Path(caught[0].filename).is_relative_to(TESTS)
     return result
 

@@ -135,15 +135,15 @@ ODD: list[Bad] = [
         lambda: councils_of(
             {"west": square(178, -18, 1.5), "east": square(-179.5, -18, 1)}, crs=DEGREES
         ).to_crs(3857),
-        "distances are wrong in ...: WEST (west) and EAST (east) are 39,824.6 km apart on the map, "
-        "and ... km on the ground; project them first to a CRS that is not cut at 180° of "
+        "distances are wrong in ...: WEST (west) and EAST (east) are 39,824.56 km apart on the "
+        "map, and ... km on the ground; project them first to a CRS that is not cut at 180° of "
         "longitude",
     ),
     Bad(
         "kilometres",
         lambda: councils_of({"a": square(400, 300, 20), "b": square(420, 300, 20)}),
-        "half of the councils have an area of 400 m² or less, on a map that is 40.0 m wide and "
-        "20.0 m high; ...if they are in kilometres, or in another CRS than stated, say which ...",
+        "half of the councils have an area of 400 m² or less, on a map that is 40 m wide and "
+        "20 m high; ...if they are in kilometres, or in another CRS than stated, say which ...",
     ),
     Bad(
         "degrees of a place where the CRS is not used",

@@ -7,6 +7,9 @@ import warnings
 
 from clusterer.errors import ImplausibleWarning
 
+IF_MEANT = "; if it is meant so, filter clusterer.ImplausibleWarning out"
+"""How to say "yes, really", at the end of each warning."""
+
 _PACKAGE = __name__.partition(".")[0]
 
 
@@ -15,4 +18,4 @@ def warn_implausible(message: str) -> None:
     level, frame = 2, sys._getframe(1)
     while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] == _PACKAGE:
         level, frame = level + 1, frame.f_back
-    warnings.warn(message, ImplausibleWarning, stacklevel=level)
+    warnings.warn(f"{message}{IF_MEANT}", ImplausibleWarning, stacklevel=level)

@@ -44,6 +44,19 @@ def amount(number: float) -> str:
     return f"{number:,.12g}"
 
 
+def length(metres: float) -> str:
+    """Return a length in words, to two digits or more.
+
+    Examples
+    --------
+    >>> length(0.123), length(4.56), length(789.6), length(12346.0)
+    ('0.12 m', '4.6 m', '790 m', '12.35 km')
+    """
+    if round(metres) >= 1000:
+        return f"{metres / 1000:,.2f} km"
+    return f"{metres:.0f} m" if metres >= 10 else f"{metres:.2g} m"
+
+
 def separator(names: Iterable[str]) -> str:
     """Return what to join names with: commas, or semicolons where a name holds a comma.
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from rich.console import Console
 
+from clusterer._support.warn import IF_MEANT
 from clusterer.errors import ClustererWarning
 
 WITH_A_CRS = (
@@ -49,6 +50,10 @@ IN_OPTIONS: Mapping[str, str] = {
         "name another with --population"
     ),
     "spare councils alone with alone=True": "spare councils alone with --or-alone",
+    "rename it to 'name'": "choose it with --name",
+    "make one row of them with councils.dissolve(by='name', aggfunc='first'), or aggfunc='sum' if "
+    "each part has figures of its own": "make one row of them in the file",
+    IF_MEANT: "",
     "take a smaller MaxSize": "take a smaller --max-size",
     "add a MaxSize": "set a --max-size",
     "for no contiguity at all use within_km=inf": "for no contiguity at all use --within-km inf",

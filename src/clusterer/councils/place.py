@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from clusterer._support.warn import warn_implausible
+from clusterer._support.wording import length
 from clusterer.councils.ground import AreaOfUse, Distance, Ground
 from clusterer.errors import InputError
 
@@ -80,10 +81,11 @@ def check_place(frame: gpd.GeoDataFrame, km_per_unit: float, describe: Describe)
     x0, y0, x1, y1 = shapely.total_bounds(shapes).tolist()
     _check_degrees((x0, x1), (y0, y1), crs)
     middling = float(np.median(area[rows]))
-    size = middling * (1000.0 * km_per_unit) ** 2
+    metres = 1000.0 * km_per_unit
+    size = middling * metres**2
     found = (
         f"half of the councils have an area of {_area(size)} or less, on a map that is "
-        f"{_length((x1 - x0) * km_per_unit)} wide and {_length((y1 - y0) * km_per_unit)} high"
+        f"{length((x1 - x0) * metres)} wide and {length((y1 - y0) * metres)} high"
     )
     if middling < _NO_AREA:
         raise InputError(f"{found}; if the coordinates are degrees, {_DEGREES}, and {_LOCAL_GRID}")
@@ -150,8 +152,8 @@ def _check_ground(ground: Ground, describe: Describe) -> None:
     if distance is not None and factor > _STRETCHED_OUTSIDE:
         wrong = (
             f"{' and '.join(describe([row]) for row in distance.rows)} are "
-            f"{_length(distance.km_on_map)} apart on the map, and "
-            f"{_length(distance.km_on_ground)} on the ground; {_remedy(ground, distance)}"
+            f"{length(1000.0 * distance.km_on_map)} apart on the map, and "
+            f"{length(1000.0 * distance.km_on_ground)} on the ground; {_remedy(ground, distance)}"
         )
     if area is None or outside == 0:
         if factor > _STRETCHED:
@@ -215,10 +217,6 @@ def _extent(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> str:
         f"{_range('longitude', (lon.min(), lon.max()))}, "
         f"{_range('latitude', (lat.min(), lat.max()))}"
     )
-
-
-def _length(km: float) -> str:
-    return f"{km:,.1f} km" if km >= 1 else f"{1000 * km:,.1f} m"
 
 
 def _area(square_metres: float) -> str:

@@ -9,6 +9,8 @@ import shapely
 from numpy.typing import NDArray
 
 from clusterer._support.interval import slack
+from clusterer._support.warn import warn_implausible
+from clusterer._support.wording import length, shown
 from clusterer.councils import Councils
 
 _STRETCH = 10.0
@@ -30,12 +32,25 @@ _PART_OF_SIDE = 50.0
 Maps of small councils, such as a toy of unit squares, so keep their corners and gaps.
 """
 
+_SLIVER = 10.0
+"""Metres across, below which a strip of a council is taken for a slip of the map, and no land."""
+
+_CORNER = 1.25
+"""Widths of a strip that two councils may lie apart once all narrow strips are taken away.
+
+Where they share a border it is 1; where they meet in a corner of right angles, the root of 2.
+"""
+
+_SHOWN = 5
+"""How many pairs a warning names before it says how many more there are."""
+
 
 def land_pairs(councils: Councils, tolerance: float) -> NDArray[np.intp]:
     """Return shape (pairs, 2): the row numbers i < j of councils that share a land border.
 
     Two councils do if they have a stretch of border in common, or if for ten times
-    `tolerance` metres on end the border of each runs within `tolerance` of the other.
+    `tolerance` metres on end the border of each runs within `tolerance` of the other. A border
+    along slivers alone is a border, and is warned about.
     """
     shapes = councils.frame.geometry.to_numpy()
     side = np.sqrt(shapely.area(shapes))
@@ -60,8 +75,55 @@ def land_pairs(councils: Councils, tolerance: float) -> NDArray[np.intp]:
         _longest_within(borders[right[apart]], window, a, gap),
     )
     touching[apart] = stretch >= _STRETCH * widest[apart] - hair
+    common[apart] = np.maximum(common[apart], stretch)
     pairs: NDArray[np.intp] = np.column_stack([left, right])[touching]
+    _warn_of_slivers(councils, pairs, common[touching], widest[touching])
     return pairs
+
+
+def _warn_of_slivers(
+    councils: Councils,
+    pairs: NDArray[np.intp],
+    border: NDArray[np.float64],
+    gap: NDArray[np.float64],
+) -> None:
+    """Warn of councils whose whole border runs along a part of one that is hardly any land.
+
+    Without what is narrower than ``2 w``, two councils are ``2 w`` apart where they share a
+    border, and farther only where no border is left, or a corner.
+
+    Parameters
+    ----------
+    councils, pairs
+        The councils, and those that share a border.
+    border
+        How long it is.
+    gap
+        How wide a gap it may have.
+    """
+    shapes = councils.frame.geometry.to_numpy()
+    side = np.sqrt(shapely.area(shapes))
+    width = np.minimum(_SLIVER / councils.metres_per_unit, side / _PART_OF_SIDE)
+    land = shapely.buffer(shapes, -width / 2, quad_segs=1, join_style="mitre")
+    left, right = pairs.T
+    narrow = (width[left] + width[right]) / 2
+    apart = shapely.distance(land[left], land[right])  # NaN where no land is left: all is narrow.
+    thin = np.flatnonzero((apart > _CORNER * narrow + gap) & (border > _STRETCH * narrow))
+    if thin.size:
+        longest = thin[np.argsort(-border[thin], kind="stable")]
+        metres = border * councils.metres_per_unit
+        words = [
+            f"{' and '.join(councils.describe([row]) for row in pairs[link])} along "
+            f"{length(metres[link])}"
+            for link in longest[:_SHOWN]
+        ]
+        more = f"; and {thin.size - _SHOWN} more pairs" if thin.size > _SHOWN else ""
+        first = ", ".join(shown(councils.ids[row]) for row in pairs[longest[0]])
+        warn_implausible(
+            f"borders that run along a strip narrower than {_SLIVER:g} m alone make neighbours: "
+            f"{'; '.join(words)}{more}; if the strip is a fault of the map, take it off the "
+            f"council, or the link out of the graph with graph.remove_edge({first})"
+        )
 
 
 def _window(a: NDArray[Any], b: NDArray[Any], gap: NDArray[np.float64]) -> NDArray[Any]:
