@@ -142,8 +142,7 @@ class Names:
                 remedy = (
                     "use an index label or a name"
                     if "name" in self._table.columns
-                    else "for names in the column 'name', where they are read, "
-                    f"councils.rename(columns={{{column!r}: 'name'}})"
+                    else "for the library to read names from it, rename it to 'name'"
                 )
                 return f"; column {column!r} has it, for {self.described(rows)}; {remedy}"
         return ""

@@ -10,12 +10,14 @@ from functools import cached_property
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
 
 from clusterer._support.checks import LARGEST, check_flag
 from clusterer._support.wording import shown
 from clusterer.councils.names import Names
 from clusterer.councils.place import check_place
+from clusterer.councils.plausible import warn_of_residents, warn_of_rows
 from clusterer.councils.soundness import check_crs, check_geometry, check_index
 from clusterer.errors import InputError
 
@@ -86,6 +88,8 @@ class Councils:
         table = cls(councils.copy(), overlapping)
         check_place(table.frame, table.metres_per_unit / 1000.0, table.describe)
         check_geometry(table.frame.geometry.to_numpy(), table.describe, overlapping=overlapping)
+        if not overlapping:  # A district and its police force may have one name.
+            warn_of_rows(table.frame, table._names.given, table.describe)
         return table
 
     def __len__(self) -> int:
@@ -181,6 +185,18 @@ class Councils:
         if missing.size:
             raise InputError(self._fault(column, missing, "is missing; fill it in"))
         return words.to_numpy(dtype=object)
+
+    def look_at_residents(self, column: str) -> None:
+        """Warn, once a column, of residents that are far outside what councils have."""
+        if column not in self._looked_at:
+            area = shapely.area(self.frame.geometry.to_numpy())
+            warn_of_residents(column, self.values(column, minimum=0), area, self.describe)
+            self._looked_at.add(column)
+
+    @cached_property
+    def _looked_at(self) -> set[str]:
+        """The columns that `look_at_residents` has been told."""
+        return set()
 
     @cached_property
     def metres_per_unit(self) -> float:

@@ -203,8 +203,11 @@ def _columns(frame: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return what JSON can hold of a table: all but its areas, figures of money rounded."""
     words = pd.DataFrame(frame.drop(columns=frame.select_dtypes("geometry").columns))
     table = plain(with_index(words, "council"), reserved=("geometry",))
-    if "name" not in table.columns:
-        table.insert(0, "name", list(Councils(frame).names))
+    names = list(Councils(frame).names)
+    if "name" in table.columns:
+        table["name"] = names  # Two councils of one name are told apart.
+    else:
+        table.insert(0, "name", names)
     for column in table.select_dtypes("datetime").columns:
         table[column] = table[column].astype(str)
     if "cluster_saving" in table.columns:

@@ -1,0 +1,129 @@
+"""Whether rows look like councils: each a council of its own, with as many residents as one has.
+
+What does not may be meant all the same, and is warned about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from clusterer._support.warn import warn_implausible
+
+Describe: TypeAlias = Callable[[Iterable[int]], str]
+Floats: TypeAlias = NDArray[np.float64]
+
+_FEW, _MANY = 1_000, 20_000_000
+"""Residents of the median council below or above which figures hardly are persons.
+
+England's 296 districts have 2,200 (Isles of Scilly) to 1.1 million (Birmingham), 140,000 in the
+median; in thousands, 140.
+"""
+
+_ENOUGH = 10
+"""Councils from which on one figure can be called out of line with the others."""
+
+_GAP = 4.0
+"""How many times the next figure one that is mistyped by a factor of ten is, at least."""
+
+_SHOWN = 5
+"""How many repeated names are shown."""
+
+
+def warn_of_residents(column: str, residents: Floats, area: Floats, describe: Describe) -> None:
+    """Warn of residents that are far outside what councils have.
+
+    Parameters
+    ----------
+    column
+        What they are called.
+    residents
+        Of each council, 0 or more.
+    area
+        Of each council, in any unit.
+    describe
+        Names councils in messages, given by row numbers.
+    """
+    median = float(np.median(residents))
+    if median < _FEW:
+        warn_implausible(
+            f"half of the councils have {median:,.0f} residents or fewer in the column {column!r}, "
+            "but the figures of presets are of councils with tens of thousands and more; if the "
+            "column is in thousands, multiply it by 1000"
+        )
+    elif median > _MANY:
+        warn_implausible(
+            f"half of the councils have {median:,.0f} residents or more in the column {column!r}, "
+            "as many as a country; if it does not count persons, give persons"
+        )
+    for row, following in _out_of_line(residents, area):
+        few = residents[row] < residents[following]
+        warn_implausible(
+            f"{describe([row])}: {column} = {residents[row]:,.0f} is far from all others, of which "
+            f"{describe([following])} is nearest with {residents[following]:,.0f}; is a digit "
+            f"{'missing' if few else 'too many'}?"
+        )
+
+
+def _out_of_line(residents: Floats, area: Floats) -> list[tuple[int, int]]:
+    """Return the councils whose residents look mistyped, each with the one nearest to it.
+
+    One does if its figure is farther from the others, as a ratio, than these are from each other,
+    and if its density is outside theirs too: a capital among counties is large, but not that dense;
+    an island has few residents, but little land.
+    """
+    there = np.flatnonzero(residents > 0)  # None at all is a park, and no slip.
+    if there.size < _ENOUGH:
+        return []
+    rows = there[np.argsort(residents[there], kind="stable")]
+    amounts, density = residents[rows], residents[rows] / area[rows]
+    found = []
+    if amounts[-1] / amounts[-2] > max(_GAP, amounts[-2] / amounts[0]):
+        found += [(-1, -2)] * bool(density[-1] > density[:-1].max())
+    if amounts[1] / amounts[0] > max(_GAP, amounts[-1] / amounts[1]):
+        found += [(0, 1)] * bool(density[0] < density[1:].min())
+    return [(int(rows[one]), int(rows[following])) for one, following in found]
+
+
+def warn_of_rows(frame: pd.DataFrame, names: tuple[str, ...], describe: Describe) -> None:
+    """Warn of a name that stands in several rows, and of a column of names that is not read.
+
+    Parameters
+    ----------
+    frame
+        A row a council.
+    names
+        The name of each.
+    describe
+        Names councils in messages, given by row numbers.
+    """
+    groups = pd.Series(range(len(names))).groupby(pd.Series(names), sort=False).agg(list)
+    repeated = [rows for rows in groups if len(rows) > 1]
+    if repeated:
+        # Those that have figures in common come first: they are one council, most likely.
+        telling = len(groups) / 2  # Population tells councils apart, and their seats do not.
+        figures = [c for c in frame.select_dtypes("number") if frame[c].nunique() > telling]
+        common = [[c for c in figures if frame[c].iloc[rows].nunique() == 1] for rows in repeated]
+        order = sorted(range(len(repeated)), key=lambda k: not common[k])
+        shown = [
+            describe(repeated[k])
+            + (f", with the same {common[k][0]} in each row" if common[k] else "")
+            for k in order[:_SHOWN]
+        ]
+        more = f"; and {len(repeated) - _SHOWN} more names" if len(repeated) > _SHOWN else ""
+        warn_implausible(
+            f"a name stands in several rows: {'; '.join(shown)}{more}; if they are parts of one "
+            "council, make one row of them with councils.dissolve(by='name', aggfunc='first'), or "
+            "aggfunc='sum' if each part has figures of its own; if not, use their labels"
+        )
+    if "name" not in frame.columns:
+        for column in frame.columns:
+            if isinstance(column, str) and column.strip().casefold() == "name":
+                warn_implausible(
+                    f"councils are called by their labels, such as {names[0]}, as there is no "
+                    f"column 'name'; if the column {column!r} has names, rename it to 'name'"
+                )
