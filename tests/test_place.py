@@ -159,6 +159,7 @@ ODD: list[Bad] = [
 
 FINE: dict[str, Callable[[], gpd.GeoDataFrame]] = {
     "London": cl.datasets.london,
+    "England": cl.datasets.england,
     "an invented country": lambda: cl.datasets.synthetic(50),
     "an invented country larger than the area of use": lambda: cl.datasets.synthetic(3_000),
     "an invented map at the origin of the national grid": lambda: councils_of({"a": square(0, 0)}),
@@ -205,6 +206,13 @@ def test_a_problem_and_an_adjacency_refuse_it_too():
         cl.adjacency(councils)
     with pytest.raises(cl.InputError, match="degrees of longitude"):
         cl.Problem(councils, cl.preset("central"))
+
+
+def test_points_are_checked_as_areas_are():
+    points = ENGLAND.set_geometry(ENGLAND.to_crs(27700).centroid)
+    validated(points)
+    with pytest.raises(cl.InputError, match="degrees of longitude and latitude"):
+        validated(relabelled(points.to_crs(4326), 27700))
 
 
 def test_a_geometry_that_is_missing_is_told_before_its_place():

@@ -97,6 +97,7 @@ def test_any_borough_mistyped_by_ten_is_found(name, factor):
     [
         cl.datasets.london(),
         cl.datasets.london(2022),
+        cl.datasets.england(),
         *(cl.datasets.synthetic(n, seed=n) for n in (1, 2, 12, 326)),
     ],
     ids=lambda councils: f"{len(councils)} councils",
@@ -113,7 +114,6 @@ def row_of(residents: list[int], widths: list[float]) -> gpd.GeoDataFrame:
     )
 
 
-@pytest.mark.filterwarnings("ignore:.* have no neighbour")
 @pytest.mark.parametrize(
     ("residents", "widths"),
     [
@@ -134,6 +134,17 @@ def row_of(residents: list[int], widths: list[float]) -> gpd.GeoDataFrame:
 def test_a_figure_that_may_well_be_so_is_not_warned_about(residents, widths):
     councils = Councils.validated(row_of(residents, widths))
     councils.look_at_residents("population")
+
+
+def test_the_counties_of_england_are_not_warned_about_one_by_one():
+    districts = cl.datasets.england()
+    for _, county in districts.groupby("lgr"):
+        Councils.validated(county).look_at_residents("population")
+
+
+def test_bodies_of_several_kinds_may_have_one_name():
+    bodies = grid(1, 2).assign(name=["Kent", "Kent"])
+    assert Councils.validated(bodies, overlapping=True).names == ("Kent (r0c0)", "Kent (r0c1)")
 
 
 def test_the_warning_comes_once_a_problem_and_not_with_each_copy_of_it():

@@ -139,4 +139,5 @@ def test_a_toy_of_any_size_has_no_slivers(unit):
 
 def test_real_borders_have_no_slivers():
     cl.adjacency(cl.datasets.london())
+    cl.adjacency(cl.datasets.england())
     cl.adjacency(cl.datasets.synthetic(326))

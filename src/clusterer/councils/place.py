@@ -21,6 +21,7 @@ from clusterer.councils.ground import AreaOfUse, Distance, Ground
 from clusterer.errors import InputError
 
 Describe: TypeAlias = Callable[[Iterable[int]], str]
+Floats: TypeAlias = NDArray[np.float64]
 Range: TypeAlias = tuple[float, float]
 
 _NO_AREA = 0.1
@@ -61,7 +62,7 @@ def check_place(frame: gpd.GeoDataFrame, km_per_unit: float, describe: Describe)
     Parameters
     ----------
     frame
-        The councils, in a projected CRS; those without an area are passed over.
+        The councils, in a projected CRS; those without a geometry are passed over.
     km_per_unit
         Of the CRS.
     describe
@@ -73,41 +74,26 @@ def check_place(frame: gpd.GeoDataFrame, km_per_unit: float, describe: Describe)
         If they cannot.
     """
     shapes, crs = frame.geometry.to_numpy(), frame.crs
-    _check_finite(shapes, crs, describe)
-    area = shapely.area(shapes)
-    rows = np.flatnonzero(area > 0)  # What has no area is refused for that.
-    if not rows.size:
+    rows = np.flatnonzero(~(shapely.is_missing(shapes) | shapely.is_empty(shapes)))
+    if not rows.size:  # That is refused elsewhere.
         return
+    shapes = shapes[rows]
+
+    def named(some: Iterable[int]) -> str:
+        return describe(rows[list(some)])
+
+    _check_finite(shapes, crs, named)
     x0, y0, x1, y1 = shapely.total_bounds(shapes).tolist()
     _check_degrees((x0, x1), (y0, y1), crs)
-    middling = float(np.median(area[rows]))
-    metres = 1000.0 * km_per_unit
-    size = middling * metres**2
-    found = (
-        f"half of the councils have an area of {_area(size)} or less, on a map that is "
-        f"{length((x1 - x0) * metres)} wide and {length((y1 - y0) * metres)} high"
-    )
-    if middling < _NO_AREA:
-        raise InputError(f"{found}; if the coordinates are degrees, {_DEGREES}, and {_LOCAL_GRID}")
-    if size < _SMALL_AREA:
-        warn_implausible(
-            f"{found}; if the coordinates are degrees, {_DEGREES}, and {_LOCAL_GRID}; if they are "
-            f"in kilometres, or in another CRS than stated, {_OTHER}"
-        )
-        return  # A toy, it may be, that lies nowhere.
-    if size > _LARGE_AREA:
-        warn_implausible(
-            f"{found.replace('less', 'more')}; if the coordinates are in a smaller unit than that "
-            f"of the CRS, {_OTHER}"
-        )
-    at = shapely.get_coordinates(shapely.centroid(shapes[rows]))
-    _check_ground(Ground(crs, at, km_per_unit), lambda points: describe(rows[list(points)]))
+    is_toy = _check_size(shapely.area(shapes), (x1 - x0, y1 - y0), 1000.0 * km_per_unit)
+    if not is_toy:  # One may lie anywhere.
+        at = shapely.get_coordinates(shapely.centroid(shapes))
+        _check_ground(Ground(crs, at, km_per_unit), named)
 
 
 def _check_finite(shapes: NDArray[np.object_], crs: CRS, describe: Describe) -> None:
     """Refuse coordinates that a projection could not calculate."""
-    there = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
-    beyond = there & ~np.isfinite(shapely.bounds(shapes)).all(axis=1)
+    beyond = ~np.isfinite(shapely.bounds(shapes)).all(axis=1)
     if beyond.any():
         raise InputError(
             f"{describe(np.flatnonzero(beyond))}: coordinates that are infinite, as to_crs makes "
@@ -133,6 +119,41 @@ def _check_degrees(x: Range, y: Range, crs: CRS) -> None:
                 f"{_DEGREES}, and "
                 f"{_ENGLISH_GRID if _ENGLAND.holds(sum(lon) / 2, sum(lat) / 2) else _LOCAL_GRID}"
             )
+
+
+def _check_size(area: Floats, extent: tuple[float, float], metres: float) -> bool:
+    """Refuse areas that no council has, and tell whether they are those of a toy.
+
+    Parameters
+    ----------
+    area
+        Of each council, in square units; 0 for a point.
+    extent
+        The width and the height of the map, in units.
+    metres
+        In a unit.
+    """
+    middling = float(np.median(area))
+    if middling == 0:
+        return False
+    size = middling * metres**2
+    found = (
+        f"half of the councils have an area of {_area(size)} or less, on a map that is "
+        f"{length(extent[0] * metres)} wide and {length(extent[1] * metres)} high"
+    )
+    if middling < _NO_AREA:
+        raise InputError(f"{found}; if the coordinates are degrees, {_DEGREES}, and {_LOCAL_GRID}")
+    if size < _SMALL_AREA:
+        warn_implausible(
+            f"{found}; if the coordinates are degrees, {_DEGREES}, and {_LOCAL_GRID}; if they are "
+            f"in kilometres, or in another CRS than stated, {_OTHER}"
+        )
+    elif size > _LARGE_AREA:
+        warn_implausible(
+            f"{found.replace('less', 'more')}; if the coordinates are in a smaller unit than that "
+            f"of the CRS, {_OTHER}"
+        )
+    return size < _SMALL_AREA
 
 
 def _check_ground(ground: Ground, describe: Describe) -> None:

@@ -77,7 +77,7 @@ def _out_of_line(residents: Floats, area: Floats) -> list[tuple[int, int]]:
     an island has few residents, but little land.
     """
     there = np.flatnonzero(residents > 0)  # None at all is a park, and no slip.
-    if there.size < _ENOUGH:
+    if there.size < _ENOUGH or not area[there].all():  # Points have no density.
         return []
     rows = there[np.argsort(residents[there], kind="stable")]
     amounts, density = residents[rows], residents[rows] / area[rows]
