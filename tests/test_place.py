@@ -208,6 +208,13 @@ def test_a_problem_and_an_adjacency_refuse_it_too():
         cl.Problem(councils, cl.preset("central"))
 
 
+def test_two_in_nearly_one_place_are_no_measure_of_distances():
+    hair = 1e-7
+    shapes = {"county": square(4e5, 3e5, 9000), "police": square(4e5 + hair, 3e5, 9000)}
+    validated(councils_of(shapes | {"b": square(5e5, 3e5)}), overlapping=True)
+    validated(councils_of(shapes), overlapping=True)
+
+
 def test_points_are_checked_as_areas_are():
     points = ENGLAND.set_geometry(ENGLAND.to_crs(27700).centroid)
     validated(points)

@@ -14,6 +14,9 @@ Floats: TypeAlias = NDArray[np.float64]
 
 _GEOD = Geod(ellps="WGS84")
 
+_ONE_PLACE = 0.01
+"""km up to which two points are in one place: a shorter distance is rounding for a good part."""
+
 
 @dataclass(frozen=True)
 class AreaOfUse:
@@ -121,7 +124,7 @@ class Ground:
         lon, lat = self.degrees
         on_map = np.hypot(*(self.at[i] - self.at[j]).T) * self.km_per_unit
         on_ground = _km(lon[i], lat[i], lon[j], lat[j])
-        apart = np.flatnonzero((on_map > 0) & (on_ground > 0))
+        apart = np.flatnonzero(np.minimum(on_map, on_ground) > _ONE_PLACE)
         if not apart.size:
             return None
         worst = apart[np.abs(np.log(on_map[apart] / on_ground[apart])).argmax()]
