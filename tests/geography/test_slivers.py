@@ -59,6 +59,11 @@ SLIVERS: list[Bad] = [
         f"...A (a) and C (c) along 6.00 km{REMEDY}'a', 'c')",
     ),
     Bad(
+        "a fragment of a few metres by some tens",
+        lambda: with_strip(box(30 * KM - 4, 0, 30 * KM, 40)),
+        f"...A (a) and C (c) along 40 m{REMEDY}'a', 'c')",
+    ),
+    Bad(
         "a strip at the corner where three councils meet",
         lambda: {
             "a": box(0, 10 * KM, 20 * KM, 20 * KM).union(
@@ -140,4 +145,5 @@ def test_a_toy_of_any_size_has_no_slivers(unit):
 def test_real_borders_have_no_slivers():
     cl.adjacency(cl.datasets.london())
     cl.adjacency(cl.datasets.england())
-    cl.adjacency(cl.datasets.synthetic(326))
+    for n in (326, 1_000, 3_000):
+        cl.adjacency(cl.datasets.synthetic(n))

@@ -73,20 +73,26 @@ def _out_of_line(residents: Floats, area: Floats) -> list[tuple[int, int]]:
     """Return the councils whose residents look mistyped, each with the one nearest to it.
 
     One does if its figure is farther from the others, as a ratio, than these are from each other,
-    and if its density is outside theirs too: a capital among counties is large, but not that dense;
-    an island has few residents, but little land.
+    and if its density is beyond theirs on the same side: a large city may have much land, and an
+    island little.
     """
     there = np.flatnonzero(residents > 0)  # None at all is a park, and no slip.
     if there.size < _ENOUGH or not area[there].all():  # Points have no density.
         return []
-    rows = there[np.argsort(residents[there], kind="stable")]
-    amounts, density = residents[rows], residents[rows] / area[rows]
+    rising = there[np.argsort(residents[there], kind="stable")]
     found = []
-    if amounts[-1] / amounts[-2] > max(_GAP, amounts[-2] / amounts[0]):
-        found += [(-1, -2)] * bool(density[-1] > density[:-1].max())
-    if amounts[1] / amounts[0] > max(_GAP, amounts[-1] / amounts[1]):
-        found += [(0, 1)] * bool(density[0] < density[1:].min())
-    return [(int(rows[one]), int(rows[following])) for one, following in found]
+    for one, following, *others in (rising[::-1].tolist(), rising.tolist()):
+        rest = [following, *others]
+        gap, spread = (
+            max(residents[a], residents[b]) / min(residents[a], residents[b])
+            for a, b in ((one, following), (following, others[-1]))
+        )
+        density, others_density = residents[one] / area[one], residents[rest] / area[rest]
+        large = residents[one] > residents[following]
+        beyond = density > others_density.max() if large else density < others_density.min()
+        if gap > max(_GAP, spread) and beyond:
+            found.append((one, following))
+    return found
 
 
 def warn_of_rows(frame: pd.DataFrame, names: tuple[str, ...], describe: Describe) -> None:

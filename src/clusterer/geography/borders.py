@@ -41,6 +41,9 @@ _CORNER = 1.25
 Where they share a border it is 1; where they meet in a corner of right angles, the root of 2.
 """
 
+_SHORT = 2.0
+"""Widths of a strip up to which a border is short, and may go with the strips, as a corner does."""
+
 _SHOWN = 5
 """How many pairs a warning names before it says how many more there are."""
 
@@ -89,8 +92,8 @@ def _warn_of_slivers(
 ) -> None:
     """Warn of councils whose whole border runs along a part of one that is hardly any land.
 
-    Without what is narrower than ``2 w``, two councils are ``2 w`` apart where they share a
-    border, and farther only where no border is left, or a corner.
+    Without all strips narrower than w, two councils are w apart where they share a border, and
+    farther if no border is left, or a corner alone.
 
     Parameters
     ----------
@@ -108,7 +111,7 @@ def _warn_of_slivers(
     left, right = pairs.T
     narrow = (width[left] + width[right]) / 2
     apart = shapely.distance(land[left], land[right])  # NaN where no land is left: all is narrow.
-    thin = np.flatnonzero((apart > _CORNER * narrow + gap) & (border > _STRETCH * narrow))
+    thin = np.flatnonzero((apart > _CORNER * narrow + gap) & (border > _SHORT * narrow))
     if thin.size:
         longest = thin[np.argsort(-border[thin], kind="stable")]
         metres = border * councils.metres_per_unit
