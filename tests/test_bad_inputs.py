@@ -492,6 +492,7 @@ POLITICS: list[Bad] = [
 ]
 
 
+@pytest.mark.filterwarnings("ignore:a name stands in several rows")
 @each([*TABLE, *COLUMNS, *LOOKUP, *ADJACENCY, *POLITICS])
 def test_a_bad_input_gets_a_message_that_says_what_to_do(run, message):
     check(run, message)

@@ -133,13 +133,13 @@ def row_of(residents: list[int], widths: list[float]) -> gpd.GeoDataFrame:
 )
 def test_a_figure_that_may_well_be_so_is_not_warned_about(residents, widths):
     councils = Councils.validated(row_of(residents, widths))
-    councils.look_at_residents("population")
+    councils.residents("population")
 
 
 def test_the_counties_of_england_are_not_warned_about_one_by_one():
     districts = cl.datasets.england()
     for _, county in districts.groupby("lgr"):
-        Councils.validated(county).look_at_residents("population")
+        Councils.validated(county).residents("population")
 
 
 def test_bodies_of_several_kinds_may_have_one_name():

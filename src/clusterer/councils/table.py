@@ -160,6 +160,8 @@ class Councils:
     def residents(self, column: str) -> NDArray[np.float64]:
         """Return the residents of each council: none, as of a national park, or 1 and more.
 
+        What no council has is warned about, once a column.
+
         Raises
         ------
         InputError
@@ -169,6 +171,10 @@ class Councils:
         part = np.flatnonzero((residents > 0) & (residents < 1))
         if part.size:
             raise InputError(self._fault(column, part, "is below 1; correct it"))
+        if column not in self._looked_at:
+            area = shapely.area(self.frame.geometry.to_numpy())
+            warn_of_residents(column, residents, area, self.describe)
+            self._looked_at.add(column)
         return residents
 
     def texts(self, column: str) -> NDArray[np.object_]:
@@ -186,16 +192,9 @@ class Councils:
             raise InputError(self._fault(column, missing, "is missing; fill it in"))
         return words.to_numpy(dtype=object)
 
-    def look_at_residents(self, column: str) -> None:
-        """Warn, once a column, of residents that are far outside what councils have."""
-        if column not in self._looked_at:
-            area = shapely.area(self.frame.geometry.to_numpy())
-            warn_of_residents(column, self.values(column, minimum=0), area, self.describe)
-            self._looked_at.add(column)
-
     @cached_property
     def _looked_at(self) -> set[str]:
-        """The columns that `look_at_residents` has been told."""
+        """The columns that were warned of, or need not be."""
         return set()
 
     @cached_property

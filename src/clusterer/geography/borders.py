@@ -80,7 +80,7 @@ def land_pairs(councils: Councils, tolerance: float) -> NDArray[np.intp]:
     touching[apart] = stretch >= _STRETCH * widest[apart] - hair
     common[apart] = np.maximum(common[apart], stretch)
     pairs: NDArray[np.intp] = np.column_stack([left, right])[touching]
-    _warn_of_slivers(councils, pairs, common[touching], widest[touching])
+    _warn_of_slivers(councils, pairs, common[touching], widest[touching] + hair)
     return pairs
 
 

@@ -106,9 +106,6 @@ class Problem:
         self.costs(self._alone)
         self.allowed(self._alone)
         self.limit_amounts(self._alone)
-        for part in (*self.terms, *self.rules):
-            if isinstance(column := getattr(part, "population", None), str):
-                self.councils.look_at_residents(column)
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name in _FIELDS and name in vars(self):
