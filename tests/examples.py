@@ -156,6 +156,7 @@ def examples() -> dict[str, Any]:
         "Problem": made,
         "Progress": cl.Progress("plans", 1.5, incumbent=3.0),
         "RealityCheck": cl.compare_with_reality(plan(), observed()),
+        "Repaired": cl.repair(made.councils),
         "Risk": cl.Risk(),
         "Rule": Small(),
         "Scale": cl.Scale(services=cl.services("it", "legal")),

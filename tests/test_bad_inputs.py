@@ -139,8 +139,16 @@ TABLE: list[Bad] = [
     Bad(
         "a bow-tie",
         lambda: validated(shaped(BOW_TIE)),
-        "B (b): an invalid geometry (Self-intersection...); repair it with "
-        "councils.geometry = councils.make_valid()",
+        "B (b): an invalid geometry (Self-intersection...); repair it: councils = "
+        "clusterer.repair(councils).councils",
+    ),
+    Bad(
+        "a collection of a polygon and a line, as make_valid() gives",
+        lambda: validated(
+            shaped(shapely.GeometryCollection([square(2000, 0), square(2000, 0).exterior]))
+        ),
+        "B (b): a geometry that is no polygon (GeometryCollection); keep the polygons in it "
+        "alone: councils = clusterer.repair(councils).councils",
     ),
     Bad(
         "many bad geometries",
@@ -153,16 +161,49 @@ TABLE: list[Bad] = [
     Bad(
         "councils that overlap",
         lambda: validated(shaped(square(500, 0))),
-        "A (a), B (b) overlap by 50.0% of the smaller one's area (1 such pairs); councils must "
-        "not overlap: is a county in the table beside its districts? If bodies of several kinds "
-        "are meant to share, say overlapping=True",
+        "councils overlap by more than 0.1% of the smaller one's area, in 1 pair: A (a) and B (b) "
+        "by 50% (500 m wide); where one lies in the other, as a district in its county (as here), "
+        "leave out one of the two tiers, or, if bodies of several kinds are meant to share, say "
+        "overlapping=True",
+    ),
+    Bad(
+        "councils of which a third is common",
+        lambda: validated(shaped(square(667, 0))),
+        "councils overlap by more than 0.1% of the smaller one's area, in 1 pair: A (a) and B (b) "
+        "by 33.3% (333 m wide); where it is too wide for a sliver (as here), correct the "
+        "boundaries, or leave out one of the two",
+    ),
+    Bad(
+        "slivers along a border",
+        lambda: validated(shaped(square(988, 0))),
+        "councils overlap by more than 0.1% of the smaller one's area, in 1 pair: A (a) and B (b) "
+        "by 1.2% (12 m wide); slivers, such as digitised borders have (as here), are taken away "
+        "by councils = clusterer.repair(councils, width=20).councils",
     ),
     Bad(
         "a county over its districts",
         lambda: validated(
             councils_of({"a": square(0, 0), "b": square(1000, 0), "county": square(0, 0, 2000)})
         ),
-        "A (a), COUNTY (county) overlap by 100.0% of the smaller one's area (2 such pairs)...",
+        "councils overlap by more than 0.1% of the smaller one's area, in 2 pairs (the worst "
+        "first): A (a) and COUNTY (county) by 100% (1.00 km wide); B (b) and COUNTY (county) by "
+        "100% (1.00 km wide); where one lies in the other, as a district in its county (all of "
+        "them), leave out one of the two tiers, or, if bodies of several kinds are meant to share, "
+        "say overlapping=True",
+    ),
+    Bad(
+        "slivers between districts, and a county over two of them",
+        lambda: validated(
+            councils_of(
+                {f"c{i}": square(990 * i, 0) for i in range(12)} | {"county": square(0, 0, 2000)}
+            )
+        ),
+        "councils overlap by more than 0.1% of the smaller one's area, in 14 pairs (the worst "
+        "first): C0 (c0) and COUNTY (county) by 100% (...); C1 (c1) and COUNTY (county) by "
+        "100% (...); C2 (c2) and COUNTY (county) by 2% (...); C0 (c0) and C1 (c1) by 1% (10 m "
+        "wide); ...; and 4 more pairs; slivers, such as digitised borders have (12 pairs), are "
+        "taken away by councils = clusterer.repair(councils, width=...; where one lies in the "
+        "other, as a district in its county (2 pairs), leave out one of the two tiers...",
     ),
 ]
 

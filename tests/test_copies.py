@@ -40,6 +40,7 @@ BY_IDENTITY = (
     cl.PortfolioEvaluation,
     cl.Problem,
     cl.RealityCheck,
+    cl.Repaired,
 )
 """Kinds that are made of tables: each is equal to itself alone, and like another in its tables."""
 

@@ -264,6 +264,7 @@ ASKED: dict[str, Asked] = {
     "adjacency": Asked(
         cl.adjacency, {"councils": MAP}, lambda graph: as_problem(JOINED.replace(adjacency=graph))
     ),
+    "repair": Asked(cl.repair, {"councils": MAP}, nothing),
     "islands": Asked(cl.islands, {"graph": JOINED.adjacency}, nothing),
     "parts": Asked(cl.parts, {"graph": JOINED.adjacency}, nothing),
     "to_libpysal": Asked(cl.to_libpysal, {"graph": JOINED.adjacency}, nothing),
@@ -426,7 +427,7 @@ def test_all_that_is_public_is_asked():
     made_by_others = {
         *(name for name in cl.__all__ if name.endswith(("Error", "Warning"))),
         *("Calibration", "Candidates", "Comparison", "Councils", "Evaluation", "Plan"),
-        *("PortfolioEvaluation", "PortfolioPlan", "Progress", "RealityCheck"),
+        *("PortfolioEvaluation", "PortfolioPlan", "Progress", "RealityCheck", "Repaired"),
         *("Limit", "Rule", "Term", "datasets", "verify"),
     }
     asked = {word for name in ASKED for word in name.replace(".", " ").split()[:1]}

@@ -22,7 +22,7 @@ from clusterer.errors import (
 )
 from clusterer.evidence.calibration import Calibration, calibrate
 from clusterer.evidence.reality import RealityCheck, compare_with_reality
-from clusterer.geography import adjacency, islands, parts, to_libpysal
+from clusterer.geography import Repaired, adjacency, islands, parts, repair, to_libpysal
 from clusterer.limits import ClusterCount, FunctionLimit, Limit, PostsDisplaced
 from clusterer.model.comparison import Comparison
 from clusterer.model.portfolio import Portfolio, PortfolioEvaluation, PostsBalance
@@ -126,6 +126,7 @@ __all__ = [
     "Progress",
     "Ranked",
     "RealityCheck",
+    "Repaired",
     "Risk",
     "Rule",
     "Scale",
@@ -151,6 +152,7 @@ __all__ = [
     "plot_tornado",
     "preset",
     "rank",
+    "repair",
     "services",
     "solve",
     "to_libpysal",

@@ -46,7 +46,7 @@ def test_bodies_that_lie_over_each_other_are_neighbours_if_said(county_and_distr
 
 def test_without_a_word_an_overlap_is_refused_as_it_was(county_and_districts):
     for refuses in (cl.adjacency, lambda table: cl.Problem(table, cl.preset("central"))):
-        with pytest.raises(cl.InputError, match=r"must not overlap.*say overlapping=True"):
+        with pytest.raises(cl.InputError, match=r"overlap by more.*say overlapping=True"):
             refuses(county_and_districts)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -40,9 +41,7 @@ IN_OPTIONS: Mapping[str, str] = {
     "add links by name with crossings=[(council, council), ...]": (
         "add links by name with --link 'Isle; Town'"
     ),
-    "repair it with councils.geometry = councils.make_valid()": (
-        "repair the file, as ogr2ogr -makevalid does"
-    ),
+    "councils = clusterer.repair(councils).councils": "--repair",
     "dissolve(by=...) the parts of a council, or set another index": (
         "merge the parts of a council in the file, or choose another --index"
     ),
@@ -60,6 +59,8 @@ IN_OPTIONS: Mapping[str, str] = {
 }
 """Phrases of messages, and what they are for one who types commands."""
 
+_REPAIR_WIDTH = re.compile(r"councils = clusterer\.repair\(councils, width=([^)]+)\)\.councils")
+
 
 def in_options(message: str) -> str:
     """Return a message of the library in the words of the command line.
@@ -68,10 +69,12 @@ def in_options(message: str) -> str:
     --------
     >>> in_options("no CRS in metres; project them first, for England with to_crs(27700)")
     'no CRS in metres; project them with --crs, for England --crs EPSG:27700'
+    >>> in_options("taken away by councils = clusterer.repair(councils, width=20).councils")
+    'taken away by --repair-width 20'
     """
     for phrase, option in IN_OPTIONS.items():
         message = message.replace(phrase, option)
-    return message
+    return _REPAIR_WIDTH.sub(r"--repair-width \1", message)
 
 
 class _Notes(logging.Handler):

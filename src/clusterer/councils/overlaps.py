@@ -17,15 +17,24 @@ Digitised borders cross each other by slivers; a tenth of a per cent is no slive
 """
 
 
-def overlapping_pairs(shapes: Shapes) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+def overlapping_pairs(
+    shapes: Shapes, *, above: float = SLIVER
+) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
     """Return the pairs of shapes that overlap, and by what part of the smaller one's area.
 
     A point overlaps the polygon that it lies in, as a whole. Two points never overlap.
 
+    Parameters
+    ----------
+    shapes
+        Valid polygons and points.
+    above
+        The part of the smaller one's area that is no overlap yet.
+
     Returns
     -------
     pairs, shares
-        Shape (pairs, 2), row numbers i < j, in their order; and shape (pairs,), above `SLIVER`
+        Shape (pairs, 2), row numbers i < j, in their order; and shape (pairs,), above `above`
         and up to 1.
 
     Examples
@@ -48,6 +57,6 @@ def overlapping_pairs(shapes: Shapes) -> tuple[NDArray[np.intp], NDArray[np.floa
     share = np.where(smaller > 0, shared / np.where(smaller > 0, smaller, 1.0), larger > 0)
     # Areas of one polygon, computed twice, may differ by a rounding.
     share = np.minimum(share, 1.0)
-    beyond = share > SLIVER
+    beyond = share > above
     chosen: NDArray[np.intp] = pairs[beyond]
     return chosen, share[beyond]

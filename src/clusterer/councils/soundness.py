@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TypeAlias
-
 import geopandas as gpd
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely import GeometryType
 
 from clusterer._support.wording import shown
-from clusterer.councils.overlaps import overlapping_pairs
+from clusterer.councils.overlap_errors import Describe, overlap_error
+from clusterer.councils.overlaps import SLIVER, Shapes, overlapping_pairs
 from clusterer.errors import InputError
 
-Shapes: TypeAlias = NDArray[np.object_]
-
 _AREAS = (GeometryType.POLYGON.value, GeometryType.MULTIPOLYGON.value)
+
+_REPAIR = "councils = clusterer.repair(councils).councils"
+"""What makes unsound boundaries sound."""
 
 
 def check_index(frame: gpd.GeoDataFrame) -> None:
@@ -67,7 +65,7 @@ def check_crs(frame: gpd.GeoDataFrame) -> None:
 
 
 def check_geometry(
-    shapes: Shapes, describe: Callable[[Iterable[int]], str], *, overlapping: bool
+    shapes: Shapes, describe: Describe, *, overlapping: bool, metres_per_unit: float = 1.0
 ) -> None:
     """Check that each council has a valid polygon or point, and which of them overlap.
 
@@ -79,26 +77,26 @@ def check_geometry(
         Names councils in messages, given by row numbers.
     overlapping
         Whether they may.
+    metres_per_unit
+        Metres in one unit of the coordinates.
 
     Raises
     ------
     InputError
         If they have not, or overlap and may not.
     """
-    missing = shapely.is_missing(shapes) | shapely.is_empty(shapes)
-    if missing.any():
-        raise InputError(
-            f"{describe(np.flatnonzero(missing))}: an empty or missing geometry; "
-            "give it one or leave the council out"
-        )
+    check_present(shapes, describe)
     kind = shapely.get_type_id(shapes)
     points = kind == GeometryType.POINT.value
     other = np.flatnonzero(~np.isin(kind, _AREAS) & ~points)
     if other.size:
-        raise InputError(
-            f"{describe(other)}: a geometry that is no polygon "
-            f"({shapes[other[0]].geom_type}); give the area of the council"
+        called = shapes[other[0]].geom_type
+        remedy = (
+            f"keep the polygons in it alone: {_REPAIR}"
+            if called == "GeometryCollection"
+            else "give the area of the council"
         )
+        raise InputError(f"{describe(other)}: a geometry that is no polygon ({called}); {remedy}")
     if points.any() and not points.all() and not overlapping:
         raise InputError(
             f"{describe(np.flatnonzero(points))}: a point among areas; give the area of the "
@@ -109,20 +107,20 @@ def check_geometry(
     if invalid.size:
         raise InputError(
             f"{describe(invalid)}: an invalid geometry "
-            f"({shapely.is_valid_reason(shapes[invalid[0]])}); "
-            "repair it with councils.geometry = councils.make_valid()"
+            f"({shapely.is_valid_reason(shapes[invalid[0]])}); repair it: {_REPAIR}"
         )
     if not overlapping:
-        _check_overlaps(shapes, describe)
+        pairs, shares = overlapping_pairs(shapes)
+        if len(pairs):
+            what = f"overlap by more than {SLIVER:.1%} of the smaller one's area"
+            raise overlap_error(shapes, pairs, shares, what, describe, metres_per_unit)
 
 
-def _check_overlaps(shapes: Shapes, describe: Callable[[Iterable[int]], str]) -> None:
-    pairs, shares = overlapping_pairs(shapes)
-    if len(pairs):
-        worst = int(np.argmax(shares))
+def check_present(shapes: Shapes, describe: Describe) -> None:
+    """Check that each council has a geometry."""
+    missing = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    if missing.any():
         raise InputError(
-            f"{describe(pairs[worst])} overlap by {shares[worst]:.1%} "
-            f"of the smaller one's area ({len(pairs)} such pairs); "
-            "councils must not overlap: is a county in the table beside its districts? If bodies "
-            "of several kinds are meant to share, say overlapping=True"
+            f"{describe(np.flatnonzero(missing))}: an empty or missing geometry; "
+            "give it one or leave the council out"
         )

@@ -87,7 +87,12 @@ class Councils:
         check_flag("overlapping", overlapping)
         table = cls(councils.copy(), overlapping)
         check_place(table.frame, table.metres_per_unit / 1000.0, table.describe)
-        check_geometry(table.frame.geometry.to_numpy(), table.describe, overlapping=overlapping)
+        check_geometry(
+            table.frame.geometry.to_numpy(),
+            table.describe,
+            overlapping=overlapping,
+            metres_per_unit=table.metres_per_unit,
+        )
         if not overlapping:  # A district and its police force may have one name.
             warn_of_rows(table.frame, table._names.given, table.describe)
         return table

@@ -11,10 +11,12 @@ from clusterer.geography.distances import (
     seat_shares,
 )
 from clusterer.geography.parts import islands, parts
+from clusterer.geography.repair import Repaired, repair
 
 __all__ = [
     "Between",
     "Neighbours",
+    "Repaired",
     "adjacency",
     "as_graph",
     "centroid_km",
@@ -23,6 +25,7 @@ __all__ = [
     "km_between",
     "neighbours",
     "parts",
+    "repair",
     "seat_distance",
     "seat_shares",
     "to_libpysal",
