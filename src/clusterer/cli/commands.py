@@ -51,9 +51,11 @@ from clusterer.cli.options import (
     one_of,
     size_cap,
 )
+from clusterer.cli.places import name_of, place
 from clusterer.cli.problems import Stated
 from clusterer.cli.result import print_plan
 from clusterer.cli.words import in_options, notes
+from clusterer.geography.repair import WIDTH
 from clusterer.search.refusals import tighter_cap
 from clusterer.solving.progress_bar import ProgressBar
 
@@ -171,23 +173,81 @@ def london(
     epilog=examples(
         "clusterer solve districts.gpkg --population residents --index code --name title",
         "clusterer solve districts.shp --population pop --crs EPSG:27700 --max-size 5",
+        "clusterer solve districts.json --source-crs EPSG:4326 --crs EPSG:27700 "
+        "--join residents.csv --on code --population residents --repair",
         "clusterer solve county.gpkg --population pop --link 'Isle of Wight, Portsmouth'",
         "clusterer solve districts.gpkg --population pop --nested county --min-population 3e5",
         "clusterer solve county.gpkg --population pop --time-limit 60 --out plans",
     )
 )
 def solve(
-    file: Annotated[Path, typer.Argument(help="Boundaries: anything that geopandas reads.")],
+    file: Annotated[
+        str,
+        typer.Argument(
+            help="Boundaries: anything that geopandas reads, or its address on the web; a CSV with "
+            "areas in WKT."
+        ),
+    ],
     population: Annotated[str, typer.Option(help="The column with the residents.")],
     index: Annotated[
         str | None, typer.Option(help="The column with a unique code; row numbers otherwise.")
     ] = None,
     name: Annotated[str | None, typer.Option(help="The column with the names.")] = None,
+    join: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="A table to join to the boundaries, such as a CSV of residents; needs --on.",
+        ),
+    ] = None,
+    on: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN",
+            help="The column that joins it, of codes or names; `'LAD24CD=code'` if it is called "
+            "LAD24CD in the boundaries and code in the table.",
+        ),
+    ] = None,
+    drop: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="COUNCILS",
+            help="Councils to leave out, by name or code: `'Isles of Scilly, City of London'`. "
+            "Repeatable.",
+        ),
+    ] = None,
     layer: Annotated[str | None, typer.Option(help="The layer of a GeoPackage.")] = None,
+    source_crs: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CRS",
+            help="What the coordinates of FILE are, if it does not say, or is wrong: EPSG:4326 for "
+            "degrees.",
+        ),
+    ] = None,
     crs: Annotated[
         str | None,
         typer.Option(help="Project to this CRS first, such as EPSG:27700, to measure in metres."),
     ] = None,
+    repair: Annotated[
+        bool,
+        typer.Option(
+            "--repair",
+            help="Repair the boundaries: polygons only, valid, without gaps and overlaps up to "
+            f"{WIDTH:g} m. What it changes is told, by council.",
+        ),
+    ] = False,
+    repair_width: Annotated[
+        float | None,
+        typer.Option(metavar="METRES", help="The same, with gaps and overlaps up to this width."),
+    ] = None,
+    overlapping: Annotated[
+        bool,
+        typer.Option(
+            "--overlapping",
+            help="Bodies of several kinds may lie over each other, as a county over its districts.",
+        ),
+    ] = False,
     link: Annotated[
         list[str] | None,
         typer.Option(
@@ -223,12 +283,18 @@ def solve(
     """
     stated = Stated.given(
         "solve",
-        file=file,
+        file=place(file),
         population=population,
         index=index,
         name=name,
+        join=None if join is None else place(join),
+        on=on,
+        drop=drop,
         layer=layer,
+        source_crs=source_crs,
         crs=crs,
+        repair_width=WIDTH if repair and repair_width is None else repair_width,
+        overlapping=overlapping or None,
         link=link,
         preset=str(preset),
         politics=politics,
@@ -247,7 +313,7 @@ def solve(
         within_km=within_km,
         tolerance=tolerance,
     )
-    _report(stated, time_limit, gap, out, file.stem, certificate)
+    _report(stated, time_limit, gap, out, Path(name_of(file)).stem, certificate)
 
 
 @app.command(
@@ -259,7 +325,10 @@ def solve(
 def verify(
     file: Annotated[Path, typer.Argument(help="A certificate that --certificate wrote.")],
     boundaries: Annotated[
-        Path | None, typer.Option(help="The boundary file, if it is no longer where it was.")
+        str | None, typer.Option(help="The boundary file, if it is no longer where it was.")
+    ] = None,
+    join: Annotated[
+        str | None, typer.Option(help="The table that was joined, if it is no longer there.")
     ] = None,
 ) -> None:
     """Check a certificate: that no plan costs less than it says.
@@ -273,8 +342,9 @@ def verify(
     except (OSError, ValueError) as error:
         raise cl.InputError(f"cannot read {file}: {error}") from None
     stated = Stated.of(certificate)
-    if boundaries is not None:
-        stated = Stated(stated.command, {**stated.options, "file": boundaries})
+    for option, moved in (("file", boundaries), ("join", join)):
+        if moved is not None:
+            stated = Stated(stated.command, {**stated.options, option: place(moved)})
     console = Console()
     console.print(f"problem: {escape(str(stated))}", highlight=False, soft_wrap=True)
     with _ending_at("interrupted; nothing is verified"), interrupts.at_once():
@@ -323,7 +393,7 @@ def _report(
     ends = [*_ENDS, _CERTIFICATE] if certificate else _ENDS
     places = [out / f"{stem}.{end}" for end in ends]
     check_folder(out, places)
-    spare(stated.options.get("file"), out, places)
+    spare([stated.options.get("file"), stated.options.get("join")], out, places)
     console = Console()
     plan = _solved(stated, time_limit, gap, certificate)
     interrupts.finish()  # A plan that is there is printed and written.

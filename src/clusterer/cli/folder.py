@@ -57,14 +57,12 @@ def check_folder(out: Path, places: Iterable[Path] = ()) -> None:
                 folder.rmdir()
 
 
-def spare(boundaries: Path | None, out: Path, places: list[Path]) -> None:
-    """Refuse to write a plan over the boundaries that it is of."""
-    if boundaries is None:
-        return
-    for place in places:
-        if place.resolve() == boundaries.resolve():
+def spare(sources: Iterable[object], out: Path, places: list[Path]) -> None:
+    """Refuse to write a plan over a file that it is made of."""
+    for source in sources:
+        if isinstance(source, Path) and source.resolve() in {place.resolve() for place in places}:
             raise InputError(
-                f"{boundaries} would be overwritten by the plan; choose another folder than "
+                f"{source} would be overwritten by the plan; choose another folder than "
                 f"--out {str(out)!r}"
             )
 

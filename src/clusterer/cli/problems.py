@@ -165,10 +165,16 @@ def _solve(
     *,
     file: Path | str,
     population: str,
+    layer: str | None = None,
+    source_crs: str | None = None,
+    crs: str | None = None,
+    join: Path | str | None = None,
+    on: str | None = None,
     index: str | None = None,
     name: str | None = None,
-    layer: str | None = None,
-    crs: str | None = None,
+    drop: list[str] | None = None,
+    repair_width: float | str | None = None,
+    overlapping: bool = False,
     link: list[str] | None = None,
     preset: PresetName = "central",
     politics: float | str | None = None,
@@ -176,11 +182,25 @@ def _solve(
     tolerance: float | str = _TOLERANCE,
     **shape: Any,
 ) -> Problem:
-    councils = read_councils(Path(file), layer, crs, index, name)
+    councils = read_councils(
+        file,
+        layer=layer,
+        source_crs=source_crs,
+        crs=crs,
+        join=join,
+        on=on,
+        index=index,
+        name=name,
+        drop=drop or [],
+        repair_width=_number(repair_width),
+    )
+    if join is None:
+        _check_residents(councils, population)
+    table = Councils.validated(councils, overlapping=bool(overlapping))
     return Problem(
-        councils,
+        table,
         terms=_terms(preset, population, politics),
-        adjacency=_graph(councils, link or [], _number(within_km), float(tolerance)),
+        adjacency=_graph(table, link or [], _number(within_km), float(tolerance)),
         **_shape(councils, population, **shape),
     )
 
@@ -228,16 +248,27 @@ def _terms(preset: PresetName, population: str, politics: float | str | None) ->
     return terms if price is None else [*terms, Politics(price)]
 
 
+def _check_residents(councils: gpd.GeoDataFrame, population: str) -> None:
+    """Say how residents come to boundaries that have none."""
+    try:
+        Councils(councils).values(population)
+    except InputError as error:
+        if population in councils.columns or "did you mean" in str(error):
+            raise
+        raise InputError(
+            f"{error}; join a table of residents with --join FILE --on COLUMN"
+        ) from None
+
+
 def _graph(
-    councils: gpd.GeoDataFrame,
+    table: Councils,
     links: list[str],
     within_km: float | None,
     tolerance: float,
 ) -> nx.Graph:
-    table = Councils.validated(councils)
     crossings = []
     for link in links:
-        pair = called(names_in(link), councils)
+        pair = called(names_in(link), table.frame)
         if len(pair) != 2:
             raise InputError(
                 f"--link {link!r} must name two councils, such as 'Bexley, Havering', and names "

@@ -15,8 +15,8 @@ from clusterer._support.warn import IF_MEANT
 from clusterer.errors import ClustererWarning
 
 WITH_A_CRS = (
-    "write the file with one: ogr2ogr -a_srs EPSG:4326 if its coordinates are degrees, and "
-    "-a_srs EPSG:27700 only if they are metres of the British National Grid"
+    "say what its coordinates are with --source-crs: EPSG:4326 if they are degrees, and "
+    "EPSG:27700 only if they are metres of the British National Grid"
 )
 """What to do with a file that does not say its CRS."""
 
@@ -28,16 +28,16 @@ IN_OPTIONS: Mapping[str, str] = {
         "project them with --crs, such as --crs EPSG:32633 for the UTM zone 33 north"
     ),
     "project them first to a CRS that is not cut": "project them with --crs to one that is not cut",
-    "say so with set_crs(4326, allow_override=True)": (
-        "write the file so, as ogr2ogr -a_srs EPSG:4326 does"
-    ),
-    "say which it is with set_crs(..., allow_override=True)": (
-        "write the file so, as ogr2ogr -a_srs does"
-    ),
+    "say so with set_crs(4326, allow_override=True)": "say so with --source-crs EPSG:4326",
+    "say which it is with set_crs(..., allow_override=True)": "say which it is with --source-crs",
     "councils.geometry = councils.geometry.transform(lambda xy: xy[:, ::-1])": (
         "ogr2ogr -dialect sqlite -sql 'SELECT *, SwapCoordinates(geometry) FROM layer'"
     ),
     "say what the coordinates are with set_crs(...)": WITH_A_CRS,
+    "leave the council out": "leave the council out with --drop",
+    "say overlapping=True": "say --overlapping",
+    "leave out one of the two tiers": "leave out one of the two tiers with --drop",
+    "leave out one of the pair": "leave out one of the pair with --drop",
     "add links by name with crossings=[(council, council), ...]": (
         "add links by name with --link 'Isle; Town'"
     ),

@@ -129,7 +129,7 @@ def _remedies(
     if wide.any():
         remedies.append(
             f"where it is too wide for a sliver ({_of(wide)}), correct the boundaries, or leave "
-            "out one of the two"
+            "out one of the pair"
         )
     return "; ".join(remedies)
 

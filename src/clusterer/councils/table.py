@@ -245,15 +245,15 @@ class Councils:
         if isinstance(column, Hashable) and column in frame.columns:
             series: pd.Series = frame[column]
             return series
-        eligible = (
-            frame.select_dtypes("number").columns
-            if numeric
-            else frame.columns.drop(frame.active_geometry_name)
-        )
-        names = [str(name) for name in eligible]
+        # Numbers may be written as text: so all columns are named, those of numbers first.
+        every = frame.columns.drop(frame.active_geometry_name)
+        first = frame.select_dtypes("number").columns if numeric else every
+        names = list(map(str, first.append(every.difference(first, sort=False))))
         called = column if isinstance(column, str) else shown(column)
-        close = difflib.get_close_matches(called, names, n=1, cutoff=0.5)
-        hint = f"did you mean {close[0]!r}?" if close else f"there are {names}"
+        close = difflib.get_close_matches(called, list(map(str, first)), n=1, cutoff=0.5)
+        close = close or difflib.get_close_matches(called, names, n=1, cutoff=0.5)
+        there = f"there are {names}" if names else "there is none but the boundaries"
+        hint = f"did you mean {close[0]!r}?" if close else there
         if isinstance(column, str) and column == "population" and not close:
             hint += f"; {_ELSEWHERE}"
         raise InputError(f"councils have no column {shown(column)}; {hint}")

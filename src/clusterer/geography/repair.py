@@ -23,8 +23,8 @@ from clusterer.errors import InputError
 WIDTH = 10.0
 """Metres up to which gaps and overlaps are taken away, unless told otherwise."""
 
-_NO_CHANGE = 0.01
-"""Square metres; coordinates of a country have no more digits."""
+_NO_CHANGE = 0.5
+"""Square metres; less is rounding, along the border of a large council."""
 
 _SHOWN = 20
 """How many councils are shown, of those that were changed."""
@@ -90,7 +90,10 @@ class Repaired:
         areas = ["made_valid", "gained", "lost", "area"]
         table = self.changes.head(_SHOWN)
         words = {column: table[column].map("{:,.0f} m²".format) for column in areas}
-        return table.assign(**words).rename(columns=lambda column: column.replace("_", " "))
+        kind = table["fault"].str.partition("[")[0]
+        return table.assign(fault=kind, **words).rename(
+            columns=lambda column: column.replace("_", " ")
+        )
 
     @property
     def _more(self) -> str:

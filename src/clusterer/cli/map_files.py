@@ -1,0 +1,85 @@
+"""Boundary files: the layer that is meant, Parquet, and areas written as text in a CSV."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from clusterer.cli.places import here, name_of
+from clusterer.cli.tables import CSV, missing, read_csv
+from clusterer.errors import InputError
+
+_PARQUET = {".parquet": gpd.read_parquet, ".feather": gpd.read_feather}
+
+_WKT = r"\s*(MULTI)?POLYGON|\s*GEOMETRYCOLLECTION"
+"""How an area begins that is written in a text."""
+
+
+def read_map(file: Path | str, layer: str | None = None) -> gpd.GeoDataFrame:
+    """Read a boundary file.
+
+    Parameters
+    ----------
+    file
+        A path, or an address on the web, of anything that geopandas reads; or a CSV with a column
+        of areas in WKT.
+    layer
+        Its layer; the only one with geometry if None.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, or has no boundaries, or several layers and none is chosen.
+    """
+    with here(file) as path:
+        ending = path.suffix.lower()
+        try:
+            if ending in CSV:
+                councils = _areas(read_csv(path))
+            elif ending in _PARQUET:
+                councils = _PARQUET[ending](path)
+            else:
+                councils = gpd.read_file(path, layer=_layer(path, layer))
+        except ImportError as error:
+            raise missing(path, error) from None
+        except (OSError, RuntimeError, ValueError) as error:
+            if isinstance(error, InputError):
+                raise
+            raise InputError(f"cannot read {path.name}: {error}") from None
+    if not isinstance(councils, gpd.GeoDataFrame):
+        raise InputError(
+            f"{name_of(file)} has no geometry; give a file with boundaries, and join tables to it "
+            "with --join"
+        )
+    return councils
+
+
+def _areas(table: pd.DataFrame) -> gpd.GeoDataFrame | pd.DataFrame:
+    """Return a table with its column of WKT, if it has one, as geometry."""
+    for column in table.select_dtypes(["object", "string"]):
+        words = table[column].dropna()
+        if len(words) and words.str.match(_WKT).all():
+            try:
+                areas = gpd.GeoSeries.from_wkt(table[column])
+            except shapely.GEOSException as error:
+                raise InputError(f"column {column!r} holds WKT that is none: {error}") from None
+            return gpd.GeoDataFrame(table.drop(columns=column), geometry=areas)
+    return table
+
+
+def _layer(path: Path, asked: str | None) -> str | None:
+    """Return the layer that was asked for, or the one that has geometry; None if there is none."""
+    layers = gpd.list_layers(path)
+    if asked is not None:
+        if asked not in set(layers["name"]):
+            raise InputError(
+                f"{path.name} has no layer {asked!r}; there are {', '.join(layers['name'])}"
+            )
+        return asked
+    mapped = layers.dropna(subset="geometry_type")["name"].to_list()
+    if len(mapped) > 1:
+        raise InputError(f"{path.name} has the layers {', '.join(mapped)}; choose one with --layer")
+    return mapped[0] if mapped else None
