@@ -23,6 +23,17 @@ def write_and_read(frame, clusters, path, **options):
     return gpd.read_file(path, **options)
 
 
+@pytest.mark.parametrize("ending", ["gpkg", "geojson", "csv"])
+def test_whole_numbers_beyond_64_bits_are_written_with_all_their_digits(
+    two_and_alone, clusters, tmp_path, ending
+):
+    frame = two_and_alone.assign(uprn=[10**20 + i for i in range(len(two_and_alone))])
+    path = write_file(frame, clusters, tmp_path / f"plan.{ending}")
+    layer = "councils" if ending == "gpkg" else None
+    found = pd.read_csv(path, dtype=str) if ending == "csv" else gpd.read_file(path, layer=layer)
+    assert found["uprn"].tolist() == [str(number) for number in frame["uprn"]]
+
+
 def test_a_geopackage_has_councils_and_clusters_in_the_crs(two_and_alone, clusters, tmp_path):
     path = write_file(two_and_alone, clusters, tmp_path / "plan.gpkg")
     assert list(gpd.list_layers(path)["name"]) == ["councils", "clusters"]

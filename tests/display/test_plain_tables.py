@@ -34,6 +34,12 @@ def plain_list(values, dtype=None):
         ([pd.Period("2024-05")], None, ["2024-05"]),
         ([pd.Timedelta("1h")], None, ["0 days 01:00:00"]),
         ([1 + 2j], None, ["(1+2j)"]),
+        ([2**63 - 1, 0], None, [2**63 - 1, 0]),
+        ([2**63, 0], "uint64", [str(2**63), "0"]),
+        ([10**400, 0], object, [str(10**400), "0"]),
+        ([2**53 + 1, None], "Int64", [str(2**53 + 1), None]),
+        ([10**400, 0.5], object, [str(10**400), "0.5"]),
+        ([10**5000, 0], object, ["a whole number of about 5000 digits", "0"]),
     ],
 )
 def test_values_are_plain(values, dtype, expected):

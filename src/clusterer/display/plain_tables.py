@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from numbers import Integral
 
 import numpy as np
 import pandas as pd
+
+from clusterer._support.wording import shown
+
+_EXACT = 2**53
+"""Floats have all whole numbers up to this one."""
 
 
 def with_index(frame: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -60,12 +66,23 @@ def _plain_values(values: pd.Series) -> pd.Series:
     gaps = bool(values.isna().any())
     if kind == "boolean" and not gaps:
         return values.astype("bool")
-    if kind == "integer" and not gaps:
+    # A whole number that fits into no column of numbers, or not with all its digits, is words.
+    largest = np.iinfo(np.int64).max if kind == "integer" and not gaps else _EXACT
+    whole = (value for value in values if isinstance(value, Integral))
+    fits = all(abs(int(value)) <= largest for value in whole)
+    if kind == "integer" and not gaps and fits:
         return values.astype("int64")
-    if kind in ("integer", "floating", "mixed-integer-float", "decimal"):
+    if fits and kind in ("integer", "floating", "mixed-integer-float", "decimal"):
         numbers = values.to_numpy(dtype=np.float64, na_value=np.nan)
         return pd.Series(numbers, index=values.index)
     if isinstance(values.dtype, pd.DatetimeTZDtype) or values.dtype.kind == "M":
         return values
-    words = [None if gap else str(v) for v, gap in zip(values, values.isna(), strict=True)]
+    words = [None if gap else _word(v) for v, gap in zip(values, values.isna(), strict=True)]
     return pd.Series(words, index=values.index, dtype=object)
+
+
+def _word(value: object) -> str:
+    try:
+        return str(value)
+    except ValueError:  # Python writes no more than some thousands of digits.
+        return shown(value)
