@@ -14,6 +14,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
+import scipy.sparse
 import shapely
 from bad import Bad, check, each
 from libpysal.graph import Graph
@@ -439,14 +440,66 @@ ADJACENCY: list[Bad] = [
     Bad(
         "an adjacency that is a table",
         reads(pd.DataFrame({"a": [1]})),
-        "adjacency must be a networkx.Graph or a libpysal.graph.Graph, such as "
-        "clusterer.adjacency(councils) makes (Graph.from_W(w) converts old weights), not "
-        "DataFrame",
+        "adjacency is a table without the columns council_a and council_b, a row a pair; rename "
+        "two of ['a']",
+    ),
+    Bad(
+        "an adjacency that is a file name",
+        reads("borders.gal"),
+        "adjacency must be a graph of networkx, libpysal or GerryChain, such as "
+        "clusterer.adjacency(councils) makes (Graph.from_W(w) converts old weights), a dict of "
+        "lists of neighbours, a DataFrame of pairs or a sparse matrix of scipy, not str",
+    ),
+    Bad(
+        "a dict with an unknown council",
+        reads({"r0c0": ["r0c1", "Atlantis"], "r0c1": [], "r1c0": [], "r1c1": []}),
+        "adjacency: there is no council 'Atlantis'; use an index label or a name; for a part of a "
+        "map leave out the neighbours that are not in it",
+    ),
+    Bad(
+        "a dict with a misspelt council",
+        reads({"R0C0": ["R0C1"], "R1C00": []}),
+        "adjacency: there is no council 'R1C00'; did you mean 'R1C0'?",
+    ),
+    Bad(
+        "a dict without some councils",
+        reads({"r0c0": ["r0c1"]}),
+        "adjacency lacks 2 of the councils: R1C0 (r1c0), R1C1 (r1c1); add each as a node, even "
+        "one without neighbours",
+    ),
+    Bad(
+        "a dict of single councils",
+        reads({"r0c0": "r0c1"}),
+        "adjacency['r0c0'] = 'r0c1' must be a list of councils",
+    ),
+    Bad(
+        "a dict in which some borders go one way",
+        reads({"r0c0": ["r0c1"], "r0c1": ["r0c0", "r1c1"], "r1c0": [], "r1c1": []}),
+        "the dict of neighbours is not symmetric: R1C1 (r1c1) is a neighbour of R0C1 (r0c1) but "
+        "not the other way round (1 such links); a border goes both ways: complete it",
+    ),
+    Bad(
+        "a pair with a gap",
+        reads(pd.DataFrame({"council_a": ["r0c0"], "council_b": [None]})),
+        "adjacency: there is no council ...",
+    ),
+    Bad(
+        "a matrix of another map",
+        reads(scipy.sparse.csr_array((5, 5))),
+        "adjacency is a matrix of 5 × 5 for 4 councils; it needs a row and a column a council, "
+        "in the order of the table",
+    ),
+    Bad(
+        "a matrix that goes one way",
+        reads(scipy.sparse.coo_array(([1], ([0], [3])), shape=(4, 4))),
+        "the matrix of adjacency is not symmetric: R1C1 (r1c1) is a neighbour of R0C0 (r0c0) but "
+        "not the other way round (1 such links); a border goes both ways: symmetrize it with "
+        "m.maximum(m.T)",
     ),
     Bad(
         "old weights of libpysal",
         lambda: reads(Graph.build_contiguity(grid(2, 2)).to_W())(),
-        "adjacency must be ... (Graph.from_W(w) converts old weights), not W",
+        "adjacency must be ... (Graph.from_W(w) converts old weights)..., not W",
     ),
     Bad(
         "a directed graph",

@@ -1,8 +1,7 @@
-"""Adjacency in and out: graphs of networkx and libpysal, and arrays for the kernels."""
+"""Adjacency in and out: any form of it as a complete graph, libpysal, arrays for the kernels."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Hashable
 from typing import Any, TypeAlias
 
@@ -14,6 +13,7 @@ from clusterer.councils import Councils
 from clusterer.errors import InputError
 from clusterer.geography.adjacency import adjacency as land_adjacency
 from clusterer.geography.distances import pair_km
+from clusterer.geography.given import given_graph
 from clusterer.geography.parts import check_graph, warn_of_parts
 
 Neighbours: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int32]]
@@ -29,8 +29,10 @@ def as_graph(adjacency: nx.Graph | Any | None, councils: Councils) -> nx.Graph:
     Parameters
     ----------
     adjacency
-        A `networkx.Graph` or a `libpysal.graph.Graph` whose nodes are the index labels of
-        the councils; or None for the borders that touch.
+        A `networkx.Graph`, a `libpysal.graph.Graph` or a `gerrychain.Graph` whose nodes are the
+        index labels of the councils, or carry them as an attribute; a dict of lists of
+        neighbours, or a DataFrame of pairs, by index label or name; a sparse matrix of scipy,
+        with rows in the order of the councils; or None for the borders that touch.
     councils
         The councils.
 
@@ -44,8 +46,8 @@ def as_graph(adjacency: nx.Graph | Any | None, councils: Councils) -> nx.Graph:
     Raises
     ------
     InputError
-        If it is another type or a graph of one-way or parallel edges, or if its nodes are
-        not the councils.
+        If it is another type, has one-way or parallel edges, names an unknown council, or if
+        its nodes are not the councils.
 
     Examples
     --------
@@ -54,16 +56,12 @@ def as_graph(adjacency: nx.Graph | Any | None, councils: Councils) -> nx.Graph:
     >>> pair = cl.Councils.validated(cl.datasets.london().loc[["E09000007", "E09000019"]])
     >>> as_graph(nx.Graph([("E09000019", "E09000007")]), pair).edges(data="kind")
     EdgeDataView([('E09000007', 'E09000019', 'given')])
+    >>> as_graph({"Camden": ["Islington"], "Islington": []}, pair).edges
+    EdgeView([('E09000007', 'E09000019')])
     """
     if adjacency is None:
         return land_adjacency(councils)
-    given = _from_libpysal(adjacency) if _is_libpysal(adjacency) else adjacency
-    if not isinstance(given, nx.Graph):
-        raise InputError(
-            "adjacency must be a networkx.Graph or a libpysal.graph.Graph, such as "
-            "clusterer.adjacency(councils) makes (Graph.from_W(w) converts old weights), "
-            f"not {type(given).__name__}"
-        )
+    given = given_graph(adjacency, councils)
     if given.is_multigraph() or given.is_directed():
         raise InputError(
             f"adjacency is a {type(given).__name__}, but a border is one edge and goes both ways; "
@@ -142,28 +140,6 @@ def neighbours(graph: nx.Graph, councils: Councils) -> Neighbours:
     indptr = np.zeros(len(councils) + 1, dtype=np.int64)
     np.cumsum(np.bincount(focal, minlength=len(councils)), out=indptr[1:])
     return indptr, neighbour[np.lexsort((neighbour, focal))]
-
-
-def _is_libpysal(adjacency: object) -> bool:
-    # Whoever has such a graph has imported libpysal, so that we need not.
-    module = sys.modules.get("libpysal.graph")
-    return module is not None and isinstance(adjacency, module.Graph)
-
-
-def _from_libpysal(weights: Any) -> nx.Graph:
-    links = {(a, b) for a, b in weights.adjacency.index if a != b}
-    one_way = [(a, b) for a, b in weights.adjacency.index if a != b and (b, a) not in links]
-    if one_way:
-        a, b = one_way[0]
-        raise InputError(
-            f"the libpysal Graph is not symmetric: {b!r} is a neighbour of {a!r} but not the "
-            f"other way round ({len(one_way)} such links); a border goes both ways: symmetrize "
-            "it with graph.to_networkx().to_undirected()"
-        )
-    graph = nx.Graph()
-    graph.add_nodes_from(weights.unique_ids)
-    graph.add_edges_from(links)
-    return graph
 
 
 def _check_nodes(graph: nx.Graph, councils: Councils) -> None:

@@ -61,9 +61,10 @@ class Problem:
     limits
         What a whole plan may be.
     adjacency
-        A cluster must be connected in this graph: a `networkx.Graph` or a
-        `libpysal.graph.Graph` over the index of the councils, such as `adjacency` makes.
-        Borders that touch, unless given.
+        A cluster must be connected in this graph, such as `adjacency` makes: one of networkx,
+        libpysal or GerryChain over the index of the councils, a dict of lists of neighbours, a
+        DataFrame of pairs (``council_a``, ``council_b``), or a sparse matrix of scipy, with rows in
+        the order of the councils. Borders that touch, unless given.
     overlapping
         Whether the bodies may lie over each other, as a county over its districts; who does is
         a neighbour. A table that `Councils.validated` has checked says so itself.
