@@ -130,6 +130,7 @@ def examples() -> dict[str, Any]:
         "ImplausibleWarning": cl.ImplausibleWarning("it is odd"),
         "InfeasibleError": cl.InfeasibleError("none", (cl.MaxSize(1), cl.Together("a", "b"))),
         "InputError": cl.InputError("n = 0 must be more"),
+        "IslandWarning": cl.IslandWarning("it stands alone"),
         "Limit": Residents(),
         "LossOfControl": cl.LossOfControl(np.float32(0.5)),
         "MaxControl": cl.MaxControl(0.5),

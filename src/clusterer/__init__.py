@@ -17,6 +17,7 @@ from clusterer.errors import (
     ImplausibleWarning,
     InfeasibleError,
     InputError,
+    IslandWarning,
     NoPlanFoundError,
     TooManyCandidatesError,
 )
@@ -99,6 +100,7 @@ __all__ = [
     "ImplausibleWarning",
     "InfeasibleError",
     "InputError",
+    "IslandWarning",
     "Limit",
     "LossOfControl",
     "MaxControl",

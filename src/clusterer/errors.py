@@ -66,6 +66,14 @@ class ImplausibleWarning(ClustererWarning):
     """
 
 
+class IslandWarning(ClustererWarning):
+    """Councils have no neighbour, or nothing joins parts of the map; so no cluster can have both.
+
+    If that is meant, say so with
+    ``warnings.filterwarnings("ignore", category=clusterer.IslandWarning)``.
+    """
+
+
 def _made_anew(kind: type[ClustererError], args: tuple[object, ...]) -> ClustererError:
     """Return an error of a kind as another process had it; its attributes come afterwards."""
     error = kind.__new__(kind, *args)

@@ -18,6 +18,7 @@ import shapely
 from commands import run
 from maps import councils_of, grid, square
 
+import clusterer as cl
 from clusterer.cli.boundaries import read_councils
 from clusterer.cli.problems import Stated
 from clusterer.cli.tables import read_csv, read_table
@@ -487,3 +488,21 @@ def test_a_county_beside_its_districts_is_told_with_options_and_taken_if_meant(r
     printed = run("verify", tmp_path / "out" / "tiers.certificate.json")
     assert " --overlapping" in printed
     assert "True" not in printed
+
+
+# Islands.
+
+
+def test_islands_are_linked_to_the_nearest_when_asked(tmp_path, capsys, monkeypatch):
+    path = tmp_path / "isles.gpkg"
+    shapes = {"a": square(0, 0, 9e3), "b": square(9e3, 0, 9e3), "isle": square(20e3, 0, 9e3)}
+    councils_of(shapes, residents=[9e4] * 3).to_file(path)
+    options = ["--population", "residents", "--together", "B, ISLE", "--out", tmp_path / "out"]
+    with pytest.raises(cl.InfeasibleError):
+        run("solve", path, *options)
+    printed = run("solve", path, *options, "--islands", "nearest")
+    assert "proven optimal" in printed
+    stated = Stated.given("solve", file=path, population="residents", islands="nearest")
+    assert (
+        Stated.of({"problem": stated.as_json()}).problem().adjacency.edges[1, 2]["kind"] == "near"
+    )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import math
 import time
+import warnings
 from itertools import pairwise
 
 import networkx as nx
@@ -121,24 +121,40 @@ def test_within_km_is_the_very_distance_that_the_edges_show(places, metres):
     assert {tuple(sorted((rank[a], rank[b]))) for a, b in graph.edges} == expected
 
 
-def test_an_island_is_a_node_and_is_named_in_the_log_with_the_remedy(caplog):
+def test_an_island_is_a_node_and_is_warned_of_with_the_remedy():
     table = councils_of({"a": square(0, 0), "b": square(1000, 0), "wight": square(9000, 0)})
-    with caplog.at_level(logging.WARNING, logger="clusterer"):
+    with pytest.warns(cl.IslandWarning) as caught:
         graph = cl.adjacency(table)
     assert list(graph) == ["a", "b", "wight"]
-    assert caplog.messages == [
+    assert [str(warning.message) for warning in caught] == [
         (
             "1 of 3 councils have no neighbour and can only stand alone: WIGHT (wight); "
-            "add links by name with crossings=[(council, council), ...]"
+            "add links by name with crossings=[(council, council), ...], or link each to the "
+            'nearest council with islands="nearest"'
         )
     ]
+    assert caught[0].filename == __file__
 
 
-def test_parts_that_nothing_joins_are_named_in_the_log(caplog):
+def test_the_warning_of_islands_comes_once_a_problem_and_can_be_filtered():
+    table = councils_of({"a": square(0, 0), "b": square(1000, 0), "wight": square(9000, 0)})
+    table["population"] = 90_000
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        cl.solve(cl.Problem(table, cl.preset("central")).replace(rules=[cl.MaxSize(2)]))
+    assert [warning.category for warning in caught] == [cl.IslandWarning]
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        warnings.filterwarnings("ignore", category=cl.IslandWarning)
+        cl.adjacency(table)
+    assert not caught
+
+
+def test_parts_that_nothing_joins_are_warned_of():
     shapes = {"a": square(0, 0), "b": square(1000, 0), "c": square(9000, 0), "d": square(10000, 0)}
-    with caplog.at_level(logging.WARNING, logger="clusterer"):
+    with pytest.warns(cl.IslandWarning) as caught:
         cl.adjacency(councils_of(shapes))
-    assert caplog.messages == [
+    assert [str(warning.message) for warning in caught] == [
         (
             "adjacency falls into 2 parts that nothing joins, and no cluster can span: "
             "2 councils: A (a), B (b) | 2 councils: C (c), D (d); "
@@ -147,25 +163,21 @@ def test_parts_that_nothing_joins_are_named_in_the_log(caplog):
     ]
 
 
-def test_many_parts_are_counted_not_listed(caplog):
+def test_many_parts_are_counted_not_listed():
     shapes = {f"{i}{s}": square(5000 * i + 1000 * (s == "b"), 0) for i in range(8) for s in "ab"}
-    with caplog.at_level(logging.WARNING, logger="clusterer"):
+    with pytest.warns(cl.IslandWarning, match=r"8 parts.* \| and 3 more parts;"):
         cl.adjacency(councils_of(shapes))
-    assert "8 parts" in caplog.text
-    assert "| and 3 more parts;" in caplog.text
 
 
-def test_a_crossing_takes_the_island_out_of_the_log(caplog):
+@pytest.mark.filterwarnings("error::clusterer.IslandWarning")
+def test_an_island_with_a_crossing_is_not_warned_of():
     table = councils_of({"a": square(0, 0), "b": square(1000, 0), "wight": square(9000, 0)})
-    with caplog.at_level(logging.WARNING, logger="clusterer"):
-        cl.adjacency(table, crossings=[("A", "WIGHT", "ferry")])
-    assert not caplog.records
+    assert cl.islands(cl.adjacency(table, crossings=[("b", "wight")])) == []
 
 
-def test_a_single_council_is_no_island_to_warn_of(caplog):
-    with caplog.at_level(logging.WARNING, logger="clusterer"):
-        cl.adjacency(grid(1, 1))
-    assert not caplog.records
+@pytest.mark.filterwarnings("error::clusterer.IslandWarning")
+def test_a_single_council_is_no_island_to_warn_of():
+    assert cl.islands(cl.adjacency(grid(1, 1))) == ["r0c0"]
 
 
 def test_gaps_and_slivers_all_over_a_map_leave_its_borders(chessboard):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 
 import networkx as nx
@@ -88,13 +87,12 @@ def test_missing_attributes_are_filled_and_others_kept(councils):
     assert filled.edges["r0c0", "r2c0"] == {"kind": "given", "km": 2.0, "crossings": ()}
 
 
-def test_islands_of_a_given_graph_are_named_in_the_log_once(with_island, caplog):
+def test_islands_of_a_given_graph_are_warned_of_once(with_island):
     graph = nx.Graph([("a", "b"), ("b", "c")])
     graph.add_node("island")
-    with caplog.at_level(logging.WARNING, logger="clusterer"):
-        first = as_graph(graph, with_island)
-        as_graph(first, with_island)
-    assert caplog.messages == [
+    with pytest.warns(cl.IslandWarning) as caught:
+        as_graph(as_graph(graph, with_island), with_island)
+    assert [str(warning.message) for warning in caught] == [
         (
             "1 of 4 councils have no neighbour and can only stand alone: ISLAND (island); "
             "add edges to it"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -125,12 +123,11 @@ def nx_kinds(graph):
     return [kind for *_, kind in graph.edges(data="kind")]
 
 
-def test_offices_without_a_distance_are_told_what_joins_them(caplog):
+def test_offices_without_a_distance_are_told_what_joins_them():
     offices = grid(2, 2)
     offices["geometry"] = offices.centroid
-    with caplog.at_level(logging.WARNING, logger="clusterer"):
-        assert cl.adjacency(offices).number_of_edges() == 0
-    assert "join those close by with within_km=..." in caplog.text
+    with pytest.warns(cl.IslandWarning, match=r"join those close by with within_km=\.\.\.$"):
+        cl.adjacency(offices)
 
 
 def test_an_office_within_a_town_is_its_neighbour_only_if_said():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import warnings
 
-from clusterer.errors import ImplausibleWarning
+from clusterer.errors import ClustererWarning, ImplausibleWarning, IslandWarning
 
 IF_MEANT = "; if it is meant so, filter clusterer.ImplausibleWarning out"
 """How to say "yes, really", at the end of each warning."""
@@ -15,7 +15,16 @@ _PACKAGE = __name__.partition(".")[0]
 
 def warn_implausible(message: str) -> None:
     """Warn that input is hardly what was meant, at the line that called the library."""
+    _warn(f"{message}{IF_MEANT}", ImplausibleWarning)
+
+
+def warn_of_islands(message: str) -> None:
+    """Warn that councils are not joined, at the line that called the library."""
+    _warn(message, IslandWarning)
+
+
+def _warn(message: str, category: type[ClustererWarning]) -> None:
     level, frame = 2, sys._getframe(1)
     while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] == _PACKAGE:
         level, frame = level + 1, frame.f_back
-    warnings.warn(f"{message}{IF_MEANT}", ImplausibleWarning, stacklevel=level)
+    warnings.warn(message, category, stacklevel=level)

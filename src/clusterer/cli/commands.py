@@ -32,6 +32,7 @@ from clusterer.cli.options import (
     AtMost,
     Certificate,
     Gap,
+    Islands,
     MaxDistance,
     MaxPopulation,
     MaxSize,
@@ -255,6 +256,14 @@ def solve(
             "have a comma: `'Bristol, City of; Bath'`. Repeatable."
         ),
     ] = None,
+    islands: Annotated[
+        str | None,
+        typer.Option(
+            metavar="nearest",
+            callback=one_of(Islands),
+            help="**nearest** links each council without neighbours to the one nearest to it.",
+        ),
+    ] = None,
     preset: PresetOption = Preset.CENTRAL,
     politics: PoliticsPrice = None,
     max_size: MaxSize = "7",
@@ -296,6 +305,7 @@ def solve(
         repair_width=WIDTH if repair and repair_width is None else repair_width,
         overlapping=overlapping or None,
         link=link,
+        islands=islands,
         preset=str(preset),
         politics=politics,
         max_size=size_cap(max_size),

@@ -28,12 +28,18 @@ class Year(StrEnum):
     Y2026 = "2026"
 
 
-def one_of(choices: Iterable[StrEnum]) -> Callable[[str], str]:
+class Islands(StrEnum):
+    """What becomes of councils without neighbours."""
+
+    NEAREST = "nearest"
+
+
+def one_of(choices: Iterable[StrEnum]) -> Callable[[str | None], str | None]:
     """Return a check of an option; that of typer says "Value error" as well."""
     known = [str(choice) for choice in choices]
 
-    def check(value: str) -> str:
-        if value not in known:
+    def check(value: str | None) -> str | None:
+        if value is not None and value not in known:
             raise typer.BadParameter(f"{value!r} is not one of {', '.join(map(repr, known))}.")
         return value
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import geopandas as gpd
 import networkx as nx
@@ -176,6 +176,7 @@ def _solve(
     repair_width: float | str | None = None,
     overlapping: bool = False,
     link: list[str] | None = None,
+    islands: Literal["nearest"] | None = None,
     preset: PresetName = "central",
     politics: float | str | None = None,
     within_km: float | str | None = None,
@@ -200,7 +201,7 @@ def _solve(
     return Problem(
         table,
         terms=_terms(preset, population, politics),
-        adjacency=_graph(table, link or [], _number(within_km), float(tolerance)),
+        adjacency=_graph(table, link or [], _number(within_km), islands, float(tolerance)),
         **_shape(councils, population, **shape),
     )
 
@@ -264,6 +265,7 @@ def _graph(
     table: Councils,
     links: list[str],
     within_km: float | None,
+    islands: Literal["nearest"] | None,
     tolerance: float,
 ) -> nx.Graph:
     crossings = []
@@ -279,7 +281,9 @@ def _graph(
         except InputError as error:
             raise InputError(f"--link {link!r}: {error}") from None
         crossings.append(pair)
-    return adjacency(table, crossings=crossings, within_km=within_km, tolerance=tolerance)
+    return adjacency(
+        table, crossings=crossings, within_km=within_km, islands=islands, tolerance=tolerance
+    )
 
 
 def _size(most: Any) -> list[MaxSize]:

@@ -41,6 +41,9 @@ IN_OPTIONS: Mapping[str, str] = {
     "add links by name with crossings=[(council, council), ...]": (
         "add links by name with --link 'Isle; Town'"
     ),
+    'link each to the nearest council with islands="nearest"': (
+        "link each to the nearest council with --islands nearest"
+    ),
     "councils = clusterer.repair(councils).councils": "--repair",
     "dissolve(by=...) the parts of a council, or set another index": (
         "merge the parts of a council in the file, or choose another --index"

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Hashable
 
 import networkx as nx
 
+from clusterer._support.warn import warn_of_islands
 from clusterer.councils import Councils
 from clusterer.errors import InputError
-
-_log = logging.getLogger(__name__)
 
 _SHOWN = 5
 """How many parts a message describes before it says how many more there are."""
@@ -67,18 +65,30 @@ def check_graph(function: str, graph: object) -> None:
         )
 
 
-def warn_of_parts(graph: nx.Graph, councils: Councils, remedy: str) -> None:
-    """Log the councils that have no neighbour, and parts that nothing joins."""
+def warn_of_parts(
+    graph: nx.Graph, councils: Councils, remedy: str, for_islands: str | None = None
+) -> None:
+    """Warn of councils that have no neighbour, and of parts that nothing joins.
+
+    Parameters
+    ----------
+    graph
+        The adjacency.
+    councils
+        The councils.
+    remedy
+        What to do about it.
+    for_islands
+        What else can be done if councils have no neighbour.
+    """
     if len(councils) == 1:
         return
     alone = islands(graph)
     if alone:
-        _log.warning(
-            "%d of %d councils have no neighbour and can only stand alone: %s; %s",
-            len(alone),
-            len(councils),
-            councils.describe(councils.positions(alone)),
-            remedy,
+        warn_of_islands(
+            f"{len(alone)} of {len(councils)} councils have no neighbour and can only stand alone: "
+            f"{councils.describe(councils.positions(alone))}; "
+            f"{', '.join([remedy, for_islands] if for_islands else [remedy])}"
         )
     larger = [part for part in parts(graph) if len(part) > 1]
     if len(larger) > 1:
@@ -88,9 +98,7 @@ def warn_of_parts(graph: nx.Graph, councils: Councils, remedy: str) -> None:
         ]
         if len(larger) > _SHOWN:
             described.append(f"and {len(larger) - _SHOWN} more parts")
-        _log.warning(
-            "adjacency falls into %d parts that nothing joins, and no cluster can span: %s; %s",
-            len(larger),
-            " | ".join(described),
-            remedy,
+        warn_of_islands(
+            f"adjacency falls into {len(larger)} parts that nothing joins, and no cluster can "
+            f"span: {' | '.join(described)}; {remedy}"
         )
