@@ -14,9 +14,8 @@ from clusterer.rules.mip_form import RuleForm
 class Alone(GroupRule):
     """Each of the given councils stands alone.
 
-    A council that takes no part at all, so that no cluster may even be connected through it, is
-    better left out of the table of councils and of the adjacency; here it costs what it costs
-    alone.
+    No cluster is connected through it, either, as its members would have to include it. What it
+    costs alone is in the plan.
 
     Parameters
     ----------
