@@ -14,8 +14,8 @@ from clusterer.rules.mip_form import RuleForm
 class Alone(GroupRule):
     """Each of the given councils stands alone.
 
-    No cluster is connected through it, either, as its members would have to include it. What it
-    costs alone is in the plan.
+    No cluster is connected through one of them, either: it would be a member. What each costs alone
+    is in the plan.
 
     Parameters
     ----------
