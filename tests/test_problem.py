@@ -183,6 +183,7 @@ def test_a_label_that_is_the_name_of_another_council_is_not_mixed_up(central):
     assert pair.members("E09000005") == ("E09000005",)
 
 
+@pytest.mark.filterwarnings("ignore:a name stands in several rows")
 def test_two_names_alike_stand_alone_apart():
     frame = table(facts_of([1, 1, 1])).assign(name=["Newport", "Newport", "Ryde"])
     alone = cl.Problem(frame, []).evaluate({"Ryde": 1}, rest_alone=True)

@@ -111,7 +111,7 @@ def warn_of_rows(frame: pd.DataFrame, names: tuple[str, ...], describe: Describe
     repeated = [rows for rows in groups if len(rows) > 1]
     if repeated:
         # Those that have figures in common come first: they are one council, most likely.
-        # Population tells councils apart; seats, of which many have as many, do not.
+        # Population distinguishes councils; seats, of which many have as many, do not.
         telling = max(1.0, len(groups) / 2)
         figures = [c for c in frame.select_dtypes("number") if frame[c].nunique() > telling]
         common = [[c for c in figures if frame[c].iloc[rows].nunique() == 1] for rows in repeated]

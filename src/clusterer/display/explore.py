@@ -205,7 +205,7 @@ def _columns(frame: gpd.GeoDataFrame) -> pd.DataFrame:
     table = plain(with_index(words, "council"), reserved=("geometry",))
     names = list(Councils(frame).names)
     if "name" in table.columns:
-        table["name"] = names  # Two councils of one name are told apart.
+        table["name"] = names  # Those of one name with their labels.
     else:
         table.insert(0, "name", names)
     for column in table.select_dtypes("datetime").columns:
