@@ -13,6 +13,8 @@ from maps import councils_of, grid, square
 import clusterer as cl
 from clusterer.councils import Councils
 
+pytestmark = pytest.mark.filterwarnings("error::clusterer.ImplausibleWarning")
+
 
 def problem_of(councils: gpd.GeoDataFrame, column: str = "population") -> cl.Problem:
     return cl.Problem(councils, cl.preset("central", population=column), [cl.MaxSize(2)])
