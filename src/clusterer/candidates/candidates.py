@@ -162,21 +162,28 @@ class Candidates:
         InputError
             If the matrix has another shape, is not finite or not symmetric.
         """
+        if not callable(matrix):
+            symmetric = as_symmetric_matrix(self.councils, matrix)
+            return _aggregation.pair_sums(self._indptr, self._members, symmetric)
         pairs = self.size * (self.size - 1) // 2
-        if callable(matrix) and pairs.sum() < len(self.councils) ** 2:
-            first, second = _aggregation.pairs(self._indptr, self._members, int(pairs.sum()))
-            values = as_floats("what the function of pairs gives", matrix(first, second))
-            if values.shape != first.shape or not np.isfinite(values).all():
-                raise InputError(
-                    f"a function of pairs must give one finite number for each of {first.size} "
-                    f"pairs of row numbers; it gave an array of shape {values.shape}"
-                    + ("" if values.shape != first.shape else " with others in it")
-                )
-            owner = np.repeat(np.arange(len(self)), pairs)
-            sums = np.bincount(owner, weights=values, minlength=len(self))
-            return np.asarray(sums, dtype=np.float64)
-        symmetric = as_symmetric_matrix(self.councils, matrix)
-        return _aggregation.pair_sums(self._indptr, self._members, symmetric)
+        here = np.flatnonzero(np.bincount(self._members, minlength=len(self.councils)))
+        if pairs.sum() >= here.size**2:
+            some = Councils(self.councils.frame.iloc[here])
+            symmetric = as_symmetric_matrix(some, lambda i, j: matrix(here[i], here[j]))
+            number = np.zeros(len(self.councils), dtype=self._members.dtype)
+            number[here] = np.arange(here.size)
+            return _aggregation.pair_sums(self._indptr, number[self._members], symmetric)
+        first, second = _aggregation.pairs(self._indptr, self._members, int(pairs.sum()))
+        values = as_floats("what the function of pairs gives", matrix(first, second))
+        if values.shape != first.shape or not np.isfinite(values).all():
+            raise InputError(
+                f"a function of pairs must give one finite number for each of {first.size} "
+                f"pairs of row numbers; it gave an array of shape {values.shape}"
+                + ("" if values.shape != first.shape else " with others in it")
+            )
+        owner = np.repeat(np.arange(len(self)), pairs)
+        sums = np.bincount(owner, weights=values, minlength=len(self))
+        return np.asarray(sums, dtype=np.float64)
 
     def any_pair(self, matrix: ArrayLike | pd.DataFrame) -> NDArray[np.bool_]:
         """Tell for each candidate whether m[i, j] is true for a pair i < j of members."""
