@@ -1,4 +1,10 @@
-"""Solve the linear relaxation over all candidates without giving all to the solver."""
+"""Solve the linear relaxation over all candidates without giving all to the solver.
+
+Over thousands of councils the simplex method takes minutes for each round. There an interior point
+serves as well: any duals prove a bound, and those from the middle of the optimal ones need fewer
+rounds (Rousseau, Gendreau and Feillet, 2007, "Interior point stabilization for column generation",
+Operations Research Letters 35(5), 660-668).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
-from clusterer.search.columns import Columns, Prices, price
+from clusterer.search.columns import Columns, Prices, dual_objective, price
 from clusterer.search.master import SHORT, Master
 from clusterer.search.solution import tolerance
 
@@ -33,6 +39,18 @@ _LOOK_AT = 1_000
 
 _PENALTY_STEPS = 8
 """How often the penalty grows tenfold before the relaxation is left unsolved."""
+
+MANY = 2_000
+"""Over so many councils the master is solved by an interior point, and not to its very end:"""
+
+_CLOSE = 1e-5
+"""a bound this near to its value, as a part of it, is enough;"""
+
+_SHORT = 1e-3
+"""less than this is no shortfall;"""
+
+_ROUGH = 0.1
+"""and the tolerance is this part of the gap between the two."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,11 +83,12 @@ class ColumnGeneration:
 
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
+        self._interior = columns.n >= MANY
         # No plan costs more than this: a bound above it proves that there is none.
         self._dearest = -float(columns.candidates.least_share(-columns.costs).sum())
         if np.isfinite(self._dearest):  # -inf: no candidate has some council.
             self._dearest += tolerance(self._dearest)  # For rounding, if all plans cost the same.
-        self._master = Master(columns)
+        self._master = Master(columns, interior=self._interior)
         self._penalty = self._master.penalty
         self._in_master = np.zeros(len(columns), dtype=np.bool_)
         self._order: list[NDArray[np.intp]] = []
@@ -116,8 +135,9 @@ class ColumnGeneration:
             self._master.set_penalty(self._penalty)
         best = price(columns, np.zeros(columns.n), np.zeros(low.size))
         penalty_steps = _PENALTY_STEPS
+        gap, short = 1.0, _SHORT if self._interior else SHORT
         while True:
-            solution = self._master.solve(remaining)
+            solution = self._master.solve(remaining, tolerance=_ROUGH * gap)
             if solution is None or remaining() <= 0:
                 return Relaxation(best, None, infeasible=best.bound > self._dearest)
             now = price(columns, solution.council_duals, solution.limit_duals)
@@ -129,10 +149,12 @@ class ColumnGeneration:
                 return Relaxation(best, None, infeasible=True)
             if best.bound >= cutoff:
                 return Relaxation(best, None, infeasible=False)
+            value = dual_objective(solution.council_duals, now.limit_duals, columns.low, columns.high)
+            gap = (value - best.bound) / max(1.0, abs(value))
             new = self._promising(now.reduced_costs)
-            if new.size:
+            if new.size and not (self._interior and gap <= _CLOSE):
                 self.add(new)
-            elif solution.shortfall <= SHORT:
+            elif solution.shortfall <= short:
                 break
             elif penalty_steps == 0:
                 return Relaxation(best, None, infeasible=False)
@@ -146,11 +168,15 @@ class ColumnGeneration:
     def _promising(self, reduced_costs: Floats) -> NDArray[np.intp]:
         """Return columns of reduced cost below zero that the master lacks."""
         negative = np.flatnonzero((reduced_costs < NEGATIVE) & ~self._in_master)
-        return promising(self._columns.candidates, reduced_costs, negative)
+        per_council = 1 if self._interior else PER_COUNCIL
+        return promising(self._columns.candidates, reduced_costs, negative, per_council)
 
 
 def promising(
-    candidates: Candidates, reduced_costs: Floats, among: NDArray[np.intp]
+    candidates: Candidates,
+    reduced_costs: Floats,
+    among: NDArray[np.intp],
+    per_council: int = PER_COUNCIL,
 ) -> NDArray[np.intp]:
     """Return some candidates of low reduced cost a member, a few for each council.
 
@@ -165,4 +191,4 @@ def promising(
     order = among[np.argsort(shares, kind="stable")]
     # Larger clusters meet more councils each: as many of them are to be taken.
     size = float(candidates.size[order].mean()) if order.size else 1.0
-    return np.sort(candidates.spread(order, math.ceil(PER_COUNCIL * size)))
+    return np.sort(candidates.spread(order, math.ceil(per_council * size)))

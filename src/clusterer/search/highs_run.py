@@ -26,6 +26,9 @@ _PATIENCE = 5.0
 _LONG = 3_000
 """With so many columns a linear program may take long; one of fewer ends before a thread begins."""
 
+_FINEST, _ROUGHEST = 1e-6, 1e-2
+"""Between these are the tolerances of an interior point."""
+
 
 @dataclass
 class Noted:
@@ -135,10 +138,28 @@ def linear_program() -> highspy.Highs:
     return model
 
 
+def interior_program() -> highspy.Highs:
+    """Return an empty linear program that is to be solved roughly, by an interior-point method.
+
+    With thousands of rows that takes seconds where the simplex method takes minutes, and there is
+    no basis to find.
+    """
+    model = linear_program()
+    model.setOptionValue("solver", "ipm")
+    model.setOptionValue("run_crossover", "off")
+    return model
+
+
+def set_tolerance(model: highspy.Highs, tolerance: float) -> None:
+    """Set how far from the optimum an interior point may be, as a part of it."""
+    tolerance = min(max(tolerance, _FINEST), _ROUGHEST)
+    model.setOptionValue("ipm_optimality_tolerance", tolerance)
+
+
 def solve_linear(
     model: highspy.Highs, remaining: Callable[[], float]
 ) -> highspy.HighsSolution | None:
-    """Solve a linear program from its last basis; None if the time ran out first.
+    """Solve a linear program from its last basis, if it has one; None if the time ran out first.
 
     Parameters
     ----------
@@ -161,7 +182,10 @@ def solve_linear(
             model.run()
     elif run_interruptibly(model, look):
         raise KeyboardInterrupt
-    if model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+    good = [highspy.HighsModelStatus.kOptimal]
+    if model.getOptionValue("solver")[1] == "ipm":
+        good.append(highspy.HighsModelStatus.kUnknown)  # It came near, but not to its tolerance.
+    if model.getModelStatus() not in good:
         return None
     solution: highspy.HighsSolution = model.getSolution()
     return solution

@@ -16,7 +16,12 @@ from numpy.typing import NDArray
 
 from clusterer.errors import InputError
 from clusterer.search.columns import Columns
-from clusterer.search.highs_run import linear_program, solve_linear
+from clusterer.search.highs_run import (
+    interior_program,
+    linear_program,
+    set_tolerance,
+    solve_linear,
+)
 
 Floats = NDArray[np.float64]
 
@@ -54,6 +59,8 @@ class Master:
     ----------
     columns
         What it will be given, for the size of its numbers; none of them is added yet.
+    interior
+        Whether to solve it roughly, each time anew, by an interior-point method.
 
     Attributes
     ----------
@@ -62,13 +69,14 @@ class Master:
         more than any real column can be worth.
     """
 
-    def __init__(self, columns: Columns) -> None:
+    def __init__(self, columns: Columns, *, interior: bool = False) -> None:
         self.penalty = _PENALTY * max(1.0, float(np.abs(columns.costs).max(initial=0.0)))
         self._n = n = columns.n
         # Rows of like size: a tolerance then means the same in each.
         self._scales = columns.scales
         self._n_limits = self._scales.size
-        self._model = linear_program()
+        self._interior = interior
+        self._model = interior_program() if interior else linear_program()
         empty = np.zeros(0, dtype=np.int32)
         rows = n + self._n_limits
         self._model.addRows(
@@ -138,14 +146,20 @@ class Master:
             value[place] = columns.amounts[limit] / self._scales[limit]
         self._add(costs, start, index, value)
 
-    def solve(self, remaining: Callable[[], float]) -> MasterSolution | None:
+    def solve(
+        self, remaining: Callable[[], float], *, tolerance: float = 0.0
+    ) -> MasterSolution | None:
         """Solve from the last basis; None if the time ran out first.
 
         Parameters
         ----------
         remaining
             Tells the seconds left. In long runs it is asked a few times a second.
+        tolerance
+            How far from the optimum an interior point may be, as a part of it.
         """
+        if self._interior:
+            set_tolerance(self._model, tolerance)
         solution = solve_linear(self._model, remaining)
         if solution is None:
             return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,6 +84,20 @@ class PlanSearch:
         self._remaining = remaining
         self._report = report
         self._annealer: Annealer | None = None
+        self._beside: Future[NDArray[np.intp] | None] | None = None
+        self._stopped = False
+
+    def anneal_beside(self) -> None:
+        """Begin to anneal in a thread of its own, while the relaxation is solved in another."""
+        if self._neighbours is not None:
+            pool = ThreadPoolExecutor(1)
+            self._beside = pool.submit(self._annealed, self._columns, _STEPS)
+            pool.shutdown(wait=False)
+
+    def end(self) -> None:
+        """End what is annealed beside, and take the best plan that it met."""
+        self._stopped = True
+        self._take_annealed()
 
     def look_near(self, columns: Columns, prices: Prices, values: Floats) -> None:
         """Look for a plan near a solution of the relaxation, and for better ones near that.
@@ -98,15 +113,17 @@ class PlanSearch:
         if (values[used] > 1 - WHOLE).all():
             self._incumbent.offer(used)  # The relaxation is a plan: no more to find here.
             return
-        order = np.argsort(prices.reduced_costs, kind="stable")
+        least = np.arange(len(columns))
+        if least.size > _DIVE_AMONG:
+            least = np.argpartition(prices.reduced_costs, _DIVE_AMONG)[:_DIVE_AMONG]
         # A council alone fits into whatever gap the dive leaves.
-        alone = np.flatnonzero(columns.candidates.size == 1)
-        near = np.union1d(order[:_DIVE_AMONG], alone)
+        near = np.union1d(least, np.flatnonzero(columns.candidates.size == 1))
         found = dive(columns.restricted(near), remaining=self._remaining)
         if found is not None:
             self._incumbent.offer(near[found])
         if not self._incumbent.settles(prices.bound):
-            self._anneal(columns, _STEPS)
+            if not self._take_annealed():
+                self._anneal(columns, _STEPS)
             self.improve(self._columns, prices, np.arange(len(columns)), **_REGION)
 
     def look_harder(self, columns: Columns, prices: Prices) -> None:
@@ -158,13 +175,29 @@ class PlanSearch:
             self._report()
 
     def _anneal(self, columns: Columns, steps: int) -> None:
-        if self._neighbours is None:
-            return
+        if self._neighbours is not None:
+            self._take(self._annealed(columns, steps))
+
+    def _annealed(self, columns: Columns, steps: int) -> NDArray[np.intp] | None:
+        """Return the best plan that annealing meets, if it meets one."""
+        assert self._neighbours is not None
         if self._annealer is None:
             self._annealer = Annealer(self._columns, self._neighbours, seed=self._seed)
-        found = self._annealer.run(
-            columns.low, columns.high, steps=steps, remaining=self._remaining
-        )
+
+        def remaining() -> float:
+            return 0.0 if self._stopped else self._remaining()
+
+        return self._annealer.run(columns.low, columns.high, steps=steps, remaining=remaining)
+
+    def _take_annealed(self) -> bool:
+        """Take the plan that was annealed beside, once it is there; tell whether any was to be."""
+        if self._beside is None:
+            return False
+        beside, self._beside = self._beside, None
+        self._take(beside.result())
+        return True
+
+    def _take(self, found: NDArray[np.intp] | None) -> None:
         if found is not None:
             self._incumbent.offer(found)
             self._report()

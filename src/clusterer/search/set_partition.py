@@ -22,7 +22,7 @@ from clusterer.geography import Neighbours
 from clusterer.search import pulp_backend
 from clusterer.search.branches import Branch, Branches
 from clusterer.search.closing import Closing
-from clusterer.search.column_generation import WHOLE, ColumnGeneration, Relaxation
+from clusterer.search.column_generation import MANY, WHOLE, ColumnGeneration, Relaxation
 from clusterer.search.columns import Columns, repaired
 from clusterer.search.incumbent import Incumbent
 from clusterer.search.plan_search import PlanSearch
@@ -148,12 +148,15 @@ class SetPartitionSearch:
 
     def _search(self) -> None:
         self._begin()
-        while (branch := self._branches.next) is not None and self._watch.remaining() > 0:
-            if self._settles(branch.bound):
-                break
-            self._explore(self._branches.take())
-            self._branches.in_hand = None
-            self._tell("plans")
+        try:
+            while (branch := self._branches.next) is not None and self._watch.remaining() > 0:
+                if self._settles(branch.bound):
+                    break
+                self._explore(self._branches.take())
+                self._branches.in_hand = None
+                self._tell("plans")
+        finally:
+            self._plans.end()
 
     def _begin(self) -> None:
         """Start with all councils alone, if they may be, and the bound of equal shares."""
@@ -169,6 +172,8 @@ class SetPartitionSearch:
             self._incumbent.offer(alone)
         self._generation = ColumnGeneration(columns)
         self._generation.add(alone)
+        if columns.n >= MANY:
+            self._plans.anneal_beside()
         self._tell("relaxation")
 
     def _explore(self, branch: Branch) -> None:
