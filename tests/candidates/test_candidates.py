@@ -86,6 +86,19 @@ def test_a_function_of_pairs_is_asked_for_those_of_the_candidates_alone():
     assert asked == [(0, 2), (0, 1), (0, 2), (1, 2)]
 
 
+def test_a_function_of_pairs_is_asked_for_no_council_that_no_candidate_has():
+    """Else each block of candidates would take all pairs of a map of thousands."""
+    asked = set()
+
+    def between(i, j):
+        asked.update(i.ravel().tolist(), j.ravel().tolist())
+        return 1.0 * (i + j)
+
+    of_three = candidates_of([(0, 3), (0, 2), (2, 3), (0, 2, 3)] * 10)
+    assert of_three.pair_sum(between).tolist() == [3.0, 2.0, 5.0, 10.0] * 10
+    assert asked == {0, 2, 3}
+
+
 @pytest.mark.parametrize("between", [lambda i, j: 1.0, lambda i, j: i / 0.0])
 def test_a_function_of_pairs_must_give_a_number_each(between):
     with np.errstate(all="ignore"), pytest.raises(cl.InputError, match="one finite number"):

@@ -149,7 +149,9 @@ class ColumnGeneration:
                 return Relaxation(best, None, infeasible=True)
             if best.bound >= cutoff:
                 return Relaxation(best, None, infeasible=False)
-            value = dual_objective(solution.council_duals, now.limit_duals, columns.low, columns.high)
+            value = dual_objective(
+                solution.council_duals, now.limit_duals, columns.low, columns.high
+            )
             gap = (value - best.bound) / max(1.0, abs(value))
             new = self._promising(now.reduced_costs)
             if new.size and not (self._interior and gap <= _CLOSE):
