@@ -94,10 +94,17 @@ class PlanSearch:
             self._beside = pool.submit(self._annealed, self._columns, _STEPS)
             pool.shutdown(wait=False)
 
+    def take_annealed(self) -> None:
+        """Take the plan that is annealed beside, if it is there by now."""
+        if self._beside is not None and self._beside.done():
+            found = self._beside.result()
+            if found is not None:
+                self._incumbent.offer(found)
+
     def end(self) -> None:
         """End what is annealed beside, and take the best plan that it met."""
         self._stopped = True
-        self._take_annealed()
+        self._wait_for_annealed()
 
     def look_near(self, columns: Columns, prices: Prices, values: Floats) -> None:
         """Look for a plan near a solution of the relaxation, and for better ones near that.
@@ -122,7 +129,7 @@ class PlanSearch:
         if found is not None:
             self._incumbent.offer(near[found])
         if not self._incumbent.settles(prices.bound):
-            if not self._take_annealed():
+            if not self._wait_for_annealed():
                 self._anneal(columns, _STEPS)
             self.improve(self._columns, prices, np.arange(len(columns)), **_REGION)
 
@@ -189,8 +196,8 @@ class PlanSearch:
 
         return self._annealer.run(columns.low, columns.high, steps=steps, remaining=remaining)
 
-    def _take_annealed(self) -> bool:
-        """Take the plan that was annealed beside, once it is there; tell whether any was to be."""
+    def _wait_for_annealed(self) -> bool:
+        """Take the plan that is annealed beside, once it is there; tell whether any is."""
         if self._beside is None:
             return False
         beside, self._beside = self._beside, None

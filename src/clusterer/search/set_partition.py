@@ -181,6 +181,7 @@ class SetPartitionSearch:
 
         def report(bound: float) -> None:
             self._branches.in_hand = branch.lifted(bound)
+            self._plans.take_annealed()
             self._tell("relaxation")
 
         relaxation = self._relax(branch, report)
@@ -222,6 +223,8 @@ class SetPartitionSearch:
 
     def _split(self, branch: Branch, values: Floats) -> bool:
         """Branch on a count, if one half has no plan or the bound gains enough."""
+        if self._columns.n >= MANY:
+            return False  # Interior points are too rough for it, and one cluster of many is little.
         best: list[Branch] | None = None
         best_lift = _WORTH_BRANCHING * (self._incumbent.objective - branch.bound)
         for number, amounts in enumerate(self._counts):
