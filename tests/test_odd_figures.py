@@ -281,6 +281,31 @@ ASKED: dict[str, Asked] = {
     "preset": Asked(cl.preset, {"name": "central"}, nothing, ("changes",)),
     "services": Asked(cl.services, {}, nothing, ("names",)),
     "solve": Asked(cl.solve, {"problem": JOINED.replace(terms=[cl.SetUp()])}, nothing),
+    "rank": Asked(
+        cl.rank,
+        {"problem": JOINED.replace(terms=[cl.SetUp()]), "n": 3},
+        lambda ranked: (repr(ranked), ranked.table, ranked[0]),
+    ),
+    "rank diverse": Asked(
+        lambda diverse, moves, most: cl.rank(
+            JOINED.replace(terms=[cl.SetUp()]), diverse=diverse, moves=moves, most=most
+        ),
+        {"diverse": 2, "moves": 2, "most": 50},
+        lambda ranked: (repr(ranked), ranked.table),
+    ),
+    "appraise": Asked(
+        cl.appraise,
+        {"problem": JOINED.replace(terms=[cl.SetUp()]), "options": {"a": PAIR}, "rest_alone": True},
+        lambda found: (repr(found), found.table),
+    ),
+    "assess": Asked(
+        cl.assess,
+        {
+            "problem": JOINED.replace(terms=[cl.SetUp()]),
+            "proposals": {"a": ["r0c0", "r1c0"], "b": ["r0c1", "r1c1"]},
+        },
+        lambda found: (repr(found), found.table, found.by_number()),
+    ),
     "Problem.candidates": Asked(JOINED.replace(rules=[cl.MaxSize(2)]).candidates, {}, nothing),
     "Problem.evaluate": Asked(JOINED.evaluate, {"assignment": PAIR, "rest_alone": True}, nothing),
     "Portfolio.from_services": Asked(
@@ -428,6 +453,7 @@ def test_all_that_is_public_is_asked():
         *(name for name in cl.__all__ if name.endswith(("Error", "Warning"))),
         *("Calibration", "Candidates", "Comparison", "Councils", "Evaluation", "Plan"),
         *("PortfolioEvaluation", "PortfolioPlan", "Progress", "RealityCheck", "Repaired"),
+        *("Appraisal", "Assessment", "Ranked"),
         *("Limit", "Rule", "Term", "datasets", "verify"),
     }
     asked = {word for name in ASKED for word in name.replace(".", " ").split()[:1]}

@@ -98,9 +98,7 @@ def appraise(
         )
     for what, flag in (("do_nothing", do_nothing), ("optimum", optimum)):
         check_flag(what, flag)
-    given = {} if criteria is None else dict(criteria)
-    better = tuple(more_is_better)
-    _check_criteria(given, better)
+    given, better = _criteria(criteria, more_is_better)
     for name in (NOTHING, OPTIMUM):
         if name in options:
             raise InputError(
@@ -126,7 +124,17 @@ def _evaluated(problem: Problem, name: object, option: Option, rest_alone: bool)
         raise InputError(f"option {shown(name)}: {error}") from None
 
 
-def _check_criteria(criteria: Mapping[str, Criterion], better: tuple[str, ...]) -> None:
+def _criteria(
+    given: Mapping[str, Criterion] | None, more_is_better: Iterable[str]
+) -> tuple[dict[str, Criterion], tuple[str, ...]]:
+    """Return the criteria, and those of which more is better, checked."""
+    if given is not None and not isinstance(given, Mapping):
+        raise InputError(f"criteria = {shown(given)} must be a dict of functions by name")
+    if isinstance(more_is_better, (str, bytes)) or not isinstance(more_is_better, Iterable):
+        raise InputError(
+            f"more_is_better = {shown(more_is_better)} must be a list of names of criteria"
+        )
+    criteria, better = {} if given is None else dict(given), tuple(more_is_better)
     for name, criterion in criteria.items():
         if not callable(criterion):
             raise InputError(
@@ -138,3 +146,4 @@ def _check_criteria(criteria: Mapping[str, Criterion], better: tuple[str, ...]) 
     for name in better:
         if name not in criteria:
             raise InputError(f"more_is_better names {shown(name)}, which is no criterion")
+    return criteria, better

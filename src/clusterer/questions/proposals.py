@@ -59,6 +59,8 @@ class Proposals:
         if not members:
             raise InputError("there are no proposals; give one or more")
         rows = {name: _rows(councils, name, chosen) for name, chosen in members.items()}
+        if costs is not None and not isinstance(costs, Mapping):
+            raise InputError(f"costs = {shown(costs)} must be a dict of £m by proposal")
         own = {**in_table, **(costs or {})}
         for name, cost in own.items():
             if name not in rows:

@@ -16,6 +16,12 @@ from clusterer.search.columns import Columns
 from clusterer.search.solution import Progress, Watch
 from clusterer.solving.solve import solve
 
+_LARGEST = 10**9
+"""More plans than so many are never listed."""
+
+_WIDEST = 1e6
+"""A tolerance that is larger is a mistake."""
+
 
 def rank(
     problem: Problem,
@@ -100,14 +106,16 @@ def rank(
     best = solve(problem, time_limit=time_limit, progress=progress, seed=seed)
     with interrupts.noted():
         columns = Columns.of(problem, lambda _: watch.beat()).possible()
-        scope = Scope(columns, best.objective, within, watch.remaining)
+        tolerance = None if within is None else float(within)
+        scope = Scope(columns, best.objective, tolerance, watch.remaining)
+        # Numbers of numpy would wrap around.
         if diverse is not None:
             least = max(1, len(problem.councils) // 4) if moves is None else moves
-            found = plan_lists.diverse(scope, diverse, least, most)
+            found = plan_lists.diverse(scope, int(diverse), int(least), int(most))
         elif n is not None:
-            found = plan_lists.cheapest(scope, n)
+            found = plan_lists.cheapest(scope, int(n))
         else:
-            found = plan_lists.all_within(scope, most, seed)
+            found = plan_lists.all_within(scope, int(most), int(seed))
     if found is None:
         found = plan_lists.only(columns, best, best.bound)
     return Ranked(best, columns, found, seconds=watch.elapsed())
@@ -119,9 +127,9 @@ def _check(
     """Check what is asked for."""
     for what, number in (("n", n), ("diverse", diverse), ("moves", moves), ("most", most)):
         if number is not None:
-            check_whole(what, number, at_least=1)
+            check_whole(what, number, at_least=1, at_most=_LARGEST)
     if within is not None:
-        check_number("within", within, kind="fraction", at_least=0)
+        check_number("within", within, kind="fraction", at_least=0, at_most=_WIDEST)
     if n is not None and diverse is not None:
         raise InputError("give n, or diverse, and not both: diverse says how many plans to return")
     if moves is not None and diverse is None:
