@@ -274,7 +274,6 @@ class Closing:
             program_of(tight),
             constant=float(tight.prices.council_duals.sum()),
             weights=tight.prices.reduced_costs,
-            paid=None,
             bound=tight.prices.bound,
             cutoff=lambda: min(cutoff, incumbent.objective),
             offer=lambda found: incumbent.offer(numbers[found]),

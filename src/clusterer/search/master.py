@@ -39,12 +39,15 @@ class MasterSolution:
         x of each column, in the order in which the columns were added.
     shortfall
         Σ of the artificial columns: positive if the columns admit no solution.
+    objective
+        £m, with what artificial columns cost.
     """
 
     council_duals: Floats
     limit_duals: Floats
     values: Floats
     shortfall: float
+    objective: float
 
 
 class Master:
@@ -54,6 +57,8 @@ class Master:
     ----------
     columns
         What it will be given, for the size of its numbers; none of them is added yet.
+    scales
+        Those of the limits, if columns to come have larger amounts.
 
     Attributes
     ----------
@@ -62,11 +67,11 @@ class Master:
         more than any real column can be worth.
     """
 
-    def __init__(self, columns: Columns) -> None:
+    def __init__(self, columns: Columns, scales: Floats | None = None) -> None:
         self.penalty = _PENALTY * max(1.0, float(np.abs(columns.costs).max(initial=0.0)))
         self._n = n = columns.n
         # Rows of like size: a tolerance then means the same in each.
-        self._scales = columns.scales
+        self._scales = columns.scales if scales is None else scales
         self._n_limits = self._scales.size
         self._model = linear_program()
         empty = np.zeros(0, dtype=np.int32)
@@ -136,7 +141,9 @@ class Master:
             place = start + size + limit
             index[place] = self._n + limit
             value[place] = columns.amounts[limit] / self._scales[limit]
-        self._add(costs, start, index, value)
+        some = value != 0.0
+        before = np.concatenate([[0], np.cumsum(some)])
+        self._add(costs, before[start], index[some], value[some])
 
     def solve(self, remaining: Callable[[], float]) -> MasterSolution | None:
         """Solve from the last basis; None if the time ran out first.
@@ -157,6 +164,7 @@ class Master:
             limit_duals=duals[self._n :] / np.append(self._scales, np.ones(added)),
             values=values[self._artificials :],
             shortfall=float(values[: self._artificials].sum()),
+            objective=float(self._model.getInfo().objective_function_value),
         )
 
     def _add(

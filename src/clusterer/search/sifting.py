@@ -37,8 +37,8 @@ from clusterer.search.solution import (
     Watch,
     is_near,
     relative_gap,
-    tolerance,
 )
+from clusterer.search.windows import search_in_windows
 
 logger = logging.getLogger(__name__)
 
@@ -56,15 +56,6 @@ _LISTED = 2_000_000
 
 _FAR = 0.005
 """A plan this far from the bound is worth looking for the best among the relaxation's columns."""
-
-_FIRST_WIDTH = 1e-3
-"""How wide the window is without a plan, as a part of the bound."""
-
-_WIDER = 8
-"""Each later one is so many times as wide."""
-
-_HALVINGS = 12
-"""How often to look for a narrower window, each half as wide."""
 
 
 class SiftingSearch:
@@ -153,28 +144,28 @@ class SiftingSearch:
         return [] if plan is None else [plan]
 
     def _close(self, relaxed: ImplicitRelaxation) -> None:
-        """Search among the candidates that can be in a better plan.
+        """Search among the candidates that can be in a better plan."""
 
-        Until there is a plan, that is among more and more of those of low reduced cost.
-        """
-        # No plan costs more than the dearest, so none has a candidate of larger reduced cost.
-        widest = self._form.dearest - relaxed.bound + tolerance(self._form.dearest)
-        width = min(widest, _FIRST_WIDTH * max(1.0, abs(relaxed.bound)))
-        margin = tolerance(relaxed.bound)  # The walk adds up in another order.
-        while not self._settled():
-            if self._best.clusters is not None:
-                width = self._best.objective - relaxed.bound
-            listed, reached = self._below(relaxed, width + margin)
-            if listed is None:
-                return
-            too_many = reached < width + margin
-            outside = relaxed.bound + reached - margin
-            if width >= widest and not too_many:
-                outside = math.inf
-            self._search_over(listed, outside)
-            if too_many or outside >= self._best.objective:
-                return
-            width = min(widest, _WIDER * width)
+        def listed(width: float) -> Columns | None:
+            found = self._walk.below(
+                relaxed.council_duals,
+                relaxed.limit_duals,
+                width,
+                remaining=self._watch.remaining,
+                most_a_root=_LISTED,
+                most=_LISTED,
+            )
+            logger.debug("%d candidates of reduced cost up to %.6f", len(found.columns), width)
+            return found.columns if found.complete else None
+
+        search_in_windows(
+            relaxed.bound,
+            self._form.dearest,
+            objective=lambda: self._best.objective,
+            settled=self._settled,
+            listed=listed,
+            search=self._search_over,
+        )
 
     def _gap_of_best(self) -> float:
         return relative_gap(self._best.objective, self._best.bound)
@@ -245,23 +236,3 @@ class SiftingSearch:
         of_plans = Candidates.of(self._problem.councils, larger)
         self._watch.check()
         return self._walk.columns(Candidates.joined([smallest, of_plans]))
-
-    def _below(self, relaxed: ImplicitRelaxation, width: float) -> tuple[Columns | None, float]:
-        """Return the candidates of reduced cost up to a width, and the width.
-
-        If they are too many, the width is less; None if they are, however narrow it is.
-        """
-        for _ in range(_HALVINGS):
-            found = self._walk.below(
-                relaxed.council_duals,
-                relaxed.limit_duals,
-                width,
-                remaining=self._watch.remaining,
-                most_a_root=_LISTED,
-                most=_LISTED,
-            )
-            if found.complete:
-                logger.debug("%d candidates of reduced cost up to %.6f", len(found.columns), width)
-                return found.columns, width
-            width /= 2
-        return None, 0.0

@@ -74,7 +74,7 @@ class OneByOne:
         """Solve each service at prices, with its share of the governance; return what each costs.
 
         That is what it costs at least at these prices; so all services together cost at least the
-        sum, less what is paid for the balance. And on which solver's word that rests, if on any.
+        sum, less what is `paid_besides`. And on which solver's word that rests, if on any.
         Services come to like the same partnerships, which each would leave if it paid for all. At
         Ctrl-C the plans so far are kept.
 
@@ -108,7 +108,7 @@ class OneByOne:
         finally:
             for s, found in enumerate(apart.found):
                 if found.chosen is not None:
-                    self._plans[s] = columns.best_hosts(s, found.chosen.tolist())
+                    self._plans[s] = columns.best_hosts(s, found.chosen)
             self._offer(np.concatenate(self._plans))
         proved = [
             prices.proved_of(columns, s) if found.bound == -math.inf else found.bound
@@ -167,4 +167,4 @@ class OneByOne:
 
     def _put(self, s: int, search: SetPartitionSearch) -> None:
         if search.chosen is not None:
-            self._plans[s] = self._columns.best_hosts(s, search.chosen.tolist())
+            self._plans[s] = self._columns.best_hosts(s, search.chosen)

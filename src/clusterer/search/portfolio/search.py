@@ -137,7 +137,7 @@ class PortfolioSearch:
     def _numbers(self, group: Sequence[int], chosen: Numbers) -> Numbers:
         """Return the clusters with hosts, among all, that a search of some services has chosen."""
         if len(group) == 1:
-            return self._columns.best_hosts(group[0], chosen.tolist())
+            return self._columns.best_hosts(group[0], chosen)
         part = self._columns.of_services(group)
         places = np.searchsorted(part.offsets, chosen, side="right") - 1
         shift = self._columns.offsets[list(group)] - part.offsets[:-1]
