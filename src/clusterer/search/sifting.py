@@ -32,10 +32,10 @@ from clusterer.search.set_partition import SetPartitionSearch
 from clusterer.search.simple_plans import simple_plans
 from clusterer.search.solution import (
     UNKNOWN,
-    OutOfTime,
     Solution,
     Watch,
     is_near,
+    is_stopped,
     relative_gap,
 )
 from clusterer.search.windows import search_in_windows
@@ -95,20 +95,14 @@ class SiftingSearch:
 
     def run(self) -> Solution:
         """Search until the gap is closed, time is up or Ctrl-C; the best so far is kept."""
-        try:
-            self._search()
-        except OutOfTime:
-            logger.debug("time is up")
-        except KeyboardInterrupt:
-            logger.warning("interrupted; what was found so far is kept")
+        is_stopped(self._search)
         return self._best
 
     def _search(self) -> None:
         self._watch.tell(phase="relaxation")
         known = simple_plans(self._problem)
         for plan in known:
-            if plan.objective < self._best.objective:
-                self._best = dataclasses.replace(plan, bound=self._best.bound)
+            self._best = self._best.bettered(plan)
         self._lift(self._form.least)
         if not known or len(self._problem.councils) >= _LARGE:
             known += self._constructed()
@@ -138,9 +132,7 @@ class SiftingSearch:
             construction.run()
         finally:  # Ctrl-C passes, and the plan so far is taken.
             plan = construction.plan
-            if plan is not None and plan.objective < self._best.objective:
-                self._best = dataclasses.replace(plan, bound=self._best.bound)
-                self._lift(self._best.bound)
+            self._best = self._best.bettered(plan or UNKNOWN)
         return [] if plan is None else [plan]
 
     def _close(self, relaxed: ImplicitRelaxation) -> None:
@@ -195,9 +187,7 @@ class SiftingSearch:
             search.search()
         finally:  # Ctrl-C passes, and what was found until then is taken.
             found = search.solution
-            if found.objective < self._best.objective:
-                before = self._best
-                self._best = dataclasses.replace(found, bound=before.bound, word_of=before.word_of)
+            self._best = self._best.bettered(found)
             if found.word_of:
                 self._best = dataclasses.replace(self._best, word_of=found.word_of)
             self._lift(min(found.bound, outside))

@@ -20,13 +20,14 @@ import numpy as np
 
 from clusterer.search import pulp_backend
 from clusterer.search.apart import sum_of_bounds
+from clusterer.search.incumbent import Incumbent
 from clusterer.search.portfolio.columns import PortfolioColumns
 from clusterer.search.portfolio.joint import JointClusters, joint_clusters
 from clusterer.search.portfolio.one_by_one import OneByOne
 from clusterer.search.portfolio.relaxation import PortfolioRelaxation
 from clusterer.search.portfolio.service_columns import Numbers
 from clusterer.search.set_partition import SetPartitionSearch
-from clusterer.search.solution import DEFAULT_SOLVER, Solution, Watch, is_near
+from clusterer.search.solution import DEFAULT_SOLVER, Solution, Watch
 from clusterer.search.windows import search_in_windows
 
 logger = logging.getLogger(__name__)
@@ -65,25 +66,24 @@ class TiedSearch:
         self._columns = columns
         self._start = start
         self._precision = precision
+        self._incumbent = Incumbent(columns, precision)
         self._solver = solver
         self._gap = gap
         self._seed = seed
         self._watch = Watch() if watch is None else watch
-        # One assignment changes both, so that Ctrl-C does not come between.
-        self._best: tuple[float, Numbers | None] = (math.inf, None)
         self._bound = -math.inf
         self.word_of = ""
 
     @property
     def solution(self) -> Solution:
         """The best so far; its clusters are `chosen`."""
-        objective = self._best[0]
+        objective = self._incumbent.objective
         return Solution(None, objective, min(self._bound, objective), self.word_of)
 
     @property
     def chosen(self) -> Numbers | None:
         """The numbers of the clusters with hosts of the best plan, ascending; None for none."""
-        return self._best[1]
+        return self._incumbent.chosen
 
     def search(self) -> Solution:
         """Search until the gap is closed or time is up; let Ctrl-C pass."""
@@ -120,7 +120,7 @@ class TiedSearch:
         search_in_windows(
             bound,
             relaxation.dearest,
-            objective=lambda: self._best[0],
+            objective=lambda: self._incumbent.objective,
             settled=lambda: self._settled() or remaining() <= 0,
             listed=lambda width: joint_clusters(columns, prices, excess, width, most=most),
             search=self._search_among,
@@ -129,8 +129,8 @@ class TiedSearch:
     def _search_among(self, joint: JointClusters, outside: float, *, prove: bool = True) -> None:
         """Search among joint clusters; plans with others cost at least `outside`."""
         start = None
-        if self._best[1] is not None:
-            joint, start = joint.with_those_of(self._best[1])
+        if self.chosen is not None:
+            joint, start = joint.with_those_of(self.chosen)
         logger.debug("%d clusters of one service or more", len(joint))
         search = SetPartitionSearch(
             joint.columns,
@@ -159,10 +159,8 @@ class TiedSearch:
 
     def _offer(self, chosen: Numbers) -> None:
         """Take clusters for the plan if they are better."""
-        cost = self._columns.cost(chosen)
-        if cost < self._best[0]:
-            self._best = (cost, np.sort(chosen))
-            self._tell("plans")
+        self._incumbent.offer(chosen)
+        self._tell("plans")
 
     def _lift(self, bound: float) -> None:
         self._bound = max(self._bound, bound)
@@ -170,7 +168,7 @@ class TiedSearch:
 
     def _settled(self) -> bool:
         """Tell whether the bound is near enough to the plan to stop."""
-        return is_near(self._best[0], self._bound, gap=self._gap, precision=self._precision)
+        return self._incumbent.settles(self._bound, self._gap)
 
     def _tell(self, phase: str) -> None:
-        self._watch.tell(phase=phase, incumbent=self._best[0], bound=self._bound)
+        self._watch.tell(phase=phase, incumbent=self._incumbent.objective, bound=self._bound)
