@@ -234,6 +234,18 @@ class _Listed:
         return new.size > 0
 
 
+def relax(
+    columns: Columns,
+    *,
+    remaining: Callable[[], float],
+    report: Callable[[float], None] = lambda _: None,
+) -> Relaxation:
+    """Solve the relaxation of some columns under their limits, once."""
+    generation = ColumnGeneration(columns)
+    generation.add(np.flatnonzero(columns.candidates.size == 1))
+    return generation.relax(columns.low, columns.high, remaining=remaining, report=report)
+
+
 def promising(
     candidates: Candidates, reduced_costs: Floats, among: NDArray[np.intp]
 ) -> NDArray[np.intp]:

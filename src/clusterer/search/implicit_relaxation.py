@@ -14,8 +14,8 @@ from clusterer.candidates import Candidates
 from clusterer.search.bounded_walk import BoundedWalk
 from clusterer.search.column_generation import (
     NEGATIVE,
-    ColumnGeneration,
     promising,
+    relax,
     solve_by_columns,
 )
 from clusterer.search.columns import Columns, admissible, dual_objective, price, repaired
@@ -175,10 +175,8 @@ class _Walked:
 
 def _promising_seeds(seeds: Columns, remaining: Callable[[], float]) -> Columns:
     """Return the councils alone, and the seeds of low reduced cost in their own relaxation."""
-    generation = ColumnGeneration(seeds)
-    generation.add(np.flatnonzero(seeds.candidates.size == 1))
-    relaxed = generation.relax(seeds.low, seeds.high, remaining=remaining, report=lambda _: None)
-    reduced = repaired(seeds, relaxed.prices).reduced_costs
+    prices = relax(seeds, remaining=remaining).prices
+    reduced = repaired(seeds, prices).reduced_costs
     low = promising(seeds.candidates, reduced, np.arange(len(seeds)))
     return seeds.restricted(np.union1d(low, np.flatnonzero(seeds.candidates.size == 1)))
 

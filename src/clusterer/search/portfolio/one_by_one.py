@@ -9,7 +9,7 @@ bound for all.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from itertools import cycle
 
@@ -67,7 +67,8 @@ class OneByOne:
         governance = self._columns.governance
         # All alone nobody hosts or gives up anything, whatever the balance.
         self._offer(np.concatenate(self._plans))
-        self._solve_each([governance[one.partnership] for one in self._columns.services])
+        for s, one in enumerate(self._columns.services):
+            self._solve(s, governance[one.partnership])
         return np.concatenate(self._plans)
 
     def at_prices(self, prices: PortfolioPrices) -> tuple[list[float], str]:
@@ -124,13 +125,7 @@ class OneByOne:
                 break
             before = self._plans[s]
             self._solve(s, self._unpaid(s))
-            self._offer(np.concatenate(self._plans))
             unchanged = unchanged + 1 if np.array_equal(before, self._plans[s]) else 0
-
-    def _solve_each(self, governance: Sequence[Floats]) -> None:
-        for s, paid in enumerate(governance):
-            self._solve(s, paid)
-        self._offer(np.concatenate(self._plans))
 
     def _unpaid(self, s: int) -> Floats:
         """Return what each candidate of a service pays, if the others pay for theirs already."""
@@ -159,12 +154,7 @@ class OneByOne:
         )
         try:
             search.search()
-        except KeyboardInterrupt:
-            self._put(s, search)
+        finally:
+            if search.chosen is not None:
+                self._plans[s] = self._columns.best_hosts(s, search.chosen)
             self._offer(np.concatenate(self._plans))
-            raise
-        self._put(s, search)
-
-    def _put(self, s: int, search: SetPartitionSearch) -> None:
-        if search.chosen is not None:
-            self._plans[s] = self._columns.best_hosts(s, search.chosen)

@@ -12,8 +12,8 @@ import numpy as np
 
 from clusterer.search.column_generation import (
     NEGATIVE,
-    ColumnGeneration,
     promising,
+    relax,
     solve_by_columns,
 )
 from clusterer.search.columns import repaired
@@ -145,11 +145,7 @@ class PortfolioRelaxation:
         for s, service in enumerate(columns.services):
             part = columns.governance[service.partnership] / len(columns.services)
             alone = service.at_best_hosts(part)
-            generation = ColumnGeneration(alone)
-            generation.add(np.flatnonzero(service.candidates.size == 1))
-            found = generation.relax(
-                alone.low, alone.high, remaining=remaining, report=lambda _: None
-            )
+            found = relax(alone, remaining=remaining)
             self.infeasible |= found.infeasible
             prices = repaired(alone, found.prices)
             if found.values is not None:
