@@ -37,7 +37,7 @@ class PortfolioRelaxation:
     columns
         The clusters of all services.
     plans
-        Clusters with hosts to begin with, of some plans.
+        Clusters with hosts to begin with, of some plans, besides all alone.
 
     Attributes
     ----------
@@ -51,7 +51,8 @@ class PortfolioRelaxation:
         self._columns = columns
         self.infeasible = False
         self.dearest = self._most()
-        self._places = [JointClusters.of(columns, plan).places for plan in plans]
+        alone = np.concatenate([columns.alone(s) for s in range(len(columns.services))])
+        self._first = [JointClusters.of(columns, plan).places for plan in (alone, *plans)]
         self._known: set[bytes] = set()
 
     @property
@@ -63,11 +64,6 @@ class PortfolioRelaxation:
     def bound(self) -> float:
         """What every plan costs at least."""
         return self._best.bound
-
-    @property
-    def joint(self) -> JointClusters:
-        """Those joint clusters."""
-        return JointClusters(self._columns, np.concatenate(self._places))
 
     def solve(
         self, *, remaining: Callable[[], float], report: Callable[[float], None]
@@ -82,10 +78,9 @@ class PortfolioRelaxation:
             Is told the best bound of every round.
         """
         self._best = price(self._columns, *self._apart(remaining))
-        first = self.joint
+        first = JointClusters(self._columns, np.unique(np.concatenate(self._first), axis=0))
         self._master = Master(first.columns, self._columns.scales)
-        self._places = []
-        self._add(first.places)
+        self._add(first)
         if not self.infeasible:
             solve_by_columns(
                 self._master, self, dearest=self.dearest, remaining=remaining, report=report
@@ -111,7 +106,7 @@ class PortfolioRelaxation:
 
     def extend(self) -> bool:
         """Add what was found; tell if there was any."""
-        self._add(self._found.places)
+        self._add(self._found)
         return len(self._found) > 0
 
     def _promising(self, prices: PortfolioPrices) -> JointClusters:
@@ -128,11 +123,10 @@ class PortfolioRelaxation:
         found = JointClusters.of(columns, numbers).places
         return JointClusters(columns, found[[bytes(row) not in self._known for row in found]])
 
-    def _add(self, places: Numbers) -> None:
-        self._known.update(map(bytes, places))
-        self._places.append(places)
-        if len(places):
-            self._master.add(JointClusters(self._columns, places).columns)
+    def _add(self, found: JointClusters) -> None:
+        self._known.update(map(bytes, found.places))
+        if len(found):
+            self._master.add(found.columns)
 
     def _apart(self, remaining: Callable[[], float]) -> tuple[Floats, Floats]:
         """Relax each service by itself, with an equal part of the governance; return the duals.
@@ -154,7 +148,7 @@ class PortfolioRelaxation:
             councils.append(prices.council_duals)
             limits.append(prices.limit_duals)
         if tight:
-            self._places.append(JointClusters.of(columns, np.concatenate(tight)).places)
+            self._first.append(JointClusters.of(columns, np.concatenate(tight)).places)
         balance = np.zeros(0 if columns.allowance is None else columns.n)
         return np.concatenate(councils), np.concatenate([*limits, balance])
 

@@ -16,8 +16,6 @@ from __future__ import annotations
 import logging
 import math
 
-import numpy as np
-
 from clusterer.search import pulp_backend
 from clusterer.search.apart import sum_of_bounds
 from clusterer.search.incumbent import Incumbent
@@ -98,8 +96,7 @@ class TiedSearch:
         one_by_one = OneByOne(
             columns, self._offer, solver=self._solver, seed=self._seed, watch=self._watch
         )
-        alone = np.concatenate([columns.alone(s) for s in range(len(columns.services))])
-        relaxation = PortfolioRelaxation(columns, alone, one_by_one.apart())
+        relaxation = PortfolioRelaxation(columns, one_by_one.apart())
         prices = relaxation.solve(remaining=remaining, report=self._lift)
         if relaxation.infeasible:
             self._bound = math.inf
