@@ -9,80 +9,112 @@ import pytest
 from portfolios import numbers_of, small
 
 import clusterer as cl
-from clusterer.search.portfolio import joint as joint_module
 from clusterer.search.portfolio import one_by_one, tied
 from clusterer.search.portfolio.columns import PortfolioColumns
-from clusterer.search.portfolio.joint import joint_clusters
+from clusterer.search.portfolio.joint import JointClusters, joint_clusters
 from clusterer.search.portfolio.relaxation import PortfolioRelaxation
 from clusterer.search.set_partition import SetPartitionSearch
 
-SEEDS = [seed for seed in range(40) if small(seed, balance=False).best() < math.inf]
+CASES = [
+    (seed, balance)
+    for balance in (False, True)
+    for seed in range(8 if balance else 20)
+    if small(seed, balance=balance).best() < math.inf
+]
 ROUNDING = 1e-6
+MANY = 1_000_000
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(("seed", "balance"), CASES)
 @pytest.mark.parametrize("room", [0.0, 5.0, 1e6])
-def test_plans_within_the_room_are_plans_of_joint_clusters(seed, room):
-    case = small(seed, balance=False)
+def test_plans_within_the_room_are_plans_of_joint_clusters(seed, balance, room):
+    case = small(seed, balance=balance)
     columns = PortfolioColumns.of(case.portfolio)
     prices = (
         PortfolioRelaxation(columns)
-        .solve(remaining=lambda: math.inf, report=lambda _: None, offer=lambda _: None)
+        .solve(remaining=lambda: math.inf, report=lambda _: None)
         .repaired(columns)
     )
     services = range(len(columns.services))
     proved = [SetPartitionSearch(prices.of_service(columns, s)).run().bound for s in services]
     excess = [one - prices.proved_of(columns, s) for s, one in zip(services, proved, strict=True)]
     assert min(excess) > -ROUNDING
-    least = math.fsum(proved)
-    joint = joint_clusters(columns, prices, excess, room + ROUNDING)
+    least = math.fsum(proved) - prices.paid_besides(columns)
+    joint = joint_clusters(columns, prices, excess, room + ROUNDING, most=MANY)
     assert joint is not None
+    rows = {bytes(row) for row in joint.places}
+    assert len(rows) == len(joint)
     tried = 0
-    for plan in case.plans():
-        cost, numbers = case.cost(plan), numbers_of(columns, plan)
-        if cost == math.inf or numbers is None:
-            continue
+    for k, plan in enumerate(case.plans()):
+        cost = case.cost(plan)
         assert cost >= least - ROUNDING
+        if cost == math.inf or (cost > least + room and k % 50):
+            continue
+        numbers = numbers_of(columns, plan)
+        wanted = JointClusters.of(columns, np.sort(numbers))
+        if k % 50 == 0:
+            every = np.arange(len(wanted))
+            assert wanted.clusters(every).tolist() == sorted(numbers)
+            assert wanted.columns.keeps_limits(every)
+            assert math.fsum(wanted.columns.costs) == pytest.approx(cost)
         if cost > least + room:
             continue
-        chosen = joint.chosen(columns, np.sort(numbers))
-        assert chosen is not None
-        assert joint.columns.keeps_limits(chosen)
-        # At their cheapest hosts.
-        together = math.fsum(joint.columns.costs[chosen])
-        assert together <= cost + ROUNDING
-        assert columns.cost(joint.clusters(columns, chosen)) == pytest.approx(together)
+        if not balance:  # At their cheapest hosts.
+            hosts = [columns.services[s].cheapest(columns.services[s].by_host) for s in services]
+            if any(place not in hosts[s] for s, place in map(columns.located, numbers)):
+                continue
+        assert all(bytes(row) in rows for row in wanted.places)
         tried += 1
     assert tried > 0 or room < 1e6
 
 
-@pytest.mark.parametrize("seed", SEEDS[:12])
-def test_with_joint_clusters_or_without_the_answer_is_the_same(seed, monkeypatch):
-    case = small(seed, balance=False)
-    jointly = cl.solve(case.portfolio)
-    monkeypatch.setattr(tied, "joint_clusters", lambda *_: None)
-    otherwise = cl.solve(case.portfolio)
-    assert jointly.status == otherwise.status == "optimal"
-    assert jointly.objective == pytest.approx(otherwise.objective, abs=1e-6)
-    assert jointly.objective == pytest.approx(case.best(), abs=1e-6)
+@pytest.mark.parametrize(("seed", "balance"), CASES[::3])
+def test_the_plan_is_listed_with_any_joint_clusters(seed, balance):
+    case = small(seed, balance=balance)
+    columns = PortfolioColumns.of(case.portfolio)
+    plans = [
+        (numbers, cost)
+        for plan in case.plans()
+        if (cost := case.cost(plan)) < math.inf and (numbers := numbers_of(columns, plan))
+    ]
+    some = JointClusters.of(columns, np.array(plans[0][0]))
+    for numbers, cost in plans[:: len(plans) // 20 + 1]:
+        more, chosen = some.with_those_of(np.array(numbers))
+        assert more.clusters(chosen).tolist() == sorted(numbers)
+        assert more.columns.costs[chosen].sum() == pytest.approx(cost)
+        assert more.places[: len(some)].tolist() == some.places.tolist()
+        assert len({bytes(row) for row in more.places}) == len(more)
 
 
-def test_too_many_joint_clusters_are_none(monkeypatch, london):
+@pytest.mark.parametrize(("seed", "balance"), CASES[::4])
+@pytest.mark.parametrize("most", [0, 12, 30])
+def test_where_they_are_too_many_nothing_is_claimed_of_those_left_out(
+    seed, balance, most, monkeypatch
+):
+    case = small(seed, balance=balance)
+    best = case.best()
+    monkeypatch.setattr(tied, "_LISTED", most)
+    plan = cl.solve(case.portfolio)
+    assert plan.bound <= best + ROUNDING
+    assert plan.objective >= best - ROUNDING
+
+
+def test_too_many_joint_clusters_are_none(london):
     portfolio = cl.Portfolio.from_services(
         london, cl.services("it", "finance"), rules=[cl.MaxSize(2)]
     )
     columns = PortfolioColumns.of(portfolio)
     prices = (
         PortfolioRelaxation(columns)
-        .solve(remaining=lambda: math.inf, report=lambda _: None, offer=lambda _: None)
+        .solve(remaining=lambda: math.inf, report=lambda _: None)
         .repaired(columns)
     )
-    everything = joint_clusters(columns, prices, [0.0, 0.0], 1e9)
+    everything = joint_clusters(columns, prices, [0.0, 0.0], 1e9, most=MANY)
     paying = np.count_nonzero(columns.governance > 0)
-    assert len(everything.columns) == 2 * len(columns.partners) + paying
-    monkeypatch.setattr(joint_module, "_MOST", len(everything.columns) - 1)
-    assert joint_clusters(columns, prices, [0.0, 0.0], math.inf) is None
-    assert len(joint_clusters(columns, prices, [0.0, 0.0], 1.0).columns) < len(everything.columns)
+    assert len(everything) == 2 * len(columns.partners) + paying
+    most = len(everything) - 1
+    assert joint_clusters(columns, prices, [0.0, 0.0], 1e9, most=most) is None
+    assert len(joint_clusters(columns, prices, [0.0, 0.0], 1.0, most=most)) < most
 
 
 def test_two_services_of_london_are_proved_together(london):
@@ -108,18 +140,19 @@ def test_sets_that_a_service_may_not_have_are_left_out_whatever_the_room(london)
     columns = PortfolioColumns.of(portfolio.with_service("finance", pairs))
     prices = (
         PortfolioRelaxation(columns)
-        .solve(remaining=lambda: math.inf, report=lambda _: None, offer=lambda _: None)
+        .solve(remaining=lambda: math.inf, report=lambda _: None)
         .repaired(columns)
     )
-    unknown = [-math.inf] * len(columns.services)
-    joint = joint_clusters(columns, prices, unknown, math.inf)
+    joint = joint_clusters(columns, prices, [0.0, 0.0], 1e9, most=MANY)
     assert np.isfinite(joint.columns.costs).all()
-    for partner, shared in zip(joint.partners, joint.shared, strict=True):
-        assert all(columns.places[s][partner] >= 0 for s in range(2) if shared >> s & 1)
+    it, finance = (service.partnership for service in columns.services)
+    both = np.intersect1d(it, finance)
+    paying = np.count_nonzero(columns.governance[both] > 0)
+    assert len(joint) == it.size + finance.size + paying
 
 
-@pytest.mark.parametrize("jointly", [True, False])
-def test_what_rests_on_the_word_of_a_solver_at_prices_says_so(jointly, monkeypatch, london):
+@pytest.mark.parametrize("listed", [400_000, 0])
+def test_what_rests_on_the_word_of_a_solver_at_prices_says_so(listed, monkeypatch, london):
     portfolio = cl.Portfolio.from_services(
         london, cl.services("it", "finance"), "business-case", rules=[cl.MaxSize(3)]
     )
@@ -129,7 +162,6 @@ def test_what_rests_on_the_word_of_a_solver_at_prices_says_so(jointly, monkeypat
         return proved(self, prices)[0], "ORACLE"
 
     monkeypatch.setattr(one_by_one.OneByOne, "at_prices", at_prices)
-    if not jointly:
-        monkeypatch.setattr(tied, "joint_clusters", lambda *_: None)
+    monkeypatch.setattr(tied, "_LISTED", listed)
     plan = cl.solve(portfolio, time_limit=10)
     assert plan.word_of == "ORACLE"

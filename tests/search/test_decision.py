@@ -18,7 +18,7 @@ from instances import puzzle
 import clusterer as cl
 from clusterer.search import closing, decision, highs_backend, pulp_backend, ways
 from clusterer.search.binary_program import BinaryProgram, Row
-from clusterer.search.implicit_enumeration import enumerate_plans
+from clusterer.search.implicit_enumeration import _shares, enumerate_plans
 from clusterer.search.solver_answers import NOTHING, Heard, Outcome, said_by_highs
 
 NO_PLANS = {
@@ -282,7 +282,6 @@ def task_of(incumbent: list[int] | None = None, amounts: tuple[float, ...] = ())
         ),
         constant=0.0,
         weights=np.zeros(3),
-        paid=None,
         bound=0.0,
         cutoff=lambda: cost(found[-1]) if found else math.inf,
         offer=offer,
@@ -383,7 +382,6 @@ def test_a_bound_that_is_told_and_not_believed_proves_nothing(monkeypatch, londo
 
 @pytest.mark.parametrize("solver", [None, FakeSolver("Infeasible")])
 def test_services_that_nothing_ties_go_to_a_solver(monkeypatch, solver, chessboard):
-    """Its program has no ties at all."""
     no_other_way(monkeypatch)
     monkeypatch.setattr(decision, "_CHECK_STEPS", 0)
     services = cl.services("it", "finance")
@@ -397,15 +395,6 @@ def test_services_that_nothing_ties_go_to_a_solver(monkeypatch, solver, chessboa
     apart = [cl.solve(problem).objective for problem in problems.values()]
     assert plan.status == "optimal"
     assert plan.objective == pytest.approx(sum(apart))
-
-
-def test_a_program_without_ties_is_written():
-    some = program(np.random.default_rng(0))
-    untied = dataclasses.replace(
-        some, ties=np.full(len(some), -1), partnership=np.zeros(0, dtype=int), paid=np.zeros(0)
-    )
-    _, variables = untied.written()
-    assert len(variables) == len(untied)
 
 
 # Rows of unlike magnitudes: what a solver takes for kept is not.
@@ -463,12 +452,10 @@ def test_amounts_next_to_nothing_are_no_fault(chessboard):
 
 
 def program(rng: np.random.Generator) -> BinaryProgram:
-    """Return a random program with rows, ties and partnerships."""
+    """Return a random program with rows."""
     items, m = int(rng.integers(1, 7)), int(rng.integers(1, 25))
     covers = [np.flatnonzero(rng.random(items) < 0.4) for _ in range(m)]
     covers = [c if c.size else np.array([rng.integers(items)]) for c in covers]
-    n_partners = int(rng.integers(1, 4))
-    partnership = rng.integers(-1, n_partners, size=m)
     rows = []
     for _ in range(int(rng.integers(0, 3))):
         amounts = rng.normal(size=m) * 10.0 ** rng.uniform(-3, 3)
@@ -481,9 +468,6 @@ def program(rng: np.random.Generator) -> BinaryProgram:
         covered=np.concatenate(covers).astype(np.int64),
         n_items=items,
         rows=tuple(rows),
-        ties=partnership,
-        partnership=np.arange(n_partners),
-        paid=rng.random(n_partners) + 0.01,
     )
 
 
@@ -498,10 +482,7 @@ def plans_of(some: BinaryProgram) -> dict[tuple[int, ...], float]:
         if not left:
             sums = [(a[list(chosen)].sum(), row) for a, row in zip(dense, some.rows, strict=True)]
             if all(row.low <= total <= row.high for total, row in sums):
-                partners = {int(some.ties[k]) for k in chosen} - {-1}
-                found[tuple(sorted(chosen))] = float(
-                    some.costs[list(chosen)].sum() + some.paid[list(partners)].sum()
-                )
+                found[tuple(sorted(chosen))] = float(some.costs[list(chosen)].sum())
             return
         first = min(left)
         for k in range(m):
@@ -510,6 +491,28 @@ def plans_of(some: BinaryProgram) -> dict[tuple[int, ...], float]:
 
     grow((), set(range(some.n_items)))
     return found
+
+
+def test_a_row_on_few_items_is_charged_to_them_and_other_rows_to_all():
+    """A council's balance is paid for by that council, and a limit on all by all."""
+    some = BinaryProgram(
+        costs=np.zeros(30),
+        indptr=2 * np.arange(31),
+        covered=np.array([[k % 3, 3 + k % 12] for k in range(30)]).ravel(),
+        n_items=15,
+    )
+    owner = np.repeat(np.arange(30), 2)
+    of_one = np.where(np.arange(30) % 3 == 1, 2.0, 0.0)
+    shares, taken = _shares(some, owner, of_one)
+    assert np.flatnonzero(shares).tolist() == [1]
+    assert taken == pytest.approx(of_one)
+    few_columns = np.where(np.arange(30) % 12 == 11, -1.0, 0.0)
+    shares, taken = _shares(some, owner, few_columns)
+    assert (taken <= few_columns + 1e-12).all()
+    unlike = dataclasses.replace(some, covered=np.arange(60) // 2, n_items=30)
+    shares, taken = _shares(unlike, owner, np.ones(30))
+    assert np.flatnonzero(shares).size == 30
+    assert taken == pytest.approx(np.ones(30))
 
 
 @pytest.mark.parametrize("seed", range(150))
@@ -529,7 +532,6 @@ def test_enumeration_meets_the_best_plan_and_nothing_that_is_none(seed, monkeypa
     ended = enumerate_plans(
         some,
         some.costs,
-        some.paid,
         room=lambda: best[0],
         cutoff=lambda: best[0],
         offer=offer,
@@ -550,7 +552,6 @@ def test_enumeration_gives_up_when_told_to():
         assert ended == enumerate_plans(
             some,
             some.costs,
-            some.paid,
             room=lambda: math.inf,
             cutoff=lambda: math.inf,
             offer=lambda _: None,

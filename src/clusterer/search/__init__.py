@@ -7,9 +7,9 @@
    clusters merge and make `exchanges`, by the `appraisal` of those that would come.
 3. The candidates are `listed` and costed (`columns`), and those that break a limit by themselves
    go. Where they are too many to list, `sifting` prices them without a list (`bounded_walk`,
-   `closed_form`, `implicit_relaxation`), and goes on with those within the gap. Before that, where
-   pairs cost nothing, `host_search` assigns councils to hosts (`host_model`, `host_relaxation`,
-   `contiguity`), and tries whether a cap on size proves itself (`capped`).
+   `closed_form`, `implicit_relaxation`), and goes on with those within the gap (`windows`). Before
+   that, where pairs cost nothing, `host_search` assigns councils to hosts (`host_model`,
+   `host_relaxation`, `contiguity`), and tries whether a cap on size proves itself (`capped`).
 4. Parts of the map that nothing ties are solved `apart` (`map_parts`). `set_partition` runs the
    rest for each. `column_generation` solves the linear relaxation over a few columns in `master`;
    the duals give a bound that needs no trust in a solver (`columns.price`). On maps of thousands
@@ -24,7 +24,8 @@
    (`highs_backend`, `highs_run`) or any other (`pulp_backend`).
 9. If there is no plan, `infeasibility` finds out which rules and limits conflict.
 
-`compact` states the problem as one MIP, to check all this against. `portfolio` does steps 3 to 8
-for several services: `apart` for those that nothing ties, together for the others. `solution` has
-what is given back and told on the way.
+`compact` states the problem as one MIP, to check all this against. `portfolio` brings several
+services to these steps: those that nothing ties are solved `apart`; of the others, clusters of one
+service or more are sifted, and are the candidates. `solution` has what is given back and told on
+the way.
 """

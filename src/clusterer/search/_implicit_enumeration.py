@@ -23,11 +23,8 @@ def walk(
     weights: Floats,
     owed: Floats,
     budgets: Floats,
-    partnership: Integers,
-    paid: Floats,
     room: float,
     costs: Floats,
-    prices: Floats,
     cutoff: float,
     most_steps: int,
     depth: int,
@@ -38,7 +35,6 @@ def walk(
     weight: Floats,
     cost: Floats,
     spent: Floats,
-    times: Integers,
 ) -> tuple[int, int, int]:
     """Go on through the plans, depth first; return what is met, the depth and the steps done.
 
@@ -53,30 +49,23 @@ def walk(
         bound, and to what it spends of each budget. None is negative.
     budgets
         How much may be spent of each.
-    partnership, paid
-        The partnership of each column, or -1, and what each pays once.
     room
         A plan that costs so much above the bound is of no interest.
-    costs, prices, cutoff
-        What each column and partnership costs in truth, and the cost from which on a plan is of
-        no interest. Weights are less, where rows have prices: they are known on the way.
+    costs, cutoff
+        What each column costs in truth, and the cost from which on a plan is of no interest.
+        Weights are less, where rows have prices: they are known on the way.
     most_steps
         After so many steps the walk pauses.
-    depth, position, item, chosen, covered, weight, cost, spent, times
+    depth, position, item, chosen, covered, weight, cost, spent
         Where the walk is. At each depth: the place in the bucket of its item, the item, the column
-        taken last; before that, the items covered, the weight, the cost, and what is spent; and
-        how many columns of each partnership are taken.
+        taken last; before that, the items covered, the weight, the cost, and what is spent.
     """
     steps = 0
     words = masks.shape[1]
     n_budgets = budgets.size
     n_items = begins.size - 1
     while depth >= 0:
-        if chosen[depth] >= 0:  # Put back what was taken here.
-            p = partnership[chosen[depth]]
-            if p >= 0:
-                times[p] -= 1
-            chosen[depth] = -1
+        chosen[depth] = -1  # Put back what was taken here.
         if position[depth] >= begins[item[depth] + 1]:
             depth -= 1
             continue
@@ -96,13 +85,7 @@ def walk(
                 break
         if not fits:
             continue
-        p = partnership[k]
         total = cost[depth] + costs[k]
-        if p >= 0 and times[p] == 0:
-            now += paid[p]
-            total += prices[p]
-            if now >= room:
-                continue
         for b in range(n_budgets):
             if spent[depth, b] + owed[k, b] > budgets[b]:
                 fits = False
@@ -120,12 +103,8 @@ def walk(
             if total >= cutoff:
                 continue
             chosen[depth] = k
-            if p >= 0:
-                times[p] += 1
             return MET, depth, steps
         chosen[depth] = k
-        if p >= 0:
-            times[p] += 1
         weight[depth + 1] = now
         cost[depth + 1] = total
         for b in range(n_budgets):

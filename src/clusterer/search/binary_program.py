@@ -1,13 +1,11 @@
 """The integer program that ends a search, in numbers: whichever solver decides it, this is what.
 
-    min  Σ_k c_k x_k + Σ_p g_p y_p
+    min  Σ_k c_k x_k
     s.t. Σ_{k covers i} x_k = 1          each item i
-         Σ_{k in tie t} x_k ≤ y_p(t)     each tie t, which belongs to a partnership p
          low_r ≤ Σ_k a_rk x_k ≤ high_r   each row r
-         x, y binary
+         x binary
 
-The items of a problem are its councils, those of a portfolio its councils in each service; only a
-portfolio has ties.
+The items of a problem are its councils, those of a portfolio its councils in each service.
 """
 
 from __future__ import annotations
@@ -48,9 +46,6 @@ class Row:
         These.
     low, high
         The ends; infinite for none.
-    charged
-        The items that are charged with the amounts in `implicit_enumeration`, at least one of
-        every column with an amount; all items where empty.
     implied
         Whether every plan keeps it, so that it serves bounds only.
     """
@@ -59,7 +54,6 @@ class Row:
     amounts: Floats
     low: float
     high: float
-    charged: tuple[int, ...] = ()
     implied: bool = False
 
     @classmethod
@@ -102,12 +96,6 @@ class BinaryProgram:
         How many items there are.
     rows
         The rows.
-    ties
-        Shape (m,): the tie that each column is in, or -1; None where there are no ties.
-    partnership
-        Shape (ties,): whose tie it is.
-    paid
-        Shape (partnerships,): g, all of them positive.
     """
 
     costs: Floats
@@ -115,9 +103,6 @@ class BinaryProgram:
     covered: NDArray[np.int64]
     n_items: int
     rows: tuple[Row, ...] = ()
-    ties: Numbers | None = None
-    partnership: Numbers | None = None
-    paid: Floats | None = None
 
     def __len__(self) -> int:
         return self.costs.size
@@ -131,16 +116,6 @@ class BinaryProgram:
     def careful(self) -> bool:
         """Whether a solver is to keep rows more closely than it does unasked."""
         return self.delicate or any(not row.whole for row in self.rows if not row.implied)
-
-    @cached_property
-    def partnerships(self) -> Numbers:
-        """Shape (m,): the partnership of each column, or -1."""
-        if self.ties is None or self.partnership is None:
-            return np.full(len(self), -1, dtype=np.intp)
-        tied = self.ties >= 0
-        found = np.full(len(self), -1, dtype=np.intp)
-        found[tied] = self.partnership[self.ties[tied]]
-        return found
 
     def excluding(self, chosen: Numbers) -> BinaryProgram:
         """Return the program without the solutions that take all of some columns together.
@@ -158,32 +133,19 @@ class BinaryProgram:
         return bool(covered.all())
 
     def start(self, chosen: Numbers) -> list[float]:
-        """Return the values of x and y at a plan, given as numbers of columns."""
+        """Return the values of x at a plan, given as numbers of columns."""
         x = np.zeros(len(self))
         x[chosen] = 1.0
-        if self.paid is None:
-            return x.tolist()
-        y = np.zeros(self.paid.size)
-        of_chosen = self.partnerships[chosen]
-        y[of_chosen[of_chosen >= 0]] = 1.0
-        return [*x.tolist(), *y.tolist()]
+        return x.tolist()
 
     def lines(self) -> Lines:
-        """Return the program line by line: items, ties and rows, over x and then y."""
+        """Return the program line by line: items, then rows."""
         m, n = len(self), self.n_items
         # The items that columns cover come first, each with an amount of one.
         at = [self.covered]
         index = [np.repeat(np.arange(m), np.diff(self.indptr))]
         amounts = [np.ones(self.covered.size)]
         low, high = [np.ones(n)], [np.ones(n)]
-        if self.ties is not None and self.partnership is not None:
-            tied, ties = np.flatnonzero(self.ties >= 0), self.partnership.size
-            at += [n + self.ties[tied], n + np.arange(ties)]
-            index += [tied, m + self.partnership]
-            amounts += [np.ones(tied.size), -np.ones(ties)]
-            low.append(np.full(ties, -math.inf))
-            high.append(np.zeros(ties))
-            n += ties
         for r, row in enumerate(self.rows):
             at.append(np.full(row.index.size, n + r))
             index.append(row.index)
@@ -193,7 +155,7 @@ class BinaryProgram:
         line = np.concatenate(at)
         order = np.argsort(line, kind="stable")
         return Lines(
-            costs=self.costs if self.paid is None else np.concatenate([self.costs, self.paid]),
+            costs=self.costs,
             low=np.concatenate(low),
             high=np.concatenate(high),
             starts=np.searchsorted(line[order], np.arange(n + len(self.rows) + 1)),
@@ -202,11 +164,10 @@ class BinaryProgram:
         )
 
     def written(self) -> tuple[pulp.LpProblem, list[pulp.LpVariable]]:
-        """Return the program as a PuLP model, and its x and then y."""
+        """Return the program as a PuLP model, and its x."""
         lines = self.lines()
         model = pulp.LpProblem("clusters", pulp.LpMinimize)
         names = [f"x{k}" for k in range(len(self))]
-        names += [f"y{p}" for p in range(lines.costs.size - len(self))]
         variables = [model.add_variable(name, cat="Binary") for name in names]
         model += pulp.lpDot(lines.costs.tolist(), variables)
         for index, amounts, low, high in lines:
@@ -233,7 +194,7 @@ class Lines:
     Attributes
     ----------
     costs
-        Of each variable, x and then y.
+        Of each x.
     low, high
         The ends of each line; infinite for none.
     starts, index, amounts

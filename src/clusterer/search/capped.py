@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from clusterer.model.problem import Problem
 from clusterer.search.closed_form import ClosedForm
-from clusterer.search.column_generation import ColumnGeneration
+from clusterer.search.column_generation import relax
 from clusterer.search.columns import Columns, repaired
 from clusterer.search.fitting import fitting
 from clusterer.search.solution import Watch
@@ -45,11 +45,7 @@ def capped(problem: Problem, form: ClosedForm, watch: Watch) -> tuple[Columns, f
     problem, cap = fitting(problem, _LISTED_GIB, proceed)
     # All of them: those that no plan up to the cap may have, a plan with a larger cluster may.
     columns = Columns.of(problem, proceed)
-    generation = ColumnGeneration(columns)
-    generation.add(np.flatnonzero(columns.candidates.size == 1))
-    relaxed = generation.relax(
-        columns.low, columns.high, remaining=watch.remaining, report=lambda _: watch.beat()
-    )
+    relaxed = relax(columns, remaining=watch.remaining, report=lambda _: watch.beat())
     watch.check()
     prices = repaired(columns, relaxed.prices)
     if not math.isfinite(prices.bound):

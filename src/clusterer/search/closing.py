@@ -214,7 +214,7 @@ class Closing:
                 separate=(violated, rank_one_rows),
             )
             lifted = cutoff - tight.prices.bound <= _WORTH_A_SWEEP * gap
-            if not (lifted or reached >= _FAR or self._incumbent.objective < before):
+            if reached < 0 or not (lifted or reached >= _FAR or self._incumbent.objective < before):
                 break
         return tight, None
 
@@ -228,7 +228,7 @@ class Closing:
         """Return the columns left, what `_prove` is to, and how far the last sweep came.
 
         The second is None if labels are too many for a proof. Better plans that are met become the
-        incumbent.
+        incumbent. What is met breaks a limit, if the third is negative: no sweep will end it.
         """
         bound, reached = tight.prices.bound, 0.0
         for beam, most_labels in sweeps:
@@ -247,8 +247,11 @@ class Closing:
                 remaining=self._remaining,
                 beam=beam,
             )
-            if swept.chosen is not None:
-                self._incumbent.offer(numbers[tight.chosen[swept.chosen]])
+            if swept.chosen is not None and not self._incumbent.offer(
+                numbers[tight.chosen[swept.chosen]]
+            ):
+                reached = -1.0
+                break
             proved = min(now, bound + swept.least)
             # It is less than the plan by what sums are off, which may be much where costs are huge.
             if swept.ended and (proved >= now or self._settles(proved)):
@@ -274,7 +277,6 @@ class Closing:
             program_of(tight),
             constant=float(tight.prices.council_duals.sum()),
             weights=tight.prices.reduced_costs,
-            paid=None,
             bound=tight.prices.bound,
             cutoff=lambda: min(cutoff, incumbent.objective),
             offer=lambda found: incumbent.offer(numbers[found]),

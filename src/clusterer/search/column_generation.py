@@ -1,4 +1,8 @@
-"""Solve the linear relaxation over all candidates without giving all to the solver.
+"""Solve a linear relaxation over all candidates without giving all to the solver.
+
+A master over few columns gives duals, and `Pricing` at these finds columns that are worth adding,
+in whatever way it can: among all that are listed, as here, by a walk (`implicit_relaxation`), or by
+what several services pay together (`portfolio.relaxation`).
 
 Over thousands of councils the simplex method takes minutes for each round. There an interior point
 serves as well: any duals prove a bound, and those from the middle of the optimal ones need fewer
@@ -12,13 +16,14 @@ import logging
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
-from clusterer.search.columns import Columns, Prices, dual_objective, price
-from clusterer.search.master import SHORT, Master
+from clusterer.search.columns import Columns, Prices, price
+from clusterer.search.master import SHORT, Master, MasterSolution
 from clusterer.search.solution import tolerance
 
 Floats = NDArray[np.float64]
@@ -51,6 +56,75 @@ _SHORT = 1e-3
 
 _ROUGH = 0.1
 """and the tolerance is this part of the gap between the two."""
+
+
+class Pricing(Protocol):
+    """Finds columns that a master lacks, and what its duals prove."""
+
+    @property
+    def bound(self) -> float:
+        """The best bound so far."""
+
+    @property
+    def size(self) -> int:
+        """How many columns the master has."""
+
+    def price(self, solution: MasterSolution) -> None:
+        """Price columns at the duals of the master."""
+
+    def extend(self) -> bool:
+        """Add what was found to the master, or look further next time; tell if there is more."""
+
+
+def solve_by_columns(
+    master: Master,
+    pricing: Pricing,
+    *,
+    dearest: float,
+    remaining: Callable[[], float],
+    report: Callable[[float], None],
+    cutoff: float = math.inf,
+) -> MasterSolution | None:
+    """Solve a relaxation by column generation; None if it is not solved to its end.
+
+    Parameters
+    ----------
+    master
+        Has some columns.
+    pricing
+        Finds others.
+    dearest
+        What any plan costs at most: a bound above it proves that there is none, and ends it.
+    remaining
+        Tells the seconds left.
+    report
+        Is told the bound of every round.
+    cutoff
+        Stop once the bound is no less.
+    """
+    penalty_steps, gap = _PENALTY_STEPS, 1.0
+    short = _SHORT if master.interior else SHORT
+    while (solution := master.solve(remaining, tolerance=_ROUGH * gap)) and remaining() > 0:
+        pricing.price(solution)
+        report(pricing.bound)
+        logger.debug("%d columns, bound %.6f", pricing.size, pricing.bound)
+        if pricing.bound > dearest or pricing.bound >= cutoff:
+            return None
+        size = max(1.0, abs(solution.objective))
+        gap = max(solution.objective - pricing.bound, 0.0) / size
+        enough = _CLOSE if master.interior else tolerance(solution.objective) / 10 / size
+        feasible = solution.shortfall <= short
+        if feasible and gap <= enough:
+            return solution
+        if pricing.extend():
+            continue
+        if feasible:
+            return solution
+        if penalty_steps == 0:
+            return None
+        penalty_steps -= 1
+        master.set_penalty(10.0 * master.penalty)
+    return None
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,45 +207,66 @@ class ColumnGeneration:
             self._master.set_limit(limit, low[limit], high[limit])
         if self._master.penalty != self._penalty:
             self._master.set_penalty(self._penalty)
-        best = price(columns, np.zeros(columns.n), np.zeros(low.size))
-        penalty_steps = _PENALTY_STEPS
-        gap, short = 1.0, _SHORT if self._interior else SHORT
-        while True:
-            solution = self._master.solve(remaining, tolerance=_ROUGH * gap)
-            if solution is None or remaining() <= 0:
-                return Relaxation(best, None, infeasible=best.bound > self._dearest)
-            now = price(columns, solution.council_duals, solution.limit_duals)
-            if now.bound > best.bound:
-                best = now
-            report(best.bound)
-            logger.debug("%d columns, bound %.6f", self.size, best.bound)
-            if best.bound > self._dearest:
-                return Relaxation(best, None, infeasible=True)
-            if best.bound >= cutoff:
-                return Relaxation(best, None, infeasible=False)
-            value = dual_objective(
-                solution.council_duals, now.limit_duals, columns.low, columns.high
-            )
-            gap = (value - best.bound) / max(1.0, abs(value))
-            new = self._promising(now.reduced_costs)
-            if new.size and not (self._interior and gap <= _CLOSE):
-                self.add(new)
-            elif solution.shortfall <= short:
-                break
-            elif penalty_steps == 0:
-                return Relaxation(best, None, infeasible=False)
-            else:
-                penalty_steps -= 1
-                self._master.set_penalty(10.0 * self._master.penalty)
-        values = np.zeros(len(columns))
-        values[np.concatenate(self._order)] = solution.values
-        return Relaxation(best, values, infeasible=False)
+        listed = _Listed(self, columns)
+        solution = solve_by_columns(
+            self._master,
+            listed,
+            dearest=self._dearest,
+            remaining=remaining,
+            report=report,
+            cutoff=cutoff,
+        )
+        values = None
+        if solution is not None:
+            values = np.zeros(len(columns))
+            values[np.concatenate(self._order)] = solution.values
+        return Relaxation(listed.best, values, infeasible=listed.bound > self._dearest)
 
-    def _promising(self, reduced_costs: Floats) -> NDArray[np.intp]:
+    def promising(self, reduced_costs: Floats) -> NDArray[np.intp]:
         """Return columns of reduced cost below zero that the master lacks."""
         negative = np.flatnonzero((reduced_costs < NEGATIVE) & ~self._in_master)
         per_council = 1 if self._interior else PER_COUNCIL
         return promising(self._columns.candidates, reduced_costs, negative, per_council)
+
+
+class _Listed:
+    """Prices columns that are listed."""
+
+    def __init__(self, generation: ColumnGeneration, columns: Columns) -> None:
+        self._generation = generation
+        self._columns = columns
+        self.best = price(columns, np.zeros(columns.n), np.zeros(columns.low.size))
+        self._now = self.best
+
+    @property
+    def bound(self) -> float:
+        return self.best.bound
+
+    @property
+    def size(self) -> int:
+        return self._generation.size
+
+    def price(self, solution: MasterSolution) -> None:
+        self._now = price(self._columns, solution.council_duals, solution.limit_duals)
+        if self._now.bound > self.best.bound:
+            self.best = self._now
+
+    def extend(self) -> bool:
+        new = self._generation.promising(self._now.reduced_costs)
+        self._generation.add(new)
+        return new.size > 0
+
+
+def relax(
+    columns: Columns,
+    *,
+    remaining: Callable[[], float],
+    report: Callable[[float], None] = lambda _: None,
+) -> Relaxation:
+    """Solve the relaxation of some columns under their limits, once."""
+    generation = ColumnGeneration(columns)
+    generation.add(np.flatnonzero(columns.candidates.size == 1))
+    return generation.relax(columns.low, columns.high, remaining=remaining, report=report)
 
 
 def promising(

@@ -181,6 +181,15 @@ class Columns:
             for row, low, high in zip(self.amounts, self.low, self.high, strict=True)
         )
 
+    def cost(self, chosen: NDArray[np.intp]) -> float:
+        """Return the £m of columns that are a plan; infinite if they are none."""
+        covered = np.zeros(self.n, dtype=np.int64)
+        for k in chosen:
+            covered[self.candidates.positions(k)] += 1
+        if not (covered == 1).all() or not self.keeps_limits(chosen):
+            return math.inf
+        return float(self.costs[chosen].sum())
+
     def possible(self) -> Columns:
         """Return the columns that some plan may have, as far as each limit by itself tells.
 

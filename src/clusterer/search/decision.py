@@ -59,9 +59,8 @@ class Task:
         The program. What its costs leave out is `constant`.
     constant
         £m that every plan costs besides.
-    weights, paid, bound
-        No plan costs less than `bound` and the weights of its columns, and what its partnerships
-        pay, once each; see `implicit_enumeration`.
+    weights, bound
+        No plan costs less than `bound` and the weights of its columns.
     cutoff
         Tells from which £m on plans are of no interest. It falls as better ones are offered.
     offer
@@ -76,7 +75,6 @@ class Task:
     program: BinaryProgram
     constant: float
     weights: Floats
-    paid: Floats | None
     bound: float
     cutoff: Callable[[], float]
     offer: Callable[[Numbers], bool]
@@ -184,7 +182,6 @@ def _gone_through(task: Task, most_steps: int, remaining: Callable[[], float]) -
     return enumerate_plans(
         task.program,
         task.weights,
-        task.paid,
         room=lambda: task.cutoff() - task.bound,
         cutoff=lambda: task.cutoff() - task.constant,
         offer=task.offer,

@@ -32,10 +32,10 @@ from clusterer.search.set_partition import SetPartitionSearch
 from clusterer.search.simple_plans import simple_plans
 from clusterer.search.solution import (
     UNKNOWN,
-    OutOfTime,
     Solution,
     Watch,
     is_near,
+    is_stopped,
     tolerance,
 )
 from clusterer.search.solver_answers import Heard, Outcome
@@ -99,14 +99,7 @@ class HostSearch:
 
     def run(self) -> Solution:
         """Search until the gap is closed, time is up or Ctrl-C; the best so far is kept."""
-        try:
-            self._search()
-        except OutOfTime:
-            logger.debug("time is up")
-            self.stopped = True
-        except KeyboardInterrupt:
-            logger.warning("interrupted; what was found so far is kept")
-            self.stopped = True
+        self.stopped = is_stopped(self._search)
         return self._best
 
     @property
@@ -348,12 +341,7 @@ class HostSearch:
             hosting = self._form.host.any()
             hosts = candidates.host(self._form.host).tolist() if hosting else map(min, clusters)
             self._hosts = list(hosts)
-            self._best = dataclasses.replace(
-                self._best,
-                clusters=clusters,
-                objective=plan.objective,
-                bound=min(self._best.bound, plan.objective),
-            )
+            self._best = self._best.bettered(Solution(clusters, plan.objective, -math.inf))
         return True
 
     @property

@@ -43,6 +43,9 @@ _STEPS_A_PLAN = 500
 _BUDGETS_A_STEP = 50
 """A step takes as long again for each so many budgets."""
 
+_FEW_ITEMS = 10
+"""Where so few items are enough, they alone are charged with the amounts of a row."""
+
 _ROUNDING = 1e-10
 """Sums of amounts are trusted but for this part of their size: a plan this near is judged."""
 
@@ -50,7 +53,6 @@ _ROUNDING = 1e-10
 def enumerate_plans(
     program: BinaryProgram,
     weights: Floats,
-    paid: Floats | None,
     *,
     room: Callable[[], float],
     cutoff: Callable[[], float],
@@ -67,8 +69,6 @@ def enumerate_plans(
     weights
         Shape (m,): no plan with a column costs less than a bound and the weights of its columns;
         none is negative but for rounding.
-    paid
-        Shape (partnerships,): what each adds to that once; None where there are none.
     room
         Tells how much above the bound a plan is of no interest any more.
     cutoff
@@ -93,10 +93,7 @@ def enumerate_plans(
     chosen = np.full(depths, -1, dtype=np.int64)
     covered = np.zeros((depths, masks.shape[1]), dtype=np.uint64)
     weight, cost, spent = np.zeros(depths), np.zeros(depths), np.zeros((depths, budgets.size))
-    none = np.zeros(0)
-    times = np.zeros(0 if paid is None else paid.size, dtype=np.int64)
     bucket, at_least = order.astype(np.int64), np.maximum(weights, 0.0)
-    partnerships = program.partnerships.astype(np.int64)
     most_steps //= 1 + budgets.size // _BUDGETS_A_STEP
     depth, steps = 0, 0
     while True:
@@ -107,11 +104,8 @@ def enumerate_plans(
             at_least,
             owed,
             budgets,
-            partnerships,
-            none if paid is None else paid,
             room(),
             program.costs,
-            none if program.paid is None else program.paid,
             cutoff(),
             min(_STEPS_AT_ONCE, most_steps - steps),
             depth,
@@ -122,7 +116,6 @@ def enumerate_plans(
             weight,
             cost,
             spent,
-            times,
         )
         steps += done
         if found == ENDED:
@@ -156,7 +149,7 @@ def _budgets(program: BinaryProgram, rows: list[Row]) -> tuple[Floats, Floats]:
                 continue
             dense = np.zeros(len(program))
             dense[row.index] = amounts
-            shares, taken = _shares(program, owner, dense, row.charged)
+            shares, taken = _shares(program, owner, dense)
             size = float(np.abs(shares).sum()) + float(np.abs(dense).max()) * program.n_items
             owed.append(np.maximum(dense - taken, 0.0))
             budgets.append(end - float(shares.sum()) + _ROUNDING * (size + abs(end)))
@@ -165,15 +158,9 @@ def _budgets(program: BinaryProgram, rows: list[Row]) -> tuple[Floats, Floats]:
     return np.ascontiguousarray(np.array(owed).T), np.array(budgets)
 
 
-def _shares(
-    program: BinaryProgram, owner: Numbers, amounts: Floats, charged: tuple[int, ...]
-) -> tuple[Floats, Floats]:
+def _shares(program: BinaryProgram, owner: Numbers, amounts: Floats) -> tuple[Floats, Floats]:
     """Return the share of each item in the amounts of a row, and what each column takes of it."""
-    bears = np.ones(program.n_items, dtype=np.bool_)
-    if charged:
-        bears[:] = False
-        bears[list(charged)] = True
-    borne = bears[program.covered]
+    borne = _charged(program, owner, amounts)[program.covered]
     owner, items = owner[borne], program.covered[borne]
     count = np.bincount(owner, minlength=len(program))
     shares: Floats = np.full(program.n_items, np.inf)
@@ -181,3 +168,20 @@ def _shares(
     shares[~np.isfinite(shares)] = 0.0
     taken = np.bincount(owner, weights=shares[items], minlength=len(program))
     return shares, taken.astype(np.float64, copy=False)
+
+
+def _charged(program: BinaryProgram, owner: Numbers, amounts: Floats) -> NDArray[np.bool_]:
+    """Tell which items are charged with amounts: few, if each column with an amount has one.
+
+    What a council gives up and hosts, say, is charged to that council, in each service.
+    """
+    found = np.zeros(program.n_items, dtype=np.bool_)
+    left = amounts != 0.0
+    for _ in range(_FEW_ITEMS):
+        if not left.any():
+            return found
+        counts = np.bincount(program.covered[left[owner]], minlength=program.n_items)
+        item = int(counts.argmax())
+        found[item] = True
+        left[owner[program.covered == item]] = False
+    return np.ones(program.n_items, dtype=np.bool_) if left.any() else found

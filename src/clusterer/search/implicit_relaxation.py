@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import logging
 import math
 from collections.abc import Callable, Iterator
@@ -13,9 +12,14 @@ from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
 from clusterer.search.bounded_walk import BoundedWalk
-from clusterer.search.column_generation import NEGATIVE, ColumnGeneration, promising
+from clusterer.search.column_generation import (
+    NEGATIVE,
+    promising,
+    relax,
+    solve_by_columns,
+)
 from clusterer.search.columns import Columns, admissible, dual_objective, price, repaired
-from clusterer.search.master import SHORT, Master
+from clusterer.search.master import SHORT, Master, MasterSolution
 from clusterer.search.solution import OutOfTime, tolerance
 
 Floats = NDArray[np.float64]
@@ -33,9 +37,6 @@ _VAIN_ROUNDS = 30
 """Rounds with more columns than can be found, while all found so far admit no plan, before
 the relaxation is left: the problem may have none, and duals that are mere penalties let no walk
 come to an end."""
-
-_PENALTY_STEPS = 8
-"""How often the penalty grows tenfold before the relaxation is left unsolved."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,63 +82,101 @@ def relax_implicitly(
     report
         Is told the number of columns and the bound of every round.
     """
-    low, high = seeds.low, seeds.high
-    pool = [_promising_seeds(seeds, remaining)]
     master = Master(seeds)
-    master.add(pool[0])
-    known = set(_keys(pool[0].candidates))
-    best = ImplicitRelaxation(np.zeros(seeds.n), np.zeros(low.size), -math.inf, seeds)
-    cap = int(seeds.candidates.size.max(initial=1))
-    most_a_root, penalty_steps, vain_rounds = _A_ROOT, _PENALTY_STEPS, 0
+    walked = _Walked(walk, master, seeds, _promising_seeds(seeds, remaining), remaining)
+    dearest += tolerance(dearest)
     try:
-        while (solution := master.solve(remaining)) is not None:
-            duals = solution.council_duals, admissible(solution.limit_duals, low, high)
-            found = walk.below(
-                *duals, NEGATIVE, remaining=remaining, most_a_root=most_a_root, max_size=cap
-            )
-            reduced = price(found.columns, *duals).reduced_costs
-            if found.complete and cap >= walk.max_size:
-                shares = found.columns.candidates.least_share(reduced)
-                # What was not found has a reduced cost above the threshold, a hair below zero.
-                bound = dual_objective(*duals, low, high) + np.minimum(shares, NEGATIVE).sum()
-                if bound > best.bound:
-                    best = ImplicitRelaxation(*duals, float(bound), seeds)
-            columns = sum(map(len, pool))
-            report(columns, best.bound)
-            logger.debug("%d columns of up to %d, bound %.6f", columns, cap, best.bound)
-            if best.bound > dearest + tolerance(dearest):
-                best = dataclasses.replace(best, bound=math.inf)
-                break
-            vain_rounds += solution.shortfall > SHORT and not found.complete
-            if vain_rounds > _VAIN_ROUNDS:
-                break
-            keys = _keys(found.columns.candidates)
-            new = np.flatnonzero([key not in known for key in keys])
-            if new.size:
-                new = promising(found.columns.candidates, reduced, new)
-                pool.append(found.columns.restricted(new))
-                known.update(_keys(pool[-1].candidates))
-                master.add(pool[-1])
-            elif not found.complete:
-                most_a_root *= 10
-            elif cap < walk.max_size:
-                cap *= _CAP_GROWTH
-            elif solution.shortfall <= SHORT or penalty_steps == 0:
-                break
-            else:
-                penalty_steps -= 1
-                master.set_penalty(10.0 * master.penalty)
+        solve_by_columns(
+            master,
+            walked,
+            dearest=dearest,
+            remaining=remaining,
+            report=lambda bound: report(walked.size, bound),
+        )
     except OutOfTime:
         logger.debug("time is up in the relaxation")
-    return dataclasses.replace(best, columns=Columns.joined(pool))
+    duals, bound = walked.best
+    bound = math.inf if bound > dearest else bound
+    return ImplicitRelaxation(*duals, bound, Columns.joined(walked.pool))
+
+
+class _Walked:
+    """Prices columns that are not listed: a walk finds those of negative reduced cost."""
+
+    def __init__(
+        self,
+        walk: BoundedWalk,
+        master: Master,
+        seeds: Columns,
+        first: Columns,
+        remaining: Callable[[], float],
+    ) -> None:
+        self._walk = walk
+        self._master = master
+        self._low, self._high = seeds.low, seeds.high
+        self._remaining = remaining
+        self._cap = int(seeds.candidates.size.max(initial=1))
+        self._most_a_root, self._vain_rounds = _A_ROOT, 0
+        self._known: set[bytes] = set()
+        self._found: Columns = first
+        self._complete = False
+        self.pool: list[Columns] = []
+        self.best = ((np.zeros(seeds.n), np.zeros(self._low.size)), -math.inf)
+        self._add(first)
+
+    @property
+    def bound(self) -> float:
+        return self.best[1]
+
+    @property
+    def size(self) -> int:
+        return sum(map(len, self.pool))
+
+    def price(self, solution: MasterSolution) -> None:
+        low, high = self._low, self._high
+        duals = solution.council_duals, admissible(solution.limit_duals, low, high)
+        found = self._walk.below(
+            *duals,
+            NEGATIVE,
+            remaining=self._remaining,
+            most_a_root=self._most_a_root,
+            max_size=self._cap,
+        )
+        self._found, self._complete = found.columns, found.complete
+        self._reduced = price(found.columns, *duals).reduced_costs
+        if found.complete and self._cap >= self._walk.max_size:
+            shares = found.columns.candidates.least_share(self._reduced)
+            # What was not found has a reduced cost above the threshold, a hair below zero.
+            bound = dual_objective(*duals, low, high) + np.minimum(shares, NEGATIVE).sum()
+            if bound > self.bound:
+                self.best = duals, float(bound)
+        self._vain_rounds += solution.shortfall > SHORT and not found.complete
+
+    def extend(self) -> bool:
+        if self._vain_rounds > _VAIN_ROUNDS:
+            raise OutOfTime
+        candidates = self._found.candidates
+        new = np.flatnonzero([key not in self._known for key in _keys(candidates)])
+        if new.size:
+            self._add(self._found.restricted(promising(candidates, self._reduced, new)))
+        elif not self._complete:
+            self._most_a_root *= 10
+        elif self._cap < self._walk.max_size:
+            self._cap *= _CAP_GROWTH
+        else:
+            return False
+        return True
+
+    def _add(self, columns: Columns) -> None:
+        self.pool.append(columns)
+        self._known.update(_keys(columns.candidates))
+        self._master.add(columns)
 
 
 def _promising_seeds(seeds: Columns, remaining: Callable[[], float]) -> Columns:
     """Return the councils alone, and the seeds of low reduced cost in their own relaxation."""
-    generation = ColumnGeneration(seeds)
-    generation.add(np.flatnonzero(seeds.candidates.size == 1))
-    relaxed = generation.relax(seeds.low, seeds.high, remaining=remaining, report=lambda _: None)
-    reduced = repaired(seeds, relaxed.prices).reduced_costs
+    prices = relax(seeds, remaining=remaining).prices
+    reduced = repaired(seeds, prices).reduced_costs
     low = promising(seeds.candidates, reduced, np.arange(len(seeds)))
     return seeds.restricted(np.union1d(low, np.flatnonzero(seeds.candidates.size == 1)))
 

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import logging
 import math
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from clusterer.search.columns import Columns
 from clusterer.search.solution import is_near, tolerance
 
 logger = logging.getLogger(__name__)
+
+
+class Costed(Protocol):
+    """What plans are made of, by numbers."""
+
+    def cost(self, chosen: NDArray[np.intp]) -> float:
+        """Return the £m of some that are a plan; infinite if they are none."""
 
 
 class Incumbent:
@@ -25,7 +32,7 @@ class Incumbent:
         Which part of a gap that counts as none is none here.
     """
 
-    def __init__(self, columns: Columns, precision: float = 1.0) -> None:
+    def __init__(self, columns: Costed, precision: float = 1.0) -> None:
         self._columns = columns
         self._precision = precision
         # One assignment changes both, so that Ctrl-C does not come between.
@@ -42,13 +49,6 @@ class Incumbent:
         return self._best[1]
 
     @property
-    def clusters(self) -> list[list[int]] | None:
-        """The row numbers of the members of each cluster; None if there is none."""
-        if self.chosen is None:
-            return None
-        return [self._columns.candidates.positions(k).tolist() for k in self.chosen]
-
-    @property
     def cutoff(self) -> float:
         """The £m from which on a plan is no better than this one."""
         if self.chosen is None:
@@ -56,14 +56,8 @@ class Incumbent:
         return self.objective - self._precision * tolerance(self.objective)
 
     def cost(self, chosen: NDArray[np.intp]) -> float:
-        """Return the £m of columns that are a plan; infinite if they are none."""
-        columns = self._columns
-        covered = np.zeros(columns.n, dtype=np.int64)
-        for k in chosen:
-            covered[columns.candidates.positions(k)] += 1
-        if not (covered == 1).all() or not columns.keeps_limits(chosen):
-            return math.inf
-        return float(columns.costs[chosen].sum())
+        """Return the £m of some that are a plan; infinite if they are none."""
+        return self._columns.cost(chosen)
 
     def offer(self, chosen: NDArray[np.intp]) -> bool:
         """Take columns for the incumbent if they are better; tell whether they are a plan."""

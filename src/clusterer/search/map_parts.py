@@ -20,7 +20,7 @@ from clusterer.geography import Neighbours
 from clusterer.search.apart import Apart
 from clusterer.search.columns import Columns
 from clusterer.search.set_partition import SetPartitionSearch
-from clusterer.search.solution import Solution, Watch
+from clusterer.search.solution import Solution, Watch, is_stopped
 
 Numbers = NDArray[np.intp]
 
@@ -98,10 +98,7 @@ class PartsSearch:
 
     def run(self) -> Solution:
         """Search until the gap is closed, time is up or Ctrl-C; the best so far is kept."""
-        try:
-            self._apart.search()
-        except KeyboardInterrupt:
-            logger.warning("interrupted; what was found so far is kept")
+        is_stopped(self._apart.search)
         return self.solution
 
     def search(self) -> Solution:

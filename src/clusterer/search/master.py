@@ -44,12 +44,15 @@ class MasterSolution:
         x of each column, in the order in which the columns were added.
     shortfall
         Σ of the artificial columns: positive if the columns admit no solution.
+    objective
+        £m, with what artificial columns cost.
     """
 
     council_duals: Floats
     limit_duals: Floats
     values: Floats
     shortfall: float
+    objective: float
 
 
 class Master:
@@ -59,6 +62,8 @@ class Master:
     ----------
     columns
         What it will be given, for the size of its numbers; none of them is added yet.
+    scales
+        Those of the limits, if columns to come have larger amounts.
     interior
         Whether to solve it roughly, each time anew, by an interior-point method.
 
@@ -69,13 +74,15 @@ class Master:
         more than any real column can be worth.
     """
 
-    def __init__(self, columns: Columns, *, interior: bool = False) -> None:
+    def __init__(
+        self, columns: Columns, scales: Floats | None = None, *, interior: bool = False
+    ) -> None:
         self.penalty = _PENALTY * max(1.0, float(np.abs(columns.costs).max(initial=0.0)))
         self._n = n = columns.n
         # Rows of like size: a tolerance then means the same in each.
-        self._scales = columns.scales
+        self._scales = columns.scales if scales is None else scales
         self._n_limits = self._scales.size
-        self._interior = interior
+        self.interior = interior
         self._model = interior_program() if interior else linear_program()
         empty = np.zeros(0, dtype=np.int32)
         rows = n + self._n_limits
@@ -144,7 +151,9 @@ class Master:
             place = start + size + limit
             index[place] = self._n + limit
             value[place] = columns.amounts[limit] / self._scales[limit]
-        self._add(costs, start, index, value)
+        some = value != 0.0
+        before = np.concatenate([[0], np.cumsum(some)])
+        self._add(costs, before[start], index[some], value[some])
 
     def solve(
         self, remaining: Callable[[], float], *, tolerance: float = 0.0
@@ -158,7 +167,7 @@ class Master:
         tolerance
             How far from the optimum an interior point may be, as a part of it.
         """
-        if self._interior:
+        if self.interior:
             set_tolerance(self._model, tolerance)
         solution = solve_linear(self._model, remaining)
         if solution is None:
@@ -171,6 +180,7 @@ class Master:
             limit_duals=duals[self._n :] / np.append(self._scales, np.ones(added)),
             values=values[self._artificials :],
             shortfall=float(values[: self._artificials].sum()),
+            objective=float(self._model.getInfo().objective_function_value),
         )
 
     def _add(

@@ -34,6 +34,9 @@ _REGION = {"councils": 25, "most_columns": 500}
 _LARGER_REGION = {"councils": 60, "most_columns": 1_000}
 """Likewise where the gap stays wide."""
 
+_VERY_FEW = 2_000
+"""So few columns are decided at once, rather than region by region."""
+
 _FEW = 20_000
 """Over so few columns a MIP gets far, so that it should not wait long for regions:"""
 
@@ -158,6 +161,8 @@ class PlanSearch:
         councils, most_columns
             The size of a region.
         """
+        if len(columns) <= _VERY_FEW:
+            return
         chosen = self._incumbent.positions_among(numbers)
         if chosen is None or not columns.keeps_limits(chosen):
             return

@@ -26,7 +26,7 @@ from clusterer.search.column_generation import MANY, WHOLE, ColumnGeneration, Re
 from clusterer.search.columns import Columns, repaired
 from clusterer.search.incumbent import Incumbent
 from clusterer.search.plan_search import PlanSearch
-from clusterer.search.solution import Solution, Watch
+from clusterer.search.solution import Solution, Watch, is_stopped
 
 Floats = NDArray[np.float64]
 
@@ -120,10 +120,7 @@ class SetPartitionSearch:
 
     def run(self) -> Solution:
         """Search until the gap is closed, time is up or Ctrl-C; the best so far is kept."""
-        try:
-            self._search()
-        except KeyboardInterrupt:
-            logger.warning("interrupted; what was found so far is kept")
+        is_stopped(self._search)
         return self.solution
 
     def search(self) -> Solution:
@@ -135,11 +132,17 @@ class SetPartitionSearch:
     def solution(self) -> Solution:
         """The best so far."""
         return Solution(
-            self._incumbent.clusters,
+            self._clusters,
             self._incumbent.objective,
             self._bound(),
             self._closing.word_of,
         )
+
+    @property
+    def _clusters(self) -> list[list[int]] | None:
+        if self.chosen is None:
+            return None
+        return [self._columns.candidates.positions(k).tolist() for k in self.chosen]
 
     @property
     def chosen(self) -> NDArray[np.intp] | None:

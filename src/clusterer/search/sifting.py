@@ -32,13 +32,13 @@ from clusterer.search.set_partition import SetPartitionSearch
 from clusterer.search.simple_plans import simple_plans
 from clusterer.search.solution import (
     UNKNOWN,
-    OutOfTime,
     Solution,
     Watch,
     is_near,
+    is_stopped,
     relative_gap,
-    tolerance,
 )
+from clusterer.search.windows import search_in_windows
 
 logger = logging.getLogger(__name__)
 
@@ -56,15 +56,6 @@ _LISTED = 2_000_000
 
 _FAR = 0.005
 """A plan this far from the bound is worth looking for the best among the relaxation's columns."""
-
-_FIRST_WIDTH = 1e-3
-"""How wide the window is without a plan, as a part of the bound."""
-
-_WIDER = 8
-"""Each later one is so many times as wide."""
-
-_HALVINGS = 12
-"""How often to look for a narrower window, each half as wide."""
 
 
 class SiftingSearch:
@@ -104,20 +95,14 @@ class SiftingSearch:
 
     def run(self) -> Solution:
         """Search until the gap is closed, time is up or Ctrl-C; the best so far is kept."""
-        try:
-            self._search()
-        except OutOfTime:
-            logger.debug("time is up")
-        except KeyboardInterrupt:
-            logger.warning("interrupted; what was found so far is kept")
+        is_stopped(self._search)
         return self._best
 
     def _search(self) -> None:
         self._watch.tell(phase="relaxation")
         known = simple_plans(self._problem)
         for plan in known:
-            if plan.objective < self._best.objective:
-                self._best = dataclasses.replace(plan, bound=self._best.bound)
+            self._best = self._best.bettered(plan)
         self._lift(self._form.least)
         if not known or len(self._problem.councils) >= _LARGE:
             known += self._constructed()
@@ -147,34 +132,32 @@ class SiftingSearch:
             construction.run()
         finally:  # Ctrl-C passes, and the plan so far is taken.
             plan = construction.plan
-            if plan is not None and plan.objective < self._best.objective:
-                self._best = dataclasses.replace(plan, bound=self._best.bound)
-                self._lift(self._best.bound)
+            self._best = self._best.bettered(plan or UNKNOWN)
         return [] if plan is None else [plan]
 
     def _close(self, relaxed: ImplicitRelaxation) -> None:
-        """Search among the candidates that can be in a better plan.
+        """Search among the candidates that can be in a better plan."""
 
-        Until there is a plan, that is among more and more of those of low reduced cost.
-        """
-        # No plan costs more than the dearest, so none has a candidate of larger reduced cost.
-        widest = self._form.dearest - relaxed.bound + tolerance(self._form.dearest)
-        width = min(widest, _FIRST_WIDTH * max(1.0, abs(relaxed.bound)))
-        margin = tolerance(relaxed.bound)  # The walk adds up in another order.
-        while not self._settled():
-            if self._best.clusters is not None:
-                width = self._best.objective - relaxed.bound
-            listed, reached = self._below(relaxed, width + margin)
-            if listed is None:
-                return
-            too_many = reached < width + margin
-            outside = relaxed.bound + reached - margin
-            if width >= widest and not too_many:
-                outside = math.inf
-            self._search_over(listed, outside)
-            if too_many or outside >= self._best.objective:
-                return
-            width = min(widest, _WIDER * width)
+        def listed(width: float) -> Columns | None:
+            found = self._walk.below(
+                relaxed.council_duals,
+                relaxed.limit_duals,
+                width,
+                remaining=self._watch.remaining,
+                most_a_root=_LISTED,
+                most=_LISTED,
+            )
+            logger.debug("%d candidates of reduced cost up to %.6f", len(found.columns), width)
+            return found.columns if found.complete else None
+
+        search_in_windows(
+            relaxed.bound,
+            self._form.dearest,
+            objective=lambda: self._best.objective,
+            settled=self._settled,
+            listed=listed,
+            search=self._search_over,
+        )
 
     def _gap_of_best(self) -> float:
         return relative_gap(self._best.objective, self._best.bound)
@@ -204,9 +187,7 @@ class SiftingSearch:
             search.search()
         finally:  # Ctrl-C passes, and what was found until then is taken.
             found = search.solution
-            if found.objective < self._best.objective:
-                before = self._best
-                self._best = dataclasses.replace(found, bound=before.bound, word_of=before.word_of)
+            self._best = self._best.bettered(found)
             if found.word_of:
                 self._best = dataclasses.replace(self._best, word_of=found.word_of)
             self._lift(min(found.bound, outside))
@@ -245,23 +226,3 @@ class SiftingSearch:
         of_plans = Candidates.of(self._problem.councils, larger)
         self._watch.check()
         return self._walk.columns(Candidates.joined([smallest, of_plans]))
-
-    def _below(self, relaxed: ImplicitRelaxation, width: float) -> tuple[Columns | None, float]:
-        """Return the candidates of reduced cost up to a width, and the width.
-
-        If they are too many, the width is less; None if they are, however narrow it is.
-        """
-        for _ in range(_HALVINGS):
-            found = self._walk.below(
-                relaxed.council_duals,
-                relaxed.limit_duals,
-                width,
-                remaining=self._watch.remaining,
-                most_a_root=_LISTED,
-                most=_LISTED,
-            )
-            if found.complete:
-                logger.debug("%d candidates of reduced cost up to %.6f", len(found.columns), width)
-                return found.columns, width
-            width /= 2
-        return None, 0.0

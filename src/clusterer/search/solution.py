@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import threading
 import time
@@ -9,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from clusterer._support.interrupts import heed
+
+logger = logging.getLogger(__name__)
 
 ABSOLUTE_TOLERANCE = 1e-6
 """£m: two objectives closer than a pound are the same; so a gap this small is closed."""
@@ -98,6 +101,19 @@ _BEAT = 0.5
 
 class OutOfTime(Exception):  # noqa: N818 - no error: it ends a step, and is caught
     """The time was up in the middle of a step."""
+
+
+def is_stopped(search: Callable[[], object]) -> bool:
+    """Search until the end, time is up or Ctrl-C; tell whether it was one of the last two."""
+    try:
+        search()
+    except OutOfTime:
+        logger.debug("time is up")
+    except KeyboardInterrupt:
+        logger.warning("interrupted; what was found so far is kept")
+    else:
+        return False
+    return True
 
 
 @dataclass
@@ -205,6 +221,13 @@ class Solution:
     def lifted(self, bound: float) -> Solution:
         """Return the same plan with a bound that is no lower than its own, nor above the plan."""
         return replace(self, bound=min(max(self.bound, bound), self.objective))
+
+    def bettered(self, plan: Solution) -> Solution:
+        """Return the better plan of two, with the bound of this one, if it is not above."""
+        if plan.objective >= self.objective:
+            return self
+        bound = min(self.bound, plan.objective)
+        return replace(self, clusters=plan.clusters, objective=plan.objective, bound=bound)
 
 
 UNKNOWN = Solution(None, math.inf, -math.inf)

@@ -12,7 +12,7 @@ partnership, which pays the governance g_S once:
 
 where p_sSh,i are the posts that council i gives up in it, less those that it hosts: with w_si the
 posts of member i that go to the host if it is another, ``w_si`` for i ≠ h, and ``w_sh − Σ_i w_si``
-for the host itself.
+for the host itself. What is searched is the same in other words: see `joint`.
 """
 
 from __future__ import annotations
@@ -21,19 +21,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
 
 from clusterer.candidates import Candidates
+from clusterer.councils import Councils
 from clusterer.model.portfolio import Portfolio
 from clusterer.model.portfolio.balance import posts_that_move, widest
 from clusterer.model.problem import Problem
 from clusterer.search.columns import Columns
-from clusterer.search.portfolio.service_columns import (
-    Floats,
-    Numbers,
-    ServiceColumns,
-    cheapest_place,
-)
+from clusterer.search.portfolio.service_columns import Floats, Numbers, ServiceColumns
 from clusterer.search.portfolio.within_balance import moves, within_balance
 
 
@@ -88,6 +86,47 @@ class PortfolioColumns:
     def n(self) -> int:
         """The number of councils."""
         return len(self.partners.councils)
+
+    @cached_property
+    def pairs(self) -> Councils:
+        """Each council in each service, by which plans of all services are partitions.
+
+        Council i in service s is number ``s · councils + i``.
+        """
+        frame = self.partners.councils.frame
+        shapes = [frame[[frame.geometry.name]]] * len(self.services)
+        return Councils(gpd.GeoDataFrame(pd.concat(shapes, ignore_index=True), crs=frame.crs))
+
+    def by_service(self, of_pairs: Floats) -> list[Floats]:
+        """Return, for each service, what is said of its councils."""
+        return np.split(of_pairs, len(self.services))
+
+    @cached_property
+    def low(self) -> Floats:
+        """The lower ends of all limits, service by service, and then of the balance."""
+        balance = np.zeros(0) if self.allowance is None else -self.allowance
+        return np.concatenate([*(service.columns.low for service in self.services), balance])
+
+    @cached_property
+    def high(self) -> Floats:
+        """Their upper ends."""
+        balance = np.zeros(0) if self.allowance is None else self.allowance
+        return np.concatenate([*(service.columns.high for service in self.services), balance])
+
+    def of_limits(self, limit_duals: Floats) -> list[Floats]:
+        """Return, for each service, what is said of its limits."""
+        ends = np.cumsum([service.columns.low.size for service in self.services])
+        return np.split(limit_duals, ends)[:-1]
+
+    def of_balance(self, limit_duals: Floats) -> Floats:
+        """Return what is said of the balance; of none, nothing."""
+        return limit_duals[sum(service.columns.low.size for service in self.services) :]
+
+    @cached_property
+    def scales(self) -> Floats:
+        """The scale of each limit, and of the balance."""
+        balance = np.zeros(0) if self.allowance is None else self.posts_scales
+        return np.concatenate([*(service.columns.scales for service in self.services), balance])
 
     @cached_property
     def posts_scales(self) -> Floats:
@@ -156,13 +195,11 @@ class PortfolioColumns:
         found: Numbers = self.offsets[s] + service.starts[service.candidates.size == 1]
         return found
 
-    def best_hosts(self, s: int, ks: Sequence[int]) -> Numbers:
+    def best_hosts(self, s: int, ks: Numbers) -> Numbers:
         """Return the numbers of candidates of a service, each under its cheapest host."""
         service = self.services[s]
-        return np.array(
-            [self.offsets[s] + cheapest_place(service, service.by_host, k) for k in ks],
-            dtype=np.intp,
-        )
+        found: Numbers = self.offsets[s] + service.cheapest(service.by_host)[ks]
+        return found
 
 
 def _of_service(

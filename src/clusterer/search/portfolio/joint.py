@@ -1,106 +1,147 @@
-"""Clusters of one service or more: what governance ties, as a problem of set partitioning.
+"""Clusters of one service or more: a portfolio as a problem of set partitioning.
 
-Let a *joint cluster* be a set of councils S with the services T that share it. It costs what S
-costs in each of them at its cheapest host, and the governance once. Then a plan of the portfolio is
-a partition of the pairs of a council and a service into joint clusters, and nothing else ties them:
+Let a *joint cluster* be a set of councils S with the services T that share it, and a host in each.
+It costs what S costs in each of them, and the governance once. Then a plan of the portfolio is a
+partition of the pairs of a council and a service into joint clusters:
 
-    min  Σ_S Σ_T (g_S + Σ_{s∈T} c_sS) x_ST
-    s.t. Σ_{S∋i} Σ_{T∋s} x_ST = 1             each council i in each service s
-         low_sl ≤ Σ_S Σ_{T∋s} a_slS x_ST ≤ high_sl
+    min  Σ_S Σ_T Σ_h (g_S + Σ_{s∈T} c_sSh) x_STh
+    s.t. Σ_{S∋i} Σ_{T∋s} Σ_h x_STh = 1                      each council i in each service s
+         low_sl ≤ Σ_S Σ_{T∋s} Σ_h a_slS x_STh ≤ high_sl     each limit l of a service
+         −b_i ≤ Σ_S Σ_T Σ_h Σ_{s∈T} p_sSh,i x_STh ≤ b_i     each council i, for a balance
          x binary
 
 A set may be split between two joint clusters, {it} and {legal} beside {it, legal}; that pays
-governance twice, and so is never better than the joint one.
+governance twice, and so is never better than the joint one. Where posts need not balance, the
+cheapest host is host enough.
 
-There is one for each S and T, too many unless the gap leaves few. Prices of the linear relaxation
-prove that a plan with (S, T) costs at least
+There is one for each S, T and h, too many unless the gap leaves few. Prices of the linear
+relaxation prove that a plan with it costs at least
 
-    Z + Σ_{s∈T} max(0, r_sS − e_s) + g_S − Σ_{s∈T} μ_sS
+    Z + Σ_{s∈T} max(0, r_sSh − e_s) + Σ_{s∉T} μ_sS + g_S − Σ_s μ_sS
 
-where r_sS is the reduced cost after the share μ_sS of governance, Z what the services cost at
+where r_sSh is the reduced cost after the share μ_sS of governance, Z what the services cost at
 least, each solved by itself at these prices, and e_s by how much that is more than the prices alone
-prove of service s.
+prove of service s. No part of the sum is negative, so that what is dear is left out service by
+service, before sets are joined.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-import geopandas as gpd
 import numpy as np
-import pandas as pd
+from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
-from clusterer.councils import Councils
+from clusterer.candidates.candidates import member_dtype
 from clusterer.search.columns import Columns
 from clusterer.search.portfolio.columns import PortfolioColumns
 from clusterer.search.portfolio.prices import PortfolioPrices
 from clusterer.search.portfolio.service_columns import Floats, Numbers
 
-_MOST = 400_000
-"""So many joint clusters are searched at most."""
-
-_MOST_SERVICES = 10
-"""Of more services there are too many sets to look at."""
-
 
 @dataclass(frozen=True, eq=False)
 class JointClusters:
-    """Some joint clusters, as columns over the pairs of a service and a council.
+    """Some joint clusters.
 
     Attributes
     ----------
-    columns
-        The joint clusters: council i in service s is number ``s · councils + i``.
-    counts
-        For each service, shape (columns,): whether it is among T.
-    partners, shared
-        Shape (columns,): the number of S, and T as bits.
+    portfolio
+        The clusters of all services.
+    places
+        Shape (joint clusters, services): the place of S with its host in each service of T, and
+        -1 in others.
     """
 
-    columns: Columns
-    counts: tuple[Floats, ...]
-    partners: Numbers
-    shared: Numbers
+    portfolio: PortfolioColumns
+    places: Numbers
 
-    def clusters(self, portfolio: PortfolioColumns, chosen: Numbers) -> Numbers:
-        """Return the clusters with hosts that some joint clusters are."""
-        found = [
-            portfolio.best_hosts(s, [int(portfolio.places[s][self.partners[k]])])
-            for k in chosen
-            for s in range(len(portfolio.services))
-            if self.shared[k] >> s & 1
-        ]
-        return np.sort(np.concatenate(found))
-
-    def chosen(self, portfolio: PortfolioColumns, clusters: Numbers) -> Numbers | None:
-        """Return the joint clusters that some clusters with hosts are; None if one is left out."""
-        together: dict[int, int] = {}
+    @classmethod
+    def of(cls, portfolio: PortfolioColumns, clusters: Numbers) -> JointClusters:
+        """Return the joint clusters that the clusters with hosts of a plan are."""
+        rows: dict[tuple[int, int], list[int]] = {}
         for number in clusters:
             s, place = portfolio.located(number)
             service = portfolio.services[s]
             partnership = int(service.partnership[service.owner[place]])
-            together[partnership] = together.get(partnership, 0) | 1 << s
-        at = {
-            pair: k
-            for k, pair in enumerate(zip(self.partners.tolist(), self.shared.tolist(), strict=True))
-        }
-        found = []
-        for partnership, shared in together.items():
-            if (partnership, shared) in at:
-                found.append(at[partnership, shared])
-                continue
-            # What costs nothing together is listed one by one.
-            singles = [1 << s for s in range(len(portfolio.services)) if shared >> s & 1]
-            if any((partnership, single) not in at for single in singles):
-                return None
-            found += [at[partnership, single] for single in singles]
-        return np.sort(np.array(found, dtype=np.intp))
+            # What pays nothing may as well be listed one by one.
+            apart = s if portfolio.governance[partnership] == 0.0 else -1
+            row = rows.setdefault((partnership, apart), [-1] * len(portfolio.services))
+            row[s] = place
+        places = np.array(list(rows.values()), dtype=np.intp)
+        return cls(portfolio, places.reshape(-1, len(portfolio.services)))
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def with_those_of(self, clusters: Numbers) -> tuple[JointClusters, Numbers]:
+        """Return these and those of a plan, and the numbers of the plan's."""
+        plan = JointClusters.of(self.portfolio, clusters).places
+        at = {row: k for k, row in enumerate(map(bytes, self.places))}
+        new = [row for row in plan if bytes(row) not in at]
+        places = np.concatenate([self.places, new]) if new else self.places
+        numbers = [at.get(bytes(row), -1) for row in plan]
+        lacking = np.cumsum([number < 0 for number in numbers]) - 1 + len(self)
+        found = np.where(np.array(numbers) < 0, lacking, numbers)
+        return JointClusters(self.portfolio, places), np.sort(found)
+
+    def clusters(self, chosen: Numbers) -> Numbers:
+        """Return the clusters with hosts that some joint clusters are."""
+        places = self.places[chosen]
+        found: Numbers = np.sort((places + self.portfolio.offsets[:-1])[places >= 0])
+        return found
+
+    @property
+    def counts(self) -> tuple[NDArray[np.int8], ...]:
+        """For each service, shape (joint clusters,): one where it is among T."""
+        return tuple((of >= 0).astype(np.int8) for of in self.places.T)
+
+    @cached_property
+    def columns(self) -> Columns:
+        """The joint clusters as columns over the pairs of a council and a service."""
+        portfolio, m = self.portfolio, len(self)
+        n, some = portfolio.n, member_dtype(len(portfolio.pairs))
+        costs, owners, pairs = np.zeros(m), [], []
+        partnership = np.zeros(m, dtype=np.intp)
+        amounts: list[Floats] = []
+        balance = np.zeros((0 if portfolio.allowance is None else n, m))
+        for s, service in enumerate(portfolio.services):
+            of = np.flatnonzero(self.places[:, s] >= 0)
+            places = self.places[of, s]
+            ks = service.owner[places]
+            costs[of] += service.columns.costs[ks] + service.by_host[places]
+            partnership[of] = service.partnership[ks]
+            _, members = service.candidates.take(ks).flat()
+            owners.append(np.repeat(of, service.candidates.size[ks]))
+            pairs.append(members.astype(some) + some(s * n))
+            for row in service.columns.amounts:
+                amounts.append(np.zeros(m))
+                amounts[-1][of] = row[ks]
+            if portfolio.allowance is not None:
+                councils, moved = service.balances_of(places)
+                balance[councils, owners[-1]] += moved
+        costs += portfolio.governance[partnership]
+        owner = np.concatenate(owners)
+        order = np.argsort(owner, kind="stable")
+        ends = np.cumsum(np.bincount(owner, minlength=m))
+        return Columns(
+            Candidates(portfolio.pairs, np.concatenate([[0], ends]), np.concatenate(pairs)[order]),
+            costs,
+            (*amounts, *balance),
+            portfolio.low,
+            portfolio.high,
+        )
 
 
 def joint_clusters(
-    portfolio: PortfolioColumns, prices: PortfolioPrices, excess: Sequence[float], room: float
+    portfolio: PortfolioColumns,
+    prices: PortfolioPrices,
+    excess: Sequence[float],
+    room: float,
+    *,
+    most: int,
 ) -> JointClusters | None:
     """Return the joint clusters that may be in a plan that costs less than `room` above Z.
 
@@ -109,79 +150,64 @@ def joint_clusters(
     Parameters
     ----------
     portfolio
-        The clusters of all services; posts need not balance.
+        The clusters of all services.
     prices
         Repaired.
     excess
         For each service, e: by how much it costs more, solved by itself, than its prices prove.
     room
         £m.
+    most
+        How many there may be.
     """
     n_services = len(portfolio.services)
-    if n_services > _MOST_SERVICES:
-        return None
-    m = len(portfolio.partners)
-    slack = np.full((n_services, m), np.inf)
-    share = np.zeros((n_services, m))
-    costs = np.full((n_services, m), np.inf)
+    slack = [_slack(portfolio, prices, s, e) for s, e in enumerate(excess)]
+    shares = np.zeros((n_services, len(portfolio.partners)))
     for s, service in enumerate(portfolio.services):
-        at = service.partnership
-        share[s, at] = prices.reduced_costs[s] - prices.values[s]
-        slack[s, at] = np.maximum(0.0, prices.reduced_costs[s] - excess[s])
-        costs[s, at] = service.at_best_hosts(np.zeros(at.size)).costs
-    partners, shared = [], []
-    for bits in range(1, 1 << n_services):
-        of = [s for s in range(n_services) if bits >> s & 1]
-        least = slack[of].sum(axis=0) + portfolio.governance - share[of].sum(axis=0)
-        there = np.isfinite(costs[of]).all(axis=0)
-        if len(of) > 1:
-            there &= portfolio.governance > 0.0  # Others may as well be listed one by one.
-        found = np.flatnonzero(there & (least <= room))
-        partners.append(found)
-        shared.append(np.full(found.size, bits))
-        if sum(part.size for part in partners) > _MOST:
+        shares[s, service.partnership] = prices.reduced_costs[s] - prices.values[s]
+    # What services that are still to come pay at least, whether they join or not.
+    to_come = np.zeros((n_services + 1, len(portfolio.partners)))
+    for s in reversed(range(n_services)):
+        service, least = portfolio.services[s], shares[s].copy()
+        joining = np.minimum.reduceat(slack[s], service.starts)
+        least[service.partnership] = np.minimum(least[service.partnership], joining)
+        to_come[s] = to_come[s + 1] + least
+    partner = np.flatnonzero(portfolio.governance > 0.0)
+    spent = prices.left_over[partner]
+    places = np.full((partner.size, n_services), -1, dtype=np.intp)
+    found = []
+    for s, service in enumerate(portfolio.services):
+        of_place = service.partnership[service.owner]
+        near = np.flatnonzero(slack[s] <= room)
+        single = near[portfolio.governance[of_place[near]] == 0.0]
+        found.append(np.full((single.size, n_services), -1, dtype=np.intp))
+        found[-1][:, s] = single
+        # Places stand in the order of candidates: bring them into that of partnerships.
+        near = near[np.argsort(of_place[near], kind="stable")]
+        begins, ends = (np.searchsorted(of_place[near], partner, side=e) for e in ("left", "right"))
+        times = ends - begins
+        row = np.repeat(np.arange(partner.size), times)
+        rank = np.arange(row.size) - np.repeat(np.cumsum(times) - times, times)
+        joined = near[np.repeat(begins, times) + rank]
+        totals = np.concatenate([spent + shares[s, partner], spent[row] + slack[s][joined]])
+        partner = np.concatenate([partner, partner[row]])
+        keep = np.flatnonzero(totals + to_come[s + 1, partner] <= room)
+        if keep.size > most:
             return None
-    return _joined(portfolio, costs, np.concatenate(partners), np.concatenate(shared))
+        places = np.concatenate([places, places[row]])
+        places[places.shape[0] - row.size :, s] = joined
+        partner, spent, places = partner[keep], totals[keep], places[keep]
+    found.append(places[(places >= 0).any(axis=1)])
+    listed = np.concatenate(found)
+    return None if len(listed) > most else JointClusters(portfolio, listed)
 
 
-def _joined(
-    portfolio: PortfolioColumns, costs: Floats, partners: Numbers, shared: Numbers
-) -> JointClusters:
-    """Return joint clusters as columns."""
-    n, n_services = portfolio.n, len(portfolio.services)
-    uses = np.array([shared >> s & 1 for s in range(n_services)], dtype=np.bool_)
-    size = portfolio.partners.size[partners]
-    _, members = portfolio.partners.take(partners).flat()
-    owner = np.repeat(np.arange(partners.size), size)
-    # Pairs of each service in turn, then sorted by the column that has them.
-    pairs = [(owner[use], s * n + members[use]) for s, use in enumerate(uses[:, owner])]
-    owners = np.concatenate([of for of, _ in pairs])
-    order = np.argsort(owners, kind="stable")
-    every = np.concatenate([some for _, some in pairs])[order]
-    sizes = size * uses.sum(axis=0)
-    frame = portfolio.partners.councils.frame
-    councils = Councils(
-        gpd.GeoDataFrame(
-            pd.concat([frame[[frame.geometry.name]]] * n_services, ignore_index=True), crs=frame.crs
-        )
-    )
-    total = portfolio.governance[partners].copy()
-    amounts: list[Floats] = []
-    low, high = [], []
-    for s, (service, use) in enumerate(zip(portfolio.services, uses, strict=True)):
-        total[use] += costs[s, partners[use]]
-        places = portfolio.places[s][partners]
-        for row, least, most in zip(
-            service.columns.amounts, service.columns.low, service.columns.high, strict=True
-        ):
-            amounts.append(np.where(use, row[places], 0.0))
-            low.append(least)
-            high.append(most)
-    columns = Columns(
-        Candidates(councils, np.concatenate([[0], np.cumsum(sizes)]), every),
-        total,
-        tuple(amounts),
-        np.array(low, dtype=np.float64),
-        np.array(high, dtype=np.float64),
-    )
-    return JointClusters(columns, tuple(use.astype(np.float64) for use in uses), partners, shared)
+def _slack(portfolio: PortfolioColumns, prices: PortfolioPrices, s: int, excess: float) -> Floats:
+    """Return max(0, r − e) of the candidates of a service, at the place of each host."""
+    found = np.maximum(0.0, prices.with_hosts(portfolio, s) - excess)
+    service = portfolio.services[s]
+    if portfolio.allowance is None:
+        best = np.zeros(found.size, dtype=np.bool_)
+        best[service.cheapest(service.by_host)] = True
+        found[~best] = np.inf
+    return found

@@ -9,7 +9,7 @@ bound for all.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from itertools import cycle
 
@@ -67,14 +67,15 @@ class OneByOne:
         governance = self._columns.governance
         # All alone nobody hosts or gives up anything, whatever the balance.
         self._offer(np.concatenate(self._plans))
-        self._solve_each([governance[one.partnership] for one in self._columns.services])
+        for s, one in enumerate(self._columns.services):
+            self._solve(s, governance[one.partnership])
         return np.concatenate(self._plans)
 
     def at_prices(self, prices: PortfolioPrices) -> tuple[list[float], str]:
         """Solve each service at prices, with its share of the governance; return what each costs.
 
         That is what it costs at least at these prices; so all services together cost at least the
-        sum, less what is paid for the balance. And on which solver's word that rests, if on any.
+        sum, less what is `paid_besides`. And on which solver's word that rests, if on any.
         Services come to like the same partnerships, which each would leave if it paid for all. At
         Ctrl-C the plans so far are kept.
 
@@ -108,7 +109,7 @@ class OneByOne:
         finally:
             for s, found in enumerate(apart.found):
                 if found.chosen is not None:
-                    self._plans[s] = columns.best_hosts(s, found.chosen.tolist())
+                    self._plans[s] = columns.best_hosts(s, found.chosen)
             self._offer(np.concatenate(self._plans))
         proved = [
             prices.proved_of(columns, s) if found.bound == -math.inf else found.bound
@@ -124,13 +125,7 @@ class OneByOne:
                 break
             before = self._plans[s]
             self._solve(s, self._unpaid(s))
-            self._offer(np.concatenate(self._plans))
             unchanged = unchanged + 1 if np.array_equal(before, self._plans[s]) else 0
-
-    def _solve_each(self, governance: Sequence[Floats]) -> None:
-        for s, paid in enumerate(governance):
-            self._solve(s, paid)
-        self._offer(np.concatenate(self._plans))
 
     def _unpaid(self, s: int) -> Floats:
         """Return what each candidate of a service pays, if the others pay for theirs already."""
@@ -159,12 +154,7 @@ class OneByOne:
         )
         try:
             search.search()
-        except KeyboardInterrupt:
-            self._put(s, search)
+        finally:
+            if search.chosen is not None:
+                self._plans[s] = self._columns.best_hosts(s, search.chosen)
             self._offer(np.concatenate(self._plans))
-            raise
-        self._put(s, search)
-
-    def _put(self, s: int, search: SetPartitionSearch) -> None:
-        if search.chosen is not None:
-            self._plans[s] = self._columns.best_hosts(s, search.chosen.tolist())

@@ -21,35 +21,7 @@ import numpy as np
 
 from clusterer.search.columns import Columns, admissible, dual_objective, rounding
 from clusterer.search.portfolio.columns import PortfolioColumns
-from clusterer.search.portfolio.service_columns import Floats, Numbers, cheapest_place
-
-
-@dataclass(frozen=True, eq=False)
-class Duals:
-    """A price of each row of the linear program.
-
-    Attributes
-    ----------
-    councils
-        Shape (services, councils): π.
-    limits
-        For each service, shape (limits,): λ.
-    balance
-        Shape (councils,): β; nothing where posts need not balance.
-    """
-
-    councils: Floats
-    limits: tuple[Floats, ...]
-    balance: Floats
-
-    def towards(self, other: Duals, part: float) -> Duals:
-        """Return prices that lie between these and others, so far towards those."""
-        mine = 1.0 - part
-        return Duals(
-            mine * self.councils + part * other.councils,
-            tuple(mine * a + part * b for a, b in zip(self.limits, other.limits, strict=True)),
-            mine * self.balance + part * other.balance,
-        )
+from clusterer.search.portfolio.service_columns import Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,8 +32,9 @@ class PortfolioPrices:
 
     Attributes
     ----------
-    duals
-        The duals.
+    council_duals, limit_duals
+        π of each council in each service, and λ of all limits, then β of the balance: in the order
+        of `PortfolioColumns.pairs` and `PortfolioColumns.low`.
     values
         v, before governance.
     by_host
@@ -69,7 +42,7 @@ class PortfolioPrices:
     reduced_costs
         v + μ, with μ the share of the governance.
     shares
-        Shape (services, councils): min_{S∋i} of the reduced cost / |S|.
+        Of each council in each service: min_{S∋i} of the reduced cost / |S|.
     left_over
         Shape (partners,): g_S − Σ_s μ_sS, which a partnership pays besides.
     appeal
@@ -78,7 +51,8 @@ class PortfolioPrices:
         What every plan costs at least.
     """
 
-    duals: Duals
+    council_duals: Floats
+    limit_duals: Floats
     values: tuple[Floats, ...]
     by_host: tuple[Floats, ...]
     reduced_costs: tuple[Floats, ...]
@@ -96,11 +70,11 @@ class PortfolioPrices:
         shares = np.where(np.isinf(self.shares), 0.0, self.shares)
         taken = [
             service.candidates.sum(share)
-            for service, share in zip(columns.services, shares, strict=True)
+            for service, share in zip(columns.services, columns.by_service(shares), strict=True)
         ]
         return dataclasses.replace(
             self,
-            duals=dataclasses.replace(self.duals, councils=self.duals.councils + shares),
+            council_duals=self.council_duals + shares,
             values=tuple(v - t for v, t in zip(self.values, taken, strict=True)),
             reduced_costs=tuple(r - t for r, t in zip(self.reduced_costs, taken, strict=True)),
             shares=np.zeros_like(shares),
@@ -109,59 +83,62 @@ class PortfolioPrices:
     def of_service(self, columns: PortfolioColumns, s: int) -> Columns:
         """Return a service by itself, each candidate at what it pays with its share of governance.
 
-        All plans of all services together cost at least what these do, less `paid_for_balance`.
+        All plans of all services together cost at least what these do, less `paid_besides`.
         """
         own = columns.services[s].columns
-        costs = self.reduced_costs[s] + own.candidates.sum(self.duals.councils[s])
-        for dual, amounts in zip(self.duals.limits[s], own.amounts, strict=True):
+        costs = self.reduced_costs[s] + own.candidates.sum(self._councils(columns, s))
+        for dual, amounts in zip(self._limits(columns, s), own.amounts, strict=True):
             costs += dual * amounts
         return Columns(own.candidates, costs, own.amounts, own.low, own.high)
 
     def proved_of(self, columns: PortfolioColumns, s: int) -> float:
         """Return what prices, repaired, prove of the cost of a service by itself."""
         own = columns.services[s].columns
-        return dual_objective(self.duals.councils[s], self.duals.limits[s], own.low, own.high)
+        return dual_objective(
+            self._councils(columns, s), self._limits(columns, s), own.low, own.high
+        )
 
-    def paid_for_balance(self, columns: PortfolioColumns) -> float:
-        """Return what the duals of the balance take from the bound."""
-        if columns.allowance is None:
-            return 0.0
-        return float(np.abs(self.duals.balance) @ columns.allowance)
+    def paid_besides(self, columns: PortfolioColumns) -> float:
+        """Return what the duals of the balance take from the bound, and the rounding of sums."""
+        beta = columns.of_balance(self.limit_duals)
+        paid = 0.0 if columns.allowance is None else float(np.abs(beta) @ columns.allowance)
+        return paid + _rounding(columns, self.council_duals, self.limit_duals)
 
-    def slack(self, columns: PortfolioColumns) -> Floats:
-        """Return by how much a plan with each cluster and host costs more than the bound, at least.
+    def with_hosts(self, columns: PortfolioColumns, s: int) -> Floats:
+        """Return the reduced costs of the candidates of a service with each host, at its place."""
+        service, by_host = columns.services[s], self.by_host[s]
+        return self.reduced_costs[s][service.owner] + (
+            by_host - np.minimum.reduceat(by_host, service.starts)[service.owner]
+        )
 
-        The prices must be repaired. In the order of the numbers of clusters with hosts.
-        """
-        found = []
-        for service, reduced, by_host in zip(
-            columns.services, self.reduced_costs, self.by_host, strict=True
-        ):
-            least = np.minimum.reduceat(by_host, service.starts)
-            at_best = reduced + self.left_over[service.partnership] - least
-            found.append(at_best[service.owner] + by_host)
-        return np.concatenate(found)
+    def _councils(self, columns: PortfolioColumns, s: int) -> Floats:
+        return columns.by_service(self.council_duals)[s]
+
+    def _limits(self, columns: PortfolioColumns, s: int) -> Floats:
+        return columns.of_limits(self.limit_duals)[s]
 
 
-def price(columns: PortfolioColumns, duals: Duals) -> PortfolioPrices:
+def price(columns: PortfolioColumns, council_duals: Floats, limit_duals: Floats) -> PortfolioPrices:
     """Price every cluster of every service at given duals."""
-    limits = tuple(
-        admissible(dual, service.columns.low, service.columns.high)
-        for dual, service in zip(duals.limits, columns.services, strict=True)
-    )
-    duals = dataclasses.replace(duals, limits=limits)
+    limit_duals = admissible(limit_duals, columns.low, columns.high)
+    beta = columns.of_balance(limit_duals)
     values, by_hosts = [], []
     bearable = np.zeros(len(columns.partners))
-    for s, service in enumerate(columns.services):
-        value = service.columns.costs - service.candidates.sum(duals.councils[s])
-        for dual, amounts in zip(limits[s], service.columns.amounts, strict=True):
+    for service, own, limits in zip(
+        columns.services,
+        columns.by_service(council_duals),
+        columns.of_limits(limit_duals),
+        strict=True,
+    ):
+        value = service.columns.costs - service.candidates.sum(own)
+        for dual, amounts in zip(limits, service.columns.amounts, strict=True):
             if dual != 0.0:
                 value -= dual * amounts
         by_host = service.by_host
         if columns.allowance is not None:
-            beta = duals.balance[service.members]
-            value -= service.per_candidate(beta * service.posts)
-            by_host = by_host + beta * service.posts_in_all[service.owner]
+            of_members = beta[service.members]
+            value -= service.per_candidate(of_members * service.posts)
+            by_host = by_host + of_members * service.posts_in_all[service.owner]
         value += np.minimum.reduceat(by_host, service.starts)
         bearable[service.partnership] += np.maximum(0.0, -value)
         values.append(value)
@@ -173,51 +150,39 @@ def price(columns: PortfolioColumns, duals: Duals) -> PortfolioPrices:
         value + part[service.partnership] * np.maximum(0.0, -value)
         for service, value in zip(columns.services, values, strict=True)
     )
-    shares = np.array(
+    shares = np.concatenate(
         [
             service.candidates.least_share(r)
             for service, r in zip(columns.services, reduced, strict=True)
         ]
     )
-    bound = float(shares.sum())
-    for s, service in enumerate(columns.services):
-        bound += dual_objective(
-            duals.councils[s], limits[s], service.columns.low, service.columns.high
-        )
-    prices = PortfolioPrices(
-        duals,
+    bound = dual_objective(council_duals, limit_duals, columns.low, columns.high) + shares.sum()
+    return PortfolioPrices(
+        council_duals,
+        limit_duals,
         tuple(values),
         tuple(by_hosts),
         reduced,
         shares,
         np.maximum(0.0, columns.governance - bearable),
         bearable - columns.governance,
-        bound,
+        float(bound) - _rounding(columns, council_duals, limit_duals),
     )
-    less = prices.paid_for_balance(columns) + rounding_of(columns, duals)
-    return dataclasses.replace(prices, bound=bound - less)
 
 
-def rounding_of(columns: PortfolioColumns, duals: Duals) -> float:
+def _rounding(columns: PortfolioColumns, council_duals: Floats, limit_duals: Floats) -> float:
     """Return how far the rounded sums of `price` may be off in all clusters of a plan."""
     off = 0.0
-    for s, service in enumerate(columns.services):
-        off += rounding(service.columns, duals.councils[s], duals.limits[s])
+    for service, own, limits in zip(
+        columns.services,
+        columns.by_service(council_duals),
+        columns.of_limits(limit_duals),
+        strict=True,
+    ):
+        off += rounding(service.columns, own, limits)
     if columns.allowance is None:
         return off
     posts = columns.allowance + len(columns.services) * columns.posts_scales
     return off + 4.0 * float(np.finfo(np.float64).eps) * columns.n * float(
-        np.abs(duals.balance) @ posts
+        np.abs(columns.of_balance(limit_duals)) @ posts
     )
-
-
-def worth_adding(columns: PortfolioColumns, prices: PortfolioPrices, chosen: Numbers) -> Numbers:
-    """Return the clusters of some partnerships that gain before governance, at their best hosts."""
-    found = []
-    for s, service in enumerate(columns.services):
-        ks = columns.places[s][chosen]
-        ks = ks[ks >= 0]
-        ks = ks[prices.values[s][ks] < 0.0]
-        by_host = prices.by_host[s]
-        found += [columns.offsets[s] + cheapest_place(service, by_host, k) for k in ks.tolist()]
-    return np.array(sorted(found), dtype=np.intp)

@@ -1,72 +1,72 @@
-"""Solve the linear relaxation of a portfolio over all clusters of all services."""
+"""Solve the linear relaxation of a portfolio over all `joint` clusters, which are never listed.
+
+With duals of all pairs and limits, the services that gain by a set of councils are those that it
+is best for: so the joint cluster to generate is known in closed form (`prices`).
+"""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 
 import numpy as np
 
-from clusterer.search.column_generation import NEGATIVE, ColumnGeneration, promising
+from clusterer.search.column_generation import (
+    NEGATIVE,
+    promising,
+    relax,
+    solve_by_columns,
+)
 from clusterer.search.columns import repaired
-from clusterer.search.master import SHORT
+from clusterer.search.master import Master, MasterSolution
 from clusterer.search.portfolio.columns import PortfolioColumns
-from clusterer.search.portfolio.master import MasterSolution, PortfolioMaster
-from clusterer.search.portfolio.prices import Duals, PortfolioPrices, price, worth_adding
-from clusterer.search.portfolio.service_columns import Numbers
+from clusterer.search.portfolio.joint import JointClusters
+from clusterer.search.portfolio.prices import PortfolioPrices, price
+from clusterer.search.portfolio.service_columns import Floats, Numbers
 from clusterer.search.solution import tolerance
-
-logger = logging.getLogger(__name__)
 
 _STAY = 0.7
 """How far duals stay with those of the best bound, which keeps them from swinging (Wentges, 1997,
 International Transactions in Operational Research 4(2), 151-162)."""
 
-_PENALTY_STEPS = 8
-"""How often the penalty grows tenfold before the relaxation is left unsolved."""
-
-_WHOLE = 1e-6
-"""How far from one a variable may be and still be taken for it."""
-
 
 class PortfolioRelaxation:
-    """Column generation over clusters, partnership by partnership.
+    """Column generation over joint clusters.
 
     Parameters
     ----------
     columns
         The clusters of all services.
+    plans
+        Clusters with hosts to begin with, of some plans, besides all alone.
 
     Attributes
     ----------
     infeasible
         Whether the bound proves that there is no plan at all.
+    dearest
+        What any plan costs at most.
     """
 
-    def __init__(self, columns: PortfolioColumns) -> None:
+    def __init__(self, columns: PortfolioColumns, *plans: Numbers) -> None:
         self._columns = columns
-        self._master = PortfolioMaster(columns)
         self.infeasible = False
-        self._dearest = self._most()
-        # Councils alone belong to no partnership that could be generated.
-        for s in range(len(columns.services)):
-            self._master.add(columns.alone(s))
+        self.dearest = self._most()
+        alone = np.concatenate([columns.alone(s) for s in range(len(columns.services))])
+        self._first = [JointClusters.of(columns, plan).places for plan in (alone, *plans)]
+        self._known: set[bytes] = set()
 
     @property
     def size(self) -> int:
-        """How many clusters the linear program has."""
-        return self._master.size
+        """How many joint clusters the linear program has."""
+        return len(self._known)
 
-    def add(self, numbers: Numbers) -> None:
-        """Add clusters to the linear program."""
-        self._master.add(numbers)
+    @property
+    def bound(self) -> float:
+        """What every plan costs at least."""
+        return self._best.bound
 
     def solve(
-        self,
-        *,
-        remaining: Callable[[], float],
-        report: Callable[[float], None],
-        offer: Callable[[Numbers], object],
+        self, *, remaining: Callable[[], float], report: Callable[[float], None]
     ) -> PortfolioPrices:
         """Solve the relaxation; return the prices of the best bound.
 
@@ -76,75 +76,81 @@ class PortfolioRelaxation:
             Tells the seconds left.
         report
             Is told the best bound of every round.
-        offer
-            Is told clusters that may be a plan.
         """
-        best = price(self._columns, self._apart(remaining))
-        penalty_steps = _PENALTY_STEPS
-        while remaining() > 0 and not self.infeasible:
-            solution = self._master.solve(remaining)
-            if solution is None:
-                break
-            best, grown = self._round(solution, best)
-            report(best.bound)
-            logger.debug("%d clusters, bound %.6f", self.size, best.bound)
-            if best.bound > self._dearest:
-                self.infeasible = True
-                break
-            feasible = solution.shortfall <= SHORT
-            if feasible and (solution.values > 1 - _WHOLE).all():
-                offer(np.sort(solution.numbers))
-            if feasible and solution.objective - best.bound <= tolerance(best.bound) / 10:
-                break
-            if grown:
-                continue
-            if feasible or penalty_steps == 0:
-                break
-            penalty_steps -= 1
-            self._master.raise_penalty()
-        return best
+        self._best = price(self._columns, *self._apart(remaining))
+        first = JointClusters(self._columns, np.unique(np.concatenate(self._first), axis=0))
+        self._master = Master(first.columns, self._columns.scales)
+        self._add(first)
+        if not self.infeasible:
+            solve_by_columns(
+                self._master, self, dearest=self.dearest, remaining=remaining, report=report
+            )
+            self.infeasible = self.bound > self.dearest
+        return self._best
 
-    def _apart(self, remaining: Callable[[], float]) -> Duals:
+    def price(self, solution: MasterSolution) -> None:
+        """Price at duals between the best and the master's, and at these if nothing is found."""
+        best = self._best
+        self._found = JointClusters(self._columns, np.zeros((0, len(self._columns.services)), int))
+        for part in (1.0 - _STAY, 1.0):
+            now = price(
+                self._columns,
+                best.council_duals + part * (solution.council_duals - best.council_duals),
+                best.limit_duals + part * (solution.limit_duals - best.limit_duals),
+            )
+            if now.bound > self.bound:
+                self._best = now
+            self._found = self._promising(now)
+            if len(self._found):
+                break
+
+    def extend(self) -> bool:
+        """Add what was found; tell if there was any."""
+        self._add(self._found)
+        return len(self._found) > 0
+
+    def _promising(self, prices: PortfolioPrices) -> JointClusters:
+        """Return some joint clusters of negative reduced cost that the master lacks."""
+        columns = self._columns
+        appealing = np.flatnonzero(prices.appeal > -NEGATIVE)
+        chosen = promising(columns.partners, -prices.appeal, appealing)
+        places = np.full((chosen.size, len(columns.services)), -1, dtype=np.intp)
+        for s, service in enumerate(columns.services):
+            ks = columns.places[s][chosen]
+            gains = np.flatnonzero((ks >= 0) & (prices.values[s][ks] < 0.0))
+            places[gains, s] = service.cheapest(prices.by_host[s])[ks[gains]]
+        numbers = (places + columns.offsets[:-1])[places >= 0]
+        found = JointClusters.of(columns, numbers).places
+        return JointClusters(columns, found[[bytes(row) not in self._known for row in found]])
+
+    def _add(self, found: JointClusters) -> None:
+        self._known.update(map(bytes, found.places))
+        if len(found):
+            self._master.add(found.columns)
+
+    def _apart(self, remaining: Callable[[], float]) -> tuple[Floats, Floats]:
         """Relax each service by itself, with an equal part of the governance; return the duals.
 
         Without a balance they prove what the relaxations do together. A bound from no duals at
         all would climb for many rounds of the linear program of all services to come so far.
         """
         columns = self._columns
-        councils, limits = [], []
+        councils, limits, tight = [], [], []
         for s, service in enumerate(columns.services):
             part = columns.governance[service.partnership] / len(columns.services)
             alone = service.at_best_hosts(part)
-            generation = ColumnGeneration(alone)
-            generation.add(np.flatnonzero(service.candidates.size == 1))
-            found = generation.relax(
-                alone.low, alone.high, remaining=remaining, report=lambda _: None
-            )
+            found = relax(alone, remaining=remaining)
             self.infeasible |= found.infeasible
             prices = repaired(alone, found.prices)
             if found.values is not None:
-                tight = np.flatnonzero(prices.reduced_costs < -NEGATIVE)
-                self._master.add(columns.best_hosts(s, tight.tolist()))
+                near = np.flatnonzero(prices.reduced_costs < -NEGATIVE)
+                tight.append(columns.best_hosts(s, near))
             councils.append(prices.council_duals)
             limits.append(prices.limit_duals)
-        return Duals(np.array(councils), tuple(limits), np.zeros(columns.n))
-
-    def _round(
-        self, solution: MasterSolution, best: PortfolioPrices
-    ) -> tuple[PortfolioPrices, bool]:
-        """Price at duals between the best and the master's, and at these if nothing is found.
-
-        Returns the better of the old and the new prices, and whether the master has grown.
-        """
-        for part in (1.0 - _STAY, 1.0):
-            now = price(self._columns, best.duals.towards(solution.duals, part))
-            if now.bound > best.bound:
-                best = now
-            appealing = np.flatnonzero(now.appeal > -NEGATIVE)
-            chosen = promising(self._columns.partners, -now.appeal, appealing)
-            if self._master.add(worth_adding(self._columns, now, chosen)):
-                return best, True
-        return best, False
+        if tight:
+            self._first.append(JointClusters.of(columns, np.concatenate(tight)).places)
+        balance = np.zeros(0 if columns.allowance is None else columns.n)
+        return np.concatenate(councils), np.concatenate([*limits, balance])
 
     def _most(self) -> float:
         """Return what no plan costs more than: a bound above it proves that there is none."""

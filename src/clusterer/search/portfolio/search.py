@@ -6,7 +6,6 @@ that are tied are searched together (`tied`); one by itself is a problem like an
 
 from __future__ import annotations
 
-import logging
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,9 +20,7 @@ from clusterer.search.map_parts import search_of
 from clusterer.search.portfolio.columns import PortfolioColumns
 from clusterer.search.portfolio.service_columns import Numbers
 from clusterer.search.portfolio.tied import TiedSearch
-from clusterer.search.solution import Watch
-
-logger = logging.getLogger(__name__)
+from clusterer.search.solution import Watch, is_stopped
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,10 +81,7 @@ class PortfolioSearch:
         """Search until the gap is closed, time is up or Ctrl-C; the best so far is kept."""
         if any(len(service.candidates) == 0 for service in self._columns.services):
             return PortfolioSolution(None, math.inf, math.inf)
-        try:
-            self._apart.search()
-        except KeyboardInterrupt:
-            logger.warning("interrupted; what was found so far is kept")
+        is_stopped(self._apart.search)
         return self.solution
 
     @property
@@ -137,7 +131,7 @@ class PortfolioSearch:
     def _numbers(self, group: Sequence[int], chosen: Numbers) -> Numbers:
         """Return the clusters with hosts, among all, that a search of some services has chosen."""
         if len(group) == 1:
-            return self._columns.best_hosts(group[0], chosen.tolist())
+            return self._columns.best_hosts(group[0], chosen)
         part = self._columns.of_services(group)
         places = np.searchsorted(part.offsets, chosen, side="right") - 1
         shift = self._columns.offsets[list(group)] - part.offsets[:-1]

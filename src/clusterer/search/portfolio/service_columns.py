@@ -72,6 +72,19 @@ class ServiceColumns:
         """Return the sum of what stands at the places of each candidate."""
         return np.add.reduceat(entries, self.starts) if entries.size else np.zeros(0)
 
+    def cheapest(self, by_host: Floats) -> Numbers:
+        """Return, for each candidate, the place of the host that adds least; the first if several.
+
+        Parameters
+        ----------
+        by_host
+            What each member adds as host.
+        """
+        least = np.minimum.reduceat(by_host, self.starts)[self.owner]
+        places = np.flatnonzero(by_host <= least)
+        _, first = np.unique(self.owner[places], return_index=True)
+        return places[first]
+
     def at_best_hosts(self, governance: Floats) -> Columns:
         """Return the service by itself, each candidate under its cheapest host.
 
@@ -123,9 +136,3 @@ class ServiceColumns:
             self.partnership[keep],
             self.neighbours,
         )
-
-
-def cheapest_place(service: ServiceColumns, by_host: Floats, k: int) -> int:
-    """Return the place of the host at which a candidate costs least."""
-    first = service.starts[k]
-    return int(first + np.argmin(by_host[first : first + service.candidates.size[k]]))
