@@ -124,6 +124,7 @@ def examples() -> dict[str, Any]:
         "Coordination": cl.Coordination(services=list(cl.services("it"))),
         "Councils": made.councils,
         "Evaluation": pair,
+        "Frontier": cl.frontier(made, points=3),
         "FunctionLimit": cl.FunctionLimit("members", count, at_least=1),
         "FunctionRule": cl.FunctionRule("few", few),
         "FunctionTerm": cl.FunctionTerm("heads", count, cl.Timing.yearly()),

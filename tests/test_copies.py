@@ -36,6 +36,7 @@ BY_IDENTITY = (
     cl.Comparison,
     cl.Councils,
     cl.Evaluation,
+    cl.Frontier,
     cl.Portfolio,
     cl.PortfolioEvaluation,
     cl.Problem,

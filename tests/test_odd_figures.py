@@ -265,6 +265,10 @@ ASKED: dict[str, Asked] = {
         cl.adjacency, {"councils": MAP}, lambda graph: as_problem(JOINED.replace(adjacency=graph))
     ),
     "repair": Asked(cl.repair, {"councils": MAP}, nothing),
+    "frontier": Asked(cl.frontier, {"problem": JOINED.replace(terms=[cl.SetUp()])}, repr),
+    "frontier by function": Asked(
+        cl.frontier, {"problem": JOINED.replace(terms=[cl.SetUp()]), "by": count, "points": 2}, repr
+    ),
     "islands": Asked(cl.islands, {"graph": JOINED.adjacency}, nothing),
     "parts": Asked(cl.parts, {"graph": JOINED.adjacency}, nothing),
     "to_libpysal": Asked(cl.to_libpysal, {"graph": JOINED.adjacency}, nothing),
@@ -453,7 +457,7 @@ def test_all_that_is_public_is_asked():
         *(name for name in cl.__all__ if name.endswith(("Error", "Warning"))),
         *("Calibration", "Candidates", "Comparison", "Councils", "Evaluation", "Plan"),
         *("PortfolioEvaluation", "PortfolioPlan", "Progress", "RealityCheck", "Repaired"),
-        *("Appraisal", "Assessment", "Ranked"),
+        *("Appraisal", "Assessment", "Frontier", "Ranked"),
         *("Limit", "Rule", "Term", "datasets", "verify"),
     }
     asked = {word for name in ASKED for word in name.replace(".", " ").split()[:1]}

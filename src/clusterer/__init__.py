@@ -32,6 +32,8 @@ from clusterer.questions.appraisal import Appraisal
 from clusterer.questions.appraise import appraise
 from clusterer.questions.assess import assess
 from clusterer.questions.assessment import Assessment
+from clusterer.questions.frontier import frontier
+from clusterer.questions.frontier_plans import Frontier
 from clusterer.questions.rank import rank
 from clusterer.questions.ranked import Ranked
 from clusterer.rules import (
@@ -94,6 +96,7 @@ __all__ = [
     "Coordination",
     "Councils",
     "Evaluation",
+    "Frontier",
     "FunctionLimit",
     "FunctionRule",
     "FunctionTerm",
@@ -148,6 +151,7 @@ __all__ = [
     "calibrate",
     "compare_with_reality",
     "datasets",
+    "frontier",
     "islands",
     "parts",
     "plot_adjacency",

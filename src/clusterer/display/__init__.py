@@ -11,6 +11,7 @@ from clusterer.display.colours import cluster_colours
 from clusterer.display.costs_by_rank import draw_costs_by_rank
 from clusterer.display.explore import explore_map
 from clusterer.display.files import write_file, write_layers
+from clusterer.display.frontier import draw_frontier
 from clusterer.display.html import as_html
 from clusterer.display.map import draw_map
 from clusterer.display.odds import draw_odds
@@ -28,6 +29,7 @@ __all__ = [
     "draw_backbone",
     "draw_cash",
     "draw_costs_by_rank",
+    "draw_frontier",
     "draw_map",
     "draw_maps",
     "draw_odds",

@@ -1,0 +1,282 @@
+"""What a frontier sets against the cost: a figure of each cluster, summed up or at its worst."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from clusterer._support.checks import check_one_of, check_text
+from clusterer._support.interval import Interval
+from clusterer._support.wording import shown
+from clusterer.candidates import Candidates
+from clusterer.errors import InputError
+from clusterer.limits import FunctionLimit
+from clusterer.model.answers import checked_numbers, in_blocks, joined
+from clusterer.model.costing import Costing
+from clusterer.model.problem import Problem
+from clusterer.rules import FunctionRule
+from clusterer.terms import FunctionTerm, Term
+
+Floats = NDArray[np.float64]
+
+Over = Literal["sum", "max", "min"]
+"""How the figures of the clusters of a plan make one figure of the plan."""
+
+Better = Literal["less", "more"]
+"""What a user wants of it."""
+
+CLUSTERS, LARGEST = "clusters", "largest"
+
+
+@dataclass(frozen=True)
+class CostOfTerm:
+    """The £m of one term of a cluster, under the host that is cheapest over all terms.
+
+    Parameters
+    ----------
+    problem
+        Whose terms choose the host.
+    term
+        One of its terms, or any other.
+    """
+
+    problem: Problem
+    term: Term
+
+    def __call__(self, candidates: Candidates) -> Floats:
+        """Return the £m of each candidate."""
+        host = self.problem.cost_table(candidates)["host"].to_numpy()
+        table = Costing((self.term,), self.problem.councils).table(candidates, host)
+        return table[self.term.name].to_numpy()
+
+
+@dataclass(frozen=True)
+class CostOfOthers:
+    """The £m of all terms of a cluster but one.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    term
+        The term that is left out.
+    """
+
+    problem: Problem
+    term: Term
+
+    def __call__(self, candidates: Candidates) -> Floats:
+        """Return the £m of each candidate."""
+        costs = self.problem.costs(candidates)
+        return costs - CostOfTerm(self.problem, self.term)(candidates)
+
+
+@dataclass(frozen=True)
+class SumOfColumn:
+    """The sum of a column over the members of a cluster."""
+
+    column: str
+
+    def __call__(self, candidates: Candidates) -> Floats:
+        """Return the sum of each candidate."""
+        return candidates.sum(self.column)
+
+
+@dataclass(frozen=True)
+class Within:
+    """Whether a figure of a cluster lies in an interval."""
+
+    f: Callable[[Candidates], ArrayLike]
+    interval: Interval
+
+    def __call__(self, candidates: Candidates) -> NDArray[np.bool_]:
+        """Tell it of each candidate."""
+        return self.interval.holds(np.asarray(self.f(candidates), dtype=np.float64))
+
+
+@dataclass(frozen=True, eq=False)
+class Criterion:
+    """A figure of a plan that is set against its cost.
+
+    Attributes
+    ----------
+    name
+        Its column in tables.
+    label
+        What stands along its axis.
+    f
+        Gives the figure of each candidate.
+    over
+        Whether the figure of a plan is the sum over its clusters, or the largest or least of them.
+    more
+        Whether more of it is better.
+    money
+        Whether it is in £m.
+    others
+        Gives what is set against it, in £m; the cost by all terms if None.
+    """
+
+    name: str
+    label: str
+    f: Callable[[Candidates], ArrayLike]
+    over: Over = "sum"
+    more: bool = False
+    money: bool = False
+    others: CostOfOthers | None = None
+
+    @classmethod
+    def of(
+        cls,
+        problem: Problem,
+        by: str | Term | Callable[[Candidates], ArrayLike],
+        over: str | None,
+        better: str | None,
+        name: str | None,
+    ) -> Criterion:
+        """Return the criterion that a user asks for, by anything but the number of clusters.
+
+        Parameters
+        ----------
+        problem, by, over, better, name
+            As for `frontier`.
+
+        Raises
+        ------
+        InputError
+            If it is not usable.
+        """
+        if over is not None:
+            check_one_of("over", over, get_args(Over))
+        if better is not None:
+            check_one_of("better", better, get_args(Better))
+        if name is not None:
+            check_text("name", name)
+        term = _term(problem, by)
+        f: Callable[[Candidates], ArrayLike]
+        if term is not None:
+            called, f, usual = term.name, CostOfTerm(problem, term), "sum"
+        elif isinstance(by, str) and by == LARGEST:
+            called, f, usual = LARGEST, _size, "max"
+        elif isinstance(by, str):
+            called, f, usual = by, SumOfColumn(by), "max"
+            _check_column(problem, by, over)
+        elif callable(by):
+            called, f, usual = getattr(by, "__name__", "criterion"), by, "sum"
+            called = "criterion" if called == "<lambda>" else called
+        else:
+            raise InputError(
+                f"by = {shown(by)} must be 'clusters', 'largest', a term or its name, a function "
+                "that takes Candidates, or the name of a column"
+            )
+        over = usual if over is None else over
+        if (over, better) in (("max", "less"), ("min", "more")):
+            better = None
+        if over != "sum" and better is not None:
+            raise InputError(
+                f"over = {over!r} goes with better = {'less' if over == 'max' else 'more'!r}: the "
+                "worst cluster is what counts"
+            )
+        whole = term is not None and over == "sum" and term in problem.terms
+        called = called if name is None else name
+        money = term is not None
+        label = f"{called}, £m" if money else called
+        if over != "sum":
+            most = "largest" if over == "max" else "least"
+            label = f"{most} {label} of a cluster"
+        if term is None and f is _size:
+            label = "members of the largest cluster"
+        return cls(
+            called if name is None else name,
+            label,
+            f,
+            over=over,  # type: ignore[arg-type]  # Checked above.
+            more=over == "min" or better == "more",
+            money=money,
+            others=CostOfOthers(problem, term) if whole and term is not None else None,
+        )
+
+    @property
+    def worst(self) -> bool:
+        """Whether it is that of the worst cluster, and no sum."""
+        return self.over != "sum"
+
+    @property
+    def sign(self) -> float:
+        """What amounts are multiplied by, so that less is better."""
+        return -1.0 if self.more else 1.0
+
+    def amounts(
+        self, candidates: Candidates, proceed: Callable[[int], None] | None = None
+    ) -> Floats:
+        """Return the figure of each candidate; `proceed` is told as in `Problem.costs`."""
+        source = FunctionTerm(self.name, self.f)
+        return joined(
+            in_blocks(lambda c: checked_numbers(source, source.cost(c), c), candidates, proceed)
+        )
+
+    def of_plan(self, amounts: Iterable[float]) -> float:
+        """Return the figure of a plan, by those of its clusters."""
+        if self.over == "sum":
+            return math.fsum(amounts)
+        return max(amounts) if self.over == "max" else min(amounts)
+
+    def said(self, amount: float) -> str:
+        """Write an amount.
+
+        Examples
+        --------
+        >>> Criterion("posts", "posts", len).said(1234.5), Criterion("moved", "", len).said(7.0)
+        ('1,234.5', '7')
+        >>> Criterion("travel", "travel, £m", len, money=True).said(2.5)
+        '£2.500m'
+        """
+        if self.money:
+            return f"£{amount:,.3f}m"
+        return f"{amount:,.0f}" if amount == round(amount) else f"{amount:,.6g}"
+
+    def held(self, problem: Problem, amount: float, cost: float) -> Problem:
+        """Return a problem whose plans are as good as a point of the frontier by both figures."""
+        end = "at_least" if self.more else "at_most"
+        if self.worst:
+            rule = FunctionRule(
+                f"{self.label} {end.replace('_', ' ')} {self.said(amount)}",
+                Within(self.f, Interval.stated(self.name, **{end: amount})),
+            )
+            return problem.replace(rules=[*problem.rules, rule])
+        limits = [FunctionLimit(self.name, self.f, **{end: amount})]
+        if self.others is not None:
+            limits.append(FunctionLimit(f"all but {self.name}", self.others, at_most=cost))
+        return problem.replace(limits=[*problem.limits, *limits])
+
+
+def _term(problem: Problem, by: object) -> Term | None:
+    """Return the term that is asked for, if it is one."""
+    if isinstance(by, Term):
+        return by
+    return next((term for term in problem.terms if isinstance(by, str) and term.name == by), None)
+
+
+def _check_column(problem: Problem, by: str, over: str | None) -> None:
+    """Check that there is such a column, and that plans differ in it."""
+    if by not in problem.councils.frame.columns:
+        terms = ", ".join(repr(term.name) for term in problem.terms)
+        raise InputError(
+            f"by = {by!r} is neither 'clusters' nor 'largest', nor the name of a term ({terms}), "
+            "nor a column of the councils"
+        )
+    problem.councils.values(by)
+    if over == "sum":
+        raise InputError(
+            f"the sum of the column {by!r} over all clusters is the same in every plan; ask for "
+            "over='max' or over='min', or give a function of Candidates"
+        )
+
+
+def _size(candidates: Candidates) -> NDArray[np.int64]:
+    """Return the number of members of each candidate."""
+    return candidates.size
