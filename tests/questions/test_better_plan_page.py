@@ -48,3 +48,14 @@ def test_a_proposal_may_save_and_not_be_worth_it(page):
     says("A proposal may save money and still not be worth it")
     assert ((table["saving"] > 0) & ~table["chosen"]).any()
     assert table["proved"].all()
+
+
+def test_the_cheapest_number_of_clusters_is_the_one_that_is_named(page):
+    says("Sixteen clusters are the cheapest, counting boroughs that stay alone")
+    assert len(page["best"].clusters) == 16
+    assert "cheapest with 16 clusters" in page["by_number"].headline
+
+
+def test_drawn_options_stand_beside_the_optimum(page):
+    says("with the optimum and with doing nothing")
+    assert set(page["appraisal"].names) == {"do nothing", "optimum", *page["drawn"]}
