@@ -18,9 +18,9 @@ from clusterer._support.checks import check_flag
 from clusterer.councils import Councils
 from clusterer.display.colours import ALONE, colour, colour_groups
 from clusterer.display.key import INK, draw_key
-from clusterer.display.labels import draw_labels
+from clusterer.display.labels import draw_ends_of_lines
 from clusterer.display.map_canvas import prepare
-from clusterer.display.outlines import middle_of, outlines, sketch
+from clusterer.display.outlines import outlines, sketch
 from clusterer.display.scale_bar import draw_scale_bar
 
 _MOST_LABELS = 60
@@ -102,11 +102,8 @@ def draw_backbone(
             aspect=None,
             gid="clusters",
         )
-    named = {}
-    if labels or (labels is None and len(frame) <= _MOST_LABELS):
-        placed = draw_labels(canvas, shapes, Councils(frame).names, fills, boxed=True)
-        named = {label.row: (label.x, label.y) for label in placed}
-    places = np.array([named.get(row) or middle_of(shape) for row, shape in enumerate(shapes)])
+    named = labels or (labels is None and len(frame) <= _MOST_LABELS)
+    places = draw_ends_of_lines(canvas, shapes, Councils(frame).names, fills, named=bool(named))
     narrow, wide = _WIDTHS
     lines = LineCollection(
         [places[[i, j]] for i, j in zip(first, second, strict=True)],

@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from clusterer.display.map_canvas import Canvas
+from clusterer.display.outlines import middle_of
 from clusterer.display.placement import Label, place_labels, stars_of
 
 _log = logging.getLogger(__name__)
@@ -72,6 +73,28 @@ def draw_labels(
     if missing:
         _log.info("%d names have no room on the map; draw it larger to see them", missing)
     return placed
+
+
+def draw_ends_of_lines(
+    canvas: Canvas,
+    shapes: NDArray[np.object_],
+    names: Sequence[str],
+    colours: Sequence[str],
+    *,
+    named: bool,
+) -> NDArray[np.float64]:
+    """Return where lines between councils end: at their names, which are written, or in the middle.
+
+    Parameters
+    ----------
+    canvas, shapes, names, colours
+        As for `draw_labels`.
+    named
+        Whether to write the names.
+    """
+    placed = draw_labels(canvas, shapes, names, colours, boxed=True) if named else []
+    at_name = {label.row: (label.x, label.y) for label in placed}
+    return np.array([at_name.get(row) or middle_of(shape) for row, shape in enumerate(shapes)])
 
 
 def draw_stars(ax: Axes, places: Sequence[tuple[float, float]]) -> None:
