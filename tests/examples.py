@@ -146,6 +146,7 @@ def examples() -> dict[str, Any]:
         "NoPlanFoundError": cl.NoPlanFoundError("stopped"),
         "OneCluster": cl.OneCluster(),
         "OnlyClusters": cl.OnlyClusters([["R0C0", "R0C1"]]),
+        "PairPrices": cl.why_not(plan()),
         "Plan": plan(),
         "Politics": cl.Politics(1.0, columns=["seats_red", "seats_blue"]),
         "PopulationBounds": cl.PopulationBounds(at_least=1),
@@ -171,4 +172,5 @@ def examples() -> dict[str, Any]:
         "Together": cl.Together("R0C0", "R0C1"),
         "TooManyCandidatesError": cl.TooManyCandidatesError("too many", 3),
         "Travel": cl.Travel(0.01, km=made.councils.frame[[]].dot(made.councils.frame[[]].T)),
+        "WhyNot": cl.why_not(plan(), alone="R0C0"),
     }

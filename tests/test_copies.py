@@ -37,10 +37,12 @@ BY_IDENTITY = (
     cl.Councils,
     cl.Evaluation,
     cl.Frontier,
+    cl.PairPrices,
     cl.Portfolio,
     cl.PortfolioEvaluation,
     cl.Problem,
     cl.RealityCheck,
+    cl.WhyNot,
     cl.Repaired,
 )
 """Kinds that are made of tables: each is equal to itself alone, and like another in its tables."""

@@ -34,8 +34,11 @@ from clusterer.questions.assess import assess
 from clusterer.questions.assessment import Assessment
 from clusterer.questions.frontier import frontier
 from clusterer.questions.frontier_plans import Frontier
+from clusterer.questions.granted_wish import WhyNot
+from clusterer.questions.prices_of_pairs import PairPrices
 from clusterer.questions.rank import rank
 from clusterer.questions.ranked import Ranked
+from clusterer.questions.why_not import why_not
 from clusterer.rules import (
     Alone,
     Apart,
@@ -118,6 +121,7 @@ __all__ = [
     "NoPlanFoundError",
     "OneCluster",
     "OnlyClusters",
+    "PairPrices",
     "Plan",
     "Politics",
     "PopulationBounds",
@@ -144,6 +148,7 @@ __all__ = [
     "Together",
     "TooManyCandidatesError",
     "Travel",
+    "WhyNot",
     "adjacency",
     "appraise",
     "assess",
@@ -163,6 +168,7 @@ __all__ = [
     "solve",
     "to_libpysal",
     "verify",
+    "why_not",
 ]
 
 

@@ -14,9 +14,11 @@ from clusterer.display.files import write_file, write_layers
 from clusterer.display.frontier import draw_frontier
 from clusterer.display.html import as_html
 from clusterer.display.map import draw_map
+from clusterer.display.map_of_prices import draw_map_of_prices
 from clusterer.display.odds import draw_odds
 from clusterer.display.panels import draw_maps
 from clusterer.display.posts import draw_posts
+from clusterer.display.prices_of_pairs import draw_prices_of_pairs
 from clusterer.display.table import table_as_html, table_as_text
 from clusterer.display.text import as_text
 from clusterer.display.tornado import plot_tornado
@@ -31,9 +33,11 @@ __all__ = [
     "draw_costs_by_rank",
     "draw_frontier",
     "draw_map",
+    "draw_map_of_prices",
     "draw_maps",
     "draw_odds",
     "draw_posts",
+    "draw_prices_of_pairs",
     "draw_steps",
     "draw_wishes",
     "explore_map",

@@ -1,0 +1,161 @@
+"""The map of a plan with what it costs to have two neighbours otherwise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from clusterer._support.checks import check_flag
+from clusterer.councils import Councils
+from clusterer.display.colours import ALONE, colour, colour_groups
+from clusterer.display.key import INK, draw_key
+from clusterer.display.labels import draw_ends_of_lines
+from clusterer.display.map_canvas import prepare
+from clusterer.display.outlines import outlines, sketch
+from clusterer.display.scale_bar import draw_scale_bar
+
+_MOST_LABELS = 60
+"""Maps of more councils have no names unless asked for."""
+
+_WIDTHS = (5.0, 2.2, 0.8)
+"""Points, of the lines of a third of the pairs each, the cheapest first."""
+
+_LINES: dict[str, dict[str, Any]] = {
+    "together": {"colors": "#333333", "linestyles": "-"},
+    "apart": {"colors": "#B00020", "linestyles": (0, (1.5, 1.0))},
+}
+"""How the lines of each wish are drawn, in the order of the key."""
+
+_PAPER = 0.65
+"""How much white is mixed into the colours of clusters, so that lines stand out."""
+
+
+def draw_map_of_prices(
+    frame: gpd.GeoDataFrame,
+    prices: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    title: str | None = None,
+    assumptions: str = "",
+    labels: bool | None = None,
+    source: str | None = None,
+    key: bool = True,
+    scale_bar: bool = True,
+) -> Axes:
+    """Draw a plan, and a line for each pair of neighbours, the thicker the cheaper it is to change.
+
+    Parameters
+    ----------
+    frame
+        A row a council, in a projected CRS, with its ``cluster`` and perhaps its ``name``.
+    prices
+        A row a pair: the row numbers of both, ``row`` and ``fellow_row``; the ``wish``, "together"
+        or "apart"; and the ``price`` in £m.
+    ax, title, assumptions, source, key, scale_bar
+        As for `draw_map`.
+    labels
+        Whether to write the names of the councils; only on maps of up to 60 unless given.
+
+    Returns
+    -------
+    Axes
+        The axes; its figure is ``ax.figure``.
+    """
+    for what, asked in (("labels", labels), ("key", key), ("scale_bar", scale_bar)):
+        if asked is not None:
+            check_flag(what, asked)
+    shapes = sketch(frame.geometry.to_numpy())
+    groups = [
+        rows.tolist()
+        for rows in frame.groupby(pd.factorize(frame["cluster"])[0]).indices.values()
+        if rows.size > 1
+    ]
+    fills = [ALONE] * len(frame)
+    for rows, number in zip(groups, colour_groups(shapes, groups), strict=True):
+        for row in rows:
+            fills[row] = _light(colour(number))
+    ends = _ends(prices["price"])
+    entries = _entries(ends, prices["wish"])
+    canvas = prepare(
+        tuple(shapely.total_bounds(shapes).tolist()),
+        ax,
+        title=title,
+        source=frame.attrs.get("source") if source is None else source,
+        entries=len(entries) if key else 0,
+        subtitle=assumptions,
+    )
+    gpd.GeoSeries(shapes).plot(
+        ax=canvas.ax, color=fills, edgecolor="white", linewidth=0.9, aspect=None, gid="councils"
+    )
+    if groups:
+        gpd.GeoSeries(outlines(shapes, groups)).plot(
+            ax=canvas.ax,
+            facecolor="none",
+            edgecolor=INK,
+            linewidth=1.2,
+            aspect=None,
+            gid="clusters",
+        )
+    named = labels or (labels is None and len(frame) <= _MOST_LABELS)
+    places = draw_ends_of_lines(canvas, shapes, Councils(frame).names, fills, named=bool(named))
+    pairs = prices[["row", "fellow_row"]].to_numpy(dtype=np.intp)
+    widths = np.array(_WIDTHS)[np.searchsorted(ends, prices["price"])]
+    for wish, style in _LINES.items():
+        some = (prices["wish"] == wish).to_numpy()
+        lines = LineCollection(
+            list(places[pairs[some]]), linewidths=widths[some], gid=wish, zorder=2, **style
+        )
+        canvas.ax.add_collection(lines, autolim=False)
+    if scale_bar:
+        draw_scale_bar(canvas.ax, frame.crs, above=canvas.source_top)
+    if key:
+        draw_key(canvas, entries)
+    return canvas.ax
+
+
+def _ends(prices: pd.Series) -> list[float]:
+    """Return the prices up to which a third and two thirds of the pairs lie, rounded up."""
+    if prices.empty:
+        return [0.0, 0.0]
+    thirds = np.quantile(prices, [1 / 3, 2 / 3], method="lower")
+    return [float(np.ceil(end * 100) / 100) for end in thirds]
+
+
+def _light(fill: str) -> str:
+    """Return a colour with white mixed into it."""
+    red, green, blue = (_PAPER + (1 - _PAPER) * part for part in to_rgb(fill))
+    return to_hex((red, green, blue))
+
+
+def _entries(ends: list[float], wishes: pd.Series) -> list[Line2D | Patch]:
+    first, second = (f"£{end:,.2f}m" for end in ends)
+    words = (f"up to {first} more", f"up to {second}", f"above {second}")
+    told = {"together": "to have together", "apart": "to part"}
+    entries: list[Line2D | Patch] = [
+        Line2D(
+            [],
+            [],
+            color=style["colors"],
+            linestyle=style["linestyles"],
+            linewidth=2.2,
+            label=told[wish],
+        )
+        for wish, style in _LINES.items()
+        if (wishes == wish).any()
+    ]
+    return [
+        *entries,
+        *(
+            Line2D([], [], color="#333333", linewidth=width, label=said)
+            for width, said in zip(_WIDTHS, words, strict=True)
+        ),
+    ]
