@@ -113,6 +113,8 @@ def examples() -> dict[str, Any]:
     return {
         "Alone": cl.Alone("R0C0"),
         "Apart": cl.Apart("R0C0", "R0C1"),
+        "Appraisal": cl.appraise(made, {"a": {"R0C0": "a", "R1C0": "a"}}, rest_alone=True),
+        "Assessment": cl.assess(made, {"a": ["R0C0", "R1C0"], "b": ["R0C2", "R1C2"]}),
         "BusinessCase": cl.business_case(cl.solve(made.replace(terms=cl.preset("central")))),
         "Calibration": cl.calibrate(made.councils, observed(), factors=["distance"]),
         "Candidates": made.candidates(),
@@ -158,6 +160,7 @@ def examples() -> dict[str, Any]:
         "PostsDisplaced": cl.PostsDisplaced(at_most=300, share=0.1),
         "Problem": made,
         "Progress": cl.Progress("plans", 1.5, incumbent=3.0),
+        "Ranked": cl.rank(made, n=3),
         "RealityCheck": cl.compare_with_reality(plan(), observed()),
         "Repaired": cl.repair(made.councils),
         "Risk": cl.Risk(),

@@ -10,6 +10,7 @@ from typing import Any
 
 import matplotlib
 import matplotlib.pyplot as plt
+import pandas as pd
 
 _CELL = re.compile(r"```\{code-cell\} ipython3\n(?::tags: [^\n]*\n)?(.*?)```", re.DOTALL)
 _DOCS = Path(__file__).parents[1] / "docs"
@@ -30,11 +31,20 @@ def text_of(source: str) -> str:
     return " ".join(_CELL.sub("", source).split())
 
 
+def _as_they_are() -> list[Any]:
+    """Return the options of tables that pages set, each with the value that it has now."""
+    names = (
+        *("display.precision", "display.max_colwidth", "display.float_format"),
+        *("styler.format.thousands", "styler.format.precision"),
+    )
+    return [part for name in names for part in (name, pd.get_option(name))]
+
+
 @contextmanager
 def run(cells: Iterable[str]) -> Iterator[dict[str, Any]]:
     """Run cells one after the other, and give the names that they leave behind."""
     names: dict[str, Any] = {}
-    with matplotlib.rc_context():
+    with matplotlib.rc_context(), pd.option_context(*_as_they_are()):
         plt.switch_backend("Agg")
         for cell in cells:
             exec(cell, names)

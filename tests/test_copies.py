@@ -28,6 +28,8 @@ COPIES: dict[str, Callable[[Any], Any]] = {
 }
 
 BY_IDENTITY = (
+    cl.Appraisal,
+    cl.Assessment,
     cl.BusinessCase,
     cl.Calibration,
     cl.Candidates,
@@ -41,6 +43,7 @@ BY_IDENTITY = (
     cl.Portfolio,
     cl.PortfolioEvaluation,
     cl.Problem,
+    cl.Ranked,
     cl.RealityCheck,
     cl.WhyNot,
     cl.Repaired,

@@ -291,8 +291,8 @@ def test_a_ranking_is_copied_as_it_is(london):
 @pytest.mark.parametrize(
     ("ask", "message"),
     [
-        ({"n": 0}, "n = 0 must be a whole number, 1 or more"),
-        ({"within": -0.1}, "within = -0.1 must be a fraction, 0 or more"),
+        ({"n": 0}, "n = 0 must be a whole number from 1 to 1,000,000,000"),
+        ({"within": -0.1}, "within = -0.1 must be a fraction from 0 to 1"),
         (
             {"n": 2, "diverse": 2},
             "give n, or diverse, and not both: diverse says how many plans to return",

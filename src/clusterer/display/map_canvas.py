@@ -140,7 +140,7 @@ def _new_axes(
     width = min(_WIDTH, max(_NARROWEST, _TALLEST / shape))
     strip = _strip(width - 2 * _MARGIN, source, entries)
     down = min(_TALLEST, (width - 2 * _MARGIN) * shape) + strip
-    points = _lines(title, _TITLE_SIZE, width) * _TITLE_SIZE * 1.3
+    points = _lines(title, _TITLE_SIZE, width - 2 * _MARGIN) * _TITLE_SIZE * 1.3
     points += _subtitle_points(subtitle, width - 2 * _MARGIN)
     head = points / POINTS_PER_INCH + _MARGIN
     height = down + head + 2 * _MARGIN

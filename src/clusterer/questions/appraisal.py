@@ -86,8 +86,9 @@ class Appraisal:
         clusters are ``shared``, how many councils ``alone``, and the members of the ``largest``;
         ``capital``, ``npv`` and ``payback`` of its business case, not a number where a term does
         not say when its money falls; the criteria; how many rules and limits are ``broken``;
-        ``rank`` by cost among those that break none, 0 for those that do; and ``dominated_by``,
-        an option that breaks nothing, is no worse in cost and all criteria, and better in one.
+        ``rank`` by cost among those that break none, missing for those that do; and
+        ``dominated_by``, the cheapest option that breaks nothing, is no worse in cost and all
+        criteria, and better in one.
         """
         options = list(self._evaluations.values())
         sizes = [one.clusters["size"] for one in options]
@@ -108,9 +109,10 @@ class Appraisal:
         sound = (table["broken"] == 0).to_numpy()
         costs = table["cost"].to_numpy()
         table["rank"] = [
-            1 + int((costs[sound] < cost - tolerance(cost)).sum()) if fine else 0
+            1 + int((costs[sound] < cost - tolerance(cost)).sum()) if fine else pd.NA
             for cost, fine in zip(costs, sound, strict=True)
         ]
+        table["rank"] = table["rank"].astype("Int64")
         table["dominated_by"] = self._dominated(table, sound)
         return table
 
@@ -129,14 +131,14 @@ class Appraisal:
     def headline(self) -> str:
         """One sentence with what matters most."""
         table = self.table
-        sound = table[table["rank"] > 0].sort_values("rank", kind="stable")
+        sound = table[table["broken"] == 0].sort_values("rank", kind="stable")
         if sound.empty:
             return f"all {len(table)} options break a rule or a limit"
         first = sound.index[0]
         words = f"of {len(table)} options {first!r} costs least: £{sound['cost'].iloc[0]:,.1f}m"
         if len(sound) > 1:
             more = sound["cost"].iloc[1] - sound["cost"].iloc[0]
-            words += f", £{more:,.1f}m less than {sound.index[1]!r}"
+            words += f", £{more:,.1f}m less than the next, {sound.index[1]!r}"
         barred = len(table) - len(sound)
         return f"{words}; {barred} break a rule or a limit" if barred else words
 
@@ -178,7 +180,8 @@ class Appraisal:
             case = business_case(option, discount_rate=self._discount_rate)
         except InputError:
             return dict.fromkeys(("capital", "npv", "payback"), math.nan)
-        payback = math.nan if case.payback is None else case.payback
+        # What spends nothing has nothing to pay back.
+        payback = case.payback if case.payback is not None and case.capital > 0 else math.nan
         return {"capital": case.capital, "npv": case.npv, "payback": payback}
 
     def _dominated(self, table: pd.DataFrame, sound: NDArray[np.bool_]) -> list[str]:
@@ -191,7 +194,8 @@ class Appraisal:
             no_worse = (values <= this + hair).all(axis=1)
             better = (values < this - hair).any(axis=1)
             by = np.flatnonzero(no_worse & better & sound)
-            found.append(self.names[by[0]] if by.size else "")
+            # The cheapest of those that do.
+            found.append(self.names[by[np.argmin(values[by, 0])]] if by.size else "")
         return found
 
 

@@ -85,7 +85,7 @@ def appraise(
     >>> columns = ["saving", "payback", "shared", "rank"]
     >>> print(found.table[columns].round(1).rename_axis(None))
                  saving  payback  shared  rank
-    do nothing      0.0      0.0       0     4
+    do nothing      0.0      NaN       0     4
     tri-borough    25.1      2.8       1     2
     one pair       12.7      3.4       1     3
     optimum       145.8      3.8      13     1

@@ -212,13 +212,14 @@ class Assessment:
     def headline(self) -> str:
         """One sentence with what matters most."""
         many, worth = len(self._selector.names), len(self.chosen)
-        alone = int((self._selector.columns.costs[:many] < self._alone).sum())
+        sound = np.array([not self._selector.broken[name] for name in self._selector.names])
+        alone = int((sound & (self._selector.columns.costs[:many] < self._alone)).sum())
         barred = sum(map(bool, self._selector.broken.values()))
         words = (
             f"{worth} of {many} proposals are worth it together, and save £{self.saving:,.1f}m; "
             f"{alone} would save by themselves"
         )
-        return f"{words}; {barred} break a rule" if barred else words
+        return f"{words}; {barred} cannot be chosen, as rules forbid it" if barred else words
 
     def plot(self, ax: Axes | None = None, *, title: str | None = None) -> Axes:
         """Draw what it costs to refuse each proposal that is chosen, or to insist on another.

@@ -19,8 +19,8 @@ from clusterer.solving.solve import solve
 _LARGEST = 10**9
 """More plans than so many are never listed."""
 
-_WIDEST = 1e6
-"""A tolerance that is larger is a mistake."""
+_WIDEST = 1.0
+"""A tolerance that is larger is a mistake, such as 5 for 5%."""
 
 
 def rank(
@@ -50,7 +50,8 @@ def rank(
         How many plans at most; no limit if None.
     within
         How much more than the best a plan may cost, as a part of the cost of the best:
-        ``(cost − best) / |best|``. With neither `n` nor `within` all plans that there are.
+        ``(cost − best) / |best|``: 0.01 is 1%, and 1 the most. With neither `n` nor `within` all
+        plans that there are.
     diverse
         So many plans that differ: the best; then always the cheapest of those that are at least
         `moves` from all before. In place of `n`.

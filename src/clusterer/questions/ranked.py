@@ -111,7 +111,7 @@ class Ranked(Sequence[Plan]):
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """A row a plan, by rank from 1 on.
+        """A row a plan, by rank from 1 on; by its place in the draw, if plans were drawn.
 
         ``cost``, and ``more``, by how much it is above the best, in £m; ``clusters``, how many are
         shared; ``alone``, how many councils are in none; ``largest``, the members of the largest;
@@ -123,13 +123,13 @@ class Ranked(Sequence[Plan]):
         return pd.DataFrame(
             {
                 "cost": self._costs,
-                "more": self._costs - self._cheapest,
+                "more": self._more,
                 "clusters": [int((size > 1).sum()) for size in sizes],
                 "alone": [int((size == 1).sum()) for size in sizes],
                 "largest": [int(size.max()) for size in sizes],
                 "moves": [moves_between(best, home_of(self._columns, plan)) for plan in plans],
             },
-            index=pd.RangeIndex(1, len(self) + 1, name="rank"),
+            index=pd.RangeIndex(1, len(self) + 1, name="drawn" if self._is_draw else "rank"),
         )
 
     @cached_property
@@ -192,7 +192,7 @@ class Ranked(Sequence[Plan]):
     def headline(self) -> str:
         """One sentence with what matters most."""
         many = f"{len(self):,} plans" if len(self) > 1 else "one plan"
-        if self.n_plans is not None and self.n_plans > len(self):
+        if self._is_draw:
             many = f"{len(self):,} of {self.n_plans:,} plans, drawn at random,"
         first, last = self._costs[0], self._costs[-1]
         words = f"{many} from £{first:,.3f}m to £{last:,.3f}m"
@@ -202,6 +202,8 @@ class Ranked(Sequence[Plan]):
         if self.complete:
             within = "" if self.next_bound == np.inf else " within the tolerance"
             return f"{words}; there is no other{within}"
+        if self._is_draw:
+            return f"{words}; the best costs £{self.next_bound:,.3f}m"
         return f"{words}; every other costs £{self.next_bound:,.3f}m or more"
 
     def plot(
@@ -269,6 +271,16 @@ class Ranked(Sequence[Plan]):
     def _costs(self) -> NDArray[np.float64]:
         costs = self._columns.costs
         return np.array([costs[plan].sum() for plan in self._found.plans])
+
+    @property
+    def _is_draw(self) -> bool:
+        return self.n_plans is not None and self.n_plans > len(self)
+
+    @property
+    def _more(self) -> NDArray[np.float64]:
+        """The £m of each plan above the best, nothing where that is rounding only."""
+        more: NDArray[np.float64] = self._costs - self._cheapest
+        return np.where(np.abs(more) <= tolerance(self._cheapest), 0.0, more)
 
     @property
     def _neighbours(self) -> list[tuple[int, int]]:
