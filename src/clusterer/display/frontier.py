@@ -25,6 +25,9 @@ _MOST_TICKS = 40
 _SIDE = 0.15
 """In so much of the width at either side words begin or end at their point."""
 
+_FAR = 20.0
+"""Points so many times as high as the limit go beyond the top, if some are twice as high."""
+
 _BOX = "#E4E4E4"
 """Where points may lie."""
 
@@ -42,15 +45,16 @@ def draw_frontier(
     best_in_words: str,
     counted: bool,
     impossible: Sequence[int] = (),
-    enough: float = 0.9,
+    limit: float,
+    limit_in_words: str,
 ) -> Axes:
     """Draw the points of a frontier.
 
     Parameters
     ----------
     points
-        A row a point, by the criterion: what it costs ``more``, in £m; the part ``saved`` of all
-        that can be saved; whether it is ``proved``; perhaps whether it is ``dominated``.
+        A row a point, by the criterion: what it costs ``more``, in £m; perhaps whether it is
+        ``dominated``.
     gaps
         A row a gap: ``from`` and ``to`` which amount, and between which £m, ``least`` and
         ``most``, points may lie that are not known. What is infinite goes to the edge.
@@ -66,13 +70,13 @@ def draw_frontier(
         Whether amounts are numbers of clusters, each of which has its point.
     impossible
         Numbers that no plan has.
-    enough
-        Which part of what can be saved is marked.
+    limit, limit_in_words
+        The £m of a line below which points are filled, and what the key says of it.
     """
     ax = prepare_chart(ax, size=(8.0, 4.2), title=title, subtitle=subtitle)
     amounts, more = points.index.to_numpy(dtype=np.float64), points["more"].to_numpy()
-    span = float(more.max()) or 1.0
-    ax.set_ylim(-0.06 * span, 1.1 * span)
+    top = 1.1 * _highest(more, limit)
+    ax.set_ylim(-0.12 * top, top)
     _set_width(ax, np.concatenate([amounts, np.array(impossible, dtype=np.float64)]), counted)
     _draw_gaps(ax, gaps, counted)
     if counted:
@@ -81,7 +85,7 @@ def draw_frontier(
         ax.plot(every.index, every, color=GREY, linewidth=1.0, zorder=2, gid="line")
     else:
         ax.step(amounts, more, where="post", color=GREY, linewidth=0.8, zorder=2, gid="line")
-    full = points["saved"].to_numpy() >= enough
+    full = more <= limit
     if "dominated" in points:
         full &= ~points["dominated"].to_numpy()
     for chosen, fill, gid in ((full, SO_FAR, "enough"), (~full, "white", "others")):
@@ -98,14 +102,15 @@ def draw_frontier(
         )
     if len(points) > 2:
         ax.axhline(
-            (1.0 - enough) * span,
+            limit,
             color=GREY,
             linestyle="--",
             linewidth=1.0,
             zorder=1.5,
             gid="limit",
-            label=f"below: {enough:.0%} of what can be saved, or more",
+            label=limit_in_words,
         )
+    _draw_beyond(ax, amounts[more > top], more[more > top])
     _draw_best(ax, best, float(points["more"].loc[best]), best_in_words)
     if len(impossible):
         _draw_impossible(ax, impossible)
@@ -117,6 +122,31 @@ def draw_frontier(
     ax.set_ylabel(up, fontsize=LABEL_SIZE)
     as_it_stands([ax.xaxis.label, ax.yaxis.label])
     return ax
+
+
+def _highest(more: np.ndarray, limit: float) -> float:
+    """Return the largest of some £m that is drawn: few that are far higher would make all flat."""
+    near = more[more <= _FAR * limit]
+    highest = float(more.max())
+    return (float(near.max()) if highest > 2 * _FAR * limit > 0 else highest) or 1.0
+
+
+def _draw_beyond(ax: Axes, amounts: np.ndarray, more: np.ndarray) -> None:
+    """Write what the points above the top of the chart cost more."""
+    top = ax.get_ylim()[1]
+    for amount, height in zip(amounts, more, strict=True):
+        ax.plot([amount], [top], "^", color=SO_FAR, markersize=5, clip_on=False, gid="beyond")
+        ax.annotate(
+            f"£{height:,.4g}m",
+            (amount, top),
+            xytext=(0, -5),
+            textcoords="offset points",
+            rotation=90,
+            horizontalalignment="center",
+            verticalalignment="top",
+            fontsize=LABEL_SIZE - 1.5,
+            color=GREY,
+        )
 
 
 def _set_width(ax: Axes, amounts: np.ndarray, counted: bool) -> None:
@@ -163,9 +193,10 @@ def _draw_best(ax: Axes, best: float, more: float, words: str) -> None:
     ax.annotate(
         f"cheapest: {words}",
         (best, more),
-        xytext=({"left": -4, "right": 4, "center": 0}[across], 9),
+        xytext=({"left": -4, "right": 4, "center": 0}[across], -8),
         textcoords="offset points",
         horizontalalignment=across,
+        verticalalignment="top",
         fontsize=LABEL_SIZE,
         color=SAVED,
         fontweight="bold",

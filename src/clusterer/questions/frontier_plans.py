@@ -24,7 +24,7 @@ from clusterer.solving.plan import Plan
 from clusterer.solving.proof import Proof
 
 _ENOUGH = 0.9
-"""Points with this part of all that can be saved are marked."""
+"""Points with this part of the saving are marked."""
 
 _SHOWN = 40
 """Rows of a table in a notebook."""
@@ -220,10 +220,11 @@ class Frontier(Sequence[Plan]):
         """A row a point, by its criterion, which is the index.
 
         ``cost``, in £m; ``more``, by how much it is above the least on the table; ``saved``, the
-        part of what can be saved, from 0 at the most expensive point to 1 at the cheapest;
+        part that it has of the saving of the cheapest, against all councils standing alone;
         ``shared``, how many clusters have two members or more; ``alone``, how many councils
         are in none; ``largest``, the members of the largest; ``proved``. By the total of a term of
-        the problem, ``cost`` is that of all other terms, and ``total`` has both. By
+        the problem, ``cost`` is that of all other terms, and ``total`` has both, and
+        ``saved`` is against the most expensive point; so it is where sharing saves nothing. By
         clusters, ``dominated`` is true where some plan with fewer and some plan with more
         clusters costs no more.
         """
@@ -270,8 +271,8 @@ class Frontier(Sequence[Plan]):
     ) -> Axes:
         """Draw the points: what each plan costs more than the cheapest, by the criterion.
 
-        The cheapest is marked, all terms together. Points below the dashed line save nine tenths
-        of what the cheapest saves against the most expensive, or more: there the curve is flat.
+        The cheapest is marked, all terms together. Points below the dashed line have nine tenths
+        of its saving or more, as ``saved`` on the table says: there the curve is flat.
         Further points may lie in grey boxes, and no plan has the numbers of clusters with a cross.
 
         Parameters
@@ -306,7 +307,8 @@ class Frontier(Sequence[Plan]):
             best_in_words=f"{best:.0f}" if criterion is None else criterion.said(best),
             counted=criterion is None,
             impossible=self.impossible,
-            enough=_ENOUGH,
+            limit=(1.0 - _ENOUGH) * (self._reference - least),
+            limit_in_words=f"below: {_ENOUGH:.0%} of the saving, or more",
         )
 
     def __repr__(self) -> str:
@@ -324,12 +326,19 @@ class Frontier(Sequence[Plan]):
         return np.array([point.cost for point in self._points], dtype=np.float64)
 
     @property
+    def _reference(self) -> float:
+        """The £m against which the cheapest plan saves."""
+        apart = self._criterion is not None and self._criterion.others is not None
+        alone = self._best.standalone_cost
+        return float(self._costs.max()) if apart or alone <= self._costs.min() else alone
+
+    @property
     def _saved(self) -> NDArray[np.float64]:
-        """Return the part of what can be saved that each point has."""
-        span = np.ptp(self._costs)
+        """Return the part of the saving of the cheapest that each point has."""
+        span = self._reference - self._costs.min()
         if span <= 0:
             return np.ones(len(self))
-        saved: NDArray[np.float64] = (self._costs.max() - self._costs) / span
+        saved: NDArray[np.float64] = (self._reference - self._costs) / span
         return saved
 
     @property
@@ -367,7 +376,7 @@ class Frontier(Sequence[Plan]):
         words = [f"{proved} with {_clusters([best])}: £{table['cost'][best]:,.1f}m"]
         if len(table) > 2:
             enough = [int(k) for k in table.index[table["saved"] >= _ENOUGH]]
-            words.append(f"nine tenths of what can be saved with {_clusters(enough)}")
+            words.append(f"nine tenths of the saving with {_clusters(enough)}")
         if self.impossible:
             words.append(f"no plan has {_clusters(self.impossible)}")
         if self._gaps:
@@ -395,7 +404,7 @@ class Frontier(Sequence[Plan]):
         if len(table) > 2:
             enough = table.index[table["saved"] >= _ENOUGH]
             end = float(enough.max() if criterion.more else enough.min())
-            words.append(f"nine tenths of what can be saved at {criterion.said(end)}")
+            words.append(f"nine tenths of the saving at {criterion.said(end)}")
         return words
 
 
