@@ -309,7 +309,7 @@ def test_where_no_time_is_left_the_best_plan_so_far_is_told_as_not_proved(london
 
 
 def test_where_the_time_is_up_on_the_way_what_was_found_is_proved(london, monkeypatch):
-    problem = cl.Problem(london, cl.preset("central"), [cl.MaxSize(3)])
+    problem = cl.Problem(london, cl.preset("central"), [cl.MaxSize(2)])
     every = points_of(cl.frontier(problem, by="set-up", points=6))
     searched, count = cl.questions.tradeoff.Tradeoff._search, iter(range(100))
 
@@ -338,8 +338,8 @@ def test_one_council_has_one_plan():
         repr(frontier)
 
 
-def test_a_criterion_that_looks_at_the_other_candidates_is_refused(london):
-    problem = cl.Problem(london, cl.preset("central"), [cl.MaxSize(2)])
+def test_a_criterion_that_looks_at_the_other_candidates_is_refused():
+    problem = cl.Problem(grid(2, 3), cl.preset("central"), [cl.MaxSize(2)])
     with pytest.raises(cl.InputError, match="must depend on its members alone"):
         cl.frontier(problem, by=lambda c: c.size / len(c), points=3)
 
@@ -381,3 +381,21 @@ def test_a_portfolio_is_told_to_ask_for_that_of_a_service(london):
     portfolio = cl.Portfolio.from_services(london, cl.services("it"), rules=[cl.MaxSize(2)])
     with pytest.raises(cl.InputError, match=r"frontier\(portfolio.services\[name\]\)"):
         cl.frontier(portfolio)
+
+
+def test_where_one_number_is_not_settled_the_others_are_kept(london, monkeypatch):
+    problem = cl.Problem(london, cl.preset("central"), [cl.MaxSize(2)])
+    every = cl.frontier(problem)
+    searched, count = cl.questions.by_number._searched, iter(range(100))
+
+    def until_the_fourth(*args):
+        return searched(*args) if next(count) < 4 else cl.questions.by_number.UNKNOWN
+
+    monkeypatch.setattr("clusterer.questions.by_number._searched", until_the_fourth)
+    part = cl.frontier(problem)
+    assert 0 < len(part) < len(every)
+    assert part.table["proved"].all()
+    assert (part.table["cost"] == every.table["cost"][part.table.index]).all()
+    assert len(part.table) + len(part.gaps) + len(part.impossible) == 32
+    assert part.headline.endswith("numbers of clusters")
+    part.plot()

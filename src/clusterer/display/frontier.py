@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -44,6 +45,7 @@ def draw_frontier(
     best: float,
     best_in_words: str,
     counted: bool,
+    more_is_better: bool = False,
     impossible: Sequence[int] = (),
     limit: float,
     limit_in_words: str,
@@ -68,6 +70,8 @@ def draw_frontier(
         The amount of the point to mark as the cheapest, and what to write there.
     counted
         Whether amounts are numbers of clusters, each of which has its point.
+    more_is_better
+        Whether more of what goes along is better.
     impossible
         Numbers that no plan has.
     limit, limit_in_words
@@ -84,7 +88,8 @@ def draw_frontier(
         every = pd.Series(more, index=amounts).reindex(np.arange(amounts[0], amounts[-1] + 1))
         ax.plot(every.index, every, color=GREY, linewidth=1.0, zorder=2, gid="line")
     else:
-        ax.step(amounts, more, where="post", color=GREY, linewidth=0.8, zorder=2, gid="line")
+        where: Literal["pre", "post"] = "pre" if more_is_better else "post"
+        ax.step(amounts, more, where=where, color=GREY, linewidth=0.8, zorder=2, gid="line")
     full = more <= limit
     if "dominated" in points:
         full &= ~points["dominated"].to_numpy()
@@ -160,13 +165,13 @@ def _set_width(ax: Axes, amounts: np.ndarray, counted: bool) -> None:
         ax.tick_params(axis="x", labelsize=LABEL_SIZE - 1.5)
     elif whole:
         ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.6g}"))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
 
 
 def _draw_gaps(ax: Axes, gaps: pd.DataFrame, counted: bool) -> None:
     """Draw where points may lie that are not known."""
     (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
-    half = 0.4 if counted else 0.0
+    half = 0.5 if counted else 0.0
     first = True
     for start, end, least, most in gaps[["from", "to", "least", "most"]].itertuples(index=False):
         x, y = max(start - half, left), max(least, bottom)

@@ -51,13 +51,14 @@ class Traced:
         The points, none of which another plan dominates.
     boxes
         Where others may lie.
-    least_known
-        Whether no plan has less of the criterion than the first of them.
+    least_known, most_known
+        Whether the first and the last of them are the ends of the frontier.
     """
 
     points: list[Point]
     boxes: list[Box]
     least_known: bool
+    most_known: bool
 
 
 def trace(tradeoff: Tradeoff, best: Point, most: int, *, cheapest: bool) -> Traced:
@@ -75,14 +76,16 @@ def trace(tradeoff: Tradeoff, best: Point, most: int, *, cheapest: bool) -> Trac
         Whether `best` is an end: the cheapest plan, perhaps among others that cost the same. It
         is none where what is set against the criterion is only a part of its cost.
     """
-    points, boxes, least_known = [best], list[Box](), False
+    points, boxes = [best], list[Box]()
+    least_known, most_known = False, cheapest
     try:
         first = tradeoff.cheapest(math.inf, best, known=cheapest) or best
         points[:] = _apart(tradeoff, [first, best])
-        last = tradeoff.least(points[-1])
-        points[:] = _apart(tradeoff, [*points, last])
+        boxes[:] = _boxes(points)
+        most_known = True
+        points[:] = _apart(tradeoff, [*points, tradeoff.least(points[-1])])
+        boxes[:] = _boxes(points)
         least_known = True
-        boxes += [Box(lower, upper, lower.amount) for upper, lower in pairwise(points)]
         _fill(tradeoff, points, boxes, most)
     except (OutOfTime, KeyboardInterrupt):
         logger.warning("stopped; the points found so far are kept")
@@ -91,6 +94,7 @@ def trace(tradeoff: Tradeoff, best: Point, most: int, *, cheapest: bool) -> Trac
         sorted(points, key=lambda point: point.amount),
         sorted(boxes, key=lambda box: box.low),
         least_known,
+        most_known,
     )
 
 
@@ -101,6 +105,11 @@ def _apart(tradeoff: Tradeoff, points: list[Point]) -> list[Point]:
         if point.amount <= tradeoff.below(found[-1].amount):
             found.append(point)
     return found
+
+
+def _boxes(points: list[Point]) -> list[Box]:
+    """Return the boxes between points, which come by falling amount."""
+    return [Box(lower, upper, lower.amount) for upper, lower in pairwise(points)]
 
 
 def _fill(tradeoff: Tradeoff, points: list[Point], boxes: list[Box], most: int) -> None:

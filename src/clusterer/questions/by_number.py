@@ -80,15 +80,18 @@ def best_by_number(
     progress, seed
         As for `solve`.
     """
-    columns = _columns(problem, watch)
-    numbers = _numbers(problem, columns)
     first = len(best.clusters)
     found = {
         first: Solution(
             list(best.arguments()["clusters"].values()), best.objective, best.bound, best.word_of
         )
     }
+    columns, numbers = None, _numbers(problem, None)
+    if best.status != "optimal":
+        return ByNumber(found, numbers, None)  # The time is up, or Ctrl-C was pressed.
     try:
+        columns = _columns(problem, watch)
+        numbers = _numbers(problem, columns)
         for k in _spread(numbers, first):
             if most is not None and sum(one.clusters is not None for one in found.values()) >= most:
                 break
@@ -111,7 +114,7 @@ def _columns(problem: Problem, watch: Watch) -> Columns | None:
     """Return all candidates, if they are listed; None if they are too many."""
 
     def listed(_: int) -> None:
-        watch.beat()
+        watch.check()
 
     try:
         problem.candidates(memory_gib=_LISTED_GIB, proceed=listed)

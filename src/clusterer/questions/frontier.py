@@ -257,6 +257,9 @@ def _gaps(traced: Traced, sign: float) -> list[Gap]:
     if not traced.least_known:
         lowest = traced.points[0]
         between.append((-math.inf, lowest.amount, lowest.cost, math.inf))
+    if not traced.most_known:
+        highest = traced.points[-1]
+        between.append((highest.amount, math.inf, -math.inf, highest.cost))
     gaps = [
         Gap(min(sign * low, sign * high), max(sign * low, sign * high), least, most)
         for low, high, least, most in between

@@ -26,6 +26,9 @@ from clusterer.solving.proof import Proof
 _ENOUGH = 0.9
 """Points with this part of the saving are marked."""
 
+_FEW = 5
+"""More numbers that are not settled are counted in a headline, and not named."""
+
 _SHOWN = 40
 """Rows of a table in a notebook."""
 
@@ -306,6 +309,7 @@ class Frontier(Sequence[Plan]):
             best=best,
             best_in_words=f"{best:.0f}" if criterion is None else criterion.said(best),
             counted=criterion is None,
+            more_is_better=criterion is not None and criterion.more,
             impossible=self.impossible,
             limit=(1.0 - _ENOUGH) * (self._reference - least),
             limit_in_words=f"below: {_ENOUGH:.0%} of the saving, or more",
@@ -374,13 +378,16 @@ class Frontier(Sequence[Plan]):
         best = int(self._nearest_to_best)
         proved = "cheapest" if table["proved"][best] else "cheapest found"
         words = [f"{proved} with {_clusters([best])}: £{table['cost'][best]:,.1f}m"]
-        if len(table) > 2:
+        if len(table) > 2 and not self._gaps:
             enough = [int(k) for k in table.index[table["saved"] >= _ENOUGH]]
             words.append(f"nine tenths of the saving with {_clusters(enough)}")
         if self.impossible:
             words.append(f"no plan has {_clusters(self.impossible)}")
         if self._gaps:
-            words.append(f"not settled: {_clusters([int(gap.start) for gap in self._gaps])}")
+            open_ones = [int(gap.start) for gap in self._gaps]
+            few = len(open_ones) <= _FEW
+            many = _clusters(open_ones) if few else f"{len(open_ones)} numbers of clusters"
+            words.append(f"not settled: {many}")
         return words
 
     @property
