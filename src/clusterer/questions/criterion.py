@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -157,46 +157,28 @@ class Criterion:
         if name is not None:
             check_text("name", name)
         term = _term(problem, by)
-        f: Callable[[Candidates], ArrayLike]
-        if term is not None:
-            called, f, usual = term.name, CostOfTerm(problem, term), "sum"
-        elif isinstance(by, str) and by == LARGEST:
-            called, f, usual = LARGEST, _size, "max"
-        elif isinstance(by, str):
-            called, f, usual = by, SumOfColumn(by), "max"
-            _check_column(problem, by, over)
-        elif callable(by):
-            called, f, usual = getattr(by, "__name__", "criterion"), by, "sum"
-            called = "criterion" if called == "<lambda>" else called
-        else:
+        called, f = _counted(problem, by, term)
+        summed = term is not None or not isinstance(by, str)
+        how: Over = cast(Over, over) if over is not None else "sum" if summed else "max"
+        if how == "sum" and isinstance(f, SumOfColumn):
             raise InputError(
-                f"by = {shown(by)} must be 'clusters', 'largest', a term or its name, a function "
-                "that takes Candidates, or the name of a column"
+                f"the sum of the column {by!r} over all clusters is the same in every plan; ask "
+                "for over='max' or over='min', or give a function of Candidates"
             )
-        over = usual if over is None else over
-        if (over, better) in (("max", "less"), ("min", "more")):
-            better = None
-        if over != "sum" and better is not None:
+        if (how, better) in (("max", "more"), ("min", "less")):
             raise InputError(
-                f"over = {over!r} goes with better = {'less' if over == 'max' else 'more'!r}: the "
+                f"over = {how!r} goes with better = {'less' if how == 'max' else 'more'!r}: the "
                 "worst cluster is what counts"
             )
-        whole = term is not None and over == "sum" and term in problem.terms
         called = called if name is None else name
-        money = term is not None
-        label = f"{called}, £m" if money else called
-        if over != "sum":
-            most = "largest" if over == "max" else "least"
-            label = f"{most} {label} of a cluster"
-        if term is None and f is _size:
-            label = "members of the largest cluster"
+        whole = term is not None and how == "sum" and term in problem.terms
         return cls(
-            called if name is None else name,
-            label,
+            called,
+            _label(called, how, money=term is not None, members=f is _size),
             f,
-            over=over,  # type: ignore[arg-type]  # Checked above.
-            more=over == "min" or better == "more",
-            money=money,
+            over=how,
+            more=how == "min" or better == "more",
+            money=term is not None,
             others=CostOfOthers(problem, term) if whole and term is not None else None,
         )
 
@@ -261,20 +243,41 @@ def _term(problem: Problem, by: object) -> Term | None:
     return next((term for term in problem.terms if isinstance(by, str) and term.name == by), None)
 
 
-def _check_column(problem: Problem, by: str, over: str | None) -> None:
-    """Check that there is such a column, and that plans differ in it."""
-    if by not in problem.councils.frame.columns:
-        terms = ", ".join(repr(term.name) for term in problem.terms)
-        raise InputError(
-            f"by = {by!r} is neither 'clusters' nor 'largest', nor the name of a term ({terms}), "
-            "nor a column of the councils"
-        )
-    problem.councils.values(by)
+def _counted(
+    problem: Problem, by: object, term: Term | None
+) -> tuple[str, Callable[[Candidates], ArrayLike]]:
+    """Return the name of what is asked for, and what gives it for each candidate."""
+    if term is not None:
+        return term.name, CostOfTerm(problem, term)
+    if isinstance(by, str) and by == LARGEST:
+        return LARGEST, _size
+    if isinstance(by, str):
+        if by not in problem.councils.frame.columns:
+            terms = ", ".join(repr(one.name) for one in problem.terms)
+            raise InputError(
+                f"by = {by!r} is neither 'clusters' nor 'largest', nor the name of a term "
+                f"({terms}), nor a column of the councils"
+            )
+        problem.councils.values(by)
+        return by, SumOfColumn(by)
+    if callable(by):
+        name = getattr(by, "__name__", "<lambda>")
+        return "criterion" if name == "<lambda>" else name, by
+    raise InputError(
+        f"by = {shown(by)} must be 'clusters', 'largest', a term or its name, a function "
+        "that takes Candidates, or the name of a column"
+    )
+
+
+def _label(called: str, over: Over, *, money: bool, members: bool) -> str:
+    """Return what to write along an axis."""
+    label = f"{called}, £m" if money else called
     if over == "sum":
-        raise InputError(
-            f"the sum of the column {by!r} over all clusters is the same in every plan; ask for "
-            "over='max' or over='min', or give a function of Candidates"
-        )
+        return label
+    most = "largest" if over == "max" else "least"
+    if members:
+        return f"members of the {'largest' if over == 'max' else 'smallest'} cluster"
+    return f"{most} {label} of a cluster"
 
 
 def _size(candidates: Candidates) -> NDArray[np.int64]:

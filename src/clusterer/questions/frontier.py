@@ -23,6 +23,7 @@ from clusterer.questions.tradeoff import Point, Tradeoff
 from clusterer.search.columns import Columns
 from clusterer.search.lookup import numbers_among
 from clusterer.search.solution import OutOfTime, Progress, Watch, is_near, tolerance
+from clusterer.solving.ending import check_alone_as_among_all
 from clusterer.solving.plan import Plan
 from clusterer.solving.solve import solve
 from clusterer.terms import Term
@@ -150,6 +151,7 @@ def _by_number(best: Plan, by_number: ByNumber, watch: Watch) -> Frontier:
             continue
         proved = is_near(one.objective, one.bound)
         if one.clusters is not None:
+            _check_cost(best.problem, one.clusters, one.objective)
             points.append(
                 FrontierPoint(one.clusters, k, one.objective, one.bound, proved, one.word_of)
             )
@@ -247,8 +249,15 @@ def _checked(
             f"{criterion.said(found)} among all candidates; what it gives for a cluster must "
             "depend on its members alone, not on the other candidates"
         )
+    _check_cost(problem, rows, point.cost + (found if criterion.others is not None else 0.0))
     proved = point.bound >= point.cost - same_cost
     return FrontierPoint(rows, amount, point.cost, point.bound, proved, point.word_of)
+
+
+def _check_cost(problem: Problem, rows: list[list[int]], found: float) -> None:
+    """Check that clusters cost by themselves what they cost among all candidates."""
+    alone = float(problem.costs(Candidates.of(problem.councils, rows)).sum())
+    check_alone_as_among_all(found, alone, (), [term.name for term in problem.terms])
 
 
 def _gaps(traced: Traced, sign: float) -> list[Gap]:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from clusterer import display
 from clusterer._support.checks import check_number
+from clusterer._support.interval import slack
 from clusterer.errors import InputError
 from clusterer.limits import ClusterCount
 from clusterer.model.problem import Problem
@@ -207,8 +208,7 @@ class Frontier(Sequence[Plan]):
                 raise InputError(f"{known} {amount:g} clusters; {self.headline}")
             return self[int(fitting[0])]
         sign = self._criterion.sign
-        slack = 1e-9 * max(1.0, abs(amount))
-        fitting = np.flatnonzero(sign * amounts <= sign * amount + slack)
+        fitting = np.flatnonzero(sign * amounts <= sign * amount + slack(amount))
         if not fitting.size:
             end = "little" if sign > 0 else "much"
             nearest = amounts.min() if sign > 0 else amounts.max()

@@ -8,7 +8,6 @@ of this goes over the same columns, which are listed and costed once.
 
 from __future__ import annotations
 
-import logging
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,8 +21,6 @@ from clusterer.search.columns import Columns
 from clusterer.search.map_parts import search_of
 from clusterer.search.plans_below import PlansBelow
 from clusterer.search.solution import OutOfTime, Watch, is_near
-
-logger = logging.getLogger(__name__)
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.intp]
