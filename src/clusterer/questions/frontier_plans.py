@@ -21,14 +21,9 @@ from clusterer.errors import InputError
 from clusterer.limits import ClusterCount
 from clusterer.model.problem import Problem
 from clusterer.questions.criterion import Criterion
+from clusterer.questions.frontier_words import ENOUGH, by_number_in_words, in_words
 from clusterer.solving.plan import Plan
 from clusterer.solving.proof import Proof
-
-_ENOUGH = 0.9
-"""Points with this part of the saving are marked."""
-
-_FEW = 5
-"""More numbers that are not settled are counted in a headline, and not named."""
 
 _SHOWN = 40
 """Rows of a table in a notebook."""
@@ -262,8 +257,12 @@ class Frontier(Sequence[Plan]):
     @property
     def headline(self) -> str:
         """One sentence with what matters most."""
-        words = self._counted_in_words if self._criterion is None else self._in_words
-        return "; ".join(word for word in words if word)
+        best = self._nearest_to_best
+        if self._criterion is None:
+            open_ones = [int(gap.start) for gap in self._gaps]
+            return by_number_in_words(self.table, int(best), self.impossible, open_ones)
+        total = float(self._totals.min())
+        return in_words(self._criterion, self.table, best, total, complete=self.complete)
 
     def plot(
         self,
@@ -311,8 +310,8 @@ class Frontier(Sequence[Plan]):
             counted=criterion is None,
             more_is_better=criterion is not None and criterion.more,
             impossible=self.impossible,
-            limit=(1.0 - _ENOUGH) * (self._reference - least),
-            limit_in_words=f"below: {_ENOUGH:.0%} of the saving, or more",
+            limit=(1.0 - ENOUGH) * (self._reference - least),
+            limit_in_words=f"below: {ENOUGH:.0%} of the saving, or more",
         )
 
     def __repr__(self) -> str:
@@ -370,66 +369,3 @@ class Frontier(Sequence[Plan]):
             return self._criterion.held(self.problem, point.amount, point.cost)
         limit = ClusterCount(exactly=len(point.clusters))
         return self.problem.replace(limits=[*self.problem.limits, limit])
-
-    @property
-    def _counted_in_words(self) -> list[str]:
-        """The headline by clusters, in parts."""
-        table = self.table
-        best = int(self._nearest_to_best)
-        proved = "cheapest" if table["proved"][best] else "cheapest found"
-        words = [f"{proved} with {_clusters([best])}: £{table['cost'][best]:,.1f}m"]
-        if len(table) > 2 and not self._gaps:
-            enough = [int(k) for k in table.index[table["saved"] >= _ENOUGH]]
-            words.append(f"nine tenths of the saving with {_clusters(enough)}")
-        if self.impossible:
-            words.append(f"no plan has {_clusters(self.impossible)}")
-        if self._gaps:
-            open_ones = [int(gap.start) for gap in self._gaps]
-            few = len(open_ones) <= _FEW
-            many = _clusters(open_ones) if few else f"{len(open_ones)} numbers of clusters"
-            words.append(f"not settled: {many}")
-        return words
-
-    @property
-    def _in_words(self) -> list[str]:
-        """The headline by anything else, in parts."""
-        criterion, table = self._criterion, self.table
-        if criterion is None:
-            return []
-        cost = "cost" if criterion.others is None else "all other terms"
-        many = f"{len(self):,} points" if len(self) > 1 else "one point"
-        words = [f"{many} of {cost} against {self.by}"]
-        if self.complete:
-            words[0] += ", and there is no other"
-        else:
-            words[0] += (
-                ", not proved" if not table["proved"].all() else ", and others may lie between"
-            )
-        best = self._nearest_to_best
-        total = self._totals.min()
-        words.append(f"cheapest at {criterion.said(best)}: £{total:,.1f}m")
-        if len(table) > 2:
-            enough = table.index[table["saved"] >= _ENOUGH]
-            end = float(enough.max() if criterion.more else enough.min())
-            words.append(f"nine tenths of the saving at {criterion.said(end)}")
-        return words
-
-
-def _clusters(numbers: Sequence[int]) -> str:
-    """Write numbers of clusters, with those that follow each other as a range.
-
-    Examples
-    --------
-    >>> _clusters([1]), _clusters([1, 2, 3, 7])
-    ('1 cluster', '1 to 3 and 7 clusters')
-    """
-    runs: list[list[int]] = []
-    for k in sorted(numbers):
-        if runs and k == runs[-1][-1] + 1:
-            runs[-1].append(k)
-        else:
-            runs.append([k])
-    words = [f"{run[0]} to {run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
-    *most, last = words
-    joined = f"{', '.join(most)} and {last}" if most else last
-    return f"{joined} {'cluster' if joined == '1' else 'clusters'}"
