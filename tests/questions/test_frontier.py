@@ -204,7 +204,8 @@ def test_a_few_points_are_on_the_frontier_with_its_ends_and_gaps_hold_the_rest(c
             for _, gap in frontier.gaps.iterrows()
         )
         assert here != inside
-    assert frontier.complete == (len(found) == len(expected))
+    # A gap in which nothing was looked for may turn out to be empty.
+    assert len(found) == len(expected) or not frontier.complete
 
 
 def test_london_by_clusters_is_what_a_solve_for_each_number_finds(london, thames_crossings):
