@@ -84,6 +84,12 @@ def test_a_term_that_says_no_years_leaves_the_business_case_open(options):
     assert table["cost"].notna().all()
 
 
+def test_what_is_not_proved_is_not_called_the_optimum(london):
+    problem = cl.Problem(london, cl.preset("business-case"), [cl.MaxSize(7)])
+    found = cl.appraise(problem, {}, time_limit=1e-9)
+    assert found.names == ("do nothing", "best found")
+
+
 def test_maps_stand_side_by_side_under_one_key(found):
     axes = found.plot()
     assert len(axes) == 5
@@ -106,6 +112,8 @@ def test_an_appraisal_is_copied_as_it_is(problem, options):
         ({"options": [1]}, "options must be a dict of assignments by name, not list"),
         ({"options": {"optimum": {}}}, "an option is called 'optimum'"),
         ({"options": {"a": {"Camdem": 1}}}, "option 'a': there is no council 'Camdem'"),
+        ({"options": {1: {}, "1": {}}}, "2 options are called '1'; rename one"),
+        ({"discount_rate": "abc"}, "discount_rate = 'abc' must be a fraction"),
         ({"criteria": {"most": 3}}, "criterion 'most' is 3; give a function of an evaluation"),
         ({"criteria": {"cost": len}}, "a criterion is called 'cost', as a column of the table"),
         ({"more_is_better": ["most"]}, "more_is_better names 'most', which is no criterion"),

@@ -142,6 +142,38 @@ def test_the_selection_is_an_assignment_and_is_costed(row_of_four, offers):
         assert set(found.assignment[found.assignment == name].index) == members
 
 
+def test_a_council_alone_is_not_merged_into_a_proposal_that_bears_its_label():
+    councils = grid(1, 6).reset_index(drop=True)
+    problem = cl.Problem(councils, cl.preset("central"))
+    found = cl.assess(problem, {0: [1, 2], 1: [3, 4]})
+    assert found.evaluation.objective == pytest.approx(found.objective, abs=HAIR)
+    assert found.assignment.groupby(found.assignment).size().max() == 2
+    if 0 in found.chosen:
+        assert found.assignment[0] == "0 alone"
+
+
+def test_a_budget_of_just_what_is_spent_is_enough():
+    """0.1 + 0.2 is a little more than 0.3 in floating point."""
+    problem = cl.Problem(
+        grid(1, 4),
+        [
+            cl.FunctionTerm("set-up", lambda c: np.where(c.contains("r0c0"), 0.1, 0.2)),
+            cl.FunctionTerm("run", lambda c: np.where(c.size > 1, 1.0, 5.0)),
+        ],
+    )
+    found = cl.assess(problem, {"a": ["r0c0", "r0c1"], "b": ["r0c2", "r0c3"]})
+    assert found.by_budget([0.3]).loc[0.3, "proposals"] == ("a", "b")
+
+
+@pytest.mark.parametrize("budgets", [5, "5"])
+def test_budgets_that_are_no_list_are_refused(row_of_four, offers, budgets):
+    found = cl.assess(row_of_four, offers)
+    with pytest.raises(cl.InputError, match="must be a list of £m"):
+        found.by_budget(budgets)
+    with pytest.raises(cl.InputError, match="time_limit"):
+        found.by_number(time_limit="x")
+
+
 def test_an_assessment_is_copied_as_it_is(row_of_four, offers):
     found = cl.assess(row_of_four, offers)
     again = pickle.loads(pickle.dumps(found))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import pickle
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -400,3 +401,12 @@ def test_where_one_number_is_not_settled_the_others_are_kept(london, monkeypatch
     assert len(part.table) + len(part.gaps) + len(part.impossible) == 32
     assert part.headline.endswith("numbers of clusters")
     part.plot()
+
+
+def test_what_all_plans_have_alike_hides_no_point():
+    """Sums of 2,000,000 and a little differ by 0.4: three points, and not one."""
+    cost = cl.FunctionTerm("cost", lambda c: np.where(c.size == 1, 10.0, 9.0 * c.size))
+    problem = cl.Problem(grid(1, 4), [cost], [cl.MaxSize(2)])
+    found = cl.frontier(problem, by=lambda c: 500_000.5 * c.size + 0.4 * (c.size == 2))
+    assert sorted(found.table["cost"]) == pytest.approx([36.0, 38.0, 40.0])
+    assert found.complete

@@ -14,6 +14,8 @@ from maps import grid
 
 import clusterer as cl
 from clusterer.questions.moves import moves_between
+from clusterer.search.plan_graph import PlanGraph
+from clusterer.search.solution import OutOfTime
 
 _IN_FULL = 40
 """So many plans are looked at one by one."""
@@ -155,7 +157,11 @@ def test_diverse_plans_are_the_cheapest_that_differ_enough(case, k, moves):
     for _, plan in expected:
         if all(moved(plan, other) >= moves for other in chosen):
             chosen.append(plan)
-    assert [as_sets(ranked.problem, plan) for plan in ranked] == chosen[:k]
+    listed = [as_sets(ranked.problem, plan) for plan in ranked]
+    assert listed == chosen[:k]
+    others = [cost for cost, plan in expected if plan not in listed]
+    assert ranked.complete == (not others)
+    assert ranked.next_bound == pytest.approx(min(others, default=math.inf), abs=HAIR)
 
 
 def moved(this, other):
@@ -206,6 +212,30 @@ def test_dominoes_on_a_chessboard_are_counted_without_going_through_them():
     again = cl.rank(problem, most=50, seed=3)
     assert again.table.equals(ranked.table)
     assert not cl.rank(problem, most=50, seed=4).table.equals(ranked.table)
+
+
+def test_of_millions_of_ties_some_are_listed_at_once():
+    """2^23 ways to cut a row of 24 councils, all at the same cost."""
+    flat = cl.FunctionTerm("flat", lambda c: 1.0 * c.size)
+    problem = cl.Problem(grid(1, 24), [flat])
+    ranked = cl.rank(problem, n=3)
+    assert list(ranked.table["cost"]) == pytest.approx([24.0] * 3)
+    assert len({as_sets(problem, plan) for plan in ranked}) == 3
+    assert ranked.next_bound == pytest.approx(24.0)
+    assert not ranked.complete
+    assert len(cl.rank(problem, diverse=3, moves=6, most=500)) == 3
+
+
+@pytest.mark.parametrize("asked", [{"n": 3}, {"within": 0.001}, {"diverse": 2}, {}])
+def test_where_time_is_up_while_plans_are_listed_the_best_one_is_kept(london, monkeypatch, asked):
+    def stop(*_, **__):
+        raise OutOfTime
+
+    monkeypatch.setattr(PlanGraph, "count", stop)
+    problem = cl.Problem(london, cl.preset("central"), [cl.MaxSize(2)])
+    ranked = cl.rank(problem, **asked, most=10)
+    assert len(ranked) == 1 or not asked  # All plans are counted at once, without going through.
+    assert not ranked.complete
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ class Appraisal:
     more_is_better
         The criteria of which more is better.
     discount_rate
-        For the business cases; the Green Book's if None.
+        For the business cases.
     """
 
     COLUMNS = (
@@ -57,7 +57,7 @@ class Appraisal:
         evaluations: Mapping[str, Evaluation],
         criteria: Mapping[str, Criterion],
         more_is_better: tuple[str, ...],
-        discount_rate: float | None,
+        discount_rate: float,
     ) -> None:
         self._evaluations = dict(evaluations)
         self._discount_rate = discount_rate

@@ -8,6 +8,7 @@ import pandas as pd
 
 from clusterer._support.checks import check_flag
 from clusterer._support.wording import shown
+from clusterer.business_cases.inputs import checked_rate
 from clusterer.errors import InputError
 from clusterer.model.problem import Evaluation, Problem
 from clusterer.questions.appraisal import Appraisal, Criterion
@@ -18,7 +19,7 @@ Option = Mapping[Hashable, Hashable] | pd.Series | Evaluation
 """What `Problem.evaluate` takes, or what it returns."""
 
 NOTHING = "do nothing"
-OPTIMUM = "optimum"
+OPTIMUM, BEST_FOUND = "optimum", "best found"
 
 
 def appraise(
@@ -51,7 +52,7 @@ def appraise(
     do_nothing
         Whether to put all councils standing alone beside the options.
     optimum
-        Whether to put the best plan beside them.
+        Whether to put the best plan beside them; it is called "best found" if it is not proved.
     rest_alone
         Whether councils that an option does not name stand alone in it.
     discount_rate
@@ -99,8 +100,13 @@ def appraise(
     for what, flag in (("do_nothing", do_nothing), ("optimum", optimum)):
         check_flag(what, flag)
     given, better = _criteria(criteria, more_is_better)
-    for name in (NOTHING, OPTIMUM):
-        if name in options:
+    rate = checked_rate(discount_rate)
+    names = [str(name) for name in options]
+    for name in names:
+        if names.count(name) > 1:
+            raise InputError(f"{names.count(name)} options are called {name!r}; rename one")
+    for name in (NOTHING, OPTIMUM, BEST_FOUND):
+        if name in names:
             raise InputError(
                 f"an option is called {name!r}, as the library calls its own; rename it"
             )
@@ -110,10 +116,11 @@ def appraise(
     for name, option in options.items():
         evaluations[str(name)] = _evaluated(problem, name, option, rest_alone)
     if optimum:
-        evaluations[OPTIMUM] = solve(problem, time_limit=time_limit, progress=progress, seed=seed)
+        plan = solve(problem, time_limit=time_limit, progress=progress, seed=seed)
+        evaluations[OPTIMUM if plan.status == "optimal" else BEST_FOUND] = plan
     if not evaluations:
         raise InputError("there are no options; give one or more")
-    return Appraisal(evaluations, given, better, discount_rate)
+    return Appraisal(evaluations, given, better, rate)
 
 
 def _evaluated(problem: Problem, name: object, option: Option, rest_alone: bool) -> Evaluation:

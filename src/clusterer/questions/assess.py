@@ -55,6 +55,8 @@ def assess(
     ------
     InfeasibleError
         If no selection keeps the rules and limits.
+    NoPlanFoundError
+        If the time was up before any selection was found.
     InputError
         If the proposals are not usable.
 

@@ -12,7 +12,8 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from clusterer import display
-from clusterer._support.checks import check_number
+from clusterer._support.checks import check_number, check_time_limit
+from clusterer._support.interval import slack
 from clusterer._support.wording import separator, shown
 from clusterer.errors import InputError
 from clusterer.model.problem import Evaluation, Problem
@@ -75,9 +76,14 @@ class Assessment:
 
     @cached_property
     def assignment(self) -> pd.Series:
-        """The proposal that each council is in; its own label where it stands alone."""
-        ids = list(self.problem.councils.ids)
-        homes: list[Hashable] = list(ids)
+        """The proposal that each council is in; where it stands alone, its own label.
+
+        If a proposal is called that, ``"<label> alone"``.
+        """
+        taken = set(self.chosen)
+        homes: list[Hashable] = [
+            f"{one} alone" if one in taken else one for one in self.problem.councils.ids
+        ]
         for name in self.chosen:
             for row in self._selector.proposals.members[name]:
                 homes[row] = name
@@ -86,12 +92,9 @@ class Assessment:
     @property
     def evaluation(self) -> Evaluation:
         """The best selection, costed by the terms of the problem, also where costs were brought."""
-        taken = set(self.chosen)
         clusters: dict[Hashable, list[int]] = {}
         for row, home in enumerate(self.assignment):
-            # A council alone may be called what a proposal is called.
-            label = home if home in taken else ("alone", home)
-            clusters.setdefault(label, []).append(row)
+            clusters.setdefault(home, []).append(row)
         return self.problem.evaluate_rows(clusters)
 
     @cached_property
@@ -102,7 +105,8 @@ class Assessment:
         ``saving``, what it saves by itself; ``chosen``, whether the best selection has it;
         ``insist``, the £m that the best selection with it costs more than the best of all, and
         ``refuse``, the £m that the best without it costs more; ``proved``, whether both are
-        proved; ``broken``, why it cannot be chosen. What cannot be has no price: not a number.
+        proved; ``broken``, which rule forbids it by itself. What no selection has, for that
+        or since the other councils could not go on without it, has no price: not a number.
         """
         selector = self._selector
         names = self.problem.councils.names
@@ -149,7 +153,7 @@ class Assessment:
             By number: ``cost``, ``saving``, ``more`` than the best of all, ``proposals`` and
             ``proved``. Numbers for which there is no selection are left out.
         """
-        watch = Watch(math.inf if time_limit is None else time_limit)
+        watch = _watch(time_limit)
         counted = self._selector.is_proposal.astype(np.float64)
         rows: dict[float, dict[str, object]] = {}
         for number in range(self._most + 1):
@@ -194,13 +198,15 @@ class Assessment:
         selector = self._selector
         spent = self.problem.cost_table(selector.clusters)[term].to_numpy(dtype=np.float64)
         spent = np.where(selector.is_proposal, spent, 0.0)
-        watch = Watch(math.inf if time_limit is None else time_limit)
+        watch = _watch(time_limit)
+        if isinstance(budgets, (str, bytes)) or not isinstance(budgets, Iterable):
+            raise InputError(f"budgets = {shown(budgets)} must be a list of £m, such as [5, 10]")
         rows = {}
         for budget in budgets:
             check_number("a budget", budget, kind="number of £m", at_least=0)
             if watch.remaining() <= 0:
                 break
-            found = selector.best(watch, counted=spent, high=float(budget))
+            found = selector.best(watch, counted=spent, high=budget + slack(float(budget)))
             if found.chosen is not None:
                 rows[float(budget)] = {
                     "spent": float(spent[found.chosen].sum()),
@@ -269,6 +275,11 @@ class Assessment:
             "proposals": found.names,
             "proved": found.proved,
         }
+
+
+def _watch(time_limit: float | None) -> Watch:
+    check_time_limit(time_limit)
+    return Watch(math.inf if time_limit is None else time_limit)
 
 
 def _as_table(rows: Mapping[float, dict[str, object]], name: str) -> pd.DataFrame:

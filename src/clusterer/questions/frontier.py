@@ -190,7 +190,7 @@ def _by_criterion(best: Plan, criterion: Criterion, most: int, watch: Watch, see
         columns = replace(columns, costs=columns.costs - amounts)
     less = criterion.sign * amounts
     same_cost = tolerance(best.objective)
-    step = Tradeoff.step_of(less) if criterion.others is None else same_cost / 2
+    step = Tradeoff.step_of(columns.candidates, less) if criterion.others is None else same_cost / 2
     tradeoff = Tradeoff(
         columns,
         less,
@@ -206,7 +206,7 @@ def _by_criterion(best: Plan, criterion: Criterion, most: int, watch: Watch, see
     # No plan with as much of the term has less of the others, or it would be cheaper.
     first = replace(first, bound=first.cost - max(best.objective - best.bound, 0.0))
     traced = trace(tradeoff, first, most, cheapest=criterion.others is None)
-    made = [_checked(problem, criterion, columns, point, same_cost) for point in traced.points]
+    made = [_checked(problem, criterion, columns, point) for point in traced.points]
     return Frontier(
         best,
         criterion,
@@ -231,7 +231,7 @@ def _only(best: Plan, criterion: Criterion, amount: float) -> tuple[list[Frontie
 
 
 def _checked(
-    problem: Problem, criterion: Criterion, columns: Columns, point: Point, same_cost: float
+    problem: Problem, criterion: Criterion, columns: Columns, point: Point
 ) -> FrontierPoint:
     """Return a point whose clusters have by themselves the figures that they have among all.
 
@@ -250,7 +250,7 @@ def _checked(
             "depend on its members alone, not on the other candidates"
         )
     _check_cost(problem, rows, point.cost + (found if criterion.others is not None else 0.0))
-    proved = point.bound >= point.cost - same_cost
+    proved = is_near(point.cost, point.bound)
     return FrontierPoint(rows, amount, point.cost, point.bound, proved, point.word_of)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import numpy as np
 import pandas as pd
@@ -26,7 +28,7 @@ Plans = list[NDArray[np.intp]]
 _FIRST = 1e-5
 """How much more than the best, as a part of it, the first plans looked at may cost."""
 
-_MOST_COUNTED = 10**9
+_MOST_COUNTED = 10**8
 """More plans are not counted one by one."""
 
 _GROWTH = 4.0
@@ -84,12 +86,8 @@ class Scope:
         return self.best + self.within * abs(self.best) + tolerance(self.best)
 
     def below(self, cutoff: float) -> PlansBelow | None:
-        """Return all plans up to a cutoff, or None if time or memory does not allow it."""
-        try:
-            found = PlansBelow.of(self.columns, cutoff, self.remaining)
-        except (OutOfTime, KeyboardInterrupt):
-            logger.warning("stopped; the plans listed so far are kept")
-            return None
+        """Return all plans up to a cutoff, or None if memory does not allow it."""
+        found = PlansBelow.of(self.columns, cutoff, self.remaining)
         if found is None:
             logger.warning(
                 "plans up to £%.3fm are too many ways to hold; those listed so far are kept: ask "
@@ -114,6 +112,15 @@ class Scope:
             more *= _GROWTH
 
 
+@contextlib.contextmanager
+def _kept() -> Iterator[None]:
+    """Go on with what is listed if time is up, or at Ctrl-C."""
+    try:
+        yield
+    except (OutOfTime, KeyboardInterrupt):
+        logger.warning("stopped; the plans listed so far are kept")
+
+
 def only(columns: Columns, plan: Evaluation, bound: float) -> PlanList:
     """Return the one plan that is known, where no list could be made."""
     clusters = plan.assignment.groupby(pd.factorize(plan.assignment)[0]).groups.values()
@@ -126,62 +133,70 @@ def only(columns: Columns, plan: Evaluation, bound: float) -> PlanList:
 def cheapest(scope: Scope, n: int) -> PlanList | None:
     """Return the n cheapest plans within the tolerance; None if none could be listed."""
     found: PlanList | None = None
-    for below in scope.stages():
-        plans = below.cheapest(n + 1)
-        if len(plans) > n:
-            bound = float(scope.columns.costs[plans[n]].sum())
-            return PlanList(plans[:n], complete=False, next_bound=bound, count=None)
-        at_end = _is_all(scope, below)
-        beyond = math.inf if scope.within is None else below.cutoff
-        found = PlanList(
-            plans,
-            complete=at_end,
-            next_bound=beyond if at_end else below.cutoff,
-            count=len(plans) if at_end else None,
-        )
+    with _kept():
+        for below in scope.stages():
+            plans = below.cheapest(n + 1)
+            if len(plans) > n:
+                bound = float(scope.columns.costs[plans[n]].sum())
+                return PlanList(plans[:n], complete=False, next_bound=bound, count=None)
+            at_end = _is_all(scope, below)
+            beyond = math.inf if scope.within is None else below.cutoff
+            found = PlanList(
+                plans,
+                complete=at_end,
+                next_bound=beyond if at_end else below.cutoff,
+                count=len(plans) if at_end else None,
+            )
     return found
 
 
 def all_within(scope: Scope, most: int, seed: int) -> PlanList | None:
     """Return all plans within the tolerance, or a draw of them; None if they could not be held."""
-    below = scope.below(scope.cutoff)
-    if below is None:
-        return None
-    count = below.count(at_most=_MOST_COUNTED)
-    if count <= most:
-        return PlanList(below.listed(), True, scope.cutoff, count)
-    if count > _MOST_COUNTED and not below.counts_at_once:
-        plans = below.cheapest(most + 1)
-        bound = float(scope.columns.costs[plans[most]].sum())
-        return PlanList(plans[:most], complete=False, next_bound=bound, count=None)
-    # Of those that a draw leaves out it is known only that none is cheaper than the best.
-    bound = float(scope.columns.costs[below.cheapest(1)[0]].sum())
-    return PlanList(below.drawn(most, count, seed), False, bound, count)
+    with _kept():
+        below = scope.below(scope.cutoff)
+        if below is None:
+            return None
+        count = below.count(at_most=_MOST_COUNTED)
+        if count <= most:
+            return PlanList(below.listed(), True, scope.cutoff, count)
+        if count > _MOST_COUNTED and not below.counts_at_once:
+            plans = below.cheapest(most + 1)
+            bound = float(scope.columns.costs[plans[most]].sum())
+            return PlanList(plans[:most], complete=False, next_bound=bound, count=None)
+        # Of those that a draw leaves out it is known only that none is cheaper than the best.
+        bound = float(scope.columns.costs[below.cheapest(1)[0]].sum())
+        return PlanList(below.drawn(most, count, seed), False, bound, count)
+    return None
 
 
 def diverse(scope: Scope, k: int, moves: int, most: int) -> PlanList | None:
     """Return k plans, each the cheapest of those at least so many moves from all before it."""
     found: PlanList | None = None
-    for below in scope.stages():
-        plans = below.cheapest(most + 1)
-        chosen: Plans = []
-        numbers: list[NDArray[np.intp]] = []
-        for plan in plans[:most]:
-            homes = home_of(scope.columns, plan)
-            if all(moves_between(homes, other) >= moves for other in numbers):
-                chosen.append(plan)
-                numbers.append(homes)
-                if len(chosen) == k:
-                    break
-        at_end = _is_all(scope, below) and len(plans) <= most
-        found = PlanList(
-            chosen,
-            complete=at_end and len(chosen) < k,
-            next_bound=float(scope.columns.costs[chosen[-1]].sum()) if chosen else scope.best,
-            count=None,
-        )
-        if len(chosen) == k or len(plans) > most:
-            return found
+    with _kept():
+        for below in scope.stages():
+            plans = below.cheapest(most + 1)
+            chosen: Plans = []
+            numbers: list[NDArray[np.intp]] = []
+            for plan in plans[:most]:
+                homes = home_of(scope.columns, plan)
+                if all(moves_between(homes, other) >= moves for other in numbers):
+                    chosen.append(plan)
+                    numbers.append(homes)
+                    if len(chosen) == k:
+                        break
+            # They are taken in order: the first that was passed over is the next best of all.
+            pairs = zip_longest(plans, chosen)
+            passed = next((plan for plan, one in pairs if plan is not one), None)
+            ended = _is_all(scope, below)
+            beyond = math.inf if ended and scope.within is None else below.cutoff
+            found = PlanList(
+                chosen,
+                complete=ended and passed is None,
+                next_bound=beyond if passed is None else float(scope.columns.costs[passed].sum()),
+                count=None,
+            )
+            if len(chosen) == k or len(plans) > most:
+                return found
     return found
 
 

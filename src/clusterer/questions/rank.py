@@ -54,13 +54,14 @@ def rank(
         plans that there are.
     diverse
         So many plans that differ: the best; then always the cheapest of those that are at least
-        `moves` from all before. In place of `n`.
+        `moves` from all before; fewer if no more differ so far. In place of `n`.
     moves
         How many councils must change cluster, at least, to come from one of the diverse plans to
         another; a quarter of the councils unless given.
     most
         If there are more plans within the tolerance than this, so many of them are drawn, each
         with the same chance, and `Ranked.complete` is false. `Ranked.n_plans` is the number of all.
+        If they are too many to count, the cheapest so many are listed.
     time_limit
         Seconds after which what is proved so far is returned.
     progress
@@ -106,6 +107,7 @@ def rank(
     watch = Watch(math.inf if time_limit is None else time_limit)
     best = solve(problem, time_limit=time_limit, progress=progress, seed=seed)
     with interrupts.noted():
+        # The solve has listed the candidates: what is left is to cost them once more.
         columns = Columns.of(problem, lambda _: watch.beat()).possible()
         tolerance = None if within is None else float(within)
         scope = Scope(columns, best.objective, tolerance, watch.remaining)

@@ -16,6 +16,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from clusterer.candidates import Candidates
 from clusterer.geography import Neighbours
 from clusterer.search.columns import Columns
 from clusterer.search.map_parts import search_of
@@ -33,6 +34,9 @@ _SCALE = 1e3
 
 _FINE = 1e-6
 """Amounts of plans that differ by so small a part of the largest amount are the same."""
+
+_ROUNDING = 1e-14
+"""What a sum of amounts may be off, as a part of the largest, for each council."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,11 +96,18 @@ class Tradeoff:
     seed: int = 0
 
     @staticmethod
-    def step_of(amounts: Floats) -> float:
-        """Return by how much the sums of amounts differ at least, if they do."""
+    def step_of(candidates: Candidates, amounts: Floats) -> float:
+        """Return by how much the sums of amounts differ at least, if they do.
+
+        What every plan has at least, ``Σ_i min_{S∋i} a_S / |S|``, makes no difference between
+        plans, however large it is.
+        """
         if bool((amounts == np.rint(amounts)).all()):
             return 1.0
-        return _FINE * float(np.abs(amounts).max(initial=0.0))
+        shares = candidates.least_share(amounts)
+        excess = float((amounts - candidates.sum(shares)).max(initial=0.0))
+        rounding = _ROUNDING * len(candidates.councils) * float(np.abs(amounts).max(initial=0.0))
+        return max(_FINE * excess, rounding)
 
     def amount_of(self, chosen: Numbers) -> float:
         """Return the criterion of a plan."""

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from clusterer.search.column_generation import WHOLE, ColumnGeneration
+from clusterer.search.column_generation import MANY, WHOLE, ColumnGeneration
 from clusterer.search.columns import Columns, Prices, price, repaired
 from clusterer.search.cutting_planes import tighten, tighten_further
 from clusterer.search.plan_graph import PlanGraph
@@ -102,20 +102,34 @@ class PlansBelow:
 
     def cheapest(self, n: int) -> list[NDArray[np.intp]]:
         """Return the n cheapest plans in order of cost, or all if there are fewer."""
-        cutoff, low = self.cutoff, -math.inf
         many = n + _SPARE
-        if self.count(at_most=many) > many:
-            # Between a cutoff with too few and one with too many.
-            low, high = self._ends()
-            for _ in range(_HALVINGS):
-                middle = (low + high) / 2
-                found = self.count(middle, at_most=many)
-                if n <= found <= many:
-                    high = middle
-                    break
-                low, high = (low, middle) if found > many else (middle, high)
-            cutoff = high
-        return self.listed(cutoff)[:n]
+        if self.count(at_most=many) <= many:
+            return self.listed()
+        # Between a cutoff with too few and one with too many.
+        low, high = self._ends()
+        for _ in range(_HALVINGS):
+            middle = (low + high) / 2
+            found = self.count(middle, at_most=many)
+            if n <= found <= many:
+                return self.listed(middle)[:n]
+            low, high = (low, middle) if found > many else (middle, high)
+        # More plans than can be listed cost the same: some of them are as good as others.
+        fewer = self.count(low)
+        ties = self._in_order([self._first(high, fewer + n)])
+        return self._without_doubles([*self.listed(low), *ties])[:n]
+
+    def _first(self, cutoff: float, most: int) -> NDArray[np.int64]:
+        """Return so many plans up to a cutoff, those that are met first."""
+        found = [np.zeros((0, self.columns.n), dtype=np.int64)]
+        for graph in self.graphs:
+            room = most - sum(map(len, found))
+            up_to = self._up_to(cutoff)
+            found.append(graph.plans(up_to, at_most=room, remaining=self.remaining))
+        return np.concatenate(found)
+
+    @staticmethod
+    def _without_doubles(plans: list[NDArray[np.intp]]) -> list[NDArray[np.intp]]:
+        return list({tuple(plan.tolist()): plan for plan in plans}.values())
 
     def listed(self, cutoff: float | None = None) -> list[NDArray[np.intp]]:
         """Return all plans up to a cutoff in order of cost, as numbers of columns."""
@@ -195,8 +209,10 @@ def _branches(
             raise OutOfTime
         if found.infeasible or found.prices.bound > cutoff + tolerance(cutoff):
             continue
-        many = -1.0 if found.values is None else float(found.values.sum())
-        if found.values is not None and abs(many - round(many)) > WHOLE:
+        many = 0.0 if found.values is None else float(found.values.sum())
+        # The values of an interior point are too rough to branch on.
+        fractional = columns.n < MANY and abs(many - round(many)) > WHOLE
+        if fractional and low < math.ceil(many) <= high:
             to_do += [(math.ceil(many), high), (low, math.floor(many))]
         else:
             yield branch, repaired(branch, found.prices)
