@@ -67,6 +67,7 @@ def test_the_compact_formulation_finds_the_same(case):
 
 def narrow(patch: pytest.MonkeyPatch) -> None:
     """Let the search see two candidates at first, and one more a round of pricing."""
+    patch.setattr(plan_search, "_VERY_FEW", 0)
     patch.setattr(closing, "_FIRST_WINDOW", 2)
     patch.setattr(plan_search, "_DIVE_AMONG", 3)
     patch.setattr(plan_search, "_STEPS", 1)
