@@ -11,19 +11,17 @@ import shapely
 from matplotlib import patheffects
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
-from matplotlib.colors import to_hex, to_rgb
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
-from clusterer._support.checks import check_flag
 from clusterer.councils import Councils
-from clusterer.display.colours import colour, colour_groups
+from clusterer.display.colours import colour, colour_groups, pale
 from clusterer.display.discs import lies_over
 from clusterer.display.key import disc_entry, draw_key
-from clusterer.display.labels import draw_labels
+from clusterer.display.labels import draw_labels, has_names
 from clusterer.display.links import route
-from clusterer.display.map_canvas import prepare
+from clusterer.display.map_canvas import check_options, prepare
 from clusterer.display.outlines import middle_of, sketch
 from clusterer.display.scale_bar import draw_scale_bar
 from clusterer.geography import as_graph, islands, parts
@@ -43,18 +41,12 @@ _STRAIGHT = {"near"}
 _ORDER = ("near", "given", "overlap", "land", "crossing")
 """Which kinds lie below which."""
 
-_PAPER = 0.65
-"""How much white is mixed into the colours of parts, so that lines stand out."""
-
 _NODE: dict[str, Any] = {"s": 14, "color": "#333333", "linewidths": 0, "zorder": 2.5}
 """The dot of a council without a name."""
 
 _ISLAND: dict[str, Any] = {"facecolor": "white", "edgecolor": "#B00020", "linewidth": 2.0}
 _MOST_PARTS = 4
 """How many parts the key tells apart."""
-
-_MOST_LABELS = 60
-"""Maps of more councils have the names of islands only, unless asked for all."""
 
 
 def plot_adjacency(
@@ -117,7 +109,7 @@ def plot_adjacency(
     alone = set(councils.positions(islands(links)))
     pieces = [list(councils.positions(part)) for part in parts(links) if len(part) > 1]
     colours = ["white"] * len(councils)
-    by_piece = [_pale(colour(number)) for number in colour_groups(shapes, pieces)]
+    by_piece = [pale(colour(number)) for number in colour_groups(shapes, pieces)]
     for piece, chosen in zip(pieces, by_piece, strict=True):
         for row in piece:
             colours[row] = chosen
@@ -126,9 +118,7 @@ def plot_adjacency(
     if lies_over(given):
         entries.append(disc_entry())
 
-    for what, asked in (("labels", labels), ("key", key), ("scale_bar", scale_bar)):
-        if asked is not None:
-            check_flag(what, asked)
+    check_options(labels=labels, key=key, scale_bar=scale_bar)
     canvas = prepare(
         tuple(shapely.total_bounds(shapes).tolist()),
         ax,
@@ -143,7 +133,7 @@ def plot_adjacency(
         gpd.GeoSeries(shapes[sorted(alone)]).plot(
             ax=canvas.ax, aspect=None, gid="islands", **_ISLAND
         )
-    every = labels or (labels is None and len(councils) <= _MOST_LABELS)
+    every = has_names(labels, len(councils))
     names = [name if every or row in alone else "" for row, name in enumerate(councils.names)]
     placed = draw_labels(canvas, shapes, names, colours, boxed=True)
     named = {label.row: (label.x, label.y) for label in placed}
@@ -157,11 +147,6 @@ def plot_adjacency(
     if key:
         draw_key(canvas, entries)
     return canvas.ax
-
-
-def _pale(chosen: str) -> str:
-    red, green, blue = (part + _PAPER * (1.0 - part) for part in to_rgb(chosen))
-    return to_hex((red, green, blue))
 
 
 def _kinds(graph: nx.Graph, councils: Councils) -> dict[str, list[tuple[int, int]]]:

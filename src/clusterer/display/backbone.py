@@ -14,17 +14,13 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
-from clusterer._support.checks import check_flag
 from clusterer.councils import Councils
 from clusterer.display.colours import ALONE, colour, colour_groups
 from clusterer.display.key import INK, draw_key
-from clusterer.display.labels import draw_ends_of_lines
-from clusterer.display.map_canvas import prepare
+from clusterer.display.labels import draw_ends_of_lines, has_names
+from clusterer.display.map_canvas import check_options, prepare
 from clusterer.display.outlines import outlines, sketch
 from clusterer.display.scale_bar import draw_scale_bar
-
-_MOST_LABELS = 60
-"""Maps of more councils have no names unless asked for."""
 
 _OPEN = "#FFFFFF"
 _SOMETIMES: dict[str, Any] = {"color": "#7B1FA2", "alpha": 0.5, "capstyle": "round"}
@@ -65,9 +61,7 @@ def draw_backbone(
     Axes
         The axes; its figure is ``ax.figure``.
     """
-    for what, asked in (("labels", labels), ("key", key), ("scale_bar", scale_bar)):
-        if asked is not None:
-            check_flag(what, asked)
+    check_options(labels=labels, key=key, scale_bar=scale_bar)
     shapes = sketch(frame.geometry.to_numpy())
     others = together - np.diag(together.diagonal())
     settled = _groups(together == 1.0)
@@ -102,8 +96,8 @@ def draw_backbone(
             aspect=None,
             gid="clusters",
         )
-    named = labels or (labels is None and len(frame) <= _MOST_LABELS)
-    places = draw_ends_of_lines(canvas, shapes, Councils(frame).names, fills, named=bool(named))
+    named = has_names(labels, len(frame))
+    places = draw_ends_of_lines(canvas, shapes, Councils(frame).names, fills, named=named)
     narrow, wide = _WIDTHS
     lines = LineCollection(
         [places[[i, j]] for i, j in zip(first, second, strict=True)],

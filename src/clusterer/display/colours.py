@@ -9,7 +9,7 @@ import geopandas as gpd
 import networkx as nx
 import numpy as np
 import shapely
-from matplotlib.colors import to_hex
+from matplotlib.colors import to_hex, to_rgb
 from numpy.typing import NDArray
 
 from clusterer.display.grouping import rows_by_cluster
@@ -31,6 +31,9 @@ Paul Tol's "light" scheme, with a pale green for its olive, which few tell from 
 
 ALONE = "#E4E4E4"
 """For councils that stand alone."""
+
+_PAPER = 0.65
+"""How much white is mixed into what is pale."""
 
 _NEAR = 0.25
 """How far apart councils are still neighbours to the eye, in sides of a typical council."""
@@ -159,6 +162,12 @@ def _distances(shapes: NDArray[np.object_], groups: list[list[int]]) -> NDArray[
     to_group = np.array([between[rows].min(axis=0) for rows in groups]).reshape(-1, len(shapes))
     nearest = [to_group[:, rows].min(axis=1) for rows in groups]
     return np.array(nearest).reshape(len(groups), len(groups))
+
+
+def pale(chosen: str) -> str:
+    """Return a colour with white mixed into it, so that lines over it stand out."""
+    red, green, blue = (part + _PAPER * (1.0 - part) for part in to_rgb(chosen))
+    return to_hex((red, green, blue))
 
 
 def colour(number: int) -> str:

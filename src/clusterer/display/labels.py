@@ -17,7 +17,15 @@ from clusterer.display.placement import Label, place_labels, stars_of
 
 _log = logging.getLogger(__name__)
 
+_MOST_LABELS = 60
+"""Maps of more councils have no names unless asked for."""
+
 _BOX: dict[str, Any] = {"boxstyle": "round,pad=0.2", "edgecolor": "none", "alpha": 0.92}
+
+
+def has_names(labels: bool | None, councils: int) -> bool:
+    """Tell whether a map of so many councils has their names, as asked or, if None, as usual."""
+    return bool(labels) or (labels is None and councils <= _MOST_LABELS)
 
 
 def draw_labels(

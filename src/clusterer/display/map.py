@@ -12,19 +12,15 @@ import shapely
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from clusterer._support.checks import check_flag
 from clusterer.councils import Councils
 from clusterer.display.colours import close_pairs, cluster_colours
 from clusterer.display.discs import lies_over
 from clusterer.display.grouping import hosts, rows_by_cluster
 from clusterer.display.key import INK, draw_key, entries_of_key
-from clusterer.display.labels import draw_labels, draw_stars
-from clusterer.display.map_canvas import prepare
+from clusterer.display.labels import draw_labels, draw_stars, has_names
+from clusterer.display.map_canvas import check_options, prepare
 from clusterer.display.outlines import middle_of, outlines, sketch
 from clusterer.display.scale_bar import draw_scale_bar
-
-_MOST_LABELS = 60
-"""Maps of more councils have no names unless asked for."""
 
 
 def draw_map(
@@ -104,9 +100,7 @@ def draw_map(
         over=lies_over(given),
     )
 
-    for what, asked in (("labels", labels), ("key", key), ("scale_bar", scale_bar)):
-        if asked is not None:
-            check_flag(what, asked)
+    check_options(labels=labels, key=key, scale_bar=scale_bar)
     canvas = prepare(
         tuple(shapely.total_bounds(shapes).tolist()),
         ax,
@@ -120,7 +114,7 @@ def draw_map(
     _draw_areas(canvas.ax, shapes, fills, outlines(shapes, shared))
     for xy in map(shapely.get_coordinates, links):
         canvas.ax.plot(*xy.T, color=INK, linestyle=":", marker="o", markersize=3, gid="link")
-    if labels or (labels is None and len(frame) <= _MOST_LABELS):
+    if has_names(labels, len(frame)):
         draw_labels(canvas, shapes, names, fills, starred)
     else:
         draw_stars(canvas.ax, [tuple(middle_of(shapes[row])) for row in starred])

@@ -9,7 +9,7 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from clusterer._support.checks import check_text
+from clusterer._support.checks import check_flag, check_text
 from clusterer.display.wrapping import wrap
 
 POINTS_PER_INCH = 72.0
@@ -50,6 +50,13 @@ class Canvas:
     per_point: float
     key_columns: int
     source_top: float
+
+
+def check_options(*, labels: object, key: object, scale_bar: object) -> None:
+    """Check what a map is asked to show: yes, no, or None for what is usual."""
+    for what, asked in (("labels", labels), ("key", key), ("scale_bar", scale_bar)):
+        if asked is not None:
+            check_flag(what, asked)
 
 
 def prepare(

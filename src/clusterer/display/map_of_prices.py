@@ -10,21 +10,16 @@ import pandas as pd
 import shapely
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
-from matplotlib.colors import to_hex, to_rgb
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from clusterer._support.checks import check_flag
 from clusterer.councils import Councils
-from clusterer.display.colours import ALONE, colour, colour_groups
+from clusterer.display.colours import ALONE, colour, colour_groups, pale
 from clusterer.display.key import INK, draw_key
-from clusterer.display.labels import draw_ends_of_lines
-from clusterer.display.map_canvas import prepare
+from clusterer.display.labels import draw_ends_of_lines, has_names
+from clusterer.display.map_canvas import check_options, prepare
 from clusterer.display.outlines import outlines, sketch
 from clusterer.display.scale_bar import draw_scale_bar
-
-_MOST_LABELS = 60
-"""Maps of more councils have no names unless asked for."""
 
 _WIDTHS = (5.0, 2.2, 0.8)
 """Points, of the lines of a third of the pairs each, the cheapest first."""
@@ -34,9 +29,6 @@ _LINES: dict[str, dict[str, Any]] = {
     "apart": {"colors": "#B00020", "linestyles": (0, (1.5, 1.0))},
 }
 """How the lines of each wish are drawn, in the order of the key."""
-
-_PAPER = 0.65
-"""How much white is mixed into the colours of clusters, so that lines stand out."""
 
 
 def draw_map_of_prices(
@@ -70,9 +62,7 @@ def draw_map_of_prices(
     Axes
         The axes; its figure is ``ax.figure``.
     """
-    for what, asked in (("labels", labels), ("key", key), ("scale_bar", scale_bar)):
-        if asked is not None:
-            check_flag(what, asked)
+    check_options(labels=labels, key=key, scale_bar=scale_bar)
     shapes = sketch(frame.geometry.to_numpy())
     groups = [
         rows.tolist()
@@ -82,7 +72,7 @@ def draw_map_of_prices(
     fills = [ALONE] * len(frame)
     for rows, number in zip(groups, colour_groups(shapes, groups), strict=True):
         for row in rows:
-            fills[row] = _light(colour(number))
+            fills[row] = pale(colour(number))
     ends = _ends(prices["price"])
     entries = _entries(ends, prices["wish"])
     canvas = prepare(
@@ -105,8 +95,8 @@ def draw_map_of_prices(
             aspect=None,
             gid="clusters",
         )
-    named = labels or (labels is None and len(frame) <= _MOST_LABELS)
-    places = draw_ends_of_lines(canvas, shapes, Councils(frame).names, fills, named=bool(named))
+    named = has_names(labels, len(frame))
+    places = draw_ends_of_lines(canvas, shapes, Councils(frame).names, fills, named=named)
     pairs = prices[["row", "fellow_row"]].to_numpy(dtype=np.intp)
     widths = np.array(_WIDTHS)[np.searchsorted(ends, prices["price"])]
     for wish, style in _LINES.items():
@@ -128,12 +118,6 @@ def _ends(prices: pd.Series) -> list[float]:
         return [0.0, 0.0]
     thirds = np.quantile(prices, [1 / 3, 2 / 3], method="lower")
     return [float(np.ceil(end * 100) / 100) for end in thirds]
-
-
-def _light(fill: str) -> str:
-    """Return a colour with white mixed into it."""
-    red, green, blue = (_PAPER + (1 - _PAPER) * part for part in to_rgb(fill))
-    return to_hex((red, green, blue))
 
 
 def _entries(ends: list[float], wishes: pd.Series) -> list[Line2D | Patch]:
