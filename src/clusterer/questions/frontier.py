@@ -18,7 +18,8 @@ from clusterer.model.problem import Problem
 from clusterer.questions.boxes import Traced, trace
 from clusterer.questions.by_number import ByNumber, best_by_number
 from clusterer.questions.criterion import CLUSTERS, Better, Criterion, Over
-from clusterer.questions.frontier_plans import Frontier, FrontierPoint, Gap
+from clusterer.questions.frontier_plans import Frontier
+from clusterer.questions.frontier_points import FrontierPoint, Gap
 from clusterer.questions.tradeoff import Point, Tradeoff
 from clusterer.search.columns import Columns
 from clusterer.search.lookup import numbers_among

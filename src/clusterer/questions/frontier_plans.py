@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 from typing import overload
@@ -21,58 +20,13 @@ from clusterer.errors import InputError
 from clusterer.limits import ClusterCount
 from clusterer.model.problem import Problem
 from clusterer.questions.criterion import Criterion
+from clusterer.questions.frontier_points import FrontierPoint, Gap
 from clusterer.questions.frontier_words import ENOUGH, by_number_in_words, in_words
 from clusterer.solving.plan import Plan
 from clusterer.solving.proof import Proof
 
 _SHOWN = 40
 """Rows of a table in a notebook."""
-
-
-@dataclass(frozen=True, eq=False)
-class FrontierPoint:
-    """A plan on the frontier, by its figures.
-
-    Attributes
-    ----------
-    clusters
-        The row numbers of the members of each cluster.
-    amount
-        Its criterion.
-    cost
-        Its £m along the other axis.
-    bound
-        What every plan costs at least whose criterion is no worse.
-    proved
-        Whether the plan is proved to cost no more than that, to the tolerance of `solve`.
-    word_of
-        The solver on whose word alone that rests; empty for none.
-    """
-
-    clusters: list[list[int]]
-    amount: float
-    cost: float
-    bound: float
-    proved: bool
-    word_of: str
-
-
-@dataclass(frozen=True)
-class Gap:
-    """Where points may lie that were not found.
-
-    Attributes
-    ----------
-    start, end
-        Between which amounts of the criterion, or at which if they are the same.
-    least, most
-        Between which £m.
-    """
-
-    start: float
-    end: float
-    least: float
-    most: float
 
 
 class Frontier(Sequence[Plan]):
