@@ -15,11 +15,12 @@ from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
 from clusterer.councils import Councils
+from clusterer.display.areas import draw_areas
 from clusterer.display.colours import ALONE, colour, colour_groups
 from clusterer.display.key import INK, draw_key
 from clusterer.display.labels import draw_ends_of_lines, has_names
 from clusterer.display.map_canvas import check_options, prepare
-from clusterer.display.outlines import outlines, sketch
+from clusterer.display.outlines import sketch
 from clusterer.display.scale_bar import draw_scale_bar
 
 _OPEN = "#FFFFFF"
@@ -84,18 +85,7 @@ def draw_backbone(
         entries=len(entries) if key else 0,
         subtitle=assumptions,
     )
-    gpd.GeoSeries(shapes).plot(
-        ax=canvas.ax, color=fills, edgecolor="#A9B4C0", linewidth=0.9, aspect=None, gid="councils"
-    )
-    if settled:
-        gpd.GeoSeries(outlines(shapes, settled)).plot(
-            ax=canvas.ax,
-            facecolor="none",
-            edgecolor=INK,
-            linewidth=1.6,
-            aspect=None,
-            gid="clusters",
-        )
+    draw_areas(canvas.ax, shapes, fills, settled, border="#A9B4C0")
     named = has_names(labels, len(frame))
     places = draw_ends_of_lines(canvas, shapes, Councils(frame).names, fills, named=named)
     narrow, wide = _WIDTHS

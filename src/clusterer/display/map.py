@@ -13,13 +13,14 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from clusterer.councils import Councils
+from clusterer.display.areas import draw_areas
 from clusterer.display.colours import close_pairs, cluster_colours
 from clusterer.display.discs import lies_over
 from clusterer.display.grouping import hosts, rows_by_cluster
 from clusterer.display.key import INK, draw_key, entries_of_key
 from clusterer.display.labels import draw_labels, draw_stars, has_names
 from clusterer.display.map_canvas import check_options, prepare
-from clusterer.display.outlines import middle_of, outlines, sketch
+from clusterer.display.outlines import middle_of, sketch
 from clusterer.display.scale_bar import draw_scale_bar
 
 
@@ -111,7 +112,7 @@ def draw_map(
     )
     by_cluster = cluster_colours(frame) if colours is None else colours
     fills = [by_cluster[label] for label in frame["cluster"]]
-    _draw_areas(canvas.ax, shapes, fills, outlines(shapes, shared))
+    draw_areas(canvas.ax, shapes, fills, shared)
     for xy in map(shapely.get_coordinates, links):
         canvas.ax.plot(*xy.T, color=INK, linestyle=":", marker="o", markersize=3, gid="link")
     if has_names(labels, len(frame)):
@@ -123,24 +124,6 @@ def draw_map(
     if key:
         draw_key(canvas, entries)
     return canvas.ax
-
-
-def _draw_areas(
-    ax: Axes, shapes: NDArray[np.object_], colours: list[str], edges: NDArray[np.object_]
-) -> None:
-    gpd.GeoSeries(shapes).plot(
-        ax=ax, color=colours, edgecolor="white", linewidth=0.9, aspect=None, gid="councils"
-    )
-    if len(edges):
-        gpd.GeoSeries(edges).plot(
-            ax=ax,
-            facecolor="none",
-            edgecolor=INK,
-            linewidth=1.6,
-            joinstyle="round",
-            aspect=None,
-            gid="clusters",
-        )
 
 
 def _links(shapes: NDArray[np.object_], shared: list[list[int]]) -> list[Any]:

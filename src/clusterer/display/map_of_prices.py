@@ -14,11 +14,12 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from clusterer.councils import Councils
+from clusterer.display.areas import draw_areas
 from clusterer.display.colours import ALONE, colour, colour_groups, pale
-from clusterer.display.key import INK, draw_key
+from clusterer.display.key import draw_key
 from clusterer.display.labels import draw_ends_of_lines, has_names
 from clusterer.display.map_canvas import check_options, prepare
-from clusterer.display.outlines import outlines, sketch
+from clusterer.display.outlines import sketch
 from clusterer.display.scale_bar import draw_scale_bar
 
 _WIDTHS = (5.0, 2.2, 0.8)
@@ -83,18 +84,7 @@ def draw_map_of_prices(
         entries=len(entries) if key else 0,
         subtitle=assumptions,
     )
-    gpd.GeoSeries(shapes).plot(
-        ax=canvas.ax, color=fills, edgecolor="white", linewidth=0.9, aspect=None, gid="councils"
-    )
-    if groups:
-        gpd.GeoSeries(outlines(shapes, groups)).plot(
-            ax=canvas.ax,
-            facecolor="none",
-            edgecolor=INK,
-            linewidth=1.2,
-            aspect=None,
-            gid="clusters",
-        )
+    draw_areas(canvas.ax, shapes, fills, groups, width=1.2)
     named = has_names(labels, len(frame))
     places = draw_ends_of_lines(canvas, shapes, Councils(frame).names, fills, named=named)
     pairs = prices[["row", "fellow_row"]].to_numpy(dtype=np.intp)
