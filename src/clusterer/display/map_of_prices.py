@@ -16,6 +16,7 @@ from matplotlib.patches import Patch
 from clusterer.councils import Councils
 from clusterer.display.areas import draw_areas
 from clusterer.display.colours import ALONE, colour, colour_groups, pale
+from clusterer.display.grouping import rows_by_cluster
 from clusterer.display.key import draw_key
 from clusterer.display.labels import draw_ends_of_lines, has_names
 from clusterer.display.map_canvas import check_options, prepare
@@ -65,11 +66,7 @@ def draw_map_of_prices(
     """
     check_options(labels=labels, key=key, scale_bar=scale_bar)
     shapes = sketch(frame.geometry.to_numpy())
-    groups = [
-        rows.tolist()
-        for rows in frame.groupby(pd.factorize(frame["cluster"])[0]).indices.values()
-        if rows.size > 1
-    ]
+    groups = [rows for rows in rows_by_cluster(frame).values() if len(rows) > 1]
     fills = [ALONE] * len(frame)
     for rows, number in zip(groups, colour_groups(shapes, groups), strict=True):
         for row in rows:

@@ -72,7 +72,7 @@ class Assessment:
     @property
     def saving(self) -> float:
         """The £m that the best selection saves against every council standing alone."""
-        return float(self.problem.standalone_costs.sum()) - self.objective
+        return self._standalone - self.objective
 
     @cached_property
     def assignment(self) -> pd.Series:
@@ -256,6 +256,11 @@ class Assessment:
         return np.array([alone[rows].sum() for rows in self._selector.proposals.members.values()])
 
     @property
+    def _standalone(self) -> float:
+        """The £m of every council standing alone."""
+        return float(self.problem.standalone_costs.sum())
+
+    @property
     def _most(self) -> int:
         """No selection has more proposals."""
         smallest = sorted(map(len, self._selector.proposals.members.values()))
@@ -267,10 +272,9 @@ class Assessment:
         return max(found.objective - self.objective, 0.0)
 
     def _row(self, found: Selected) -> dict[str, object]:
-        alone = float(self.problem.standalone_costs.sum())
         return {
             "cost": found.objective,
-            "saving": alone - found.objective,
+            "saving": self._standalone - found.objective,
             "more": max(found.objective - self.objective, 0.0),
             "proposals": found.names,
             "proved": found.proved,
