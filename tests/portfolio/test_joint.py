@@ -99,6 +99,20 @@ def test_where_they_are_too_many_nothing_is_claimed_of_those_left_out(
     assert plan.objective >= best - ROUNDING
 
 
+@pytest.mark.parametrize("seed", [0, 7])
+def test_where_they_are_too_many_more_time_is_not_advised(seed, monkeypatch, caplog):
+    monkeypatch.setattr(tied, "_LISTED", 0)
+    assert cl.solve(small(seed, balance=False).portfolio, time_limit=600).status == "feasible"
+    (told,) = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+    assert "more time does not help; a smaller MaxSize does" in told
+
+
+def test_where_they_are_too_many_for_any_plan_more_time_is_not_advised(monkeypatch):
+    monkeypatch.setattr(tied, "_LISTED", 0)
+    with pytest.raises(cl.NoPlanFoundError, match="time does not help; a smaller MaxSize does, or"):
+        cl.solve(small(2, balance=True).portfolio, time_limit=600)
+
+
 def test_too_many_joint_clusters_are_none(london):
     portfolio = cl.Portfolio.from_services(
         london, cl.services("it", "finance"), rules=[cl.MaxSize(2)]

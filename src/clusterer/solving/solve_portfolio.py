@@ -19,12 +19,17 @@ from clusterer.search.portfolio.columns import PortfolioColumns
 from clusterer.search.portfolio.search import PortfolioSearch, PortfolioSolution
 from clusterer.search.pulp_backend import Solver
 from clusterer.search.set_partition import SetPartitionSearch
-from clusterer.search.solution import OutOfTime, Solution, Watch
+from clusterer.search.solution import OutOfTime, Solution, Watch, is_near
 from clusterer.solving.ending import begin_with_the_conflict, check_alone_as_among_all, tell_done
 from clusterer.solving.portfolio_plan import PortfolioPlan
 from clusterer.solving.proof import Proof
 
 logger = logging.getLogger(__name__)
+
+_TOO_MANY = (
+    "clusters that share several services are too many to look through, so more time does not "
+    "help; a smaller MaxSize does"
+)
 
 
 def solve_portfolio(
@@ -59,11 +64,7 @@ def solve_portfolio(
     interrupts.finish()
     evaluation = _evaluation(portfolio, solution)
     if evaluation is None:
-        raise NoPlanFoundError(
-            f"stopped after {watch.elapsed():.1f} s before any plan of the portfolio was found, "
-            "and not every council may stand alone in every service; allow more time, "
-            f"{'' if portfolio.balance is None else 'a wider balance, '}or leave fewer candidates"
-        )
+        raise NoPlanFoundError(_nothing_found(portfolio, watch, ended=solution.ended))
     proof = Proof.of(
         evaluation.objective,
         max(solution.bound, watch.latest.bound),
@@ -71,8 +72,25 @@ def solve_portfolio(
         n_candidates=candidates,
         word_of=solution.word_of,
     )
+    if solution.ended and not is_near(evaluation.objective, proof.bound, gap=gap):
+        logger.warning("the plan is not proved optimal: %s", _TOO_MANY)
     tell_done(watch, objective=evaluation.objective, bound=proof.bound)
     return PortfolioPlan(evaluation, proof)
+
+
+def _nothing_found(portfolio: Portfolio, watch: Watch, *, ended: bool) -> str:
+    """Say that there is no plan yet, and what helps."""
+    wider = "" if portfolio.balance is None else "a wider balance, "
+    alone = "not every council may stand alone in every service"
+    if ended:
+        return (
+            f"no plan of the portfolio was found, and {alone}: {_TOO_MANY}"
+            f"{wider and ', or a wider balance'}"
+        )
+    return (
+        f"stopped after {watch.elapsed():.1f} s before any plan of the portfolio was found, and "
+        f"{alone}; allow more time, {wider}or leave fewer candidates"
+    )
 
 
 def _check_no_contradiction(portfolio: Portfolio, watch: Watch) -> None:

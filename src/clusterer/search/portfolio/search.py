@@ -38,12 +38,16 @@ class PortfolioSolution:
         The £m that every plan costs at least; infinite if it is proved that there is none.
     word_of
         The solver on whose word alone the bound rests, as in `Solution`.
+    ended
+        Whether the search ended by itself, so that more time would not help: the gap is closed, or
+        the joint clusters within it are too many to list.
     """
 
     clusters: list[list[tuple[list[int], int]]] | None
     objective: float
     bound: float
     word_of: str = ""
+    ended: bool = False
 
 
 class PortfolioSearch:
@@ -69,11 +73,13 @@ class PortfolioSearch:
         self._columns = columns
         self._solver = solver
         self._seed = seed
+        self._watch = Watch() if watch is None else watch
         self._groups = tied_groups(columns)
+        self._ended = False
         self._apart = Apart(
             [partial(self._begin, group) for group in self._groups],
             [float(sum(columns.services[s].members.size for s in group)) for group in self._groups],
-            watch=Watch() if watch is None else watch,
+            watch=self._watch,
             gap=gap,
         )
 
@@ -81,7 +87,8 @@ class PortfolioSearch:
         """Search until the gap is closed, time is up or Ctrl-C; the best so far is kept."""
         if any(len(service.candidates) == 0 for service in self._columns.services):
             return PortfolioSolution(None, math.inf, math.inf)
-        is_stopped(self._apart.search)
+        stopped = is_stopped(self._apart.search)
+        self._ended = not stopped and self._watch.elapsed() < self._watch.time_limit
         return self.solution
 
     @property
@@ -90,7 +97,7 @@ class PortfolioSearch:
         apart = self._apart
         bound = min(apart.bound, apart.objective)
         if apart.objective == math.inf:
-            return PortfolioSolution(None, math.inf, bound, apart.word_of)
+            return PortfolioSolution(None, math.inf, bound, apart.word_of, self._ended)
         clusters: list[list[tuple[list[int], int]]] = [[] for _ in self._columns.services]
         for group, found in zip(self._groups, apart.found, strict=True):
             assert found.chosen is not None
@@ -99,7 +106,7 @@ class PortfolioSearch:
                 service = self._columns.services[s]
                 members = service.candidates.positions(service.owner[place]).tolist()
                 clusters[s].append((members, int(service.members[place])))
-        return PortfolioSolution(clusters, apart.objective, bound, apart.word_of)
+        return PortfolioSolution(clusters, apart.objective, bound, apart.word_of, self._ended)
 
     def _begin(
         self, group: Sequence[int], chosen: Numbers | None, watch: Watch, gap: float
