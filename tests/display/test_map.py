@@ -8,12 +8,16 @@ import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+import shapely
 from maps import councils_of, grid, square
 from matplotlib.colors import to_hex
 from matplotlib.text import Text
 
 import clusterer as cl
 from clusterer.display import cluster_colours, draw_map
+from clusterer.display.map_canvas import Canvas
+from clusterer.display.numbers import draw_numbers
+from clusterer.display.placement import Label
 from clusterer.errors import InputError
 
 
@@ -69,6 +73,45 @@ def test_hosts_are_bold_under_a_star(two_and_alone):
 def test_a_council_alone_hosts_nobody(partition):
     ax = draw_map(partition(grid(1, 2), ["a", "b"]))
     assert not drawn(ax, "hosts")
+
+
+def test_shared_clusters_have_their_numbers_and_councils_alone_have_none(partition):
+    frame = partition(grid(2, 4), [1, 1, 2, 2, 1, 1, 3, 4])
+    assert sorted(words(draw_map(frame), "number")) == ["1", "2"]
+    assert words(draw_map(frame, numbers=False), "number") == []
+    assert words(draw_map(frame.replace({"cluster": {1: "north", 2: "NE"}})), "number") == ["NE"]
+
+
+def test_numbers_of_london_stand_in_their_clusters_and_cover_no_name(london, partition):
+    plan = cl.solve(cl.Problem(london, cl.preset("central"), rules=[cl.MaxSize(3)]))
+    ax = plan.plot()
+    shared = plan.clusters[plan.clusters["size"] > 1]
+    assert sorted(map(int, words(ax, "number"))) == sorted(shared.index)
+    ax.figure.canvas.draw()
+    names = [text.get_window_extent() for text in drawn(ax, "label")]
+    frame = plan.to_geodataframe()
+    for number in drawn(ax, "number"):
+        assert not any(number.get_window_extent().overlaps(name) for name in names)
+        members = frame[frame["cluster"] == int(number.get_text())]
+        assert members.union_all().contains(shapely.Point(number.get_position()))
+
+
+def test_a_number_is_left_out_where_names_leave_no_place_at_all(two_and_alone):
+    shapes = two_and_alone.geometry.to_numpy()
+    ax = draw_map(two_and_alone, labels=False, numbers=False)
+    canvas = Canvas(ax, per_point=1.0, key_columns=1, source_top=0.0)
+    west, south, east, north = two_and_alone.total_bounds
+    middle = ((west + east) / 2, (south + north) / 2)
+    everywhere = Label(0, "a long name", *middle, 8.0, (west, south, east, north))
+    draw_numbers(canvas, shapes, {1: [0, 1]}, [everywhere])
+    assert words(ax, "number") == []
+    draw_numbers(canvas, shapes, {1: [0, 1]})
+    assert words(ax, "number") == ["1"]
+
+
+def test_whether_to_have_numbers_is_yes_or_no(two_and_alone):
+    with pytest.raises(InputError, match="numbers = 1 must be"):
+        draw_map(two_and_alone, numbers=1)
 
 
 def test_big_maps_have_stars_but_no_names_unless_asked(partition):

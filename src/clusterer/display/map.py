@@ -20,7 +20,9 @@ from clusterer.display.grouping import hosts, rows_by_cluster
 from clusterer.display.key import INK, draw_key, entries_of_key
 from clusterer.display.labels import draw_labels, draw_stars, has_names
 from clusterer.display.map_canvas import check_options, prepare
+from clusterer.display.numbers import draw_numbers
 from clusterer.display.outlines import middle_of, sketch
+from clusterer.display.placement import Label
 from clusterer.display.scale_bar import draw_scale_bar
 
 
@@ -35,11 +37,12 @@ def draw_map(
     key: bool = True,
     scale_bar: bool = True,
     colours: Mapping[Hashable, str] | None = None,
+    numbers: bool = True,
 ) -> Axes:
     """Draw clusters of councils.
 
-    Each shared cluster has one colour and a dark outline; no two neighbouring clusters look
-    alike. Councils that stand alone are grey. The host of a cluster has a star and, where
+    Each shared cluster has a number, one colour and a dark outline; no two neighbouring clusters
+    look alike. Councils that stand alone are grey. The host of a cluster has a star and, where
     there are names, a bold one. Dotted lines join what is one cluster in several places. Points,
     and bodies that lie over others, as a county over its districts, are discs.
 
@@ -66,6 +69,9 @@ def draw_map(
         Whether to draw one.
     colours
         The colour of each cluster, by label; `cluster_colours` of the frame unless given.
+    numbers
+        Whether to write the label of each shared cluster, such as 7, as tables and files have it.
+        Labels of more than three characters are left out.
 
     Returns
     -------
@@ -101,7 +107,7 @@ def draw_map(
         over=lies_over(given),
     )
 
-    check_options(labels=labels, key=key, scale_bar=scale_bar)
+    check_options(labels=labels, key=key, scale_bar=scale_bar, numbers=numbers)
     canvas = prepare(
         tuple(shapely.total_bounds(shapes).tolist()),
         ax,
@@ -115,10 +121,13 @@ def draw_map(
     draw_areas(canvas.ax, shapes, fills, shared)
     for xy in map(shapely.get_coordinates, links):
         canvas.ax.plot(*xy.T, color=INK, linestyle=":", marker="o", markersize=3, gid="link")
+    placed: list[Label] = []
     if has_names(labels, len(frame)):
-        draw_labels(canvas, shapes, names, fills, starred)
+        placed = draw_labels(canvas, shapes, names, fills, starred)
     else:
         draw_stars(canvas.ax, [tuple(middle_of(shapes[row])) for row in starred])
+    if numbers:
+        draw_numbers(canvas, shapes, clusters, placed)
     if scale_bar:
         draw_scale_bar(canvas.ax, frame.crs, above=canvas.source_top)
     if key:

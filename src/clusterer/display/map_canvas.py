@@ -52,9 +52,9 @@ class Canvas:
     source_top: float
 
 
-def check_options(*, labels: object, key: object, scale_bar: object) -> None:
-    """Check what a map is asked to show: yes, no, or None for what is usual."""
-    for what, asked in (("labels", labels), ("key", key), ("scale_bar", scale_bar)):
+def check_options(**options: object) -> None:
+    """Check what a map is asked to show, by name: yes, no, or None for what is usual."""
+    for what, asked in options.items():
         if asked is not None:
             check_flag(what, asked)
 

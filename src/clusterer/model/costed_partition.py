@@ -193,6 +193,7 @@ class CostedPartition(ABC):
         key: bool = True,
         scale_bar: bool = True,
         colours: Mapping[Hashable, str] | None = None,
+        numbers: bool = True,
     ) -> Axes:
         """Draw the clusters on a map with matplotlib.
 
@@ -215,6 +216,9 @@ class CostedPartition(ABC):
             Whether to draw one.
         colours
             The colour of each cluster, by its label, such as those of another map.
+        numbers
+            Whether to write the label of each shared cluster, such as 7, as `clusters` has it.
+            Labels of more than three characters are left out.
 
         Returns
         -------
@@ -231,6 +235,7 @@ class CostedPartition(ABC):
             key=key,
             scale_bar=scale_bar,
             colours=colours,
+            numbers=numbers,
         )
 
     def explore(
