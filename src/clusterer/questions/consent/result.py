@@ -11,6 +11,7 @@ from clusterer import display
 from clusterer._support.checks import check_whole
 from clusterer.errors import InputError
 from clusterer.model.problem import Evaluation
+from clusterer.questions.consent.bargain import Bargain
 
 _SHOWN = 20
 """Rows of a table in a notebook."""
@@ -65,6 +66,8 @@ class Consent:
         stable charges raise no more than the weighted costs. None under a key.
     notes
         What else a reader has to know, a sentence each.
+    bargain
+        The game behind it, if members bargain.
     """
 
     evaluation: Evaluation
@@ -82,6 +85,7 @@ class Consent:
     fairest: pd.Series | None = None
     because: pd.DataFrame | None = None
     notes: tuple[str, ...] = ()
+    bargain: Bargain | None = None
 
     def gains(self, k: int) -> pd.DataFrame:
         """Return what each member of the blocking cluster in row `k` gains, by index label.
