@@ -168,7 +168,7 @@ class Program:
                 held = self.with_a_row
                 return Solved(
                     values[: self.n] * self.scale,
-                    (values[self.n] * self.scale, values[self.n + 1] * self.scale),
+                    (float(values[self.n]) * self.scale, float(values[self.n + 1]) * self.scale),
                     held,
                     np.array(solution.row_dual)[self._row[held]],
                 )
