@@ -123,6 +123,7 @@ def examples() -> dict[str, Any]:
         "ClustererError": cl.ClustererError("something", "else"),
         "ClustererWarning": cl.ClustererWarning("something", "else"),
         "Comparison": plan().compare(pair),
+        "Consent": cl.consent(plan()),
         "Coordination": cl.Coordination(services=list(cl.services("it"))),
         "Councils": made.councils,
         "Evaluation": pair,

@@ -36,6 +36,7 @@ BY_IDENTITY = (
     cl.ClustererError,
     cl.ClustererWarning,
     cl.Comparison,
+    cl.Consent,
     cl.Councils,
     cl.Evaluation,
     cl.Frontier,

@@ -32,6 +32,8 @@ from clusterer.questions.appraisal import Appraisal
 from clusterer.questions.appraise import appraise
 from clusterer.questions.assess import assess
 from clusterer.questions.assessment import Assessment
+from clusterer.questions.consent.consent import consent
+from clusterer.questions.consent.result import Consent
 from clusterer.questions.frontier import frontier
 from clusterer.questions.frontier_plans import Frontier
 from clusterer.questions.granted_wish import WhyNot
@@ -96,6 +98,7 @@ __all__ = [
     "ClustererError",
     "ClustererWarning",
     "Comparison",
+    "Consent",
     "Coordination",
     "Councils",
     "Evaluation",
@@ -155,6 +158,7 @@ __all__ = [
     "business_case",
     "calibrate",
     "compare_with_reality",
+    "consent",
     "datasets",
     "frontier",
     "islands",

@@ -1,0 +1,150 @@
+"""What is said of the consent to a partition whose members bargain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from clusterer._support.wording import separator
+from clusterer.candidates import Candidates
+from clusterer.questions.consent.balanced import weights_of
+from clusterer.questions.consent.bargain import Bargain
+from clusterer.questions.consent.leaving import leaving
+from clusterer.questions.consent.offers import Offers
+from clusterer.questions.consent.ranges import ranges
+from clusterer.questions.consent.result import Consent
+from clusterer.questions.consent.shared_only import subsidy_of_shared
+from clusterer.search.solution import tolerance
+
+Floats = NDArray[np.float64]
+
+GAME = "members bargain"
+"""What the game is called."""
+
+
+def bargained(offers: Offers, remaining: Callable[[], float]) -> Consent:
+    """Return what there is to say if members bargain.
+
+    Raises
+    ------
+    OutOfTime
+        If the time is up first.
+    """
+    bargain = Bargain.over(offers, remaining)
+    blocking, leavers = _leaving(offers, bargain.in_full)
+    lowest, highest = ranges(bargain, remaining)
+    shared, why = subsidy_of_shared(bargain, remaining)
+    charges = bargain.fairest.charges
+    ids = offers.evaluation.councils.ids
+    gain = leavers["gain"].groupby(level="council").max().reindex(ids).fillna(0.0)
+    return Consent(
+        evaluation=offers.evaluation,
+        game=GAME,
+        holds=blocking.empty,
+        table=pd.DataFrame(
+            {
+                "name": offers.evaluation.councils.names,
+                "cluster": offers.evaluation.assignment.to_numpy(),
+                "alone": offers.alone,
+                "charge": charges,
+                "saving": offers.alone - charges,
+                "lowest": lowest,
+                "highest": highest,
+                "gain": gain.to_numpy(),
+                "paid": bargain.paid,
+            },
+            index=ids,
+        ),
+        blocking=blocking,
+        leavers=leavers,
+        subsidy=bargain.subsidy,
+        subsidy_shared=shared,
+        exit_fee=bargain.exit_fee,
+        full_charges=pd.Series(bargain.in_full, index=ids, name="charge"),
+        why_shared=why,
+        subsidy_bound=bargain.subsidy,
+        fairest=pd.Series(charges, index=ids, name="charge"),
+        because=_because(bargain),
+        notes=tuple(_notes(bargain)),
+        bargain=bargain,
+    )
+
+
+def _leaving(offers: Offers, charges: Floats) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return who would leave at some charges, the gain of each cluster in equal parts."""
+    gains = offers.candidates.sum(charges) - offers.costs
+    sizes = np.array([tolerance(float(cost)) for cost in offers.costs])
+    chosen = np.flatnonzero(gains > sizes)
+    leavers = offers.candidates.take(chosen)
+    _, members = leavers.flat()
+    there = charges[members] - np.repeat(gains[chosen] / leavers.size, leavers.size)
+    return leaving(leavers, offers.costs[chosen], charges, there)
+
+
+def _because(bargain: Bargain) -> pd.DataFrame:
+    """Return the balanced collection, the largest clusters first."""
+    sets = bargain.stakes.sets.take(bargain.balanced)
+    costs = bargain.stakes.costs[bargain.balanced]
+    weights = weights_of([sets.positions(k).tolist() for k in range(len(sets))], bargain.n)
+    assert weights is not None, "the linear program has a solution that is none"
+    order = [k for k in np.argsort(-sets.size, kind="stable").tolist() if weights[k]]
+    return pd.DataFrame(
+        {
+            "members": _named(sets, order),
+            "size": sets.size[order],
+            "cost": costs[order],
+            "weight": pd.Series([weights[k] for k in order], dtype=object),
+        }
+    )
+
+
+def _named(sets: Candidates, numbers: Sequence[int]) -> list[str]:
+    names = sets.councils.names
+    between = separator(names)
+    return [between.join(names[i] for i in sets.positions(k)) for k in numbers]
+
+
+def _notes(bargain: Bargain) -> Any:
+    """Go through what else a reader has to know."""
+    offers = bargain.stakes.offers
+    evaluation, councils = offers.evaluation, offers.evaluation.councils
+    if evaluation.broken:
+        yield f"The plan breaks rules or limits: {'; '.join(evaluation.broken)}."
+    outside = np.flatnonzero(offers.number_of_clusters < 0)
+    if outside.size:
+        labels = [str(label) for label in evaluation.clusters.index[outside]]
+        yield (
+            f"Not connected or against the rules, so that no such cluster could form by itself: "
+            f"{', '.join(labels)}. No cluster of the plan pays for another all the same."
+        )
+    kept = np.flatnonzero(~offers.may_stand_alone)
+    if kept.size:
+        yield (
+            f"The rules do not let {councils.describe(kept)} stand alone, so that leaving alone is "
+            "no threat there; the fairest charges spare them as if they could."
+        )
+    alone = offers.clusters.size[offers.cluster_of] == 1
+    paid = np.flatnonzero(alone & (bargain.paid > tolerance(bargain.raised)))
+    if paid.size:
+        yield (
+            f"Paid to stay alone, so that they court nobody: {councils.describe(paid)}; "
+            "subsidy_shared pays members of shared clusters only."
+        )
+    prices = [term.name for term in offers.problem.terms if _is_price(term, offers.clusters)]
+    if prices:
+        yield (
+            f"Charged though nobody pays it: {', '.join(prices)}; terms=[...] charges other terms "
+            "only."
+        )
+    if offers.problem.limits:
+        yield "Limits bind plans, and not leavers."
+
+
+def _is_price(term: Any, clusters: Candidates) -> bool:
+    """Tell whether a term is a price that nobody pays."""
+    when = term.when(clusters)
+    return when is not None and when.kind == "not cash"

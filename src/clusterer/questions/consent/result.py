@@ -1,0 +1,143 @@
+"""What was found of the consent to a plan: who would leave it, and what keeps them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import pandas as pd
+
+from clusterer import display
+from clusterer._support.checks import check_whole
+from clusterer.errors import InputError
+from clusterer.model.problem import Evaluation
+from clusterer.questions.consent.bargain import Bargain
+
+_SHOWN = 20
+"""Rows of a table in a notebook."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Consent:
+    """Whether a plan holds, who would leave it, and what keeps them.
+
+    `consent` makes one. There are two games, and neither subsidy bounds that of the other: members
+    bargain over any split of their cluster's cost, or a key fixes what each pays.
+
+    Attributes
+    ----------
+    evaluation
+        The partition, costed by what is charged.
+    game
+        Which game the figures belong to, in words.
+    holds
+        Whether nobody leaves: no cluster could form by itself whose members all gain by it. A
+        gain counts from £1 on.
+    table
+        A row a council, by index label: its ``name`` and ``cluster``; its cost ``alone``; its
+        ``charge``, after the subsidy if members bargain; its ``saving``, alone less charge; the
+        ``lowest`` and the ``highest`` charge of all stable charges, NaN under a key; its best
+        ``gain`` from leaving without a subsidy; and what is ``paid`` to it. In £m.
+    blocking
+        A row a cluster that would leave if nobody is paid, the worst first: its ``members``, its
+        ``size``, its ``cost``, the ``gain`` of all members together, and the ``least`` gain of a
+        member. In £m.
+    leavers
+        A row a member of a blocking cluster, by the row in `blocking` and the index label: its
+        ``name``, its ``charge`` in the plan and ``charge_there``, and its ``gain``. In £m.
+    subsidy
+        The least £m that keeps everybody.
+    subsidy_shared
+        The same if only members of shared clusters may be paid; infinite if that is impossible.
+    why_shared
+        Why it is impossible, in words; empty if it is possible.
+    exit_fee
+        The least £m that keeps everybody in place of a subsidy: a cluster that leaves pays it if
+        members bargain, and each of its members does under a key.
+    subsidy_bound
+        What a subsidy is at least, in £m: `subsidy` where it is proved.
+    fairest
+        The fairest stable charges, in £m by index label; None under a key.
+    full_charges
+        The charges without a subsidy at which `blocking` is measured.
+    because
+        Why no charges raise more: a row a cluster, with its ``members``, ``cost`` and ``weight``,
+        a `fractions.Fraction`. The weights of the clusters of each council add up to one, so that
+        stable charges raise no more than the weighted costs. None under a key.
+    notes
+        What else a reader has to know, a sentence each.
+    bargain
+        The game behind it, if members bargain.
+    """
+
+    evaluation: Evaluation
+    game: str
+    holds: bool
+    table: pd.DataFrame
+    blocking: pd.DataFrame
+    leavers: pd.DataFrame
+    subsidy: float
+    subsidy_shared: float
+    exit_fee: float
+    full_charges: pd.Series
+    why_shared: str = ""
+    subsidy_bound: float = math.nan
+    fairest: pd.Series | None = None
+    because: pd.DataFrame | None = None
+    notes: tuple[str, ...] = ()
+    bargain: Bargain | None = None
+
+    def gains(self, k: int) -> pd.DataFrame:
+        """Return what each member of the blocking cluster in row `k` gains, by index label.
+
+        Raises
+        ------
+        InputError
+            If there is no such row.
+        """
+        check_whole("k", k, at_least=0)
+        if k not in self.blocking.index:
+            raise InputError(f"blocking has {len(self.blocking)} rows; there is no row {k}")
+        return self.leavers[self.leavers.index.get_level_values(0) == k].droplevel(0)
+
+    @property
+    def headline(self) -> str:
+        """One sentence with what matters most, and the game it belongs to."""
+        if self.holds:
+            words = "nobody would leave"
+        else:
+            many = len(self.blocking)
+            first = self.blocking.iloc[0]
+            words = (
+                f"{many:,} cluster{'' if many == 1 else 's'} would leave, first "
+                f"{first['members']} for £{first['gain']:,.3f}m; £{self.subsidy:,.3f}m keeps all"
+            )
+        return f"{self.game}: {words}"
+
+    def __repr__(self) -> str:
+        return display.table_as_text(self.headline, self._shown, self._note)
+
+    def _repr_html_(self) -> str:
+        return display.table_as_html(self.headline, self._shown, self._note)
+
+    @property
+    def _note(self) -> str:
+        more = len(self.table) - _SHOWN
+        rest = [f"{more} more rows in .table"] if more > 0 else []
+        return "\n".join([*rest, *self.notes, self.evaluation.assumptions])
+
+    @property
+    def _shown(self) -> pd.DataFrame:
+        """The first councils, with figures in words."""
+        table = self.table.head(_SHOWN)
+        words = {"cluster": table["cluster"].astype(str)}
+        for column in ("alone", "charge", "saving", "lowest", "highest", "gain", "paid"):
+            words[column] = pd.Series([_money(x) for x in table[column]], index=table.index)
+        return pd.DataFrame(words).set_axis(pd.Index(table["name"], name="council"), axis=0)
+
+
+def _money(amount: float) -> str:
+    """Return £m in words."""
+    if not math.isfinite(amount):
+        return "" if math.isnan(amount) else "any"
+    return f"{amount:,.3f}"
