@@ -5,9 +5,11 @@ best that any of its members can have: it forms, and of the clusters of those th
 of lowest rate forms, and so on (Banerjee, Konishi and Sönmez 2001, "Core in a simple coalition
 formation game"). No solver is needed.
 
-Other partitions may hold as well where two clusters are within £1 for some council. Let S be what
-would form next. In any partition that holds, S is there, or some member of S is in another cluster
-that costs it at most £1 more: else S would block. So to branch over these finds all that hold.
+Others may hold as well where two clusters are within £1 for some council; and a mixture may have
+several that hold, or none. Let S be any cluster of councils that are left. In a partition that
+holds, S is there, or some member of S is in another cluster that costs it at most £1 more: else S
+would block. To branch over these finds all that hold, and if S is a cluster with few of these, that
+is quick.
 """
 
 from __future__ import annotations
@@ -97,7 +99,7 @@ def settled(game: KeyedGame) -> tuple[list[int], Mask]:
 def all_that_hold(
     game: KeyedGame, *, most: int, proceed: Callable[[], None], nodes: int = _NODES
 ) -> Held:
-    """Return what forms by a key that ranks, and what else holds.
+    """Return the partitions that hold: what forms if the key ranks, and others, by cost.
 
     Parameters
     ----------
@@ -108,13 +110,17 @@ def all_that_hold(
     proceed
         Is called now and then. What it raises ends the work.
     nodes
-        Branches to look into.
+        Branches to look into; the answer is not complete if they do not suffice.
     """
-    begin, left = settled(game)
-    first = tuple(np.sort(np.concatenate([begin, formed(game, free=left)])).astype(int).tolist())
-    found = {first: None}
+    chosen, left = settled(game)
+    found: dict[tuple[int, ...], float] = {}
+    if game.shares.ranks:
+        first = sorted([*chosen, *formed(game, free=left).tolist()])
+        found[tuple(first)] = -np.inf
     alive = np.flatnonzero(game.acceptable)
-    open_ones = [(begin, left, alive[game.sets.take(alive).sum(~left * 1.0) == 0.0])]
+    open_ones = [(chosen, left, alive[game.sets.take(alive).sum(~left * 1.0) == 0.0])]
+    if found and not left.any():
+        open_ones = []
     while open_ones and len(found) < most and nodes:
         proceed()
         nodes -= 1
@@ -122,23 +128,34 @@ def all_that_hold(
         if game.blocking(game.pays(np.array(chosen, dtype=np.intp))).size:
             continue
         if not left.any():
-            found.setdefault(tuple(sorted(chosen)))
+            found.setdefault(tuple(sorted(chosen)), float(game.costs[chosen].sum()))
             continue
-        for k in alternatives(game, _next(game, left, alive), alive)[::-1].tolist():
+        for k in _branches(game, left, alive)[::-1].tolist():
             rest = left.copy()
             rest[game.sets.positions(k)] = False
             others = alive[game.sets.take(alive).sum(~rest * 1.0) == 0.0]
             open_ones.append(([*chosen, k], rest, others))
-    partitions = tuple(np.array(one, dtype=np.intp) for one in found)
-    return Held(partitions, complete=not open_ones)
+    partitions = sorted(found, key=lambda one: found[one])
+    return Held(tuple(np.array(one, dtype=np.intp) for one in partitions), complete=not open_ones)
 
 
-def _next(game: KeyedGame, left: Mask, alive: Numbers) -> int:
-    """Return what forms next of the councils that are left."""
-    some = alive[game.eligible[alive]]
-    if some.size:
-        return int(some[np.argmin(game.rates[some])])
-    return int(game.single[np.argmax(left)])
+def _branches(game: KeyedGame, left: Mask, alive: Numbers) -> Numbers:
+    """Return sets of which one is in every partition that holds: few, if that can be had.
+
+    They are the alternatives to the cluster that some council likes best.
+    """
+    some = game.sets.take(alive)
+    _, members = some.flat()
+    owner = np.repeat(np.arange(alive.size), some.size)
+    order = np.lexsort((of_sets(game, alive), members))
+    first = order[np.searchsorted(members[order], np.flatnonzero(left))]
+    fewest: Numbers | None = None
+    for k in np.unique(owner[first]).tolist():
+        others = alternatives(game, int(alive[k]), alive)
+        if fewest is None or others.size < fewest.size:
+            fewest = others
+    assert fewest is not None
+    return fewest
 
 
 def alternatives(game: KeyedGame, number: int, alive: Numbers) -> Numbers:

@@ -1,8 +1,8 @@
 """The game in which a fixed key says what each member of a cluster pays.
 
 What council i pays in a cluster S, y_i(S), depends on S alone. A grant g_i for joining any shared
-cluster is the same whichever it joins. So to pay g_i for joining is to charge c_i + g_i for standing
-alone. A cluster blocks a partition if every member pays less in it, by more than £1.
+cluster is the same whichever it joins. So to pay g_i for joining is to charge c_i + g_i for
+standing alone. A cluster blocks a partition if every member pays less in it, by more than £1.
 """
 
 from __future__ import annotations

@@ -110,9 +110,11 @@ def held_in(game: KeyedGame, watch: Watch, seed: int, most: int = _MOST) -> Held
     OutOfTime
         If the time is up first.
     """
+    held = all_that_hold(game, most=most, proceed=watch.check)
     if game.shares.ranks:
-        return all_that_hold(game, most=most, proceed=watch.check)
-    held = those_that_hold(game, most=most, watch=watch, seed=seed)
+        return held
+    if not held.complete and len(held.partitions) < most:  # There are too many branches.
+        held = those_that_hold(game, most=most, watch=watch, seed=seed)
     if not held.partitions:
         raise InfeasibleError(
             f"shares {game.shares.words}: no partition holds. Whatever forms, some councils would "
