@@ -5,6 +5,7 @@ table its clusters; so they also show what a user has put together by hand.
 """
 
 from clusterer.display.adjacency_map import plot_adjacency
+from clusterer.display.amounts_by_council import draw_amounts
 from clusterer.display.backbone import draw_backbone
 from clusterer.display.cash import draw_cash, draw_steps
 from clusterer.display.colours import cluster_colours
@@ -12,13 +13,16 @@ from clusterer.display.costs_by_rank import draw_costs_by_rank
 from clusterer.display.explore import explore_map
 from clusterer.display.files import write_file, write_layers
 from clusterer.display.frontier import draw_frontier
+from clusterer.display.grants_curve import draw_grants_curve
 from clusterer.display.html import as_html
 from clusterer.display.map import draw_map
+from clusterer.display.map_of_gains import draw_map_of_gains
 from clusterer.display.map_of_prices import draw_map_of_prices
 from clusterer.display.odds import draw_odds
 from clusterer.display.panels import draw_maps
 from clusterer.display.posts import draw_posts
 from clusterer.display.prices_of_pairs import draw_prices_of_pairs
+from clusterer.display.savings_by_key import draw_savings_by_key
 from clusterer.display.table import table_as_html, table_as_text
 from clusterer.display.text import as_text
 from clusterer.display.tornado import plot_tornado
@@ -28,16 +32,20 @@ __all__ = [
     "as_html",
     "as_text",
     "cluster_colours",
+    "draw_amounts",
     "draw_backbone",
     "draw_cash",
     "draw_costs_by_rank",
     "draw_frontier",
+    "draw_grants_curve",
     "draw_map",
+    "draw_map_of_gains",
     "draw_map_of_prices",
     "draw_maps",
     "draw_odds",
     "draw_posts",
     "draw_prices_of_pairs",
+    "draw_savings_by_key",
     "draw_steps",
     "draw_wishes",
     "explore_map",
