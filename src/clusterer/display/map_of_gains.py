@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -27,7 +28,7 @@ _NOTHING = "#F4F4F4"
 _FILLS = ("#FEE3B8", "#FDBB6B", "#E8863A")
 """Of who gains, a third each, the least first; black text can be read on all of them."""
 
-_LEAVING = {"color": "#A50026", "linewidth": 3.0, "linestyle": (0, (2.2, 1.2))}
+_LEAVING: dict[str, Any] = {"color": "#A50026", "linewidth": 3.0, "linestyle": (0, (2.2, 1.2))}
 
 
 def draw_map_of_gains(

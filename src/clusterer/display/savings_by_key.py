@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -63,7 +65,11 @@ def draw_savings_by_key(
     ax.axvline(0.0, color="#222222", linewidth=1.0)
     entries = []
     for k, key in enumerate(savings.columns):
-        style = {"marker": _MARKS[k % 6], "color": _COLOURS[k % 6], "linestyle": "none"}
+        style: dict[str, Any] = {
+            "marker": _MARKS[k % 6],
+            "color": _COLOURS[k % 6],
+            "linestyle": "none",
+        }
         ax.plot(values[order, k], at, markersize=5.5, gid=f"key {k}", **style)
         entries.append(Line2D([], [], label=str(key), **style))
     ax.set_yticks(at, words)
