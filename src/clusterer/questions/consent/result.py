@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from clusterer import display
 from clusterer._support.checks import check_whole
@@ -113,6 +115,59 @@ class Consent:
                 f"{first['members']} for £{first['gain']:,.3f}m; £{self.subsidy:,.3f}m keeps all"
             )
         return f"{self.game}: {words}"
+
+    def plot(
+        self,
+        ax: Axes | None = None,
+        *,
+        title: str | None = None,
+        labels: bool | None = None,
+        source: str | None = None,
+        key: bool = True,
+        scale_bar: bool = True,
+    ) -> Axes:
+        """Draw who would leave: the darker a council the more it gains, if nobody is paid.
+
+        The clusters of the plan have an outline; the first that would leave, the first row of
+        `blocking`, has a dashed one.
+
+        Parameters
+        ----------
+        ax, title, labels, source, key, scale_bar
+            As for `Plan.plot`.
+        """
+        councils = self.evaluation.councils
+        first = self.gains(0).index if len(self.blocking) else []
+        return display.draw_map_of_gains(
+            self.evaluation.to_geodataframe(),
+            self.table["gain"].to_numpy(dtype=np.float64),
+            [int(row) for row in councils.positions(first)],
+            ax=ax,
+            title=self.headline if title is None else title,
+            assumptions=self.evaluation.assumptions,
+            labels=labels,
+            source=source,
+            key=key,
+            scale_bar=scale_bar,
+        )
+
+    def plot_paid(self, ax: Axes | None = None, *, title: str | None = None) -> Axes:
+        """Draw what is paid to each council so that nobody leaves, the most first.
+
+        Parameters
+        ----------
+        ax
+            Axes to draw on; a new figure if None.
+        title
+            What to write above; the subsidy and its game unless given, nothing for "".
+        """
+        words = f"{self.game}: £{self.subsidy:,.3f}m keeps everybody"
+        return display.draw_amounts(
+            self.table[["name"]].assign(amount=self.table["paid"]),
+            ax,
+            along="paid to the council, £m of present value",
+            title=words if title is None else title,
+        )
 
     def __repr__(self) -> str:
         return display.table_as_text(self.headline, self._shown, self._note)
