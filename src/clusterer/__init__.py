@@ -32,7 +32,9 @@ from clusterer.questions.appraisal import Appraisal
 from clusterer.questions.appraise import appraise
 from clusterer.questions.assess import assess
 from clusterer.questions.assessment import Assessment
+from clusterer.questions.consent.compare_shares import compare_shares
 from clusterer.questions.consent.consent import consent
+from clusterer.questions.consent.key_comparison import KeyComparison
 from clusterer.questions.consent.outcome import Voluntary
 from clusterer.questions.consent.result import Consent
 from clusterer.questions.consent.voluntary import voluntary
@@ -114,6 +116,7 @@ __all__ = [
     "InfeasibleError",
     "InputError",
     "IslandWarning",
+    "KeyComparison",
     "Limit",
     "LossOfControl",
     "Majority",
@@ -164,6 +167,7 @@ __all__ = [
     "assess",
     "business_case",
     "calibrate",
+    "compare_shares",
     "compare_with_reality",
     "consent",
     "datasets",
