@@ -33,7 +33,9 @@ from clusterer.questions.appraise import appraise
 from clusterer.questions.assess import assess
 from clusterer.questions.assessment import Assessment
 from clusterer.questions.consent.consent import consent
+from clusterer.questions.consent.outcome import Voluntary
 from clusterer.questions.consent.result import Consent
+from clusterer.questions.consent.voluntary import voluntary
 from clusterer.questions.frontier import frontier
 from clusterer.questions.frontier_plans import Frontier
 from clusterer.questions.granted_wish import WhyNot
@@ -45,6 +47,7 @@ from clusterer.rules import (
     Alone,
     Apart,
     FunctionRule,
+    Majority,
     MaxControl,
     MaxDisplaced,
     MaxDistance,
@@ -54,6 +57,7 @@ from clusterer.rules import (
     MinSize,
     MinSpan,
     Nested,
+    NobodyWorse,
     OneCluster,
     OnlyClusters,
     PopulationBounds,
@@ -112,6 +116,7 @@ __all__ = [
     "IslandWarning",
     "Limit",
     "LossOfControl",
+    "Majority",
     "MaxControl",
     "MaxDisplaced",
     "MaxDistance",
@@ -122,6 +127,7 @@ __all__ = [
     "MinSpan",
     "Nested",
     "NoPlanFoundError",
+    "NobodyWorse",
     "OneCluster",
     "OnlyClusters",
     "PairPrices",
@@ -151,6 +157,7 @@ __all__ = [
     "Together",
     "TooManyCandidatesError",
     "Travel",
+    "Voluntary",
     "WhyNot",
     "adjacency",
     "appraise",
@@ -172,6 +179,7 @@ __all__ = [
     "solve",
     "to_libpysal",
     "verify",
+    "voluntary",
     "why_not",
 ]
 

@@ -121,6 +121,10 @@ class Candidates:
         members = self._members[indptr[0] : indptr[-1]]
         return Candidates(self.councils, indptr - indptr[0], members)
 
+    def each_alone(self) -> Candidates:
+        """Return each council by itself as a candidate, in the order of the councils."""
+        return Candidates.of(self.councils, ([i] for i in range(len(self.councils))))
+
     def flat(self) -> tuple[NDArray[np.int64], NDArray[Any]]:
         """Return (indptr, members), the compressed sparse rows of the candidates."""
         return self._indptr, self._members

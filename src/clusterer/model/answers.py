@@ -9,9 +9,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from clusterer._support.checks import LARGEST
 from clusterer.candidates import Candidates
-from clusterer.councils.labelled import as_floats
+from clusterer.candidates.answers import checked
 from clusterer.errors import InputError
 from clusterer.limits import Limit
 from clusterer.rules import Rule
@@ -90,21 +89,7 @@ def checked_numbers(
         If it is not; the message names the term or limit, and the cluster.
     """
     what = f"term {source.name!r}" if isinstance(source, Term) else repr(source)
-    array = as_floats(f"what {what} gives", numbers)
-    if array.shape != (len(candidates),):
-        raise InputError(
-            f"{what} must give one number for each of {len(candidates)} candidates; "
-            f"it gave an array of shape {array.shape}"
-        )
-    good = np.abs(array) <= LARGEST  # What is no number is not.
-    if not good.all():
-        k = int(np.flatnonzero(~good)[0])
-        raise InputError(
-            f"{what} gives {array[k]} for the cluster of "
-            f"{candidates.councils.describe(candidates.positions(k))}; give a finite number, "
-            "and forbid a cluster with a rule"
-        )
-    return array
+    return checked(what, numbers, candidates)
 
 
 def checked_verdict(rule: Rule, candidates: Candidates) -> NDArray[np.bool_]:

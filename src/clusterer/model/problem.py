@@ -28,11 +28,11 @@ from clusterer.model.assumptions import in_one_line
 from clusterer.model.checked_lists import all_of, check_names
 from clusterer.model.comparison import Comparison, compare_partitions
 from clusterer.model.costed_partition import CostedPartition
-from clusterer.model.costing import Costing
 from clusterer.model.faults import faults
 from clusterer.model.listings import listed_clusters
 from clusterer.rules import Rule
 from clusterer.terms import Term
+from clusterer.terms.costing import Costing
 
 DEFAULT_MEMORY_GIB = 4.0
 """What the candidates of a problem may take unless told otherwise."""
@@ -97,7 +97,7 @@ class Problem:
     ) -> None:
         self.councils = Councils.validated(councils, overlapping=overlapping)
         self.terms = all_of(Term, terms)
-        self.rules = all_of(Rule, rules)
+        self.rules = tuple(rule.priced_by(self.terms) for rule in all_of(Rule, rules))
         self.limits = all_of(Limit, limits)
         check_names(self.terms, taken=CostedPartition.COLUMNS)
         self.adjacency = nx.freeze(as_graph(adjacency, self.councils))

@@ -17,10 +17,10 @@ from clusterer.candidates import Candidates
 from clusterer.errors import InputError
 from clusterer.limits import FunctionLimit
 from clusterer.model.answers import checked_numbers, in_blocks, joined
-from clusterer.model.costing import Costing
 from clusterer.model.problem import Problem
 from clusterer.rules import FunctionRule
 from clusterer.terms import FunctionTerm, Term
+from clusterer.terms.costing import Costing
 
 Floats = NDArray[np.float64]
 

@@ -4,6 +4,7 @@ from clusterer.rules.alone import Alone
 from clusterer.rules.apart import Apart
 from clusterer.rules.base import Rule
 from clusterer.rules.function import FunctionRule
+from clusterer.rules.majority import Majority
 from clusterer.rules.max_control import MaxControl
 from clusterer.rules.max_displaced import MaxDisplaced
 from clusterer.rules.max_distance import MaxDistance
@@ -14,6 +15,7 @@ from clusterer.rules.min_size import MinSize
 from clusterer.rules.min_span import MinSpan
 from clusterer.rules.mip_form import RuleForm, SumWithin
 from clusterer.rules.nested import Nested
+from clusterer.rules.nobody_worse import NobodyWorse
 from clusterer.rules.one_cluster import OneCluster
 from clusterer.rules.only_clusters import OnlyClusters
 from clusterer.rules.population_bounds import PopulationBounds
@@ -23,6 +25,7 @@ __all__ = [
     "Alone",
     "Apart",
     "FunctionRule",
+    "Majority",
     "MaxControl",
     "MaxDisplaced",
     "MaxDistance",
@@ -32,6 +35,7 @@ __all__ = [
     "MinSize",
     "MinSpan",
     "Nested",
+    "NobodyWorse",
     "OneCluster",
     "OnlyClusters",
     "PopulationBounds",

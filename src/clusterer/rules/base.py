@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from clusterer._support.wording import described
 from clusterer.candidates import Candidates, Pruning
 from clusterer.councils import Councils
 from clusterer.rules.mip_form import RuleForm
+from clusterer.terms.base import Term
 
 
 class Rule(ABC):
@@ -35,6 +37,14 @@ class Rule(ABC):
     @abstractmethod
     def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
         """Tell for each candidate whether the rule allows it as a cluster."""
+
+    def priced_by(self, terms: Sequence[Term]) -> Rule:  # noqa: ARG002 - few ask what clusters cost
+        """Return the rule as a problem with these terms holds it.
+
+        A rule that asks what clusters cost takes the terms of its problem in here, unless it has
+        some of its own. Each problem calls this, so that a copy with other terms has them at once.
+        """
+        return self
 
     def pruning(self, councils: Councils) -> Pruning | None:  # noqa: ARG002 - most rules read it
         """Return what the enumeration may cut; every cluster cut must be one not allowed."""

@@ -151,6 +151,15 @@ class _Clusters:
     def members(self, k: int) -> tuple[Hashable, ...]:
         return tuple(self.councils.ids[self._rows[k]])
 
+    def each_alone(self) -> _Clusters:
+        return _Clusters(self.councils, (1 << i for i in range(len(self.councils))))
+
+    def flat(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        starts = [0]
+        for rows in self._rows:
+            starts.append(starts[-1] + len(rows))
+        return np.array(starts), np.array([i for rows in self._rows for i in rows], dtype=np.int64)
+
     def contains(self, council: Hashable) -> NDArray[Any]:
         row = self.councils.position(council)
         return self._each(lambda rows: row in rows, bool)

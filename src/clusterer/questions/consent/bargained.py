@@ -13,6 +13,7 @@ from clusterer._support.wording import separator
 from clusterer.candidates import Candidates
 from clusterer.questions.consent.bargain import Bargain
 from clusterer.questions.consent.leaving import leaving
+from clusterer.questions.consent.notes import notes_on
 from clusterer.questions.consent.offers import Offers
 from clusterer.questions.consent.ranges import ranges
 from clusterer.questions.consent.result import Consent
@@ -107,22 +108,12 @@ def _named(sets: Candidates, numbers: Sequence[int]) -> list[str]:
 def _notes(bargain: Bargain) -> Any:
     """Go through what else a reader has to know."""
     offers = bargain.stakes.offers
-    evaluation, councils = offers.evaluation, offers.evaluation.councils
-    if evaluation.broken:
-        yield f"The plan breaks rules or limits: {'; '.join(evaluation.broken)}."
-    outside = np.flatnonzero(offers.number_of_clusters < 0)
-    if outside.size:
-        labels = [str(label) for label in evaluation.clusters.index[outside]]
-        yield (
-            f"Not connected or against the rules, so that no such cluster could form by itself: "
-            f"{', '.join(labels)}. No cluster of the plan pays for another all the same."
-        )
-    kept = np.flatnonzero(~offers.may_stand_alone)
-    if kept.size:
-        yield (
-            f"The rules do not let {councils.describe(kept)} stand alone, so that leaving alone is "
-            "no threat there; the fairest charges spare them as if they could."
-        )
+    councils = offers.evaluation.councils
+    yield from notes_on(
+        offers,
+        outside=" No cluster of the plan pays for another all the same.",
+        kept="; the fairest charges spare them as if they could",
+    )
     alone = offers.clusters.size[offers.cluster_of] == 1
     paid = np.flatnonzero(alone & (bargain.paid > tolerance(bargain.raised)))
     if paid.size:
@@ -130,17 +121,3 @@ def _notes(bargain: Bargain) -> Any:
             f"Paid to stay alone, so that they court nobody: {councils.describe(paid)}; "
             "subsidy_shared pays members of shared clusters only."
         )
-    prices = [term.name for term in offers.problem.terms if _is_price(term, offers.clusters)]
-    if prices:
-        yield (
-            f"Charged though nobody pays it: {', '.join(prices)}; terms=[...] charges other terms "
-            "only."
-        )
-    if offers.problem.limits:
-        yield "Limits bind plans, and not leavers."
-
-
-def _is_price(term: Any, clusters: Candidates) -> bool:
-    """Tell whether a term is a price that nobody pays."""
-    when = term.when(clusters)
-    return when is not None and when.kind == "not cash"

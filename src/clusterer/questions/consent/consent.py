@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from clusterer._support import interrupts
-from clusterer._support.checks import check_time_limit
+from clusterer._support.checks import check_time_limit, check_whole
 from clusterer.errors import ClustererError, InputError
 from clusterer.model.portfolio import PortfolioEvaluation
 from clusterer.model.problem import Evaluation
 from clusterer.questions.consent.bargained import bargained
+from clusterer.questions.consent.keyed import keyed
 from clusterer.questions.consent.offers import Offers
 from clusterer.questions.consent.result import Consent
 from clusterer.search.solution import OutOfTime, Watch
@@ -23,6 +24,7 @@ def consent(
     *,
     terms: Iterable[str] | None = None,
     time_limit: float | None = None,
+    seed: int = 0,
 ) -> Consent:
     """Say whether a plan holds, who would leave it, and what keeps them.
 
@@ -40,12 +42,16 @@ def consent(
         A plan, or what `Problem.evaluate` makes of any partition: a drawn option, one centre for
         all, today's partnerships. It may break rules.
     shares
-        The key; none, so that members bargain, unless given.
+        The key; none, so that members bargain, unless given. It is "equal", "alone", "saving", a
+        column such as "population", a number for each council, or a mixture, as for `voluntary`.
     terms
         The names of the terms that are charged; all unless given. A price that nobody pays, such
         as that of political distance, is better left out.
     time_limit
-        Seconds after which it is given up.
+        Seconds after which it is given up; under a key, after which the best subsidy that is known
+        is returned with its bound.
+    seed
+        For the solver, which the subsidy under a key needs.
 
     Returns
     -------
@@ -70,6 +76,12 @@ def consent(
     >>> answer = cl.consent(cl.solve(problem))
     >>> answer.holds, round(answer.subsidy, 3), round(answer.exit_fee, 3)
     (False, 0.453, 0.226)
+
+    If each pays per head, more would leave:
+
+    >>> answer = cl.consent(cl.solve(problem), "population")
+    >>> len(answer.blocking), round(answer.subsidy, 3), round(answer.exit_fee, 3)
+    (9, 9.9, 9.9)
     """
     if isinstance(evaluation, PortfolioEvaluation):
         raise InputError(
@@ -82,13 +94,14 @@ def consent(
             f"consent takes a plan, not {type(evaluation).__name__}; solve(problem) makes one, and "
             "problem.evaluate(...) of an assignment"
         )
-    if shares is not None:
-        raise InputError("consent knows no keys yet; leave shares out")
     check_time_limit(time_limit)
+    check_whole("seed", seed, at_least=0, at_most=2**31 - 1)
     watch = Watch(math.inf if time_limit is None else time_limit)
     try:
         with interrupts.noted():
             offers = Offers.of(evaluation, terms, lambda _: watch.check())
+            if shares is not None:
+                return keyed(offers, shares, watch, seed)
             return bargained(offers, watch.remaining)
     except OutOfTime:
         raise ClustererError(

@@ -9,10 +9,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
+from clusterer.candidates.answers import checked
 from clusterer.councils import Councils
 from clusterer.geography import centroid_km
-from clusterer.model.answers import checked_numbers
-from clusterer.terms import Term
+from clusterer.terms.base import Term
 
 Floats = NDArray[np.float64]
 
@@ -70,7 +70,7 @@ class Costing:
             )
         table: dict[str, NDArray[np.generic]] = {"host": host}
         for term in self._terms:
-            cost = checked_numbers(term, term.cost(candidates), candidates)
+            cost = checked(f"term {term.name!r}", term.cost(candidates), candidates)
             by_host = self._host_costs.get(term.name)
             table[term.name] = (
                 cost if by_host is None else cost + candidates.host_sum(by_host, host)
@@ -80,7 +80,7 @@ class Costing:
     def _of_any_host(self, candidates: Candidates) -> Floats:
         total = np.zeros(len(candidates))
         for term in self._terms:
-            total += checked_numbers(term, term.cost(candidates), candidates)
+            total += checked(f"term {term.name!r}", term.cost(candidates), candidates)
         return total
 
     @cached_property

@@ -1,0 +1,122 @@
+"""What is said of the consent to a partition whose members pay by a key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from clusterer.candidates import Candidates
+from clusterer.candidates.shares import POUND, Shares
+from clusterer.questions.consent.conditional_grants import Grants, least_conditional
+from clusterer.questions.consent.leaving import leaving
+from clusterer.questions.consent.notes import notes_on
+from clusterer.questions.consent.offers import Offers
+from clusterer.questions.consent.result import Consent
+from clusterer.search.solution import Watch
+
+Floats = NDArray[np.float64]
+
+
+def keyed(offers: Offers, shares: Any, watch: Watch, seed: int) -> Consent:
+    """Return what there is to say if a key says who pays what.
+
+    A cluster leaves if all its members pay less in it, by more than £1. The subsidy is the least
+    that keeps everybody, paid to councils only while they stay; the exit fee is what each member
+    of a cluster that leaves would have to pay instead.
+    """
+    evaluation = offers.evaluation
+    key = Shares.of(evaluation.councils, shares)
+    charges = charges_in(offers, key)
+    leavers, costs, there = _leaving(offers, key, charges)
+    blocking, table = leaving(leavers, costs, charges, there)
+    gains = charges[leavers.flat()[1]] - there
+    payable = np.ones(offers.n, dtype=np.bool_)
+    grants = least_conditional(leavers, gains, watch, seed, payable)
+    assert grants is not None
+    shared = offers.clusters.size[offers.cluster_of] > 1
+    of_shared = least_conditional(leavers, gains, watch, seed, shared)
+    ids = evaluation.councils.ids
+    gain = table["gain"].groupby(level="council").max().reindex(ids).fillna(0.0)
+    nothing = np.full(offers.n, np.nan)
+    return Consent(
+        evaluation=evaluation,
+        game=f"shares {key.words}",
+        holds=blocking.empty,
+        table=pd.DataFrame(
+            {
+                "name": evaluation.councils.names,
+                "cluster": evaluation.assignment.to_numpy(),
+                "alone": offers.alone,
+                "charge": charges,
+                "saving": offers.alone - charges,
+                "lowest": nothing,
+                "highest": nothing,
+                "gain": gain.to_numpy(),
+                "paid": grants.amounts,
+            },
+            index=ids,
+        ),
+        blocking=blocking,
+        leavers=table,
+        subsidy=grants.total,
+        subsidy_shared=np.inf if of_shared is None else of_shared.total,
+        exit_fee=float(blocking["least"].max()) if len(blocking) else 0.0,
+        full_charges=pd.Series(charges, index=ids, name="charge"),
+        why_shared="" if of_shared is not None else _why(offers, leavers, shared),
+        subsidy_bound=grants.bound,
+        notes=tuple(_notes(offers, grants, of_shared)),
+    )
+
+
+def charges_in(offers: Offers, key: Shares) -> Floats:
+    """Return shape (n,): what each council pays in the partition."""
+    _, members = offers.clusters.flat()
+    charges = np.empty(offers.n)
+    charges[members] = key.charges(offers.clusters, offers.cluster_costs, offers.alone)
+    return charges
+
+
+def _leaving(offers: Offers, key: Shares, charges: Floats) -> tuple[Candidates, Floats, Floats]:
+    """Return who would leave, their £m, and what each of their members pays there."""
+    indptr, members = offers.candidates.flat()
+    there = key.charges(offers.candidates, offers.costs, offers.alone)
+    gains = charges[members] - there
+    least = np.minimum.reduceat(gains, indptr[:-1]) if len(offers) else np.zeros(0)
+    blocks = least > POUND
+    every = np.repeat(blocks, offers.candidates.size)
+    return offers.candidates.take(np.flatnonzero(blocks)), offers.costs[blocks], there[every]
+
+
+def _why(offers: Offers, leavers: Candidates, shared: NDArray[np.bool_]) -> str:
+    """Say why the plan does not hold if only members of shared clusters are paid."""
+    free = np.flatnonzero(leavers.sum(shared * 1.0) == 0.0)
+    who = offers.evaluation.councils.describe(leavers.positions(free[0]))
+    if leavers.size[free[0]] == 1:
+        return f"{who} would leave, and only a payment to it could prevent that"
+    return f"{who} stand alone and would all pay less together; only a payment could prevent that"
+
+
+def _notes(offers: Offers, grants: Grants, of_shared: Grants | None) -> Iterator[str]:
+    """Go through what else a reader has to know."""
+    yield from notes_on(offers)
+    alone = offers.clusters.size[offers.cluster_of] == 1
+    paid = np.flatnonzero(alone & (grants.amounts > POUND))
+    if paid.size:
+        yield (
+            "Paid to stay alone, so that they join nobody: "
+            f"{offers.evaluation.councils.describe(paid)}; subsidy_shared pays members of shared "
+            "clusters only."
+        )
+    if not grants.proved:
+        yield (
+            f"The subsidy is at least £{grants.bound:,.6f}m; the time was up before it was proved."
+        )
+    if of_shared is not None and not of_shared.proved:
+        yield (
+            f"The subsidy to members of shared clusters is at least £{of_shared.bound:,.6f}m; the "
+            "time was up before it was proved."
+        )
