@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from clusterer._support.checks import check_whole
 from clusterer.errors import InputError
 from clusterer.model.problem import Evaluation
 from clusterer.questions.consent.bargain import Bargain
+from clusterer.questions.consent.certified import certificate_of
 
 _SHOWN = 20
 """Rows of a table in a notebook."""
@@ -101,6 +103,24 @@ class Consent:
         if k not in self.blocking.index:
             raise InputError(f"blocking has {len(self.blocking)} rows; there is no row {k}")
         return self.leavers[self.leavers.index.get_level_values(0) == k].droplevel(0)
+
+    def certificate(self) -> dict[str, Any]:
+        """Return what proves the least subsidy from both sides, for `verify` to check.
+
+        It is plain JSON, in the format that `clusterer.questions.consent.certified` documents:
+        charges in whole pounds at which everybody stays, and the weights of the balanced
+        collection as fractions.
+
+        Raises
+        ------
+        InputError
+            If charges are by a key, of which there is no certificate.
+        CertificateError
+            If there are too many candidates for the check.
+        """
+        if self.bargain is None:
+            raise InputError("there is a certificate of what members bargain for, and none of keys")
+        return certificate_of(self.bargain)
 
     @property
     def headline(self) -> str:
