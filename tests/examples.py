@@ -169,6 +169,7 @@ def examples() -> dict[str, Any]:
         "Service": cl.services("it")[0],
         "SetUp": cl.SetUp(),
         "Staff": cl.Staff(share=0.1),
+        "Sweep": cl.sweep(made, {"coordination.kappa": [0.002, 0.01]}),
         "Systems": cl.Systems(),
         "Term": Uneven(),
         "Timing": cl.Timing("one-off", [1, 2]),

@@ -38,6 +38,9 @@ from clusterer.questions.granted_wish import WhyNot
 from clusterer.questions.prices_of_pairs import PairPrices
 from clusterer.questions.rank import rank
 from clusterer.questions.ranked import Ranked
+from clusterer.questions.sweeps.draws import draws, ends
+from clusterer.questions.sweeps.sweep import sweep
+from clusterer.questions.sweeps.swept import Sweep
 from clusterer.questions.why_not import why_not
 from clusterer.rules import (
     Alone,
@@ -142,6 +145,7 @@ __all__ = [
     "Service",
     "SetUp",
     "Staff",
+    "Sweep",
     "Systems",
     "Term",
     "Timing",
@@ -156,6 +160,8 @@ __all__ = [
     "calibrate",
     "compare_with_reality",
     "datasets",
+    "draws",
+    "ends",
     "frontier",
     "islands",
     "parts",
@@ -166,6 +172,7 @@ __all__ = [
     "repair",
     "services",
     "solve",
+    "sweep",
     "to_libpysal",
     "verify",
     "why_not",
