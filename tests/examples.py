@@ -161,6 +161,7 @@ def examples() -> dict[str, Any]:
         "Problem": made,
         "Progress": cl.Progress("plans", 1.5, incumbent=3.0),
         "Ranked": cl.rank(made, n=3),
+        "Ranging": cl.ranging(cl.solve(made), ["coordination.kappa", "horizon"]),
         "RealityCheck": cl.compare_with_reality(plan(), observed()),
         "Repaired": cl.repair(made.councils),
         "Risk": cl.Risk(),

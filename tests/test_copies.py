@@ -44,6 +44,7 @@ BY_IDENTITY = (
     cl.PortfolioEvaluation,
     cl.Problem,
     cl.Ranked,
+    cl.Ranging,
     cl.RealityCheck,
     cl.WhyNot,
     cl.Repaired,

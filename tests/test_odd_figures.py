@@ -315,6 +315,11 @@ ASKED: dict[str, Asked] = {
         {"value": 1.0},
         lambda sweep: (repr(sweep), sweep.table, sweep.plans),
     ),
+    "ranging": Asked(
+        cl.ranging,
+        {"plan": cl.solve(JOINED.replace(terms=[cl.SetUp()]))},
+        lambda r: (repr(r), r.table),
+    ),
     "draws": Asked(cl.draws, {"problem": JOINED.replace(terms=[cl.SetUp()]), "n": 3}, nothing),
     "ends": Asked(cl.ends, {"problem": JOINED.replace(terms=[cl.SetUp()])}, nothing),
     "appraise": Asked(
@@ -478,7 +483,16 @@ def test_all_that_is_public_is_asked():
         *(name for name in cl.__all__ if name.endswith(("Error", "Warning"))),
         *("Calibration", "Candidates", "Comparison", "Councils", "Evaluation", "Plan"),
         *("PortfolioEvaluation", "PortfolioPlan", "Progress", "RealityCheck", "Repaired"),
-        *("Appraisal", "Assessment", "Frontier", "PairPrices", "Ranked", "Sweep", "WhyNot"),
+        *(
+            "Appraisal",
+            "Assessment",
+            "Frontier",
+            "PairPrices",
+            "Ranked",
+            "Ranging",
+            "Sweep",
+            "WhyNot",
+        ),
         *("Limit", "Rule", "Term", "datasets", "verify"),
     }
     asked = {word for name in ASKED for word in name.replace(".", " ").split()[:1]}

@@ -39,6 +39,8 @@ from clusterer.questions.prices_of_pairs import PairPrices
 from clusterer.questions.rank import rank
 from clusterer.questions.ranked import Ranked
 from clusterer.questions.sweeps.draws import draws, ends
+from clusterer.questions.sweeps.ranged import Ranging
+from clusterer.questions.sweeps.ranging import ranging
 from clusterer.questions.sweeps.sweep import sweep
 from clusterer.questions.sweeps.swept import Sweep
 from clusterer.questions.why_not import why_not
@@ -136,6 +138,7 @@ __all__ = [
     "PostsDisplaced",
     "Problem",
     "Progress",
+    "Ranging",
     "Ranked",
     "RealityCheck",
     "Repaired",
@@ -168,6 +171,7 @@ __all__ = [
     "plot_adjacency",
     "plot_tornado",
     "preset",
+    "ranging",
     "rank",
     "repair",
     "services",

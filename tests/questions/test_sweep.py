@@ -12,6 +12,7 @@ import sys
 import time
 
 import joblib
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
@@ -578,3 +579,57 @@ def test_a_graph_and_facts_by_hand_are_swept():
     least = 2.0 + gain / 1.5
     found = cl.sweep(problem, {"set-up.per_cluster": [least - 0.01, least + 0.01]})
     assert list(found.table["shared"]) == [1, 0]
+
+
+# Pictures
+
+
+def texts_of(ax):
+    return " ".join(text.get_text() for text in ax.figure.findobj(match=plt.Text))
+
+
+def test_a_tornado_is_one_call_and_has_what_is_kept_and_what_is_best(six):
+    found = cl.sweep(six, cl.ends(six))
+    ends = found.ends
+    assert len(ends) == 13
+    plan = cl.solve(six)
+    for name in ("scale.benefit_realisation", "coordination.kappa", "set-up.per_cluster"):
+        figure = name.rpartition(".")[2]
+        for end in ("low", "high"):
+            there = six.replace(terms=cl.preset("central", **{figure: ends.loc[name, end]}))
+            kept = there.evaluate(plan.assignment).saving
+            best = cl.solve(there).saving
+            assert ends.loc[name, f"kept_{end}"] == pytest.approx(kept, abs=5 * HAIR)
+            assert ends.loc[name, f"best_{end}"] == pytest.approx(best, abs=5 * HAIR)
+            assert ends.loc[name, f"lost_{end}"] == pytest.approx(best - kept, abs=9 * HAIR)
+    words = texts_of(found.plot_tornado())
+    assert "planned saving that comes about:\n60% (0% to 90%)" in words
+    assert f"all figures central: £{plan.saving:,.0f}m" in words
+    plt.close("all")
+
+
+def test_without_ends_there_is_no_tornado(swept):
+    assert swept.ends.empty
+    with pytest.raises(cl.InputError, match=r"sweep those of cl\.ends\(problem\)"):
+        swept.plot_tornado()
+
+
+def test_regret_and_shares_are_drawn(swept, six):
+    ax = swept.plot_regret()
+    words = texts_of(ax)
+    assert "all alone" in words
+    assert "least greatest regret" in words
+    for line in ax.get_lines():
+        assert (np.diff(line.get_xdata()) >= 0).all()
+        assert line.get_ydata()[-1] == 1.0
+    assert swept.headline in texts_of(swept.plot()).replace("\n", " ")
+    impossible = six.replace(limits=[cl.ClusterCount(exactly=1)])
+    with pytest.raises(cl.InputError, match="no scenario has a plan"):
+        cl.sweep(impossible, [{"coordination.kappa": 0.01}]).plot_regret()
+    plt.close("all")
+
+
+def test_a_notebook_and_a_terminal_show_the_headline(swept):
+    assert repr(swept) == f"<Sweep: {swept.headline}>"
+    assert swept.headline in swept._repr_html_()
+    assert len(swept) == 12

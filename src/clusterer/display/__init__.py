@@ -10,7 +10,7 @@ from clusterer.display.cash import draw_cash, draw_steps
 from clusterer.display.colours import cluster_colours
 from clusterer.display.costs_by_rank import draw_costs_by_rank
 from clusterer.display.explore import explore_map
-from clusterer.display.files import write_file, write_layers
+from clusterer.display.files import write_file, write_layers, write_table
 from clusterer.display.frontier import draw_frontier
 from clusterer.display.html import as_html
 from clusterer.display.map import draw_map
@@ -19,6 +19,8 @@ from clusterer.display.odds import draw_odds
 from clusterer.display.panels import draw_maps
 from clusterer.display.posts import draw_posts
 from clusterer.display.prices_of_pairs import draw_prices_of_pairs
+from clusterer.display.ranges import draw_ranges
+from clusterer.display.regret import draw_regret
 from clusterer.display.table import table_as_html, table_as_text
 from clusterer.display.text import as_text
 from clusterer.display.tornado import plot_tornado
@@ -38,6 +40,8 @@ __all__ = [
     "draw_odds",
     "draw_posts",
     "draw_prices_of_pairs",
+    "draw_ranges",
+    "draw_regret",
     "draw_steps",
     "draw_wishes",
     "explore_map",
@@ -47,4 +51,5 @@ __all__ = [
     "table_as_text",
     "write_file",
     "write_layers",
+    "write_table",
 ]

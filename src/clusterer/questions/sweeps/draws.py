@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Literal, get_args
 
 import numpy as np
@@ -138,9 +138,9 @@ def called(problem: Problem, names: Collection[str]) -> list[Figure]:
     InputError
         If there is no such figure, or it has no range.
     """
-    if isinstance(names, str):
-        raise InputError(f"figures = {names!r} must be a list of names; write figures=[{names!r}]")
-    found = [figurecalled(problem.terms, name) for name in names]
+    if isinstance(names, str) or not isinstance(names, Iterable):
+        raise InputError(f"figures = {shown(names)} must be a list of names of figures")
+    found = [figure_called(problem.terms, name) for name in names]
     for figure in found:
         if not figure.low < figure.high:
             raise InputError(

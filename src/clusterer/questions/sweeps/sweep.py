@@ -112,8 +112,10 @@ def sweep(
             "service: sweep(portfolio.services[name], ...)"
         )
     _check(n_jobs, each, time_limit, gap, progress, seed)
+    # Numbers of numpy would round what they are added to, and are none to joblib.
+    each, time_limit = (None if one is None else float(one) for one in (each, time_limit))
     chosen = Changes(problem, changes)
-    n_jobs = None if n_jobs is None else int(n_jobs)  # One of numpy is none to joblib.
+    n_jobs = None if n_jobs is None else int(n_jobs)
     if progress is True:
         with ProgressBar() as bar:
             return _sweep(problem, chosen, n_jobs, file, each, time_limit, gap, bar, seed)

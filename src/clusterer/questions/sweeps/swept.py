@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Mapping
 from functools import cached_property
-from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,8 +17,10 @@ from clusterer._support.wording import shown
 from clusterer.errors import InputError
 from clusterer.model.problem import Evaluation, Problem
 from clusterer.questions.moves import moves_between
+from clusterer.questions.sweeps import shares
 from clusterer.questions.sweeps.changes import Changes, Name
 from clusterer.questions.sweeps.crossed import Clusters, Crossed
+from clusterer.questions.sweeps.ends import labels, table_of_ends
 from clusterer.questions.sweeps.solved import Solved, plan_key
 from clusterer.search.solution import tolerance
 
@@ -151,14 +153,7 @@ class Sweep:
 
         A row and a column a council, by index label; NaN if no scenario has a plan.
         """
-        n, often = len(self._problem.councils), self._winners.value_counts()
-        share = np.zeros((n, n))
-        for key, times in often.items():
-            for rows in self._plans[str(key)]:
-                share[np.ix_(rows, rows)] += times
-        total = len(self._winners)
-        ids = self._problem.councils.ids
-        return pd.DataFrame(share / total if total else math.nan, index=ids, columns=ids)
+        return shares.together(self._problem.councils, self._with_plan)
 
     @cached_property
     def councils(self) -> pd.DataFrame:
@@ -167,34 +162,7 @@ class Sweep:
         ``size`` is the mean of the members of its cluster, itself among them. ``with`` is who
         shares with it most often, and ``often`` in which share.
         """
-        n, names = len(self._problem.councils), self._problem.councils.names
-        alone, host, size = np.zeros(n), np.zeros(n), np.zeros(n)
-        rows_of = [one for one in self._in_order if one.clusters]
-        for one in rows_of:
-            for rows, hosting in zip(one.clusters, one.hosts, strict=True):
-                size[list(rows)] += len(rows)
-                if len(rows) == 1:
-                    alone[rows[0]] += 1
-                else:
-                    host[hosting] += 1
-        total = len(rows_of) or math.nan
-        shares = self.together.to_numpy(copy=True)
-        np.fill_diagonal(shares, -1.0)
-        nearest = shares.argmax(axis=1)
-        often = shares[np.arange(n), nearest]
-        other = [names[j] if share > 0 else "" for j, share in zip(nearest, often, strict=True)]
-        return pd.DataFrame(
-            {
-                "name": list(names),
-                "alone": alone / total,
-                "host": host / total,
-                "hosted": 1.0 - (alone + host) / total,
-                "size": size / total,
-                "with": other,
-                "often": np.maximum(often, 0.0),
-            },
-            index=self._problem.councils.ids,
-        )
+        return shares.by_council(self._problem.councils, self._with_plan)
 
     @cached_property
     def regret(self) -> pd.DataFrame:
@@ -204,21 +172,19 @@ class Sweep:
         plan is proved, and what it is at most if not. Infinite where the rules or limits of the
         scenario do not allow the plan.
         """
-        crossed = Crossed(list(self._plans.values()))
-        rows, names = [], []
-        for scenario in self._changes:
-            found = self._found.get(scenario.name)
-            if found is None or not found.clusters:
-                continue
-            changed = self._problem.replace(**self._changes.fields(scenario))
-            more = crossed.costs(changed) - found.bound
-            rows.append(np.where(more <= tolerance(found.objective), 0.0, more))
-            names.append(scenario.name)
-        return pd.DataFrame(
-            np.array(rows).reshape(len(rows), len(self._plans)),
-            index=pd.Index(names, name="scenario"),
-            columns=pd.Index(list(self._plans), name="plan"),
-        )
+        return self._regret_of(self._plans)
+
+    @cached_property
+    def ends(self) -> pd.DataFrame:
+        """A row a figure that scenarios change by itself, such as those of `ends`.
+
+        ``now``, and the ``low`` and ``high`` values tried. At each of these two: what the plan of
+        the figures as they are saves if it is ``kept``, what the ``best`` plan saves there, both
+        against all standing alone; what is ``lost`` by keeping it, as `regret` tells; and the
+        ``moves`` from one to the other.
+        """
+        regret = self.regret[self.base] if self.base else pd.Series(dtype=float)
+        return table_of_ends(self._changes, self.table, regret)
 
     def regret_of(
         self, assignment: Mapping[Hashable, Hashable] | pd.Series | Evaluation
@@ -233,9 +199,7 @@ class Sweep:
         if not isinstance(assignment, Evaluation):
             assignment = self._problem.evaluate(assignment)
         clusters = tuple(map(tuple, assignment.arguments()["clusters"].values()))
-        one = Sweep(self._problem, self._changes, self._found)
-        vars(one)["_plans"] = {plan_key(clusters): clusters}
-        return one.regret.iloc[:, 0].rename("regret")
+        return self._regret_of({"regret": clusters})["regret"]
 
     @property
     def least_regret(self) -> str:
@@ -260,7 +224,7 @@ class Sweep:
         if self.base:
             wins = int((self._winners == self.base).sum())
             worst = self.regret[self.base].max()
-            words += f"; that of the figures as they are wins in {wins:,}"
+            words += f"; that of the figures as they are wins in {wins if wins else 'none'}"
             words += (
                 f" and costs at most £{worst:,.1f}m more than the best"
                 if math.isfinite(worst)
@@ -308,6 +272,90 @@ class Sweep:
             scale_bar=scale_bar,
         )
 
+    def plot_regret(self, ax: Axes | None = None, *, title: str | None = None) -> Axes:
+        """Draw for some plans in which share of the scenarios they cost so much more than the best.
+
+        Those are the plan of the figures as they are, that of least greatest regret, that which
+        wins most often, and all standing alone.
+
+        Parameters
+        ----------
+        ax
+            Axes to draw on; a new figure if None.
+        title
+            What to write above; the headline unless given, nothing for "".
+
+        Raises
+        ------
+        InputError
+            If no scenario has a plan.
+        """
+        if not len(self._winners):
+            raise InputError("no scenario has a plan, so that there is no regret to draw")
+        alone = tuple((i,) for i in range(len(self._problem.councils)))
+        roles = {
+            "best for the figures as they are": self.base,
+            "least greatest regret": self.least_regret,
+            "wins most often": str(self.plans.index[0]),
+            "all alone": plan_key(alone),
+        }
+        drawn = {}
+        for key in dict.fromkeys(key for key in roles.values() if key):
+            words = "; ".join(role for role, whose in roles.items() if whose == key)
+            drawn[words] = self._regret_of({key: self._plans.get(key, alone)})[key]
+        return display.draw_regret(
+            pd.DataFrame(drawn),
+            ax,
+            title=self.headline if title is None else title,
+            subtitle=self._assumptions,
+        )
+
+    def plot_tornado(
+        self, ax: Axes | None = None, *, title: str | None = None, subtitle: str | None = None
+    ) -> Axes:
+        """Draw what the plan saves if one figure at a time is at an end of its range.
+
+        Bars are the plan of the figures as they are, diamonds the best plan there, both against all
+        standing alone. Only scenarios that change one figure count, such as those of `ends`.
+
+        Parameters
+        ----------
+        ax
+            Axes to draw on; a new figure if None.
+        title, subtitle
+            What to write above, and small below that, unless the usual; nothing for "".
+
+        Raises
+        ------
+        InputError
+            If no figure is changed by itself in two scenarios that are solved.
+        """
+        ends = self.ends
+        if ends.empty:
+            raise InputError(
+                "no figure is changed by itself in two scenarios with a plan; sweep those of "
+                "cl.ends(problem)"
+            )
+        kept, best = (
+            ends[[f"{what}_low", f"{what}_high"]].set_axis(["low", "high"], axis=1)
+            for what in ("kept", "best")
+        )
+        names = labels(ends)
+        return display.plot_tornado(
+            kept.set_axis(names),
+            best=best.set_axis(names),
+            central=self._found[None].standalone - self._found[None].objective,
+            what="saving against all standing alone, £m of present value",
+            title="What the plan saves if one figure is at an end of its range"
+            if title is None
+            else title,
+            subtitle="each figure: now (low to high); most ranges are assumptions, and none says "
+            "how likely an end is"
+            if subtitle is None
+            else subtitle,
+            ax=ax,
+        )
+
     def __repr__(self) -> str:
         return f"<Sweep: {self.headline}>"
 
@@ -320,6 +368,28 @@ class Sweep:
         found = (self._found.get(scenario.name) for scenario in self._changes)
         return [one for one in found if one is not None]
 
+    def _regret_of(self, plans: Mapping[str, Clusters]) -> pd.DataFrame:
+        """Return what plans cost more than the best, a column a plan."""
+        crossed = Crossed(list(plans.values()))
+        changed: dict[Name | None, dict[str, Any]] = {
+            scenario.name: self._changes.fields(scenario) for scenario in self._changes
+        }
+        rows = []
+        for one in self._with_plan:
+            there = self._problem.replace(**changed[one.scenario])
+            more = crossed.costs(there) - one.bound
+            rows.append(np.where(more <= tolerance(one.objective), 0.0, more))
+        return pd.DataFrame(
+            np.array(rows).reshape(len(rows), len(plans)),
+            index=pd.Index([one.scenario for one in self._with_plan], name="scenario"),
+            columns=pd.Index(list(plans), name="plan"),
+        )
+
+    @property
+    def _with_plan(self) -> list[Solved]:
+        """What was found in the scenarios that have a plan."""
+        return [one for one in self._in_order if one.clusters]
+
     @property
     def _so_far(self) -> str:
         return f"{len(self._in_order):,} of {len(self._changes):,} scenarios so far"
@@ -327,7 +397,7 @@ class Sweep:
     @cached_property
     def _winners(self) -> pd.Series:
         """The key of the plan of each scenario that has one."""
-        keys = {one.scenario: one.key for one in self._in_order if one.clusters}
+        keys = {one.scenario: one.key for one in self._with_plan}
         return pd.Series(keys, dtype=object)
 
     @cached_property
@@ -335,7 +405,7 @@ class Sweep:
         """The clusters of each plan, by its key: first that of the problem as it is."""
         base = self._found.get(None)
         found = [*([] if base is None else [base]), *self._in_order]
-        return MappingProxyType({one.key: one.clusters for one in found if one.clusters})
+        return {one.key: one.clusters for one in found if one.clusters}
 
     @property
     def _assumptions(self) -> str:
