@@ -45,9 +45,11 @@ BY_IDENTITY = (
     cl.PortfolioEvaluation,
     cl.Problem,
     cl.Ranked,
+    cl.Ranging,
     cl.RealityCheck,
     cl.WhyNot,
     cl.Repaired,
+    cl.Sweep,
 )
 """Kinds that are made of tables: each is equal to itself alone, and like another in its tables."""
 

@@ -297,6 +297,31 @@ ASKED: dict[str, Asked] = {
         {"diverse": 2, "moves": 2, "most": 50},
         lambda ranked: (repr(ranked), ranked.table),
     ),
+    "sweep": Asked(
+        lambda each, time_limit, gap, progress, seed: cl.sweep(
+            JOINED.replace(terms=[cl.SetUp()]),
+            {"set-up.per_cluster": [1.0]},
+            each=each,
+            time_limit=time_limit,
+            gap=gap,
+            progress=progress,
+            seed=seed,
+        ),
+        {"each": None, "time_limit": None, "gap": 0.0, "progress": None, "seed": 0},
+        lambda sweep: (repr(sweep), sweep.table, sweep.plans),
+    ),
+    "sweep a figure": Asked(
+        lambda value: cl.sweep(JOINED.replace(terms=[cl.SetUp()]), [{"set-up.per_cluster": value}]),
+        {"value": 1.0},
+        lambda sweep: (repr(sweep), sweep.table, sweep.plans),
+    ),
+    "ranging": Asked(
+        cl.ranging,
+        {"plan": cl.solve(JOINED.replace(terms=[cl.SetUp()]))},
+        lambda r: (repr(r), r.table),
+    ),
+    "draws": Asked(cl.draws, {"problem": JOINED.replace(terms=[cl.SetUp()]), "n": 3}, nothing),
+    "ends": Asked(cl.ends, {"problem": JOINED.replace(terms=[cl.SetUp()])}, nothing),
     "appraise": Asked(
         cl.appraise,
         {"problem": JOINED.replace(terms=[cl.SetUp()]), "options": {"a": PAIR}, "rest_alone": True},
@@ -459,7 +484,17 @@ def test_all_that_is_public_is_asked():
         *(name for name in cl.__all__ if name.endswith(("Error", "Warning"))),
         *("Calibration", "Candidates", "Comparison", "Councils", "Evaluation", "Plan"),
         *("PortfolioEvaluation", "PortfolioPlan", "Progress", "RealityCheck", "Repaired"),
-        *("Appraisal", "Assessment", "Consent", "Frontier", "PairPrices", "Ranked", "WhyNot"),
+        *(
+            "Appraisal",
+            "Assessment",
+            "Consent",
+            "Frontier",
+            "PairPrices",
+            "Ranked",
+            "Ranging",
+            "Sweep",
+            "WhyNot",
+        ),
         *("Limit", "Rule", "Term", "datasets", "verify"),
     }
     asked = {word for name in ASKED for word in name.replace(".", " ").split()[:1]}

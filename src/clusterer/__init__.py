@@ -44,6 +44,11 @@ from clusterer.questions.granted_wish import WhyNot
 from clusterer.questions.prices_of_pairs import PairPrices
 from clusterer.questions.rank import rank
 from clusterer.questions.ranked import Ranked
+from clusterer.questions.sweeps.draws import draws, ends
+from clusterer.questions.sweeps.ranged import Ranging
+from clusterer.questions.sweeps.ranging import ranging
+from clusterer.questions.sweeps.sweep import sweep
+from clusterer.questions.sweeps.swept import Sweep
 from clusterer.questions.why_not import why_not
 from clusterer.rules import (
     Alone,
@@ -145,6 +150,7 @@ __all__ = [
     "PostsDisplaced",
     "Problem",
     "Progress",
+    "Ranging",
     "Ranked",
     "RealityCheck",
     "Repaired",
@@ -154,6 +160,7 @@ __all__ = [
     "Service",
     "SetUp",
     "Staff",
+    "Sweep",
     "Systems",
     "Term",
     "Timing",
@@ -171,16 +178,20 @@ __all__ = [
     "compare_with_reality",
     "consent",
     "datasets",
+    "draws",
+    "ends",
     "frontier",
     "islands",
     "parts",
     "plot_adjacency",
     "plot_tornado",
     "preset",
+    "ranging",
     "rank",
     "repair",
     "services",
     "solve",
+    "sweep",
     "to_libpysal",
     "verify",
     "voluntary",

@@ -19,8 +19,8 @@ from maps import grid
 from truth import Truth, preset
 
 import clusterer as cl
+from clusterer.model.figures import PUBLISHED, figures_of
 from clusterer.questions import granting
-from clusterer.questions.figures_of_terms import PUBLISHED, figures_of
 from clusterer.questions.moves import moves_between
 
 WISHES = ("together", "apart")
@@ -330,7 +330,7 @@ def test_all_figures_of_the_terms_are_tried():
     plan = cl.solve(cl.Problem(grid(1, 2), cl.preset("central")))
     assert len(plan.clusters) == 1
     found = cl.why_not(plan, alone="r0c0").switching()
-    assert list(found.index) == [figure.name for figure in figures_of(plan.problem)]
+    assert list(found.index) == [figure.name for figure in figures_of(plan.problem.terms)]
     assert {"horizon", "coordination.kappa", "set-up.per_cluster"} <= {*found.index}
     assert (found["range"] == "published").all()
     # By hand: without benefits nobody shares, so that being alone costs nothing more.

@@ -149,6 +149,11 @@ def heed() -> None:
         notes.give()
 
 
+def came() -> bool:
+    """Tell whether a Ctrl-C ended work within the outermost block, or is about to."""
+    return _notes is not None and _notes.first is not None and _in_main_thread()
+
+
 def finish() -> None:
     """Say that there is nothing left to stop: until the block ends, `heed` does nothing."""
     if _notes is not None and _in_main_thread():

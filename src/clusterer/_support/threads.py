@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Iterator
+from contextvars import ContextVar
 
 _SAYS = ("NUMBA_NUM_THREADS", "OMP_NUM_THREADS")
 """Where users say how many threads programs may have."""
+
+
+_most: ContextVar[int | None] = ContextVar("_most", default=None)
+"""How many threads the work at hand may have; None for as many as are worth starting."""
+
+
+@contextlib.contextmanager
+def at_most(share: int | None) -> Iterator[None]:
+    """Have work within a block start so many threads at most, as where others work beside it.
+
+    Examples
+    --------
+    >>> with at_most(1):
+    ...     print(count())
+    1
+    """
+    token = _most.set(share)
+    try:
+        yield
+    finally:
+        _most.reset(token)
 
 
 def count() -> int:
@@ -13,9 +37,10 @@ def count() -> int:
 
     As many as there are processors that this process may run on, which in a container or under
     a scheduler are fewer than the machine has; or fewer, if ``NUMBA_NUM_THREADS`` or
-    ``OMP_NUM_THREADS`` says so.
+    ``OMP_NUM_THREADS`` says so, or the block of `at_most` that it is asked in.
     """
-    return min([_processors(), *_asked_for()])
+    most = _most.get()
+    return min([_processors(), *_asked_for(), *([] if most is None else [most])])
 
 
 def _processors() -> int:

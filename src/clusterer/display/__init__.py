@@ -11,7 +11,7 @@ from clusterer.display.cash import draw_cash, draw_steps
 from clusterer.display.colours import cluster_colours
 from clusterer.display.costs_by_rank import draw_costs_by_rank
 from clusterer.display.explore import explore_map
-from clusterer.display.files import write_file, write_layers
+from clusterer.display.files import write_file, write_layers, write_table
 from clusterer.display.frontier import draw_frontier
 from clusterer.display.grants_curve import draw_grants_curve
 from clusterer.display.html import as_html
@@ -22,6 +22,8 @@ from clusterer.display.odds import draw_odds
 from clusterer.display.panels import draw_maps
 from clusterer.display.posts import draw_posts
 from clusterer.display.prices_of_pairs import draw_prices_of_pairs
+from clusterer.display.ranges import draw_ranges
+from clusterer.display.regret import draw_regret
 from clusterer.display.savings_by_key import draw_savings_by_key
 from clusterer.display.table import table_as_html, table_as_text
 from clusterer.display.text import as_text
@@ -45,6 +47,8 @@ __all__ = [
     "draw_odds",
     "draw_posts",
     "draw_prices_of_pairs",
+    "draw_ranges",
+    "draw_regret",
     "draw_savings_by_key",
     "draw_steps",
     "draw_wishes",
@@ -55,4 +59,5 @@ __all__ = [
     "table_as_text",
     "write_file",
     "write_layers",
+    "write_table",
 ]

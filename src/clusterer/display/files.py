@@ -24,7 +24,13 @@ _RESERVED = ("fid", "geom", "geometry")
 """Columns that a GeoPackage, or the reader of one, has for itself."""
 
 
-def write_file(frame: gpd.GeoDataFrame, clusters: pd.DataFrame, path: str | Path) -> Path:
+def write_file(
+    frame: gpd.GeoDataFrame,
+    clusters: pd.DataFrame,
+    path: str | Path,
+    *,
+    figures: pd.DataFrame | None = None,
+) -> Path:
     """Write a partition to a GeoPackage, a GeoJSON or a CSV, by the ending of the path.
 
     A file that is there already is replaced as a whole, once the new one is complete.
@@ -41,6 +47,8 @@ def write_file(frame: gpd.GeoDataFrame, clusters: pd.DataFrame, path: str | Path
         areas joined and the columns of `clusters`; ``.geojson`` has the councils in longitude
         and latitude, as RFC 7946 asks; ``.csv`` has the councils without their areas, and
         an apostrophe before words that a spreadsheet would take for a formula, such as ``=1+1``.
+    figures
+        What the costs rest on, a row a figure: the layer ``figures`` of a GeoPackage.
 
     Returns
     -------
@@ -60,7 +68,7 @@ def write_file(frame: gpd.GeoDataFrame, clusters: pd.DataFrame, path: str | Path
         if label not in rows:
             raise InputError(f"no council is in cluster {shown(label)} of the table of clusters")
     groups = [rows[label] for label in clusters.index]
-    return write_layers(frame, "clusters", clusters, groups, path)
+    return write_layers(frame, "clusters", clusters, groups, path, figures=figures)
 
 
 def write_layers(
@@ -69,6 +77,8 @@ def write_layers(
     table: pd.DataFrame,
     groups: Sequence[Sequence[int]],
     path: str | Path,
+    *,
+    figures: pd.DataFrame | None = None,
 ) -> Path:
     """Write councils, and in a GeoPackage a layer of groups of them too.
 
@@ -82,8 +92,8 @@ def write_layers(
         A row a group; its index becomes a column, under its name or that of the layer.
     groups
         The row numbers of the councils of each group, whose areas are joined.
-    path
-        Where to, as for `write_file`.
+    path, figures
+        As for `write_file`.
     """
     path = Path(path)
     write = _WRITERS.get(path.suffix.lower())
@@ -97,6 +107,25 @@ def write_layers(
         if draft.suffix.lower() == ".gpkg":
             areas = _dissolved(frame, table, groups)
             _write(areas, draft, layer=layer, driver="GPKG", mode="a")
+            if figures is not None:
+                table = plain(with_index(figures, "figure"), _RESERVED)
+                _write(_without_areas(table), draft, layer="figures", driver="GPKG", mode="a")
+    return path
+
+
+def write_table(table: pd.DataFrame, path: str | Path) -> Path:
+    """Write a table without areas to a CSV, as `write_file` does.
+
+    Parameters
+    ----------
+    table
+        The table; its index becomes a column, under its name.
+    path
+        Where to.
+    """
+    path = Path(path)
+    with replacing(path) as draft:
+        _write_table(plain(with_index(table, "row")), draft)
     return path
 
 
@@ -107,8 +136,18 @@ def _write(table: gpd.GeoDataFrame, path: Path, **options: Any) -> None:
         written = gpd.read_file(path, layer=options.get("layer"))
     except RuntimeError as error:  # Those of GDAL are such.
         raise incomplete(path, error) from error
-    if len(written) != len(table) or written.geometry.isna().any():
+    if len(written) != len(table) or _areas_missing(written) != _areas_missing(table):
         raise incomplete(path, f"of {len(table)} rows {len(written)} are in it")
+
+
+def _areas_missing(table: pd.DataFrame) -> int:
+    """Return how many rows have no area."""
+    return int(table["geometry"].isna().sum()) if "geometry" in table else len(table)
+
+
+def _without_areas(table: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Return a table as a layer in which no row has an area."""
+    return gpd.GeoDataFrame(table, geometry=[None] * len(table))
 
 
 def _write_gpkg(frame: gpd.GeoDataFrame, path: Path) -> None:
@@ -125,7 +164,10 @@ def _write_geojson(frame: gpd.GeoDataFrame, path: Path) -> None:
 
 
 def _write_csv(frame: gpd.GeoDataFrame, path: Path) -> None:
-    table = pd.DataFrame(_councils(frame).drop(columns="geometry"))
+    _write_table(pd.DataFrame(_councils(frame).drop(columns="geometry")), path)
+
+
+def _write_table(table: pd.DataFrame, path: Path) -> None:
     for column in table.select_dtypes(exclude=["number", "bool", "datetime", "datetimetz"]):
         table[column] = table[column].map(marked_as_text, na_action="ignore")
     # Python quotes no lone carriage return, at which a reader begins another row.

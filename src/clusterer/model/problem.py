@@ -133,7 +133,8 @@ class Problem:
     def replace(self, **changes: Any) -> Problem:
         """Return a copy with other `councils`, `terms`, `rules`, `limits` or `adjacency`.
 
-        Other councils may overlap if these may.
+        Other councils may overlap if these may. Candidates that were listed are kept where they
+        are the same: with other terms or limits alone.
 
         Raises
         ------
@@ -150,7 +151,10 @@ class Problem:
             changes["councils"] = councils
             if "adjacency" not in changes and not councils.ids.equals(self.councils.ids):
                 raise InputError("with other councils, give replace(...) their adjacency too")
-        return Problem(**{name: getattr(self, name) for name in _FIELDS} | changes)
+        changed = Problem(**{name: getattr(self, name) for name in _FIELDS} | changes)
+        if not {"councils", "rules", "adjacency"} & changes.keys():
+            changed._candidates = self._candidates
+        return changed
 
     def candidates(
         self,

@@ -14,8 +14,8 @@ from clusterer._support import interrupts
 from clusterer._support.checks import check_number, check_progress, check_time_limit, check_whole
 from clusterer.candidates import Candidates
 from clusterer.errors import InputError
+from clusterer.model.figures import Figure, figure_called, figures_of
 from clusterer.model.problem import Problem
-from clusterer.questions.figures_of_terms import Figure, figure_called, figures_of
 from clusterer.questions.granting import Granted, Granting
 from clusterer.questions.wishes import Wish
 from clusterer.search.solution import OutOfTime, Progress, Watch, tolerance
@@ -55,9 +55,9 @@ def switching_values(
     if parameter is None:
         if bounds is not None:
             raise InputError("bounds are those of one parameter; give parameter=... too")
-        figures = figures_of(problem)
+        figures = figures_of(problem.terms)
     else:
-        figures = [figure_called(problem, parameter)]
+        figures = [figure_called(problem.terms, parameter)]
         if bounds is not None:
             figures = [figures[0].within(_checked(bounds, figures[0]))]
     if progress is True:
@@ -177,7 +177,7 @@ class _Search:
         OutOfTime
             If the plans could not be proved in time.
         """
-        granting = self._granting.of(self._figure.set_to(value, self._problem))
+        granting = self._granting.of(self._with(value))
         best = self._proved(granting, None)
         clusters = best.solution.clusters
         if clusters is not None and self._has_it(clusters):
@@ -186,6 +186,10 @@ class _Search:
         if wished.solution.clusters is None:
             return _Point(value, math.inf, wished, best)
         return _Point(value, wished.solution.objective - best.solution.objective, wished, best)
+
+    def _with(self, value: float) -> Problem:
+        """Return the problem with another value of the figure."""
+        return self._problem.replace(terms=self._figure.set_to(value, self._problem.terms))
 
     def _proved(self, granting: Granting, wish: Wish | None) -> Granted:
         granted = granting.best(wish, watch=self._watch.part(math.inf), why=0.0)
@@ -232,7 +236,7 @@ class _Search:
         with_it, without = (Candidates.of(councils, some or []) for some in clusters)
 
         def more(value: float) -> float:
-            problem = self._figure.set_to(value, self._problem)
+            problem = self._with(value)
             return float(problem.costs(with_it).sum() - problem.costs(without).sum())
 
         if more(there.value) >= 0 or more(still.value) <= 0:

@@ -9,7 +9,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
-from clusterer.candidates.answers import checked
 from clusterer.councils import Councils
 from clusterer.geography import centroid_km
 from clusterer.terms.base import Term
@@ -35,9 +34,21 @@ class Costing:
     def costs(self, candidates: Candidates) -> Floats:
         """Return the £m of each candidate, at its best host."""
         total = self._of_any_host(candidates)
-        if self._host_matrix is not None:
-            total += candidates.host_min(self._host_matrix)
-        return total
+        hosted = self.of_best_host(candidates)
+        return total if hosted is None else total + hosted
+
+    def of_term(self, term: Term, candidates: Candidates) -> Floats:
+        """Return the £m of each candidate in one term, without what hangs on the host."""
+        return checked_numbers(term, term.cost(candidates), candidates)
+
+    def of_best_host(self, candidates: Candidates) -> Floats | None:
+        """Return what hangs on the host of each candidate, at its best; None if nothing does."""
+        return None if self._host_matrix is None else candidates.host_min(self._host_matrix)
+
+    @property
+    def terms_of_hosts(self) -> tuple[Term, ...]:
+        """The terms of which something hangs on the host."""
+        return tuple(term for term in self._terms if term.name in self._host_costs)
 
     def by_host(self, candidates: Candidates) -> tuple[Floats, Floats]:
         """Return the £m of each candidate in two parts, of which one hangs on the host.
@@ -70,7 +81,7 @@ class Costing:
             )
         table: dict[str, NDArray[np.generic]] = {"host": host}
         for term in self._terms:
-            cost = checked(f"term {term.name!r}", term.cost(candidates), candidates)
+            cost = self.of_term(term, candidates)
             by_host = self._host_costs.get(term.name)
             table[term.name] = (
                 cost if by_host is None else cost + candidates.host_sum(by_host, host)
@@ -80,7 +91,7 @@ class Costing:
     def _of_any_host(self, candidates: Candidates) -> Floats:
         total = np.zeros(len(candidates))
         for term in self._terms:
-            total += checked(f"term {term.name!r}", term.cost(candidates), candidates)
+            total += self.of_term(term, candidates)
         return total
 
     @cached_property

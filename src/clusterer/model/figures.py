@@ -1,0 +1,326 @@
+"""The figures of terms, by name, with the range in which each may lie."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from clusterer import datasets
+from clusterer._support.wording import shown
+from clusterer.errors import InputError
+from clusterer.terms import Coordination, Risk, Scale, Service, SetUp, Staff, Systems, Term, Travel
+
+PUBLISHED: dict[tuple[type[Term], str], str] = {
+    (Scale, "benefit_realisation"): "benefit_realisation",
+    (Scale, "ramp_years"): "ramp_years",
+    (Coordination, "kappa"): "coordination_pairwise_kappa",
+    (Coordination, "distance_decay"): "distance_decay",
+    (Coordination, "client_side"): "client_side_per_council",
+    (Coordination, "host_premium"): "host_premium",
+    (SetUp, "per_cluster"): "setup_fixed_per_cluster",
+    (SetUp, "per_council"): "setup_per_council",
+    (SetUp, "optimism_bias"): "optimism_bias_setup",
+    (Risk, "hazard"): "dissolution_hazard",
+    (Risk, "exit_cost"): "exit_cost_per_council",
+    (Staff, "per_post"): "redundancy_per_fte",
+    (Systems, "per_council"): "migration_per_distinct_it_system",
+    **{(term, "horizon"): "horizon" for term in (Scale, Coordination, Risk, Travel)},
+    **{(term, "discount_rate"): "discount_rate" for term in (Scale, Coordination, Risk, Travel)},
+}
+"""The row of `datasets.model_parameters` that a figure of a term has its range from."""
+
+CONVENTIONS = ("horizon", "discount_rate")
+"""Figures that are agreed on, and not found out: years that are counted, and what a year costs."""
+
+ALL_SERVICES = "services"
+"""What owns a figure of all services together, as in "services.unit_cost"."""
+
+_OF_SERVICES = ("unit_cost", "fixed_share", "minimum_efficient_scale", "power_exponent")
+_OF_ALL_SERVICES = ("unit_cost", "fixed_share")
+"""The figures of services with published ranges, which all can go through together."""
+
+_PUBLISHED = "published"
+"""What the range is called that a table of parameters has."""
+
+_FACTOR = 4.0
+"""How far a figure without a published range is changed, both ways."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one service has of a figure.
+
+    Attributes
+    ----------
+    service
+        Its name.
+    now, low, high
+        Its own figure, and the range of that.
+    weight
+        How much the figure of the service counts in that of all together.
+    """
+
+    service: str
+    now: float
+    low: float
+    high: float
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of one term or more.
+
+    Attributes
+    ----------
+    name
+        Such as "coordination.kappa"; only the second part where several terms share it.
+    now
+        What it is.
+    low, high
+        The range; NaN if there is none.
+    range
+        What the range is, in words.
+    whole
+        Whether it is a whole number, such as of years.
+    terms
+        The numbers of the terms that have it.
+    field
+        What it is called there.
+    parts
+        The services that it belongs to; none if it belongs to the term itself. Of several services,
+        the figure is the weighted sum of theirs, and each goes as far through its own range as
+        the sum goes through that of all.
+    """
+
+    name: str
+    now: float
+    low: float
+    high: float
+    range: str
+    whole: bool
+    terms: tuple[int, ...]
+    field: str
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the tables of parameters have the range."""
+        return self.range == _PUBLISHED
+
+    def set_to(self, value: float, terms: Sequence[Term]) -> tuple[Term, ...]:
+        """Return terms with another value of the figure; those without it are the same objects.
+
+        Raises
+        ------
+        InputError
+            If a term refuses it.
+        """
+        changed = list(terms)
+        for k in self.terms:
+            changed[k] = self._changed(changed[k], int(value) if self.whole else value)
+        return tuple(changed)
+
+    def within(self, bounds: tuple[float, float]) -> Figure:
+        """Return the same with another range."""
+        low, high = bounds
+        return dataclasses.replace(self, low=low, high=high, range="as given")
+
+    def _changed(self, term: Any, value: float) -> Term:
+        change: dict[str, Any] = {self.field: value}
+        if self.parts:
+            values = self._of_parts(value)
+            change = {
+                "services": tuple(
+                    dataclasses.replace(one, **{self.field: values[one.name]})
+                    if one.name in values
+                    else one
+                    for one in term.services
+                )
+            }
+        changed: Term = dataclasses.replace(term, **change)
+        return changed
+
+    def _of_parts(self, value: float) -> dict[str, float]:
+        """Return what each service has if all together have a value."""
+        if len(self.parts) == 1:
+            return {self.parts[0].service: value}
+        end = self.high if value > self.now else self.low
+        share = (value - self.now) / (end - self.now) if end != self.now else 0.0
+        return {
+            part.service: part.now
+            + share * ((part.high if value > self.now else part.low) - part.now)
+            for part in self.parts
+        }
+
+
+def figures_of(terms: Sequence[Term]) -> list[Figure]:
+    """Return all figures of the terms; one that several terms share is one.
+
+    Examples
+    --------
+    >>> import clusterer as cl
+    >>> [figure.name for figure in figures_of(cl.preset("central"))][:4]
+    ['scale.benefit_realisation', 'scale.ramp_years', 'horizon', 'discount_rate']
+    """
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for k, field, value in _numbers(terms):
+        row = PUBLISHED.get((type(terms[k]), field))
+        groups.setdefault((field, value, row or k), []).append(k)
+    return [_figure(terms, str(field), tuple(whose)) for (field, *_), whose in groups.items()]
+
+
+def published_figures_of(terms: Sequence[Term]) -> list[Figure]:
+    """Return the figures that the tables of parameters have a range for.
+
+    Those of services are taken for all services together.
+
+    Examples
+    --------
+    >>> import clusterer as cl
+    >>> figures = published_figures_of(cl.preset("central"))
+    >>> len(figures), figures[-1].name, round(figures[-1].now, 4)
+    (13, 'services.fixed_share', 0.2142)
+    """
+    found = [figure for figure in figures_of(terms) if figure.is_published]
+    for field in _OF_ALL_SERVICES:
+        figure = _of_all_services(terms, field)
+        if figure is not None:
+            found.append(figure)
+    return found
+
+
+def figure_called(terms: Sequence[Term], name: str) -> Figure:
+    """Return a figure by its name.
+
+    Raises
+    ------
+    InputError
+        If there is none of that name, or several that differ.
+    """
+    owner, _, field = name.rpartition(".") if isinstance(name, str) else ("", "", "")
+    numbers = [(k, value) for k, called, value in _numbers(terms) if called == field]
+    if owner:
+        numbers = [(k, value) for k, value in numbers if terms[k].name == owner]
+    if len({value for _, value in numbers}) > 1:
+        names = [f"{terms[k].name}.{field}" for k, _ in numbers]
+        raise InputError(f"{name} is not the same in all terms; name one of {', '.join(names)}")
+    if numbers:
+        whose = tuple(k for k, _ in numbers)
+        return _figure(terms, field, whose, name=name)
+    found = (
+        _of_all_services(terms, field)
+        if owner == ALL_SERVICES
+        else _of_service(terms, owner, field)
+    )
+    if found is None:
+        known = ", ".join(figure.name for figure in figures_of(terms))
+        raise InputError(
+            f"the terms have no figure {shown(name)}; there are {known}, and those of services, "
+            "such as 'it.unit_cost'"
+        )
+    return found
+
+
+def _numbers(terms: Sequence[Term]) -> list[tuple[int, str, float]]:
+    """Return the number of the term, the field and the value of each figure."""
+    some: list[Any] = list(terms)
+    return [
+        (k, field.name, value)
+        for k, term in enumerate(some)
+        if dataclasses.is_dataclass(term)
+        for field in dataclasses.fields(term)
+        if field.init and type(value := getattr(term, field.name)) in (int, float)
+        if math.isfinite(value)
+    ]
+
+
+def _figure(
+    terms: Sequence[Term], field: str, whose: tuple[int, ...], *, name: str | None = None
+) -> Figure:
+    term: Any = terms[whose[0]]
+    now = getattr(term, field)
+    if name is None:
+        name = field if len(whose) > 1 else f"{term.name}.{field}"
+    row = PUBLISHED.get((type(term), field))
+    table = datasets.model_parameters()
+    ends = (math.nan, math.nan) if row is None else tuple(table.loc[row, ["low", "high"]])
+    (declared,) = (one.type for one in dataclasses.fields(term) if one.name == field)
+    whole = declared in ("int", int)
+    low, high, words = _range(float(now), *ends)
+    if whole:
+        low, high = math.floor(low), math.ceil(high)
+    return Figure(name, float(now), low, high, words, whole, whose, field)
+
+
+def _of_service(terms: Sequence[Term], owner: str, field: str) -> Figure | None:
+    """Return a figure of a service; None if no term has that service, or it no such figure."""
+    found = {
+        k: service
+        for k, term in enumerate(terms)
+        for service in getattr(term, "services", ())
+        if service.name == owner and field in _OF_SERVICES
+    }
+    values = {getattr(service, field) for service in found.values()}
+    if not found or None in values or not all(map(math.isfinite, values)):
+        return None
+    if len(values) > 1:
+        raise InputError(f"{owner}.{field} is not the same in all terms; give them one service")
+    (now,) = values
+    low, high, words = _range(now, *_published_ends(owner, field))
+    part = Part(owner, now, low, high)
+    return Figure(
+        f"{owner}.{field}", now, low, high, words, False, tuple(found), field, parts=(part,)
+    )
+
+
+def _of_all_services(terms: Sequence[Term], field: str) -> Figure | None:
+    """Return a figure of all services together; None if no term has any with a published range."""
+    whose = tuple(k for k, term in enumerate(terms) if getattr(term, "services", ()))
+    if not whose or field not in _OF_ALL_SERVICES:
+        return None
+    some: list[Any] = [terms[k] for k in whose]
+    shared: set[tuple[Service, ...]] = {tuple(term.services) for term in some}
+    if len(shared) > 1:
+        return None
+    (services,) = shared
+    total = sum(service.unit_cost for service in services)
+    parts = []
+    for service in services:
+        now = float(getattr(service, field))
+        low, high, words = _range(now, *_published_ends(service.name, field))
+        if words != _PUBLISHED:
+            low = high = now  # Nothing is known of it.
+        weight = 1.0 if field == "unit_cost" or total == 0 else service.unit_cost / total
+        parts.append(Part(service.name, now, low, high, weight))
+    now, low, high = (
+        sum(part.weight * getattr(part, what) for part in parts) for what in ("now", "low", "high")
+    )
+    if low == high:
+        return None
+    name = f"{ALL_SERVICES}.{field}"
+    return Figure(name, now, low, high, _PUBLISHED, False, whose, field, parts=tuple(parts))
+
+
+def _published_ends(service: str, field: str) -> tuple[float, float]:
+    """Return the range that the table has for a figure of a service; NaN if it has none."""
+    table = datasets.services()
+    if service not in table.index or f"{field}_low" not in table:
+        return math.nan, math.nan
+    low, high = (float(table[f"{field}_{end}"][service]) for end in ("low", "high"))
+    return low, high
+
+
+def _range(now: float, low: float, high: float) -> tuple[float, float, str]:
+    """Return where to look, and what that is."""
+    if not (pd.isna(low) or pd.isna(high)):
+        return min(low, now), max(high, now), _PUBLISHED
+    if now == 0:
+        return math.nan, math.nan, "none"
+    ends = sorted((now / _FACTOR, now * _FACTOR))
+    return ends[0], ends[1], "a quarter to four times"
