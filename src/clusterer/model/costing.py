@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -68,13 +69,15 @@ class Costing:
             host = candidates.host(
                 centroid_km(self._councils) if self._host_matrix is None else self._host_matrix
             )
-        table: dict[str, NDArray[np.generic]] = {"host": host}
+        table: dict[str, NDArray[Any]] = {"host": host}
         for term in self._terms:
-            cost = checked_numbers(term, term.cost(candidates), candidates)
+            for part in term.parts(candidates):
+                cost = checked_numbers(term, part.cost, candidates)
+                before = table.get(part.column)
+                table[part.column] = cost if before is None else before + cost
             by_host = self._host_costs.get(term.name)
-            table[term.name] = (
-                cost if by_host is None else cost + candidates.host_sum(by_host, host)
-            )
+            if by_host is not None:
+                table[term.name] = table[term.name] + candidates.host_sum(by_host, host)
         return pd.DataFrame(table)
 
     def _of_any_host(self, candidates: Candidates) -> Floats:

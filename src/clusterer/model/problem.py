@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from clusterer.candidates import Candidates, Pruning, enumerate_candidates
 from clusterer.councils import Councils
 from clusterer.councils.labelled import as_labels
+from clusterer.councils.partnerships import Partnerships
 from clusterer.errors import InputError
 from clusterer.geography import Neighbours, as_graph, neighbours
 from clusterer.limits import Limit
@@ -31,13 +32,15 @@ from clusterer.model.costed_partition import CostedPartition
 from clusterer.model.costing import Costing
 from clusterer.model.faults import faults
 from clusterer.model.listings import listed_clusters
+from clusterer.model.today import Today
 from clusterer.rules import Rule
 from clusterer.terms import Term
+from clusterer.terms.today import FromToday
 
 DEFAULT_MEMORY_GIB = 4.0
 """What the candidates of a problem may take unless told otherwise."""
 
-_FIELDS = ("councils", "terms", "rules", "limits", "adjacency")
+_FIELDS = ("councils", "terms", "rules", "limits", "adjacency", "today")
 """What a problem is made of."""
 
 
@@ -68,6 +71,10 @@ class Problem:
     overlapping
         Whether the bodies may lie over each other, as a county over its districts; who does is
         a neighbour. A table that `Councils.validated` has checked says so itself.
+    today
+        The partnerships that exist, as `Today` reads them, or a `Today` with what leaving costs.
+        Costs are then those from today on, with one term more, ``exits``. All stand alone, and
+        nothing is sunk, unless given.
 
     Raises
     ------
@@ -94,9 +101,11 @@ class Problem:
         adjacency: nx.Graph | Any | None = None,
         *,
         overlapping: bool = False,
+        today: Today | Partnerships | Evaluation | None = None,
     ) -> None:
         self.councils = Councils.validated(councils, overlapping=overlapping)
-        self.terms = all_of(Term, terms)
+        self.today = Today.of(today.assignment if isinstance(today, Evaluation) else today)
+        self.terms = self._from_today(all_of(Term, terms))
         self.rules = all_of(Rule, rules)
         self.limits = all_of(Limit, limits)
         check_names(self.terms, taken=CostedPartition.COLUMNS)
@@ -131,7 +140,7 @@ class Problem:
         return f"<Problem: {'; '.join(words)}>"
 
     def replace(self, **changes: Any) -> Problem:
-        """Return a copy with other `councils`, `terms`, `rules`, `limits` or `adjacency`.
+        """Return a copy with other councils, terms, rules, limits, adjacency, or another today.
 
         Other councils may overlap if these may.
 
@@ -143,6 +152,7 @@ class Problem:
         for name in changes:
             if name not in _FIELDS:
                 raise InputError(f"a problem has no field {name!r}; there are {', '.join(_FIELDS)}")
+        changes.setdefault("terms", self.own_terms)
         if "councils" in changes:
             councils = Councils.validated(
                 changes["councils"], overlapping=self.councils.overlapping
@@ -190,6 +200,28 @@ class Problem:
             allowed = joined(in_blocks(self.allowed, found, ask))
             self._candidates = found if allowed.all() else found.take(allowed)
         return self._candidates
+
+    @property
+    def own_terms(self) -> tuple[Term, ...]:
+        """The terms that were given: all but what starting from today adds."""
+        return tuple(term for term in self.terms if not isinstance(term, FromToday))
+
+    def _from_today(self, terms: tuple[Term, ...]) -> tuple[Term, ...]:
+        """Return terms with what starting from today adds, which depends on the others."""
+        if self.today is None:
+            return terms
+        own = tuple(term for term in terms if not isinstance(term, FromToday))
+        return (*own, self.today.term(self.councils, own))
+
+    @cached_property
+    def status_quo(self) -> Evaluation | None:
+        """Today's partnerships as a partition, costed; None unless `today` is given."""
+        if self.today is None:
+            return None
+        groups = self.today.read(self.councils)
+        ids = self.councils.ids
+        labels = {ids[row]: label for label, rows in groups.items() for row in rows}
+        return self.evaluate(labels, rest_alone=True)
 
     @cached_property
     def neighbours(self) -> Neighbours:
