@@ -279,3 +279,55 @@ def test_savings_that_are_reached_are_not_lost_to_the_ramp_again():
     begins = problem.replace(today=cl.Today([["a", "b"]], full_saving=False))
     new = problem.replace(today=None).evaluate({"a": 1, "b": 1})
     assert begins.status_quo.objective == pytest.approx(new.objective)
+
+
+def test_a_plan_saves_against_today_and_standing_alone_is_told_beside_it():
+    facts = facts_of([200_000] * 4, complete(4))
+    terms = [cl.Scale(ramp_years=1), cl.SetUp()]
+    problem = cl.Problem(table(facts), terms, adjacency=graph(facts), today=[["a", "b"]])
+    trio = problem.evaluate({"a": 1, "b": 1, "c": 1}, rest_alone=True)
+    assert trio.saving == pytest.approx(problem.status_quo.objective - trio.objective)
+    alone = problem.evaluate({}, rest_alone=True).objective
+    assert trio.saving_against_alone == pytest.approx(alone - trio.objective)
+    assert f"£{trio.saving:,.1f}m" in trio.headline
+    assert "less than today" in trio.headline
+    assert "less than all standing alone" in trio.headline
+    assert problem.status_quo.saving == 0.0
+    assert problem.replace(today=None).status_quo is None
+
+
+def moves(problem: cl.Problem, *groups: str) -> dict[str, tuple[str, str, str, float]]:
+    """Return what each council that moves does, whom it leaves and joins, and its exit."""
+    labels = {council: k for k, group in enumerate(groups) for council in group}
+    table = problem.evaluate(labels, rest_alone=True).moves
+    return {
+        council: (row["move"], row["leaves"], row["joins"], row["exit"])
+        for council, row in table.iterrows()
+    }
+
+
+def test_moves_say_who_leaves_whom_for_whom():
+    problem = five()
+    assert moves(problem, "abc") == {}
+    assert moves(problem, "abcd") == {"d": ("joins", "", "A, B, C", 0.0)}
+    assert moves(problem, "ab") == {"c": ("leaves", "A, B", "", 0.25)}
+    assert moves(problem, "ab", "cd") == {
+        "c": ("changes", "A, B", "D", 0.25),
+        "d": ("joins", "", "C", 0.0),
+    }
+    assert {one[0] for one in moves(problem).values()} == {"leaves"}
+    merged = problem.replace(today=[["a", "b", "c"], ["d", "e"]])
+    assert moves(merged, "abcde") == {
+        "d": ("merges", "", "A, B, C", 0.0),
+        "e": ("merges", "", "A, B, C", 0.0),
+    }
+
+
+@settings(thorough, max_examples=30)
+@given(from_today())
+def test_the_exits_of_the_moves_are_those_of_the_plan(case):
+    problem, told, _ = case
+    ids = problem.councils.ids
+    for plan in list(truth.partitions(range(told.n)))[:30]:
+        found = problem.evaluate({ids[i]: k for k, cluster in enumerate(plan) for i in cluster})
+        assert found.moves["exit"].sum() == pytest.approx(found.costs["exits"])

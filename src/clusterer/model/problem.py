@@ -32,6 +32,7 @@ from clusterer.model.costed_partition import CostedPartition
 from clusterer.model.costing import Costing
 from clusterer.model.faults import faults
 from clusterer.model.listings import listed_clusters
+from clusterer.model.moves import moves_from_today
 from clusterer.model.today import Today
 from clusterer.rules import Rule
 from clusterer.terms import Term
@@ -409,6 +410,39 @@ class Evaluation(CostedPartition):
             "standalone_costs": self._standalone_costs,
             "broken": self.broken,
         }
+
+    @property
+    def today_cost(self) -> float | None:
+        """The £m of going on as today; None if the problem does not start from today."""
+        status_quo = self.problem.status_quo
+        return None if status_quo is None else status_quo.objective
+
+    @cached_property
+    def moves(self) -> pd.DataFrame:
+        """Who leaves whom for whom: a row a council that moves, from today or from alone.
+
+        By index label: ``name``; its ``move``; ``from`` which partnership and ``to`` which cluster,
+        missing where it stands alone; whom it ``leaves`` and whom it ``joins``; and its ``exit`` in
+        £m. A council ``joins`` others from alone, ``leaves`` a partnership to stand alone,
+        ``changes`` from one to other members, or ``merges``: its partnership goes on in a cluster
+        of which another is the centre. Who stays where others come and go does not move.
+
+        Examples
+        --------
+        >>> import clusterer as cl
+        >>> today = {"Camden": "old", "Islington": "old", "Hackney": "old"}
+        >>> problem = cl.Problem(cl.datasets.london(), [cl.SetUp()], today=today)
+        >>> new = {"Camden": 1, "Islington": 1, "Hackney": 2, "Newham": 2}
+        >>> moves = problem.evaluate(new, rest_alone=True).moves
+        >>> moves[["name", "move", "leaves", "joins", "exit"]].reset_index(drop=True)
+              name     move             leaves    joins  exit
+        0  Hackney  changes  Camden, Islington   Newham   1.0
+        1   Newham    joins                     Hackney   0.0
+        """
+        problem = self.problem
+        groups = {} if problem.today is None else problem.today.read(problem.councils)
+        term = next((term for term in problem.terms if isinstance(term, FromToday)), None)
+        return moves_from_today(problem.councils, groups, term, self._clusters)
 
     def compare(self, other: Evaluation) -> Comparison:
         """Compare with another partition of the same councils, in members and in money.

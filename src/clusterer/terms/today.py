@@ -107,6 +107,22 @@ class FromToday(Term):
         """Tell for each partnership in which candidates it goes on."""
         return [goes_on for _, goes_on, _ in _presence(self, candidates)]
 
+    def centre(self, candidates: Candidates) -> NDArray[np.intp]:
+        """Return for each candidate the number of the partnership that the others join, or -1.
+
+        Of those that go on in it, that with most behind it.
+        """
+        standing = _Standing(self, candidates)
+        return standing.owner[standing.best]
+
+    def exits_by_row(self, councils: Councils) -> dict[int, float]:
+        """Return the £m that each council in a partnership pays to leave it, by row number."""
+        return {
+            councils.position(label): cost
+            for labels, costs in zip(self.partnerships, self.exit_costs, strict=True)
+            for label, cost in zip(labels, costs, strict=True)
+        }
+
     def behind(self, parts: Candidates) -> dict[str, Already]:
         """Return what each term has behind it in each of some clusters, if it has anything."""
         found = ((term.name, term.already(parts)) for term in self.terms)
@@ -150,11 +166,14 @@ class _Standing:
         the first of them is no part, and has nothing behind it.
     best
         For each candidate, the number of that part of it which has most behind it.
+    owner
+        For each part, the number of its partnership; -1 for the first.
     """
 
     def __init__(self, term: FromToday, candidates: Candidates) -> None:
         councils = candidates.councils
         parts: list[list[int]] = []
+        owner = [-1]
         where: list[tuple[NDArray[np.intp], NDArray[np.intp]]] = []
         self.exits = np.zeros(len(candidates))
         for (rows, goes_on, masks), costs in zip(
@@ -166,7 +185,9 @@ class _Standing:
             at = np.flatnonzero(goes_on)
             seen, number = np.unique(masks[at], axis=0, return_inverse=True)
             where.append((at, 1 + len(parts) + number.ravel()))
+            owner += [len(where) - 1] * len(seen)
             parts += [[rows[k] for k in range(len(rows)) if _has(mask, k)] for mask in seen]
+        self.owner = np.array(owner, dtype=np.intp)
         self.best = np.zeros(len(candidates), dtype=np.intp)
         # A lone council stands for no part; its figures are replaced by nothing.
         asked = type(candidates).of(councils, [[0], *parts])
