@@ -14,6 +14,7 @@ from clusterer.councils import Councils
 from clusterer.geography import centroid_km
 from clusterer.model.answers import checked_numbers
 from clusterer.terms import Term
+from clusterer.terms.base import Part
 
 Floats = NDArray[np.float64]
 
@@ -70,15 +71,22 @@ class Costing:
                 centroid_km(self._councils) if self._host_matrix is None else self._host_matrix
             )
         table: dict[str, NDArray[Any]] = {"host": host}
+        for part in self.parts(candidates, host):
+            before = table.get(part.column)
+            table[part.column] = part.cost if before is None else before + part.cost
+        return pd.DataFrame(table)
+
+    def parts(self, candidates: Candidates, host: NDArray[np.int64]) -> list[Part]:
+        """Return the parts of all terms, each with what it costs under the given hosts."""
+        found = []
         for term in self._terms:
+            by_host = self._host_costs.get(term.name)
             for part in term.parts(candidates):
                 cost = checked_numbers(term, part.cost, candidates)
-                before = table.get(part.column)
-                table[part.column] = cost if before is None else before + cost
-            by_host = self._host_costs.get(term.name)
-            if by_host is not None:
-                table[term.name] = table[term.name] + candidates.host_sum(by_host, host)
-        return pd.DataFrame(table)
+                if by_host is not None and part.column == term.name:
+                    cost = cost + candidates.host_sum(by_host, host)
+                found.append(Part(part.column, cost, part.timing))
+        return found
 
     def _of_any_host(self, candidates: Candidates) -> Floats:
         total = np.zeros(len(candidates))

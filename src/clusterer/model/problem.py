@@ -36,6 +36,7 @@ from clusterer.model.moves import moves_from_today
 from clusterer.model.today import Today
 from clusterer.rules import Rule
 from clusterer.terms import Term
+from clusterer.terms.base import Part
 from clusterer.terms.today import FromToday
 
 DEFAULT_MEMORY_GIB = 4.0
@@ -274,6 +275,13 @@ class Problem:
         The host is the given member of each candidate, or else the one that is cheapest.
         """
         return self._costing.table(candidates, host)
+
+    def cost_parts(self, candidates: Candidates, host: NDArray[np.int64]) -> list[Part]:
+        """Return what the terms add to the columns of `cost_table`, and in which years.
+
+        The term that starts from today adds to the columns of others.
+        """
+        return self._costing.parts(candidates, host)
 
     def allowed(self, candidates: Candidates) -> NDArray[np.bool_]:
         """Tell for each candidate whether all rules allow it (connected or not)."""
