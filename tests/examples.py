@@ -175,6 +175,7 @@ def examples() -> dict[str, Any]:
         "Systems": cl.Systems(),
         "Term": Uneven(),
         "Timing": cl.Timing("one-off", [1, 2]),
+        "Today": cl.Today({"Camden": "pair", "Islington": "pair"}),
         "Together": cl.Together("R0C0", "R0C1"),
         "TooManyCandidatesError": cl.TooManyCandidatesError("too many", 3),
         "Travel": cl.Travel(0.01, km=made.councils.frame[[]].dot(made.councils.frame[[]].T)),

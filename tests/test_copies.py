@@ -50,6 +50,7 @@ BY_IDENTITY = (
     cl.WhyNot,
     cl.Repaired,
     cl.Sweep,
+    cl.Today,
 )
 """Kinds that are made of tables: each is equal to itself alone, and like another in its tables."""
 

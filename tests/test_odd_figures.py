@@ -249,6 +249,11 @@ ASKED: dict[str, Asked] = {
         cl.Timing, {"kind": "yearly", "profile": [0.0, 1.0, 1.0], "discount_rate": 0.1}, as_timing
     ),
     "Timing.yearly": Asked(cl.Timing.yearly, {}, as_timing),
+    "Today": Asked(
+        cl.Today,
+        {"partnerships": [["r0c0", "r0c1"]], "exit_cost": 1.0},
+        lambda today: as_problem(JOINED.replace(terms=[cl.SetUp()], today=today)),
+    ),
     "Together": Asked(cl.Together, {}, rule_in_problem, ("councils",)),
     "Travel": Asked(cl.Travel, {"price": 0.01}, in_problem),
     "BusinessCase.from_flows": Asked(

@@ -28,6 +28,7 @@ from clusterer.limits import ClusterCount, FunctionLimit, Limit, PostsDisplaced
 from clusterer.model.comparison import Comparison
 from clusterer.model.portfolio import Portfolio, PortfolioEvaluation, PostsBalance
 from clusterer.model.problem import Evaluation, Problem
+from clusterer.model.today import Today
 from clusterer.questions.appraisal import Appraisal
 from clusterer.questions.appraise import appraise
 from clusterer.questions.assess import assess
@@ -164,6 +165,7 @@ __all__ = [
     "Systems",
     "Term",
     "Timing",
+    "Today",
     "Together",
     "TooManyCandidatesError",
     "Travel",

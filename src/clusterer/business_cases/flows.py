@@ -8,10 +8,8 @@ from numpy.typing import NDArray
 
 from clusterer.business_cases.case import SUMS
 from clusterer.business_cases.indicators import net_present_value
-from clusterer.candidates import Candidates
 from clusterer.errors import InputError
-from clusterer.terms import Term
-from clusterer.terms.timing import Timing
+from clusterer.terms.timing import Timing, TimingKind
 
 Floats = NDArray[np.float64]
 
@@ -27,45 +25,39 @@ class Flows:
         self._own_value = 0.0
         self.last_year: dict[str, int] = {}
 
-    def add(self, term: Term, chosen: Candidates, saved: Floats, weights: Floats) -> None:
-        """Add what a term saves in some clusters.
+    def add(self, name: str, kind: TimingKind, flows: Floats, worth: float) -> None:
+        """Add what one item saves by year in some groups of councils.
 
         Parameters
         ----------
-        term
-            The term, which says in which years its money falls. One of the same name may have
-            been added for another service; both are one item.
-        chosen
-            The clusters.
-        saved
-            The £m of present value that each of them saves.
-        weights
-            What part of each counts.
+        name
+            The item. One of the same name may have been added for another service; both are one.
+        kind
+            Whether it is spent to get there, falls while clusters run, or is no cash.
+        flows
+            The £m of each group (rows) by year.
+        worth
+            What they are worth together at the rates of the terms.
 
         Raises
         ------
         InputError
-            If the term does not say when its money falls, or says so otherwise than another of
-            its name.
+            If another of its name is of another kind.
         """
-        timing = _timing(term, chosen)
-        if self._kinds.setdefault(term.name, timing.kind) != timing.kind:
+        if self._kinds.setdefault(name, kind) != kind:
             raise InputError(
-                f"term {term.name!r} is {self._kinds[term.name]} in one service and {timing.kind} "
-                "in another; give one of them another name"
+                f"term {name!r} is {self._kinds[name]} in one service and {kind} in another; give "
+                "one of them another name"
             )
-        worth = float(weights @ saved)
-        if not timing.is_cash:
-            self._not_cash[term.name] = self._not_cash.get(term.name, 0.0) + worth
+        if kind == "not cash":
+            self._not_cash[name] = self._not_cash.get(name, 0.0) + worth
             return
-        flows = timing.flows(saved)
-        before = self._cash.get(term.name, np.zeros(1))
-        self._cash[term.name] = _added(before, weights @ flows)
-        self._benefits = _added(self._benefits, weights @ np.maximum(flows, 0.0))
+        self._cash[name] = _added(self._cash.get(name, np.zeros(1)), flows.sum(axis=0))
+        self._benefits = _added(self._benefits, np.maximum(flows, 0.0).sum(axis=0))
         self._own_value += worth
-        if timing.kind != "one-off":
+        if kind != "one-off":
             last = flows.shape[1] - 1
-            self.last_year[term.name] = max(last, self.last_year.get(term.name, last))
+            self.last_year[name] = max(last, self.last_year.get(name, last))
 
     @property
     def cash(self) -> pd.DataFrame:
@@ -104,16 +96,22 @@ class Flows:
         return f"{money}, not all counted for as long: {until}"
 
 
-def _timing(term: Term, chosen: Candidates) -> Timing:
-    if term.name in SUMS:
+def checked_timing(name: str, timing: Timing | None) -> Timing:
+    """Return when the money of an item falls.
+
+    Raises
+    ------
+    InputError
+        If nobody says so, or it is called as a column of every business case.
+    """
+    if name in SUMS:
         raise InputError(
-            f"a term may not be called {term.name!r}, a column of every business case; give it "
+            f"a term may not be called {name!r}, a column of every business case; give it "
             "another name"
         )
-    timing = term.when(chosen)
     if timing is None:
         raise InputError(
-            f"term {term.name!r} does not say when its money falls; give FunctionTerm(..., "
+            f"term {name!r} does not say when its money falls; give FunctionTerm(..., "
             "timing=...), or a term of your own the method `when`: Timing.yearly(), Timing.once(), "
             "or Timing.not_cash() for a price that nobody pays"
         )

@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
+import scipy.sparse
 from numpy.typing import ArrayLike, NDArray
 
-from clusterer._support.wording import separator
+from clusterer._support.checks import check_one_of
 from clusterer.business_cases.case import BusinessCase
-from clusterer.business_cases.flows import Flows
+from clusterer.business_cases.flows import Flows, checked_timing
 from clusterer.business_cases.inputs import checked_rate
+from clusterer.business_cases.scope import Scope, driver_of
 from clusterer.candidates import Candidates
 from clusterer.councils.labelled import as_vector
 from clusterer.errors import InputError
 from clusterer.model.portfolio import PortfolioEvaluation
 from clusterer.model.posts import posts_by_council
 from clusterer.model.problem import Evaluation
+from clusterer.terms.timing import TimingKind
 
 Floats = NDArray[np.float64]
+
+Against = Literal["today", "alone"]
+"""What a case is set against."""
 
 _ROUNDING = 1e-12
 """As a part of what was subtracted, what is no saving but rounding."""
 
 _MONEY = "£m in real terms"
-
-_NAMED = 6
-"""How many members of a cluster are named in a title."""
 
 
 def business_case(
@@ -37,8 +41,13 @@ def business_case(
     council: Hashable | None = None,
     discount_rate: float | None = None,
     share_by: str | ArrayLike | None = None,
+    against: Against = "today",
 ) -> BusinessCase:
-    """Lay out a plan's change against all standing alone as cash by year.
+    """Lay out a plan's change against going on as today as cash by year.
+
+    Where the problem starts from today's partnerships, the baseline is that they go on: what they
+    have spent is sunk, and what they save is no saving of the plan. Posts are counted from all
+    standing alone. Where it does not, the baseline is that all stand alone.
 
     Each term says in which years its money falls (`Timing`): set-up, systems and redundancy now,
     the saving of scale over its ramp, coordination, travel and the exits to be expected year by
@@ -68,6 +77,8 @@ def business_case(
         Series or a value for each council; unless given by residents, from the column that the
         terms read. Real partnerships take another driver for each service, such as headcount for
         personnel or rated properties for taxes: see `clusterer.datasets.cost_sharing`.
+    against
+        The baseline: "today", or "alone" for all standing alone also where some share today.
 
     Returns
     -------
@@ -112,17 +123,20 @@ def business_case(
         )
     rate = checked_rate(discount_rate)
     flows = Flows()
+    check_one_of("against", against, get_args(Against))
     if isinstance(plan, PortfolioEvaluation):
         if cluster is not None:
             raise InputError(
                 "a portfolio has clusters for each service; give business_case(...) the plan of "
                 "one, plan.services[name], and its cluster"
             )
-        rows, subject = _add_portfolio(flows, plan, council, share_by)
+        rows, subject = _add_portfolio(flows, plan, council, share_by, against)
         posts = _posts_or_why_not(lambda: plan.posts.iloc[rows])
     else:
-        weights, rows, subject = _scope(plan, cluster, council, share_by)
-        _add_services(flows, plan, weights)
+        before = _before(plan, against)
+        scope = Scope.of(plan, before, cluster, council, share_by)
+        rows, subject = scope.rows, scope.subject
+        _add_services(flows, plan, before, scope)
         posts = _posts_or_why_not(lambda: posts_by_council(plan).iloc[rows])
     assumptions = plan.assumptions_about(flows.horizons_in_words(_MONEY))
     if plan.broken:
@@ -141,12 +155,58 @@ def business_case(
     )
 
 
-def _add_services(flows: Flows, plan: Evaluation, weights: Floats) -> None:
-    """Add what a plan saves in each of its terms."""
-    chosen = Candidates.of(plan.councils, plan.arguments()["clusters"].values())
-    saved = _saved(plan)
-    for term in plan.problem.terms:
-        flows.add(term, chosen, saved[term.name].to_numpy(), weights)
+def _before(plan: Evaluation, against: Against) -> Evaluation | None:
+    """Return the partition against which a plan is set; None for all alone."""
+    return plan.problem.status_quo if against == "today" else None
+
+
+def _add_services(flows: Flows, plan: Evaluation, before: Evaluation | None, scope: Scope) -> None:
+    """Add what a plan saves in each of its terms, against another partition or all alone."""
+    saved = _saved_by_year(plan, scope.weights(plan))
+    if before is not None:
+        for name, (kind, lost, worth) in _saved_by_year(before, scope.weights(before)).items():
+            _, gained, whole = saved[name]
+            saved[name] = kind, _summed(gained, -lost), whole - worth
+    for name, (kind, by_year, worth) in saved.items():
+        flows.add(name, kind, by_year, worth)
+
+
+def _saved_by_year(
+    plan: Evaluation, weights: scipy.sparse.csr_array
+) -> dict[str, tuple[TimingKind, Floats, float]]:
+    """Return for each column its kind, what groups save by year against all alone, and its worth.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    weights
+        Shape (groups, clusters): what part of each cluster is each group's.
+    """
+    made = plan.arguments()
+    clusters, n = list(made["clusters"].values()), len(plan.councils)
+    hosts = made["costs"]["host"].to_numpy(dtype=np.int64)
+    together = plan.problem.cost_parts(Candidates.of(plan.councils, clusters), hosts)
+    singles = Candidates.of(plan.councils, ([i] for i in range(n)))
+    alone = plan.problem.cost_parts(singles, np.arange(n))
+    found: dict[str, tuple[TimingKind, Floats, float]] = {}
+    for part, of_single in zip(together, alone, strict=True):
+        timing = checked_timing(part.column, part.timing)
+        apart = np.array([of_single.cost[rows].sum() for rows in clusters])
+        saved = apart - part.cost
+        saved[np.abs(saved) <= _ROUNDING * np.maximum(np.abs(apart), np.abs(part.cost))] = 0.0
+        by_year, worth = weights @ timing.flows(saved), float((weights @ saved).sum())
+        _, before, worth_before = found.get(part.column, (timing.kind, np.zeros((1, 1)), 0.0))
+        found[part.column] = timing.kind, _summed(before, by_year), worth_before + worth
+    return found
+
+
+def _summed(by_year: Floats, more: Floats) -> Floats:
+    """Return the sum of two tables of years (columns), as long as the longer one."""
+    years = max(by_year.shape[1], more.shape[1])
+    first, second = (np.pad(one, ((0, 0), (0, years - one.shape[1]))) for one in (by_year, more))
+    total: Floats = first + second
+    return total
 
 
 def _add_portfolio(
@@ -154,25 +214,29 @@ def _add_portfolio(
     plan: PortfolioEvaluation,
     council: Hashable | None,
     share_by: str | ArrayLike | None,
+    against: Against,
 ) -> tuple[list[int], str]:
     """Add what all services save, and what partnerships pay once; return the rows and a name."""
     councils = plan.portfolio.councils
     rows, subject = list(range(len(councils))), plan.what
     for one in plan.services.values():
-        weights, in_scope, name = _scope(one, None, council, share_by)
+        before = _before(one, against)
+        scope = Scope.of(one, before, None, council, share_by)
         if council is not None:
-            rows, subject = in_scope, name
-        _add_services(flows, one, weights)
+            rows, subject = scope.rows, scope.subject
+        _add_services(flows, one, before, scope)
     partnerships = Candidates.of(councils, plan.groups)
     weights = np.ones(len(partnerships))
     if council is not None:
         first = next(iter(plan.services.values()))
-        driver = as_vector(councils, _driver(first, share_by))
+        driver = as_vector(councils, driver_of(first, share_by))
         mine, of_all = partnerships.contains(council), partnerships.sum(driver)
         weights = np.divide(driver[rows[0]], of_all, out=weights * 0.0, where=mine & (of_all > 0))
     paid = plan.portfolio.governance_costs(partnerships)
     for term in plan.portfolio.governance:
-        flows.add(term, partnerships, -paid[term.name].to_numpy(), weights)
+        timing = checked_timing(term.name, term.when(partnerships))
+        worth = -weights * paid[term.name].to_numpy()
+        flows.add(term.name, timing.kind, timing.flows(worth), float(worth.sum()))
     return rows, subject
 
 
@@ -181,61 +245,3 @@ def _posts_or_why_not(posts: Callable[[], pd.DataFrame]) -> pd.DataFrame | str:
         return posts()
     except InputError as error:
         return str(error)
-
-
-def _scope(
-    plan: Evaluation,
-    cluster: Hashable | None,
-    council: Hashable | None,
-    share_by: str | ArrayLike | None,
-) -> tuple[Floats, list[int], str]:
-    """Return what part of each cluster counts, the row numbers of the councils, and a name."""
-    clusters = plan.arguments()["clusters"]
-    labels = list(clusters)
-    if cluster is not None and council is not None:
-        raise InputError("give business_case(...) a cluster or a council, not both")
-    if cluster is not None:
-        plan.members(cluster)  # Refuses one that is not there.
-        weights = np.array([float(label == cluster) for label in labels])
-        names = [plan.councils.names[row] for row in clusters[cluster]]
-        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-        named = separator(names).join(names[:_NAMED])
-        return weights, clusters[cluster], f"cluster {cluster} ({named}{more})"
-    if council is None:
-        shared = sum(len(rows) > 1 for rows in clusters.values())
-        subject = f"{shared} shared cluster{'' if shared == 1 else 's'}"
-        return np.ones(len(labels)), list(range(len(plan.councils))), subject
-    position = plan.councils.position(council)
-    label = plan.cluster_of(council)
-    rows = clusters[label]
-    driver = as_vector(plan.councils, _driver(plan, share_by))[rows]
-    if len(rows) == 1 and driver[0] == 0:
-        driver = np.ones(1)  # Alone it has all, also if nobody lives there.
-    if (driver < 0).any() or driver.sum() <= 0:
-        raise InputError(
-            f"share_by = {driver.tolist()} for {plan.councils.describe(rows)}: give figures of 0 "
-            "or more, and above 0 for at least one member"
-        )
-    share = driver[rows.index(position)] / driver.sum()
-    weights = np.array([share if other == label else 0.0 for other in labels])
-    return weights, [position], plan.councils.names[position]
-
-
-def _saved(plan: Evaluation) -> pd.DataFrame:
-    """Return the £m of present value that each cluster (rows) saves in each term (columns)."""
-    clusters = plan.arguments()["clusters"].values()
-    together = plan.arguments()["costs"].drop(columns="host")
-    singles = Candidates.of(plan.councils, ([i] for i in range(len(plan.councils))))
-    alone = plan.problem.cost_table(singles).drop(columns="host").to_numpy()
-    apart = np.array([alone[rows].sum(axis=0) for rows in clusters]).reshape(together.shape)
-    saved = apart - together.to_numpy()
-    rounding = np.abs(saved) <= _ROUNDING * np.maximum(np.abs(apart), np.abs(together))
-    return pd.DataFrame(np.where(rounding, 0.0, saved), columns=together.columns)
-
-
-def _driver(plan: Evaluation, share_by: str | ArrayLike | None) -> str | ArrayLike:
-    """Return by what members share: what is given, or else the residents that the terms read."""
-    if share_by is not None:
-        return share_by
-    read = (getattr(term, "population", None) for term in plan.problem.terms)
-    return next((column for column in read if isinstance(column, str)), "population")

@@ -61,8 +61,8 @@ class RealityCheck:
         schemes = f"{len(self.schemes)} scheme{'' if len(self.schemes) == 1 else 's'}"
         share = f", {found / number:.0%}" if number else ""
         return (
-            f"{schemes} beside a plan that saves £{self.plan.saving:,.1f}m: of {number} pairs of "
-            f"councils that share in some scheme, the plan has {found}{share}"
+            f"{schemes} beside a plan that saves £{self.plan.saving_against_alone:,.1f}m: of "
+            f"{number} pairs of councils that share in some scheme, the plan has {found}{share}"
         )
 
     def __repr__(self) -> str:
@@ -185,7 +185,7 @@ def _row(
         "councils": len(placed),
         "shared_clusters": sum(size > 1 for size in sizes),
         "largest": max(sizes),
-        "saving": scheme.saving,
+        "saving": scheme.saving_against_alone,
         "dearer_than_plan": scheme.objective - plan.objective,
         "adjusted_rand_index": index if told else np.nan,
         "pairs": pairs,

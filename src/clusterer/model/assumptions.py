@@ -12,6 +12,7 @@ from clusterer._support.checks import LARGEST
 from clusterer.limits import Limit
 from clusterer.rules import Rule
 from clusterer.terms import Service, Term, services
+from clusterer.terms.today import FromToday
 
 _MONEY = "£m of present value"
 
@@ -66,6 +67,8 @@ def figures_in_words(terms: Iterable[Term], *, money: str = _MONEY) -> str:
 
 def _in_words(term: Term, leave_out: Collection[str]) -> str:
     """Return the name of a term, and those of its parameters that are no defaults."""
+    if isinstance(term, FromToday):
+        return term.in_words
     changed = []
     for field in _parameters(term):
         value = getattr(term, field.name)

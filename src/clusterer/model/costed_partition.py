@@ -81,7 +81,8 @@ class CostedPartition(ABC):
         """A row a cluster: members, size, host, the £m of each term, total and saving.
 
         Members are joined by commas, or by semicolons if the name of a council holds one.
-        ``standalone`` is what the members would cost alone, ``saving`` what sharing saves.
+        ``standalone`` is what the members would cost alone, exits from today's partnerships among
+        it, and ``saving`` what sharing saves against that.
         """
         names = self.councils.names
         between = separator(names)
@@ -117,8 +118,22 @@ class CostedPartition(ABC):
         return float(self._standalone_costs.sum())
 
     @property
+    def today_cost(self) -> float | None:
+        """The £m of going on as today; None if the problem does not start from today."""
+        return None
+
+    @property
     def saving(self) -> float:
-        """The £m that the partition saves against every council standing alone."""
+        """The £m that the partition saves against today, or else against all standing alone."""
+        today = self.today_cost
+        return (self.standalone_cost if today is None else today) - self.objective
+
+    @property
+    def saving_against_alone(self) -> float:
+        """The £m that the partition saves against every council standing alone.
+
+        Where some share today, to stand alone costs them their exits.
+        """
         return self.standalone_cost - self.objective
 
     @property
@@ -165,13 +180,22 @@ class CostedPartition(ABC):
             who = _counted(shared, "shared cluster", "shared clusters")
             others = f" and {_counted(alone, 'council', 'councils')} alone"
             who += others if alone else ", no council alone"
-            share = abs(self.saving / self.standalone_cost) if self.standalone_cost else 0.0
-            words = (
-                f"{who}: £{self.objective:,.1f}m, £{abs(self.saving):,.1f}m ({share:.1%}) "
-                f"{'more' if round(self.saving, 1) < 0 else 'less'} than all standing alone"
-            )
+            words = f"{who}: £{self.objective:,.1f}m"
+        words += self._against(shared)
         broken = _counted(len(self.broken), "rule or limit", "rules or limits")
         return words if self.feasible else f"{words}; breaks {broken}"
+
+    def _against(self, shared: int) -> str:
+        """Say how much more or less it costs than today, and than all standing alone."""
+        words = ""
+        if self.today_cost is not None:
+            words = f", {_less(self.saving, self.today_cost)} than today"
+            if shared:
+                alone = _less(self.saving_against_alone, None)
+                words += f", {alone} than all standing alone"
+        elif shared:
+            words = f", {_less(self.saving, self.standalone_cost)} than all standing alone"
+        return words
 
     @property
     def assumptions(self) -> str:
@@ -354,6 +378,14 @@ class CostedPartition(ABC):
     @property
     def _terms(self) -> pd.DataFrame:
         return self._costs.drop(columns="host")
+
+
+def _less(saving: float, cost: float | None) -> str:
+    """Return how much less something costs, also as a share of what it would cost."""
+    share = ""
+    if cost is not None:
+        share = f" ({abs(saving / cost) if cost else 0.0:.1%})"
+    return f"£{abs(saving):,.1f}m{share} {'more' if round(saving, 1) < 0 else 'less'}"
 
 
 def _counted(number: int, one: str, more: str) -> str:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from clusterer.candidates import Candidates, Pruning, enumerate_candidates
 from clusterer.councils import Councils
 from clusterer.councils.labelled import as_labels
+from clusterer.councils.partnerships import Partnerships
 from clusterer.errors import InputError
 from clusterer.geography import Neighbours, as_graph, neighbours
 from clusterer.limits import Limit
@@ -30,14 +31,18 @@ from clusterer.model.comparison import Comparison, compare_partitions
 from clusterer.model.costed_partition import CostedPartition
 from clusterer.model.faults import faults
 from clusterer.model.listings import listed_clusters
+from clusterer.model.moves import moves_from_today
+from clusterer.model.today import Today
 from clusterer.rules import Rule
 from clusterer.terms import Term
+from clusterer.terms.base import Part
 from clusterer.terms.costing import Costing
+from clusterer.terms.today import FromToday
 
 DEFAULT_MEMORY_GIB = 4.0
 """What the candidates of a problem may take unless told otherwise."""
 
-_FIELDS = ("councils", "terms", "rules", "limits", "adjacency")
+_FIELDS = ("councils", "terms", "rules", "limits", "adjacency", "today")
 """What a problem is made of."""
 
 
@@ -68,6 +73,10 @@ class Problem:
     overlapping
         Whether the bodies may lie over each other, as a county over its districts; who does is
         a neighbour. A table that `Councils.validated` has checked says so itself.
+    today
+        The partnerships that exist, as `Today` reads them, or a `Today` with what leaving costs.
+        Costs are then those from today on, with one term more, ``exits``. All stand alone, and
+        nothing is sunk, unless given.
 
     Raises
     ------
@@ -94,9 +103,11 @@ class Problem:
         adjacency: nx.Graph | Any | None = None,
         *,
         overlapping: bool = False,
+        today: Today | Partnerships | Evaluation | None = None,
     ) -> None:
         self.councils = Councils.validated(councils, overlapping=overlapping)
-        self.terms = all_of(Term, terms)
+        self.today = Today.of(today.assignment if isinstance(today, Evaluation) else today)
+        self.terms = self._from_today(all_of(Term, terms))
         self.rules = tuple(rule.priced_by(self.terms) for rule in all_of(Rule, rules))
         self.limits = all_of(Limit, limits)
         check_names(self.terms, taken=CostedPartition.COLUMNS)
@@ -131,7 +142,7 @@ class Problem:
         return f"<Problem: {'; '.join(words)}>"
 
     def replace(self, **changes: Any) -> Problem:
-        """Return a copy with other `councils`, `terms`, `rules`, `limits` or `adjacency`.
+        """Return a copy with other councils, terms, rules, limits, adjacency, or another today.
 
         Other councils may overlap if these may. Candidates that were listed are kept where they
         are the same: with other terms or limits alone.
@@ -144,6 +155,7 @@ class Problem:
         for name in changes:
             if name not in _FIELDS:
                 raise InputError(f"a problem has no field {name!r}; there are {', '.join(_FIELDS)}")
+        changes.setdefault("terms", self.own_terms)
         if "councils" in changes:
             councils = Councils.validated(
                 changes["councils"], overlapping=self.councils.overlapping
@@ -195,6 +207,28 @@ class Problem:
             self._candidates = found if allowed.all() else found.take(allowed)
         return self._candidates
 
+    @property
+    def own_terms(self) -> tuple[Term, ...]:
+        """The terms that were given: all but what starting from today adds."""
+        return tuple(term for term in self.terms if not isinstance(term, FromToday))
+
+    def _from_today(self, terms: tuple[Term, ...]) -> tuple[Term, ...]:
+        """Return terms with what starting from today adds, which depends on the others."""
+        if self.today is None:
+            return terms
+        own = tuple(term for term in terms if not isinstance(term, FromToday))
+        return (*own, self.today.term(self.councils, own))
+
+    @cached_property
+    def status_quo(self) -> Evaluation | None:
+        """Today's partnerships as a partition, costed; None unless `today` is given."""
+        if self.today is None:
+            return None
+        groups = self.today.read(self.councils)
+        ids = self.councils.ids
+        labels = {ids[row]: label for label, rows in groups.items() for row in rows}
+        return self.evaluate(labels, rest_alone=True)
+
     @cached_property
     def neighbours(self) -> Neighbours:
         """(indptr, indices): the neighbours of each council in the adjacency, by row number."""
@@ -245,6 +279,13 @@ class Problem:
         The host is the given member of each candidate, or else the one that is cheapest.
         """
         return self._costing.table(candidates, host)
+
+    def cost_parts(self, candidates: Candidates, host: NDArray[np.int64]) -> list[Part]:
+        """Return what the terms add to the columns of `cost_table`, and in which years.
+
+        The term that starts from today adds to the columns of others.
+        """
+        return self._costing.parts(candidates, host)
 
     def allowed(self, candidates: Candidates) -> NDArray[np.bool_]:
         """Tell for each candidate whether all rules allow it (connected or not)."""
@@ -381,6 +422,39 @@ class Evaluation(CostedPartition):
             "standalone_costs": self._standalone_costs,
             "broken": self.broken,
         }
+
+    @property
+    def today_cost(self) -> float | None:
+        """The £m of going on as today; None if the problem does not start from today."""
+        status_quo = self.problem.status_quo
+        return None if status_quo is None else status_quo.objective
+
+    @cached_property
+    def moves(self) -> pd.DataFrame:
+        """Who leaves whom for whom: a row a council that moves, from today or from alone.
+
+        By index label: ``name``; its ``move``; ``from`` which partnership and ``to`` which cluster,
+        missing where it stands alone; whom it ``leaves`` and whom it ``joins``; and its ``exit`` in
+        £m. A council ``joins`` others from alone, ``leaves`` a partnership to stand alone,
+        ``changes`` from one to other members, or ``merges``: its partnership goes on in a cluster
+        of which another is the centre. Who stays where others come and go does not move.
+
+        Examples
+        --------
+        >>> import clusterer as cl
+        >>> today = {"Camden": "old", "Islington": "old", "Hackney": "old"}
+        >>> problem = cl.Problem(cl.datasets.london(), [cl.SetUp()], today=today)
+        >>> new = {"Camden": 1, "Islington": 1, "Hackney": 2, "Newham": 2}
+        >>> moves = problem.evaluate(new, rest_alone=True).moves
+        >>> moves[["name", "move", "leaves", "joins", "exit"]].reset_index(drop=True)
+              name     move             leaves    joins  exit
+        0  Hackney  changes  Camden, Islington   Newham   1.0
+        1   Newham    joins                     Hackney   0.0
+        """
+        problem = self.problem
+        groups = {} if problem.today is None else problem.today.read(problem.councils)
+        term = next((term for term in problem.terms if isinstance(term, FromToday)), None)
+        return moves_from_today(problem.councils, groups, term, self._clusters)
 
     def compare(self, other: Evaluation) -> Comparison:
         """Compare with another partition of the same councils, in members and in money.

@@ -82,7 +82,8 @@ class Appraisal:
     def table(self) -> pd.DataFrame:
         """A row an option, by name.
 
-        ``cost`` and ``saving`` against all standing alone, in £m of present value; how many
+        ``cost``, and ``saving`` against today or else against all standing alone, in £m of
+        present value; how many
         clusters are ``shared``, how many councils ``alone``, and the members of the ``largest``;
         ``capital``, ``npv`` and ``payback`` of its business case, not a number where a term does
         not say when its money falls; the criteria; how many rules and limits are ``broken``;

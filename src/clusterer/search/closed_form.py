@@ -44,6 +44,9 @@ class ClosedForm:
         Shape (lines,): the lines, in £m.
     host
         Shape (n, n): £m of member i if h hosts.
+    slack
+        If above 0, the formula says only what a cluster of two or more costs at least, and the
+        clusters of a plan cost no more than so many £m above it together.
     """
 
     alone: Floats
@@ -55,6 +58,7 @@ class ClosedForm:
     height: Floats
     slope: Floats
     host: Floats
+    slack: float = 0.0
 
     @classmethod
     def of(cls, problem: Problem) -> ClosedForm | None:
@@ -70,6 +74,7 @@ class ClosedForm:
         councils = problem.councils
         n = len(councils)
         member, pairs, host, shared = np.zeros(n), np.zeros((n, n)), np.zeros((n, n)), 0.0
+        slack = 0.0
         curves: list[Curve] = []
         for term in problem.terms:
             form = term.mip_form(councils)
@@ -81,6 +86,7 @@ class ClosedForm:
             if form.pairs is not None:
                 pairs += as_symmetric_matrix(councils, form.pairs)
             shared += form.shared_cluster
+            slack += form.slack
             curves += form.curves
             by_host = term.host_cost(councils)
             if by_host is not None:
@@ -97,6 +103,7 @@ class ClosedForm:
             height=np.array([line[0] for curve in curves for line in curve.lines]),
             slope=np.array([line[1] for curve in curves for line in curve.lines]),
             host=host,
+            slack=slack,
         )
 
     def costs(self, candidates: Candidates) -> Floats:
@@ -111,34 +118,40 @@ class ClosedForm:
         return np.where(candidates.size == 1, candidates.sum(self.alone), total)
 
     def check(self, problem: Problem, candidates: Candidates, costs: Floats) -> None:
-        """Check that candidates cost by the formula what the terms cost them.
+        """Check that candidates cost by the formula what the terms cost them, or no more.
 
         Raises
         ------
         InputError
             If not; the message names the terms whose MIP form is another than their cost.
         """
-        if not _unlike(self.costs(candidates), costs).any():
+        if not self._is_wrong(candidates, costs).any():
             return
-        for term in problem.terms:
-            alone = problem.replace(terms=[term], rules=[], limits=[])
+        for term in problem.own_terms:
+            alone = problem.replace(terms=[term], rules=[], limits=[], today=None)
             form, paid = ClosedForm.of(alone), alone.costs(candidates)
             if form is None:
                 continue
             worked_out = form.costs(candidates)
-            for k in np.flatnonzero(_unlike(worked_out, paid))[:1]:
+            for k in np.flatnonzero(form._is_wrong(candidates, paid))[:1]:
                 raise InputError(
                     f"term {term.name!r} costs the cluster of "
                     f"{problem.councils.describe(candidates.positions(k))} £{paid[k]:,.6f}m, and "
                     f"£{worked_out[k]:,.6f}m by its own mip_form; mend that, or leave it out"
                 )
 
+    def _is_wrong(self, candidates: Candidates, costs: Floats) -> NDArray[np.bool_]:
+        """Tell which candidates the formula says something wrong of."""
+        worked_out = self.costs(candidates)
+        wrong = _unlike(worked_out, costs)
+        return wrong & (worked_out > costs) if self.slack else wrong
+
     @property
     def dearest(self) -> float:
         """What every plan costs at most, whatever clusters it has."""
         n = self.alone.size
         total = float(np.maximum(self.alone, 0.0).sum() + np.abs(self.member).sum())
-        total += n * abs(self.shared) + float(np.abs(self.pairs).sum()) / 2
+        total += n * abs(self.shared) + float(np.abs(self.pairs).sum()) / 2 + self.slack
         total += float(np.abs(self.host).max(axis=1, initial=0.0).sum())
         for curve, weights in enumerate(np.abs(self.weights).sum(axis=1)):
             lines = slice(self.first_line[curve], self.first_line[curve + 1])

@@ -306,7 +306,12 @@ def _mip_forms(problem: Problem) -> tuple[list[MIPForm], list[RuleForm]]:
 
 
 def _lacking(kind: str, forms: Iterable[tuple[str, object]]) -> Iterator[str]:
-    return (f"{kind} {name}" for name, form in forms if form is None)
+    return (f"{kind} {name}" for name, form in forms if not _is_whole(form))
+
+
+def _is_whole(form: object) -> bool:
+    """Tell whether a form says what a cluster costs, and not only what it costs at least."""
+    return form is not None and not (isinstance(form, MIPForm) and form.slack)
 
 
 def _refuse(*lacking: Iterator[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,41 @@ from clusterer.candidates import Candidates
 from clusterer.councils import Councils
 from clusterer.terms.mip_form import MIPForm
 from clusterer.terms.timing import Timing
+
+
+@dataclass(frozen=True, eq=False)
+class Already:
+    """What clusters that stand have behind them: what they would pay only if they began today.
+
+    Attributes
+    ----------
+    cost
+        The £m of each, 0 or more.
+    timing
+        When it would have fallen.
+    """
+
+    cost: NDArray[np.float64]
+    timing: Timing
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """What a term adds to a column of a plan's tables.
+
+    Attributes
+    ----------
+    column
+        The column.
+    cost
+        The £m of each candidate, without what depends on the host.
+    timing
+        In which years it falls; None if the term cannot say.
+    """
+
+    column: str
+    cost: NDArray[np.float64]
+    timing: Timing | None
 
 
 class Term(ABC):
@@ -42,6 +78,25 @@ class Term(ABC):
     def when(self, candidates: Candidates) -> Timing | None:  # noqa: ARG002 - Risk reads it
         """Return in which years the money of each candidate falls, or None if it cannot say."""
         return None
+
+    def already(self, candidates: Candidates) -> Already | None:
+        """Return what each candidate has behind it if it stands today, or None if nothing.
+
+        Of what is spent once that is all, at the host that is best for this term. What falls year
+        by year goes on as if it began today; a term that knows better says so.
+        """
+        timing = self.when(candidates)
+        if timing is None or timing.kind != "one-off":
+            return None
+        cost = np.array(self.cost(candidates), dtype=np.float64)
+        by_host = self.host_cost(candidates.councils)
+        if by_host is not None:
+            cost += candidates.host_min(by_host)
+        return Already(cost, timing)
+
+    def parts(self, candidates: Candidates) -> list[Part]:
+        """Return what the term adds to which columns: all of `cost` to its own."""
+        return [Part(self.name, self.cost(candidates), self.when(candidates))]
 
     def mip_form(self, councils: Councils) -> MIPForm | None:  # noqa: ARG002 - most terms read it
         """Return `cost` in parts that a MIP can hold, or None if it cannot."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
+from clusterer.candidates.answers import checked
 from clusterer.councils import Councils
 from clusterer.geography import centroid_km
-from clusterer.terms.base import Term
+from clusterer.terms.base import Part, Term
 
 Floats = NDArray[np.float64]
 
@@ -39,7 +41,7 @@ class Costing:
 
     def of_term(self, term: Term, candidates: Candidates) -> Floats:
         """Return the £m of each candidate in one term, without what hangs on the host."""
-        return checked_numbers(term, term.cost(candidates), candidates)
+        return checked(f"term {term.name!r}", term.cost(candidates), candidates)
 
     def of_best_host(self, candidates: Candidates) -> Floats | None:
         """Return what hangs on the host of each candidate, at its best; None if nothing does."""
@@ -79,14 +81,23 @@ class Costing:
             host = candidates.host(
                 centroid_km(self._councils) if self._host_matrix is None else self._host_matrix
             )
-        table: dict[str, NDArray[np.generic]] = {"host": host}
-        for term in self._terms:
-            cost = self.of_term(term, candidates)
-            by_host = self._host_costs.get(term.name)
-            table[term.name] = (
-                cost if by_host is None else cost + candidates.host_sum(by_host, host)
-            )
+        table: dict[str, NDArray[Any]] = {"host": host}
+        for part in self.parts(candidates, host):
+            before = table.get(part.column)
+            table[part.column] = part.cost if before is None else before + part.cost
         return pd.DataFrame(table)
+
+    def parts(self, candidates: Candidates, host: NDArray[np.int64]) -> list[Part]:
+        """Return the parts of all terms, each with what it costs under the given hosts."""
+        found = []
+        for term in self._terms:
+            by_host = self._host_costs.get(term.name)
+            for part in term.parts(candidates):
+                cost = checked(f"term {term.name!r}", part.cost, candidates)
+                if by_host is not None and part.column == term.name:
+                    cost = cost + candidates.host_sum(by_host, host)
+                found.append(Part(part.column, cost, part.timing))
+        return found
 
     def _of_any_host(self, candidates: Candidates) -> Floats:
         total = np.zeros(len(candidates))

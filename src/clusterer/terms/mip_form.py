@@ -44,6 +44,10 @@ class MIPForm:
         Shape (n, n), symmetric: £m of each pair of members.
     curves
         Convex functions of what its members add up to.
+    slack
+        If above 0, the parts are what a shared cluster costs at least, and those of a plan come to
+        no more than this many £m less than it costs. A search that walks through clusters can
+        use that; a MIP cannot.
     """
 
     councils: Floats | None = None
@@ -51,3 +55,4 @@ class MIPForm:
     shared_cluster: float = 0.0
     pairs: Floats | None = None
     curves: tuple[Curve, ...] = ()
+    slack: float = 0.0

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from clusterer._support.checks import check_flag, check_number, check_one_of, make_plain
 from clusterer.candidates import Candidates
 from clusterer.councils import Councils
-from clusterer.terms.base import Term
+from clusterer.terms.base import Already, Term
 from clusterer.terms.defaults import central
 from clusterer.terms.mip_form import Curve, MIPForm
 from clusterer.terms.present_value import annuity
@@ -101,6 +101,21 @@ class Scale(Term):
     def when(self, candidates: Candidates) -> Timing:  # noqa: ARG002 - the same for all
         """Return that the saving falls each year, growing over the ramp."""
         return Timing.yearly(self.horizon, self.discount_rate, ramp_years=self.ramp_years)
+
+    def already(self, candidates: Candidates) -> Already | None:
+        """Return what the ramp would take of the saving, which a cluster that stands has reached.
+
+        ``r · (A − A_ramp) · (Σ_i C_i − Σ_s C_s(Σ_i N_i))``, in the years of the ramp.
+        """
+        if self.ramp_years == 1:
+            return None
+        residents = candidates.councils.residents(self.population)
+        saved = candidates.sum(self._annual(residents)) - self._annual(candidates.sum(residents))
+        ramp = self.benefit_realisation * self._paid - self._realised
+        years = np.arange(self.horizon + 1)
+        missing = np.where(years > 0, np.maximum(1.0 - years / self.ramp_years, 0.0), 0.0)
+        timing = Timing("yearly", missing, self.discount_rate)
+        return Already(ramp * np.maximum(saved, 0.0), timing)
 
     def mip_form(self, councils: Councils) -> MIPForm | None:
         """Return the part that does not change, and a convex curve for each service.

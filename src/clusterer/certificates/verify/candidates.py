@@ -142,6 +142,10 @@ class _Clusters:
         self.councils, self._rows = councils, [rows_of(s) for s in sets]
         self.size = np.array([len(rows) for rows in self._rows], dtype=np.int64)
 
+    @classmethod
+    def of(cls, councils: Councils, clusters: Iterable[Iterable[int]]) -> _Clusters:
+        return cls(councils, [sum(1 << i for i in rows) for rows in clusters])
+
     def __len__(self) -> int:
         return len(self._rows)
 

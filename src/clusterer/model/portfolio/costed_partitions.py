@@ -132,7 +132,7 @@ class CostedPartitions:
                 "alone": int((~shared).sum()),
                 "standalone": one.standalone_cost,
                 "total": one.objective,
-                "saving": one.saving,
+                "saving": one.saving_against_alone,
             }
         table = pd.DataFrame.from_dict(rows, orient="index")
         if self._governance:

@@ -1,0 +1,237 @@
+"""What today's partnerships change: leaving one costs, and what they have paid is sunk.
+
+Let today's partnerships be disjoint sets T of two councils or more. A partnership *goes on* in the
+cluster S that has more than half of its members, if there is one, with those of them that are
+there, ``Q = T ∩ S``. So there is one such cluster in a plan at most. Whoever is elsewhere has left;
+where no cluster has more than half, the partnership ends, and all have left. Two that go on in one
+cluster merge, which nobody has left.
+
+Each council i that has left its partnership pays its exit e_i. A cluster in which partnerships go
+on does not pay again what one of them has behind it, that of the greatest sum over all terms:
+
+``Σ_{i∈S, left T_i} e_i − max_{T goes on in S} Σ_t paid_t(T ∩ S)``.
+
+What a term has behind it, `Term.already` says: of a one-off term, all that it costs Q at the host
+that is best for it. For `SetUp` this leaves ``(1 + b) f (|S| − |Q|)``: the centre stands, and those
+who join pay their joining. Of `Scale` it is what the ramp would take of Q's saving, which has been
+reached.
+
+All of it depends on S alone. So it is a term like others, and every search, question and proof
+holds with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clusterer.candidates import Candidates
+from clusterer.councils import Councils
+from clusterer.terms.base import Already, Part, Term
+from clusterer.terms.mip_form import MIPForm
+from clusterer.terms.timing import Timing
+
+Floats = NDArray[np.float64]
+
+_BITS = 50
+"""Members whose presence one float can hold as the bits of a whole number."""
+
+_MOST_ENUMERATED = 12
+"""Members of a partnership, of which all parts are looked at for a bound."""
+
+
+@dataclass(frozen=True)
+class FromToday(Term):
+    """The exits from today's partnerships, less what those that go on have behind them.
+
+    The module has the formula. In tables the exits are a column of their own; what is behind a
+    cluster is taken off the column of the term that it belongs to.
+
+    Parameters
+    ----------
+    partnerships
+        The index labels of the members of each, two or more; no council in two.
+    exit_costs
+        For each partnership, the £m that each of its members pays to leave it.
+    terms
+        The other terms of the problem.
+    full_saving
+        Whether partnerships have reached their full saving; if not, their ramp begins today, and
+        only what is spent once is behind them.
+    name
+        The column of the exits.
+    """
+
+    partnerships: tuple[tuple[Hashable, ...], ...] = field(repr=False)
+    exit_costs: tuple[tuple[float, ...], ...] = field(repr=False)
+    terms: tuple[Term, ...] = field(repr=False)
+    full_saving: bool = True
+    name: str = "exits"
+
+    @property
+    def in_words(self) -> str:
+        """From how many partnerships, and what leaving one costs."""
+        number = len(self.partnerships)
+        words = f"{self.name} from today's {number} partnership{'' if number == 1 else 's'}"
+        costs = sorted({cost for costs in self.exit_costs for cost in costs})
+        if len(costs) == 1:
+            words += f" (£{costs[0]:g}m a council)"
+        return words if self.full_saving else f"{words}, whose ramp begins today"
+
+    def cost(self, candidates: Candidates) -> Floats:
+        """Return the £m of each candidate: its exits, less what is behind it."""
+        total = np.zeros(len(candidates))
+        for part in self.parts(candidates):
+            total += part.cost
+        return total
+
+    def parts(self, candidates: Candidates) -> list[Part]:
+        """Return the exits, and for each term what is behind it, below 0."""
+        standing = _Standing(self, candidates)
+        parts = [Part(self.name, standing.exits, Timing.once())]
+        parts += [
+            Part(name, -already.cost[standing.best], _taken(already.timing, standing.best))
+            for name, already in standing.behind.items()
+        ]
+        return parts
+
+    def when(self, candidates: Candidates) -> Timing:  # noqa: ARG002 - the same for all
+        """Return that exits are paid at once; `parts` says it of the rest."""
+        return Timing.once()
+
+    def goes_on(self, candidates: Candidates) -> list[NDArray[np.bool_]]:
+        """Tell for each partnership in which candidates it goes on."""
+        return [goes_on for _, goes_on, _ in _presence(self, candidates)]
+
+    def centre(self, candidates: Candidates) -> NDArray[np.intp]:
+        """Return for each candidate the number of the partnership that the others join, or -1.
+
+        Of those that go on in it, that with most behind it.
+        """
+        standing = _Standing(self, candidates)
+        return standing.owner[standing.best]
+
+    def exits_by_row(self, councils: Councils) -> dict[int, float]:
+        """Return the £m that each council in a partnership pays to leave it, by row number."""
+        return {
+            councils.position(label): cost
+            for labels, costs in zip(self.partnerships, self.exit_costs, strict=True)
+            for label, cost in zip(labels, costs, strict=True)
+        }
+
+    def behind(self, parts: Candidates) -> dict[str, Already]:
+        """Return what each term has behind it in each of some clusters, if it has anything."""
+        found = ((term.name, term.already(parts)) for term in self.terms)
+        return {
+            name: already
+            for name, already in found
+            if already is not None and (self.full_saving or already.timing.kind == "one-off")
+        }
+
+    def mip_form(self, councils: Councils) -> MIPForm | None:
+        """Return what the cost is at least: what is behind a partnership, spread over its members.
+
+        Each member of T takes ``max_Q paid(Q) / |Q|`` over the parts Q with more than half of T.
+        A partnership of more than twelve has too many parts to look at: none.
+        """
+        if any(len(labels) > _MOST_ENUMERATED for labels in self.partnerships):
+            return None
+        shares, received = np.zeros(len(councils)), 0.0
+        for labels in self.partnerships:
+            rows = councils.positions(labels)
+            some = range(len(rows) // 2 + 1, len(rows) + 1)
+            parts = [part for size in some for part in combinations(rows, size)]
+            behind = self.behind(Candidates.of(councils, parts))
+            sums = np.sum([np.zeros(len(parts)), *(a.cost for a in behind.values())], axis=0)
+            sizes = np.array([len(part) for part in parts])
+            shares[list(rows)] = np.max(np.maximum(sums, 0.0) / sizes)
+            received += float(np.maximum(-sums, 0.0).max())
+        exits = sum(map(sum, self.exit_costs))
+        return MIPForm(councils=-shares, slack=float(shares.sum()) + exits + received)
+
+
+class _Standing:
+    """What of today's partnerships there is in some candidates.
+
+    Attributes
+    ----------
+    exits
+        The £m that the members of each candidate pay to leave.
+    behind
+        For each term, what it has behind it in each part of a partnership that goes on somewhere;
+        the first of them is no part, and has nothing behind it.
+    best
+        For each candidate, the number of that part of it which has most behind it.
+    owner
+        For each part, the number of its partnership; -1 for the first.
+    """
+
+    def __init__(self, term: FromToday, candidates: Candidates) -> None:
+        councils = candidates.councils
+        parts: list[list[int]] = []
+        owner = [-1]
+        where: list[tuple[NDArray[np.intp], NDArray[np.intp]]] = []
+        self.exits = np.zeros(len(candidates))
+        for (rows, goes_on, masks), costs in zip(
+            _presence(term, candidates), term.exit_costs, strict=True
+        ):
+            leaving = np.zeros(len(councils))
+            leaving[rows] = costs
+            self.exits += np.where(goes_on, 0.0, candidates.sum(leaving))
+            at = np.flatnonzero(goes_on)
+            seen, number = np.unique(masks[at], axis=0, return_inverse=True)
+            where.append((at, 1 + len(parts) + number.ravel()))
+            owner += [len(where) - 1] * len(seen)
+            parts += [[rows[k] for k in range(len(rows)) if _has(mask, k)] for mask in seen]
+        self.owner = np.array(owner, dtype=np.intp)
+        self.best = np.zeros(len(candidates), dtype=np.intp)
+        # A lone council stands for no part; its figures are replaced by nothing.
+        asked = type(candidates).of(councils, [[0], *parts])
+        self.behind = {
+            name: Already(np.concatenate([[0.0], already.cost[1:]]), already.timing)
+            for name, already in term.behind(asked).items()
+        }
+        total = np.zeros(1 + len(parts))
+        for already in self.behind.values():
+            total += already.cost
+        for at, number in where:
+            better = (self.best[at] == 0) | (total[number] > total[self.best[at]])
+            self.best[at[better]] = number[better]
+
+
+def _presence(
+    term: FromToday, candidates: Candidates
+) -> list[tuple[list[int], NDArray[np.bool_], NDArray[np.int64]]]:
+    """Return for each partnership its rows, where it goes on, and who of it is in each candidate.
+
+    The latter as the bits of some whole numbers, each of which a sum of floats holds exactly.
+    """
+    councils, found = candidates.councils, []
+    for labels in term.partnerships:
+        rows = sorted(councils.positions(labels))
+        masks = np.empty((len(candidates), -(-len(rows) // _BITS)), dtype=np.int64)
+        for column in range(masks.shape[1]):
+            bits = np.zeros(len(councils))
+            some = rows[_BITS * column : _BITS * (column + 1)]
+            bits[some] = 2.0 ** np.arange(len(some))
+            masks[:, column] = candidates.sum(bits).astype(np.int64)
+        here = np.zeros(len(councils))
+        here[rows] = 1.0
+        found.append((rows, 2 * candidates.sum(here) > len(rows), masks))
+    return found
+
+
+def _has(mask: NDArray[np.int64], k: int) -> bool:
+    return bool(int(mask[k // _BITS]) >> (k % _BITS) & 1)
+
+
+def _taken(timing: Timing, numbers: NDArray[np.intp]) -> Timing:
+    """Return a timing with a row for each of some numbers, if it has rows."""
+    profile = np.asarray(timing.profile)
+    if profile.ndim == 1 or len(profile) == 1:
+        return timing
+    return Timing(timing.kind, profile[numbers], timing.discount_rate)
