@@ -32,7 +32,6 @@ from clusterer.cli.options import (
     AtMost,
     Certificate,
     Gap,
-    Islands,
     MaxDistance,
     MaxPopulation,
     MaxSize,
@@ -52,11 +51,11 @@ from clusterer.cli.options import (
     one_of,
     size_cap,
 )
+from clusterer.cli.own_map import takes_a_map
 from clusterer.cli.places import name_of, place
 from clusterer.cli.problems import Stated
 from clusterer.cli.result import print_plan
 from clusterer.cli.words import in_options, notes
-from clusterer.geography.repair import WIDTH
 from clusterer.search.refusals import tighter_cap
 from clusterer.solving.progress_bar import ProgressBar
 
@@ -181,105 +180,9 @@ def london(
         "clusterer solve county.gpkg --population pop --time-limit 60 --out plans",
     )
 )
+@takes_a_map
 def solve(
-    file: Annotated[
-        str,
-        typer.Argument(
-            help="Boundaries: anything that geopandas reads, or its address on the web; a CSV with "
-            "areas in WKT."
-        ),
-    ],
-    population: Annotated[str, typer.Option(help="The column with the residents.")],
-    index: Annotated[
-        str | None, typer.Option(help="The column with a unique code; row numbers otherwise.")
-    ] = None,
-    name: Annotated[str | None, typer.Option(help="The column with the names.")] = None,
-    join: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE",
-            help="A table to join to the boundaries, such as a CSV of residents; needs --on.",
-        ),
-    ] = None,
-    on: Annotated[
-        str | None,
-        typer.Option(
-            metavar="COLUMN",
-            help="The column that joins it, of codes or names; `'LAD24CD=code'` if it is called "
-            "LAD24CD in the boundaries and code in the table.",
-        ),
-    ] = None,
-    drop: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="COUNCILS",
-            help="Councils to leave out, by name or code: `'Isles of Scilly, City of London'`. "
-            "Repeatable.",
-        ),
-    ] = None,
-    layer: Annotated[str | None, typer.Option(help="The layer of a GeoPackage.")] = None,
-    source_crs: Annotated[
-        str | None,
-        typer.Option(
-            metavar="CRS",
-            help="What the coordinates of FILE are, if it does not say, or is wrong: EPSG:4326 for "
-            "degrees.",
-        ),
-    ] = None,
-    crs: Annotated[
-        str | None,
-        typer.Option(help="Project to this CRS first, such as EPSG:27700, to measure in metres."),
-    ] = None,
-    repair: Annotated[
-        bool,
-        typer.Option(
-            "--repair",
-            help="Repair the boundaries: polygons only, valid, without gaps and overlaps up to "
-            f"{WIDTH:g} m. What it changes is told, by council.",
-        ),
-    ] = False,
-    repair_width: Annotated[
-        float | None,
-        typer.Option(metavar="METRES", help="The same, with gaps and overlaps up to this width."),
-    ] = None,
-    overlapping: Annotated[
-        bool,
-        typer.Option(
-            "--overlapping",
-            help="Bodies of several kinds may lie over each other, as a county over its districts.",
-        ),
-    ] = False,
-    link: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="A bridge or ferry between two: `'Bexley, Havering'`; with `;` between names that "
-            "have a comma: `'Bristol, City of; Bath'`. Repeatable."
-        ),
-    ] = None,
-    islands: Annotated[
-        str | None,
-        typer.Option(
-            metavar="nearest",
-            callback=one_of(Islands),
-            help="**nearest** links each council without neighbours to the one nearest to it.",
-        ),
-    ] = None,
-    preset: PresetOption = Preset.CENTRAL,
-    politics: PoliticsPrice = None,
-    max_size: MaxSize = "7",
-    min_size: MinSize = None,
-    min_population: MinPopulation = None,
-    max_population: MaxPopulation = None,
-    or_alone: OrAlone = False,
-    max_distance: MaxDistance = None,
-    together: Together = None,
-    apart: Apart = None,
-    alone: Alone = None,
-    nested: Nested = None,
-    at_least: AtLeast = None,
-    at_most: AtMost = None,
-    within_km: WithinKm = None,
-    tolerance: Tolerance = None,
+    stated: Stated,
     time_limit: TimeLimit = None,
     gap: Gap = 0.0,
     out: Out = Path("output"),
@@ -290,40 +193,8 @@ def solve(
     Prints the cheapest plan, and writes a map (.png), a GeoPackage (.gpkg) and a table (.csv),
     called as FILE is, to the folder `output`, or to that of --out.
     """
-    stated = Stated.given(
-        "solve",
-        file=place(file),
-        population=population,
-        index=index,
-        name=name,
-        join=None if join is None else place(join),
-        on=on,
-        drop=drop,
-        layer=layer,
-        source_crs=source_crs,
-        crs=crs,
-        repair_width=WIDTH if repair and repair_width is None else repair_width,
-        overlapping=overlapping or None,
-        link=link,
-        islands=islands,
-        preset=str(preset),
-        politics=politics,
-        max_size=size_cap(max_size),
-        min_size=min_size,
-        min_population=min_population,
-        max_population=max_population,
-        or_alone=or_alone or None,
-        max_distance=max_distance,
-        together=together,
-        apart=apart,
-        alone=alone,
-        nested=nested,
-        at_least=at_least,
-        at_most=at_most,
-        within_km=within_km,
-        tolerance=tolerance,
-    )
-    _report(stated, time_limit, gap, out, Path(name_of(file)).stem, certificate)
+    stem = Path(name_of(stated.options["file"])).stem
+    _report(stated, time_limit, gap, out, stem, certificate)
 
 
 @app.command(
