@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -16,10 +16,19 @@ from clusterer._support.wording import shown
 from clusterer.business_cases import business_case
 from clusterer.errors import InputError
 from clusterer.model.problem import Evaluation
+from clusterer.questions.criteria import Criterion
 from clusterer.search.solution import tolerance
 
-Criterion = Callable[[Evaluation], float]
-"""Gives a number for an evaluation."""
+_OF_A_CASE = ("capital", "npv", "payback")
+"""The columns of the business case."""
+
+_MOST_BROKEN = 3
+"""Of one option, so many are written out."""
+
+_NOTE = (
+    "cost, saving, capital and NPV in £m; the saving is against all standing alone, and ranks are "
+    "among options that break nothing;"
+)
 
 
 class Appraisal:
@@ -100,7 +109,7 @@ class Appraisal:
                 "shared": [int((size > 1).sum()) for size in sizes],
                 "alone": [int((size == 1).sum()) for size in sizes],
                 "largest": [int(size.max()) for size in sizes],
-                **{what: [case[what] for case in cases] for what in ("capital", "npv", "payback")},
+                **{what: [case[what] for case in cases] for what in _OF_A_CASE},
                 **self._criteria,
                 "broken": [len(one.broken) for one in options],
             },
@@ -169,17 +178,53 @@ class Appraisal:
         )
 
     def __repr__(self) -> str:
-        return f"<Appraisal: {self.headline}>"
+        return display.table_as_text(self.headline, self._shown, self._note)
 
     def _repr_html_(self) -> str:
-        return f"<p><b>{self.headline}</b></p>{self.table.to_html()}"
+        return display.table_as_html(self.headline, self._shown, self._note)
+
+    @property
+    def _shown(self) -> pd.DataFrame:
+        """The table in words; the business case only if some option has one."""
+        table = self.table
+        money = {"cost": "cost", "saving": "saving", "capital": "capital", "npv": "NPV"}
+        columns = {
+            **{column: (words, ",.1f") for column, words in money.items()},
+            "payback": ("payback, years", ".1f"),
+            "shared": ("shared clusters", ",d"),
+            "alone": ("councils alone", ",d"),
+            "largest": ("largest cluster", ",d"),
+            **{name: (name, ",.3f") for name in self._criteria},
+            "broken": ("rules broken", ",d"),
+            "rank": ("rank", ",d"),
+            "dominated_by": ("dominated by", ""),
+        }
+        if table["capital"].isna().all():
+            columns = {one: how for one, how in columns.items() if one not in _OF_A_CASE}
+        return pd.DataFrame(
+            {
+                words: [_written(value, how) for value in table[column]]
+                for column, (words, how) in columns.items()
+            },
+            index=table.index,
+        )
+
+    @property
+    def _note(self) -> str:
+        lines = []
+        for name, broken in self.broken.items():
+            lines += [f"{name!r} breaks: {one}" for one in broken[:_MOST_BROKEN]]
+            if len(broken) > _MOST_BROKEN:
+                lines.append(f"{name!r} breaks {len(broken) - _MOST_BROKEN} more; see .broken")
+        first = next(iter(self._evaluations.values()))
+        return "\n".join([*lines, f"{_NOTE} {first.assumptions}"])
 
     def _case(self, option: Evaluation) -> dict[str, float]:
         """Return the figures of the business case of an option, if it has one."""
         try:
             case = business_case(option, discount_rate=self._discount_rate)
         except InputError:
-            return dict.fromkeys(("capital", "npv", "payback"), math.nan)
+            return dict.fromkeys(_OF_A_CASE, math.nan)
         # What spends nothing has nothing to pay back.
         payback = case.payback if case.payback is not None and case.capital > 0 else math.nan
         return {"capital": case.capital, "npv": case.npv, "payback": payback}
@@ -197,6 +242,14 @@ class Appraisal:
             # The cheapest of those that do.
             found.append(self.names[by[np.argmin(values[by, 0])]] if by.size else "")
         return found
+
+
+def _written(value: Any, how: str) -> str:
+    """Write a value of the table; nothing where there is none, and no decimals of whole numbers."""
+    if pd.isna(value):
+        return ""
+    whole = how == ",.3f" and float(value).is_integer()
+    return format(value, ",.0f" if whole else how)
 
 
 def _number(name: str, criterion: Criterion, option: Evaluation) -> float:
