@@ -1,7 +1,7 @@
 """The command line: the public functions, for those who would rather not write a script.
 
-Most of it is options, which each command lists by itself since its help page is made of them. So
-it is long, and not made shorter: what the commands do is what stands below `main`.
+Most of it is options, since help pages are made of them; those of a map stand in `own_map`. What
+the commands do is what stands below `main`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from clusterer._support.interrupts import INTERRUPTED
 from clusterer.certificates.certificate import has_at_most
 from clusterer.certificates.verify.candidates import MOST_SETS
 from clusterer.certificates.verify.reading import MOST_BYTES, load
-from clusterer.cli.folder import cannot_write, check_folder, spare, write
+from clusterer.cli.drawn import read_options
+from clusterer.cli.folder import cannot_write, check_folder, spare, write, write_appraisal
 from clusterer.cli.options import (
     Alone,
     Apart,
@@ -54,7 +55,7 @@ from clusterer.cli.options import (
 from clusterer.cli.own_map import takes_a_map
 from clusterer.cli.places import name_of, place
 from clusterer.cli.problems import Stated
-from clusterer.cli.result import print_plan
+from clusterer.cli.result import print_appraisal, print_plan
 from clusterer.cli.words import in_options, notes
 from clusterer.search.refusals import tighter_cap
 from clusterer.solving.progress_bar import ProgressBar
@@ -199,6 +200,100 @@ def solve(
 
 @app.command(
     epilog=examples(
+        "clusterer compare county.gpkg options.csv --population residents --index code",
+        "clusterer compare county.gpkg options.csv --population pop --name title --rest-alone "
+        "--out compared",
+        "clusterer compare county.gpkg options.csv --population pop --min-population 3e5 "
+        "--do-minimum --criterion balance --criterion 'borders cut'",
+    )
+)
+@takes_a_map
+def compare(
+    stated: Stated,
+    options: Annotated[
+        str,
+        typer.Argument(
+            metavar="OPTIONS",
+            help="A CSV or a spreadsheet, or its address: a row a council, by name or code in the "
+            "first column; a column an option, with the label of the cluster of each council.",
+        ),
+    ],
+    council: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN",
+            help="The column of OPTIONS with the councils, if not the first.",
+        ),
+    ] = None,
+    option: Annotated[
+        list[str] | None,
+        typer.Option(metavar="COLUMN", help="A column that is an option; all others. Repeatable."),
+    ] = None,
+    rest_alone: Annotated[
+        bool,
+        typer.Option(
+            "--rest-alone",
+            help="Let councils stand alone that have no row in OPTIONS, or an empty cell.",
+        ),
+    ] = False,
+    do_minimum: Annotated[
+        bool,
+        typer.Option(
+            "--do-minimum",
+            help="Add the plan that keeps all rules and changes least against doing nothing.",
+        ),
+    ] = False,
+    criterion: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="What counts beside money: **balance**, **'borders cut'**, **'worse off'** (see "
+            "`appraise`), or a column, for its sum in the cluster that has most. Repeatable.",
+        ),
+    ] = None,
+    time_limit: TimeLimit = None,
+    out: Out = Path("output"),
+) -> None:
+    """Put options that were drawn by hand side by side, with the best plan and doing nothing.
+
+    Prints what each option costs and saves, what it breaks, and its rank; an option called
+    `do nothing` stands in place of all councils alone. Writes maps side by side (.png) and the
+    table (.csv), called as OPTIONS is, to the folder `output`, or to that of --out.
+    """
+    source = place(options)
+    places = [out / f"{Path(name_of(source)).stem}.compared.{end}" for end in ("png", "csv")]
+    check_folder(out, places)
+    spare([source, stated.options["file"], stated.options.get("join")], out, places)
+    with _ending_without_a_plan(time_limit):
+        with interrupts.at_once():
+            problem = stated.problem()
+            drawn = read_options(
+                source,
+                problem.councils,
+                council=council,
+                chosen=option or (),
+                rest_alone=rest_alone,
+            )
+        with ProgressBar() as bar:
+            appraisal = cl.appraise(
+                problem,
+                drawn,
+                criteria=criterion,
+                do_minimum=do_minimum,
+                rest_alone=rest_alone,
+                time_limit=time_limit,
+                progress=bar,
+            )
+    console = Console()
+    with _writing(out):
+        print_appraisal(appraisal, console)
+        for target in places:
+            write_appraisal(appraisal, target)
+            console.print(f"wrote {escape(str(target))}", highlight=False, soft_wrap=True)
+
+
+@app.command(
+    epilog=examples(
         "clusterer verify output/london.certificate.json",
         "clusterer verify county.certificate.json --boundaries maps/county.gpkg",
     )
@@ -277,14 +372,21 @@ def _report(
     spare([stated.options.get("file"), stated.options.get("join")], out, places)
     console = Console()
     plan = _solved(stated, time_limit, gap, certificate)
-    interrupts.finish()  # A plan that is there is printed and written.
-    with _ending_at(f"interrupted once more; not all files may be in {out}"):
+    with _writing(out):
         print_plan(plan, console)
+        for target in places:
+            write(plan, stated, target, time_limit)
+            console.print(f"wrote {escape(str(target))}", highlight=False, soft_wrap=True)
+
+
+@contextlib.contextmanager
+def _writing(out: Path) -> Iterator[None]:
+    """Print and write what is there: Ctrl-C before does not end it, and once more does."""
+    interrupts.finish()
+    with _ending_at(f"interrupted once more; not all files may be in {out}"):
         try:
             out.mkdir(parents=True, exist_ok=True)
-            for place in places:
-                write(plan, stated, place, time_limit)
-                console.print(f"wrote {escape(str(place))}", highlight=False, soft_wrap=True)
+            yield
         except (cl.InputError, OSError) as error:
             raise cannot_write(out, error) from None
 
@@ -300,16 +402,25 @@ def _ending_at(words: str) -> Iterator[None]:
 
 
 def _solved(stated: Stated, time_limit: float | None, gap: float, certificate: bool) -> cl.Plan:
-    """Solve, showing progress; Ctrl-C ends the program if there is no plan yet."""
-    started = time.monotonic()
-    try:
+    """Solve, showing progress."""
+    with _ending_without_a_plan(time_limit):
         with interrupts.at_once():  # Who reads files or draws borders never asks.
             problem = stated.problem()
         with ProgressBar() as bar:
             if certificate:
                 with interrupts.at_once():
                     _check_certifiable(problem)
-            return cl.solve(problem, time_limit=time_limit, gap=gap, progress=bar)
+            plan = cl.solve(problem, time_limit=time_limit, gap=gap, progress=bar)
+    return plan
+
+
+@contextlib.contextmanager
+def _ending_without_a_plan(time_limit: float | None) -> Iterator[None]:
+    """Let Ctrl-C in a block end the program if there is no plan yet."""
+    started = time.monotonic()
+    try:
+        yield
+        return
     except KeyboardInterrupt:
         pass
     except cl.NoPlanFoundError:

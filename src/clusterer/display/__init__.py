@@ -10,7 +10,7 @@ from clusterer.display.cash import draw_cash, draw_steps
 from clusterer.display.colours import cluster_colours
 from clusterer.display.costs_by_rank import draw_costs_by_rank
 from clusterer.display.explore import explore_map
-from clusterer.display.files import write_file, write_layers
+from clusterer.display.files import write_file, write_layers, write_table
 from clusterer.display.frontier import draw_frontier
 from clusterer.display.html import as_html
 from clusterer.display.map import draw_map
@@ -47,4 +47,5 @@ __all__ = [
     "table_as_text",
     "write_file",
     "write_layers",
+    "write_table",
 ]

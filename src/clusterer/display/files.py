@@ -124,8 +124,21 @@ def _write_geojson(frame: gpd.GeoDataFrame, path: Path) -> None:
     _write(_councils(frame).to_crs(_WGS84), path, driver="GeoJSON", RFC7946="YES")
 
 
+def write_table(table: pd.DataFrame, path: Path, label: str) -> None:
+    """Write any table to a CSV; its index becomes a column, under its name or this label.
+
+    As in all files, an apostrophe stands before words that a spreadsheet would take for a formula.
+    """
+    with replacing(path) as draft:
+        _write_csv_of(plain(with_index(table, label)), draft)
+
+
 def _write_csv(frame: gpd.GeoDataFrame, path: Path) -> None:
-    table = pd.DataFrame(_councils(frame).drop(columns="geometry"))
+    _write_csv_of(pd.DataFrame(_councils(frame).drop(columns="geometry")), path)
+
+
+def _write_csv_of(table: pd.DataFrame, path: Path) -> None:
+    table = table.copy()
     for column in table.select_dtypes(exclude=["number", "bool", "datetime", "datetimetz"]):
         table[column] = table[column].map(marked_as_text, na_action="ignore")
     # Python quotes no lone carriage return, at which a reader begins another row.

@@ -149,7 +149,8 @@ class Appraisal:
             more = sound["cost"].iloc[1] - sound["cost"].iloc[0]
             words += f", £{more:,.1f}m less than the next, {sound.index[1]!r}"
         barred = len(table) - len(sound)
-        return f"{words}; {barred} break a rule or a limit" if barred else words
+        breaks = "breaks" if barred == 1 else "break"
+        return f"{words}; {barred} {breaks} a rule or a limit" if barred else words
 
     def plot(self, *, title: str | None = None) -> NDArray[np.object_]:
         """Draw the map of each option, side by side under one key.
@@ -215,7 +216,7 @@ class Appraisal:
         for name, broken in self.broken.items():
             lines += [f"{name!r} breaks: {one}" for one in broken[:_MOST_BROKEN]]
             if len(broken) > _MOST_BROKEN:
-                lines.append(f"{name!r} breaks {len(broken) - _MOST_BROKEN} more; see .broken")
+                lines.append(f"{name!r} breaks {len(broken) - _MOST_BROKEN} more")
         first = next(iter(self._evaluations.values()))
         return "\n".join([*lines, f"{_NOTE} {first.assumptions}"])
 

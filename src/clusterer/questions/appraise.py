@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -199,7 +200,9 @@ def _by_name(asked: object) -> Mapping[str, Criterion | str]:
         return {}
     if isinstance(asked, Mapping):
         return asked
-    words = list(asked) if isinstance(asked, Iterable) and not isinstance(asked, str) else [None]
+    words: list[Any] = [None]
+    if isinstance(asked, Iterable) and not isinstance(asked, str):
+        words = list(asked)
     if not all(isinstance(word, str) for word in words):
         raise InputError(
             f"criteria = {shown(asked)} must be a dict of functions by name, or a list of words "
