@@ -139,6 +139,71 @@ def test_what_cannot_be_appraised_is_said(problem, options, change, message):
     assert message in str(caught.value)
 
 
+# Switching values between two options.
+
+
+def dearer(problem, figure, options, value):
+    """Return what the second of two options costs more with another value of a figure."""
+    terms = cl.preset("central", **{figure: int(value) if figure == "horizon" else value})
+    first, second = (
+        problem.replace(terms=terms).evaluate(one, rest_alone=True).objective for one in options
+    )
+    return second - first
+
+
+@pytest.mark.parametrize(
+    "figure", ["benefit_realisation", "kappa", "per_cluster", "horizon", "discount_rate"]
+)
+def test_at_a_switching_value_the_second_option_is_as_good_and_nowhere_nearer(
+    problem, options, figure
+):
+    """Both options are costed again by hand, on both sides and on a grid up to there."""
+    both = [dict(options["tri-borough"]), {"Camden": 1, "Islington": 1, "Haringey": 1}]
+    named = dict(zip(["one", "another"], both, strict=True))
+    found = cl.appraise(problem, named, rest_alone=True, optimum=False)
+    if found.table["rank"]["one"] > found.table["rank"]["another"]:
+        both.reverse()
+    bounds = {"benefit_realisation": (0.0, 1.0), "discount_rate": (0.0, 0.5)}.get(figure)
+    row = found.switching(figure, bounds=bounds).loc[figure]
+    assert row["proved"] == (figure != "discount_rate")
+    now, there = row["now"], row["switching"]
+    assert dearer(problem, figure, both, now) > 0
+    if math.isnan(there):
+        values = np.linspace(row["low"], row["high"], 21)
+    else:
+        assert dearer(problem, figure, both, there) <= 1e-6
+        assert dearer(problem, figure, both, row["still"]) == pytest.approx(row["price_still"])
+        assert row["price_still"] > 0
+        reach = abs(row["still"] - now)
+        values = np.linspace(max(row["low"], now - reach), min(row["high"], now + reach), 21)
+    for value in values:
+        if figure != "horizon" or value == round(value):
+            assert dearer(problem, figure, both, value) > 0
+
+
+def test_switching_values_are_between_the_first_two_or_those_that_are_named(found):
+    first = found.switching("kappa")
+    assert list(first.index) == ["kappa"]
+    pd.testing.assert_frame_equal(
+        first, found.switching("kappa", first="optimum", second="tri-borough")
+    )
+    other = found.switching("kappa", first="tri-borough", second="one pair")
+    assert other["price_still"].item() != first["price_still"].item()
+    # An option that breaks a rule is compared for the asking.
+    assert found.switching("per_cluster", second="torn").index.item() == "per_cluster"
+
+
+def test_switching_values_of_what_is_not_there_are_refused(problem, found):
+    with pytest.raises(cl.InputError, match="there is no option 'nine'; there are 'do nothing'"):
+        found.switching("kappa", first="nine")
+    with pytest.raises(cl.InputError, match="the terms have no figure 'cappa'"):
+        found.switching("cappa")
+    with pytest.raises(cl.InputError, match="between two options"):
+        cl.appraise(problem, {}, optimum=False).switching("kappa")
+    with pytest.raises(cl.InputError, match="between two options"):
+        found.switching("kappa", first="torn", second="torn")
+
+
 # Criteria by name, and what is done at least.
 
 

@@ -17,6 +17,7 @@ from clusterer.business_cases import business_case
 from clusterer.errors import InputError
 from clusterer.model.problem import Evaluation
 from clusterer.questions.criteria import Criterion
+from clusterer.questions.switching_of_options import switching_between
 from clusterer.search.solution import tolerance
 
 _OF_A_CASE = ("capital", "npv", "payback")
@@ -151,6 +152,74 @@ class Appraisal:
         barred = len(table) - len(sound)
         breaks = "breaks" if barred == 1 else "break"
         return f"{words}; {barred} {breaks} a rule or a limit" if barred else words
+
+    def switching(
+        self,
+        parameter: str | None = None,
+        *,
+        bounds: tuple[float, float] | None = None,
+        first: str | None = None,
+        second: str | None = None,
+    ) -> pd.DataFrame:
+        """Find the smallest change of one figure at which the second option is as good.
+
+        Both options stay as they are, and are costed again at each value that is looked at. The
+        "optimum" may be another plan there: `WhyNot.switching` asks for the best plan at each.
+
+        Parameters
+        ----------
+        parameter
+            Which figure: ``"scale.benefit_realisation"`` for that of one term, or
+            ``"benefit_realisation"`` for all terms that have it; ``"it.unit_cost"`` for a figure of
+            a service. All figures of the terms, but not of services, unless given.
+        bounds
+            Where to look, for a given parameter. Unless given, the range that
+            `datasets.model_parameters` or `datasets.services` publishes; where there is none, from
+            a quarter to four times the present value.
+        first, second
+            The names of two options. The two that cost least of those that break nothing, unless
+            given.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row a parameter, with the columns of `WhyNot.switching`: the ``switching`` value, and
+            ``price_there``, what the second costs more there; a value nearer to the present one,
+            ``still``, and ``price_still``, what it costs more there; ``proved``, whether no smaller
+            change does it. Where a figure enters the cost linearly, and for whole numbers, it is.
+
+        Raises
+        ------
+        InputError
+            If there is no such figure or option, or there are not two to compare.
+
+        Examples
+        --------
+        >>> import clusterer as cl
+        >>> problem = cl.Problem(cl.datasets.london(), cl.preset("central"), [cl.MaxSize(3)])
+        >>> pair = {"one pair": [["Camden", "Islington"]]}
+        >>> found = cl.appraise(problem, pair, rest_alone=True, optimum=False)
+        >>> row = found.switching("scale.benefit_realisation").iloc[0]
+        >>> float(row["now"]), round(float(row["switching"]), 3), bool(row["proved"])
+        (0.6, 0.313, True)
+        """
+        for name in (first, second):
+            if name is not None and name not in self._evaluations:
+                known = ", ".join(map(repr, self.names))
+                raise InputError(f"there is no option {shown(name)}; there are {known}")
+        sound = self.table[self.table["broken"] == 0].sort_values("rank", kind="stable").index
+        named = [first, second]
+        rest = iter([name for name in sound if name not in named])
+        both = [name if name is not None else next(rest, None) for name in named]
+        if None in both or both[0] == both[1]:
+            raise InputError(
+                "switching values are between two options, of which fewer break nothing; give "
+                "first=... and second=..., two names"
+            )
+        one, other = (self._evaluations[str(name)] for name in both)
+        if other.objective < one.objective:
+            one, other = other, one
+        return switching_between(one, other, parameter, bounds)
 
     def plot(self, *, title: str | None = None) -> NDArray[np.object_]:
         """Draw the map of each option, side by side under one key.

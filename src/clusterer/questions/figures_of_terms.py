@@ -10,10 +10,23 @@ from typing import Any
 import pandas as pd
 
 from clusterer import datasets
+from clusterer._support.checks import check_number
 from clusterer._support.wording import shown
 from clusterer.errors import InputError
 from clusterer.model.problem import Problem
-from clusterer.terms import Coordination, Risk, Scale, SetUp, Staff, Systems, Term, Travel
+from clusterer.terms import (
+    Coordination,
+    LossOfControl,
+    Politics,
+    PopulationTarget,
+    Risk,
+    Scale,
+    SetUp,
+    Staff,
+    Systems,
+    Term,
+    Travel,
+)
 
 PUBLISHED: dict[tuple[type[Term], str], str] = {
     (Scale, "benefit_realisation"): "benefit_realisation",
@@ -33,6 +46,23 @@ PUBLISHED: dict[tuple[type[Term], str], str] = {
     **{(term, "discount_rate"): "discount_rate" for term in (Scale, Coordination, Risk, Travel)},
 }
 """The row of `datasets.model_parameters` that a figure of a term has its range from."""
+
+LINEAR: dict[type[Term], frozenset[str]] = {
+    Scale: frozenset({"benefit_realisation"}),
+    Coordination: frozenset({"kappa", "distance_decay", "client_side", "host_premium"}),
+    SetUp: frozenset({"per_cluster", "per_council", "optimism_bias"}),
+    Risk: frozenset({"exit_cost"}),
+    Staff: frozenset({"share", "per_post"}),
+    Systems: frozenset({"per_council"}),
+    Travel: frozenset({"price", "remote"}),
+    Politics: frozenset({"price"}),
+    PopulationTarget: frozenset({"price"}),
+    LossOfControl: frozenset({"price"}),
+}
+"""The figures that enter a cost linearly, once it is settled who hosts."""
+
+_LINEAR_OF_SERVICES = frozenset({"unit_cost"})
+"""The same of services."""
 
 _OF_SERVICES = ("unit_cost", "fixed_share", "minimum_efficient_scale", "power_exponent")
 _FACTOR = 4.0
@@ -61,6 +91,9 @@ class Figure:
         What it is called there.
     service
         The service that it belongs to; None if it belongs to the term itself.
+    linear
+        Whether the cost of each cluster is linear in it once it is settled who hosts. With the best
+        hosts, and for the best plan, it is the least of straight lines then: a concave function.
     """
 
     name: str
@@ -72,6 +105,7 @@ class Figure:
     terms: tuple[int, ...]
     field: str
     service: str | None = None
+    linear: bool = False
 
     def set_to(self, value: float, problem: Problem) -> Problem:
         """Return a problem with another value of the figure.
@@ -148,6 +182,39 @@ def figure_called(problem: Problem, name: str) -> Figure:
     return found
 
 
+def figures_asked(
+    problem: Problem, parameter: str | None, bounds: tuple[float, float] | None
+) -> list[Figure]:
+    """Return the figure of a name, perhaps within bounds; all figures of the terms for no name.
+
+    Raises
+    ------
+    InputError
+        If there is no such figure, or the bounds are not usable.
+    """
+    if parameter is not None:
+        figure = figure_called(problem, parameter)
+        return [figure if bounds is None else figure.within(_checked(bounds, figure))]
+    if bounds is not None:
+        raise InputError("bounds are those of one parameter; give parameter=... too")
+    return figures_of(problem)
+
+
+def _checked(bounds: object, figure: Figure) -> tuple[float, float]:
+    """Return two ends between which the present value lies."""
+    if not isinstance(bounds, (tuple, list)) or len(bounds) != 2:
+        raise InputError("bounds must be two numbers, (low, high)")
+    for what, end in zip(("low", "high"), bounds, strict=True):
+        check_number(f"{what} end of the bounds", end)
+    low, high = bounds
+    if not low <= figure.now <= high:
+        raise InputError(
+            f"bounds ({low:g}, {high:g}) must have the present value of {figure.name} between "
+            f"them, which is {figure.now:g}"
+        )
+    return float(low), float(high)
+
+
 def _numbers(problem: Problem) -> list[tuple[int, str, float]]:
     """Return the number of the term, the field and the value of each figure."""
     return [
@@ -175,7 +242,8 @@ def _figure(
     low, high, words = _range(float(now), *ends)
     if whole:
         low, high = math.floor(low), math.ceil(high)
-    return Figure(name, float(now), low, high, words, whole, terms, field)
+    linear = all(field in LINEAR.get(type(problem.terms[k]), ()) for k in terms)
+    return Figure(name, float(now), low, high, words, whole, terms, field, linear=linear)
 
 
 def _of_service(problem: Problem, owner: str, field: str) -> Figure | None:
@@ -196,7 +264,10 @@ def _of_service(problem: Problem, owner: str, field: str) -> Figure | None:
     if owner in table.index and f"{field}_low" in table:
         ends = tuple(table.loc[owner, [f"{field}_low", f"{field}_high"]])
     low, high, words = _range(now, *ends)
-    return Figure(f"{owner}.{field}", now, low, high, words, False, tuple(found), field, owner)
+    linear = field in _LINEAR_OF_SERVICES and all(type(problem.terms[k]) in LINEAR for k in found)
+    return Figure(
+        f"{owner}.{field}", now, low, high, words, False, tuple(found), field, owner, linear
+    )
 
 
 def _range(now: float, low: float, high: float) -> tuple[float, float, str]:
