@@ -341,7 +341,7 @@ def test_the_version_is_told():
     assert run("--version").strip() == f"clusterer {cl.__version__}"
 
 
-@pytest.mark.parametrize("command", ["london", "solve"])
+@pytest.mark.parametrize("command", ["london", "solve", "compare"])
 def test_help_ends_with_examples_that_are_commands(command):
     result = CliRunner().invoke(
         cli.app, [command, "--help"], env={"COLUMNS": "150", "TERM": "dumb"}
@@ -355,24 +355,26 @@ def test_help_ends_with_examples_that_are_commands(command):
     assert ".gpkg" in printed
 
 
-def test_both_commands_have_the_same_defaults():
+def test_all_commands_have_the_same_defaults():
     defaults = [
         {
             name: parameter.default
             for name, parameter in inspect.signature(command).parameters.items()
             if parameter.default is not inspect.Parameter.empty
         }
-        for command in (cli.london, cli.solve)
+        for command in (cli.london, cli.solve, cli.compare)
     ]
-    shared = set(defaults[0]) & set(defaults[1])
-    assert "max_size" in shared
-    assert all(defaults[0][name] == defaults[1][name] for name in shared)
+    for others in defaults[1:]:
+        shared = set(defaults[0]) & set(others)
+        assert "max_size" in shared
+        assert all(defaults[0][name] == others[name] for name in shared)
 
 
 @pytest.mark.parametrize(
     ("args", "words"),
     [
         ([], ["london", "solve"]),
+        (["compare"], ["OPTIONS", "--rest-alone", "--option", "--council", "--max-size"]),
         (["london"], ["--politics", "--max-distance", "--min-population", "--max-population"]),
         (["solve"], ["--politics", "--max-distance", "--tolerance", "Bristol, City of; Bath"]),
         (["london"], ["--preset", "--max-size", "--year", "--together", "--apart", "--at-most"]),
@@ -585,7 +587,7 @@ def test_the_boundaries_are_not_overwritten(refused, towns, monkeypatch):
     before = towns.read_bytes()
     told = refused("solve", "towns.gpkg", "--population", "residents", "--out", towns.parent)
     assert told == (
-        f"clusterer: towns.gpkg would be overwritten by the plan; choose another folder than "
+        f"clusterer: towns.gpkg would be overwritten by the result; choose another folder than "
         f"--out {str(towns.parent)!r}"
     )
     assert towns.read_bytes() == before

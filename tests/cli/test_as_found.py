@@ -137,7 +137,7 @@ def test_a_table_that_is_joined_is_not_overwritten(refused, towns, tmp_path):
         *("solve", towns, "--join", table, "--on", "code", "--population", "residents"),
         *("--out", tmp_path),
     )
-    assert told.startswith(f"clusterer: {table} would be overwritten by the plan")
+    assert told.startswith(f"clusterer: {table} would be overwritten by the result")
 
 
 # Joining.

@@ -19,7 +19,7 @@ from maps import grid
 from truth import Truth, preset
 
 import clusterer as cl
-from clusterer.model.figures import PUBLISHED, figures_of
+from clusterer.model.figures import LINEAR, PUBLISHED, figures_of
 from clusterer.questions import granting
 from clusterer.questions.moves import moves_between
 
@@ -308,11 +308,12 @@ def test_a_switching_value_is_confirmed_by_brute_force(five, parameter, group):
     row = answer.switching(parameter).loc[parameter]
     assert priced(row["now"], grants, parameter) == pytest.approx(answer.price, abs=HAIR)
     if math.isnan(row["switching"]):
-        assert row["note"] == "it costs more at all values that were tried"
+        assert row["note"] == "it costs more in the whole range"
         for theta in np.linspace(row["low"], row["high"], 11):
             assert priced(theta, grants, parameter) > 0
         return
     there, still = row["switching"], row["still"]
+    assert row["proved"]
     if parameter == "horizon":
         assert abs(there - still) == 1
     else:
@@ -320,9 +321,29 @@ def test_a_switching_value_is_confirmed_by_brute_force(five, parameter, group):
     assert priced(there, grants, parameter) == pytest.approx(0, abs=5e-6)
     assert priced(still, grants, parameter) == pytest.approx(row["price_still"], abs=HAIR)
     assert row["price_still"] > 0
-    # Nowhere nearer, as far as a grid as fine as that of the search tells.
-    for theta in np.linspace(row["now"], still, 9):
-        assert priced(theta, grants, parameter) > 0
+    # Nowhere nearer on both sides, as far as a grid tells.
+    other = max(row["low"], min(row["high"], 2 * row["now"] - still))
+    for theta in [*np.linspace(row["now"], still, 9), *np.linspace(row["now"], other, 9)]:
+        if parameter != "horizon" or theta == round(theta):
+            assert priced(theta, grants, parameter) > 0
+
+
+def test_a_switching_value_between_the_steps_of_a_grid_is_found(london, thames_crossings):
+    """It costs nothing from 0.00820 to below 0.0096, which eight steps on each side miss."""
+    graph = cl.adjacency(london, crossings=thames_crossings)
+    problem = cl.Problem(london, cl.preset("central"), [cl.MaxSize(4)], adjacency=graph)
+    plan = cl.solve(problem)
+    answer = cl.why_not(plan, together=["Wandsworth", "Merton"])
+    row = answer.switching("coordination.kappa").loc["coordination.kappa"]
+    assert row["switching"] == pytest.approx(0.008204, abs=1e-6)
+    assert row["proved"]
+    wish = cl.Together("Wandsworth", "Merton")
+    for kappa, free in ((row["switching"], True), (row["still"], False)):
+        terms = cl.preset("central", kappa=kappa)
+        alike = problem.replace(terms=terms)
+        more = cl.solve(alike.replace(rules=[*alike.rules, wish])).objective
+        more -= cl.solve(alike).objective
+        assert (more == pytest.approx(0, abs=2e-5)) if free else (more > 1e-4)
 
 
 def test_all_figures_of_the_terms_are_tried():
@@ -379,6 +400,40 @@ def test_without_a_plan_there_is_no_switching_value(five):
     found = cl.why_not(plan, together=ids[:3]).switching("coordination.kappa")
     assert found["switching"].isna().all()
     assert found["note"].item() == "no plan grants the wish"
+
+
+LINES = [(term, field) for term, fields in LINEAR.items() for field in sorted(fields)]
+
+
+@pytest.mark.parametrize(("term", "field"), LINES)
+def test_the_figures_that_are_called_linear_are_so_with_the_hosts_settled(term, field):
+    """Then a cluster costs the least of straight lines: concave; and with one host a line."""
+    councils = grid(2, 3, side=9_000).assign(it=list("aabbca"), control=list("LLCCLN"))
+    needed = {
+        cl.Staff: {"share": 0.1},
+        cl.Travel: {"price": 1.0},
+        cl.Systems: {"column": "it"},
+        cl.Politics: {"price": 1.0},
+        cl.PopulationTarget: {"target": 300_000.0, "price": 1.0},
+        cl.LossOfControl: {"price": 1.0},
+    }
+    given = needed.get(term, {})
+    now = float(given.get(field, 0)) or 0.3
+    values = [now / 2, now, now * 1.5]
+    parts = []
+    for value in values:
+        problem = cl.Problem(councils, [term(**{**given, field: value})])
+        candidates = problem.candidates()
+        one = problem.terms[0]
+        costs = one.cost(candidates)
+        hosts = one.host_cost(problem.councils)
+        parts.append((costs, 0.0 if hosts is None else hosts, problem.costs(candidates)))
+    for low, middle, high in zip(*parts, strict=True):
+        ends = (np.asarray(low) + np.asarray(high)) / 2
+        assert (np.asarray(middle) >= ends - 1e-9 * (1 + np.abs(ends))).all()
+    if term is not cl.Systems:  # Which settles on the cheapest system by itself.
+        for low, middle, high in list(zip(*parts, strict=True))[:2]:
+            assert np.asarray(middle) == pytest.approx((np.asarray(low) + np.asarray(high)) / 2)
 
 
 @pytest.mark.parametrize(("key", "row"), PUBLISHED.items())

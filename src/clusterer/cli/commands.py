@@ -1,7 +1,7 @@
 """The command line: the public functions, for those who would rather not write a script.
 
-Most of it is options, which each command lists by itself since its help page is made of them. So
-it is long, and not made shorter: what the commands do is what stands below `main`.
+Most of it is options, since help pages are made of them; those of a map stand in `own_map`. What
+the commands do is what stands below `main`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from clusterer._support.interrupts import INTERRUPTED
 from clusterer.certificates.certificate import has_at_most
 from clusterer.certificates.verify.candidates import MOST_SETS
 from clusterer.certificates.verify.reading import MOST_BYTES, load
-from clusterer.cli.folder import cannot_write, check_folder, spare, write
+from clusterer.cli.drawn import read_options
+from clusterer.cli.folder import cannot_write, check_folder, spare, write, write_appraisal
 from clusterer.cli.options import (
     Alone,
     Apart,
@@ -32,7 +33,6 @@ from clusterer.cli.options import (
     AtMost,
     Certificate,
     Gap,
-    Islands,
     MaxDistance,
     MaxPopulation,
     MaxSize,
@@ -52,11 +52,11 @@ from clusterer.cli.options import (
     one_of,
     size_cap,
 )
+from clusterer.cli.own_map import takes_a_map
 from clusterer.cli.places import name_of, place
 from clusterer.cli.problems import Stated
-from clusterer.cli.result import print_plan
+from clusterer.cli.result import print_appraisal, print_plan
 from clusterer.cli.words import in_options, notes
-from clusterer.geography.repair import WIDTH
 from clusterer.search.refusals import tighter_cap
 from clusterer.solving.progress_bar import ProgressBar
 
@@ -181,105 +181,9 @@ def london(
         "clusterer solve county.gpkg --population pop --time-limit 60 --out plans",
     )
 )
+@takes_a_map
 def solve(
-    file: Annotated[
-        str,
-        typer.Argument(
-            help="Boundaries: anything that geopandas reads, or its address on the web; a CSV with "
-            "areas in WKT."
-        ),
-    ],
-    population: Annotated[str, typer.Option(help="The column with the residents.")],
-    index: Annotated[
-        str | None, typer.Option(help="The column with a unique code; row numbers otherwise.")
-    ] = None,
-    name: Annotated[str | None, typer.Option(help="The column with the names.")] = None,
-    join: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE",
-            help="A table to join to the boundaries, such as a CSV of residents; needs --on.",
-        ),
-    ] = None,
-    on: Annotated[
-        str | None,
-        typer.Option(
-            metavar="COLUMN",
-            help="The column that joins it, of codes or names; `'LAD24CD=code'` if it is called "
-            "LAD24CD in the boundaries and code in the table.",
-        ),
-    ] = None,
-    drop: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="COUNCILS",
-            help="Councils to leave out, by name or code: `'Isles of Scilly, City of London'`. "
-            "Repeatable.",
-        ),
-    ] = None,
-    layer: Annotated[str | None, typer.Option(help="The layer of a GeoPackage.")] = None,
-    source_crs: Annotated[
-        str | None,
-        typer.Option(
-            metavar="CRS",
-            help="What the coordinates of FILE are, if it does not say, or is wrong: EPSG:4326 for "
-            "degrees.",
-        ),
-    ] = None,
-    crs: Annotated[
-        str | None,
-        typer.Option(help="Project to this CRS first, such as EPSG:27700, to measure in metres."),
-    ] = None,
-    repair: Annotated[
-        bool,
-        typer.Option(
-            "--repair",
-            help="Repair the boundaries: polygons only, valid, without gaps and overlaps up to "
-            f"{WIDTH:g} m. What it changes is told, by council.",
-        ),
-    ] = False,
-    repair_width: Annotated[
-        float | None,
-        typer.Option(metavar="METRES", help="The same, with gaps and overlaps up to this width."),
-    ] = None,
-    overlapping: Annotated[
-        bool,
-        typer.Option(
-            "--overlapping",
-            help="Bodies of several kinds may lie over each other, as a county over its districts.",
-        ),
-    ] = False,
-    link: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="A bridge or ferry between two: `'Bexley, Havering'`; with `;` between names that "
-            "have a comma: `'Bristol, City of; Bath'`. Repeatable."
-        ),
-    ] = None,
-    islands: Annotated[
-        str | None,
-        typer.Option(
-            metavar="nearest",
-            callback=one_of(Islands),
-            help="**nearest** links each council without neighbours to the one nearest to it.",
-        ),
-    ] = None,
-    preset: PresetOption = Preset.CENTRAL,
-    politics: PoliticsPrice = None,
-    max_size: MaxSize = "7",
-    min_size: MinSize = None,
-    min_population: MinPopulation = None,
-    max_population: MaxPopulation = None,
-    or_alone: OrAlone = False,
-    max_distance: MaxDistance = None,
-    together: Together = None,
-    apart: Apart = None,
-    alone: Alone = None,
-    nested: Nested = None,
-    at_least: AtLeast = None,
-    at_most: AtMost = None,
-    within_km: WithinKm = None,
-    tolerance: Tolerance = None,
+    stated: Stated,
     time_limit: TimeLimit = None,
     gap: Gap = 0.0,
     out: Out = Path("output"),
@@ -290,40 +194,102 @@ def solve(
     Prints the cheapest plan, and writes a map (.png), a GeoPackage (.gpkg) and a table (.csv),
     called as FILE is, to the folder `output`, or to that of --out.
     """
-    stated = Stated.given(
-        "solve",
-        file=place(file),
-        population=population,
-        index=index,
-        name=name,
-        join=None if join is None else place(join),
-        on=on,
-        drop=drop,
-        layer=layer,
-        source_crs=source_crs,
-        crs=crs,
-        repair_width=WIDTH if repair and repair_width is None else repair_width,
-        overlapping=overlapping or None,
-        link=link,
-        islands=islands,
-        preset=str(preset),
-        politics=politics,
-        max_size=size_cap(max_size),
-        min_size=min_size,
-        min_population=min_population,
-        max_population=max_population,
-        or_alone=or_alone or None,
-        max_distance=max_distance,
-        together=together,
-        apart=apart,
-        alone=alone,
-        nested=nested,
-        at_least=at_least,
-        at_most=at_most,
-        within_km=within_km,
-        tolerance=tolerance,
+    stem = Path(name_of(stated.options["file"])).stem
+    _report(stated, time_limit, gap, out, stem, certificate)
+
+
+@app.command(
+    epilog=examples(
+        "clusterer compare county.gpkg options.csv --population residents --index code",
+        "clusterer compare county.gpkg options.csv --population pop --name title --rest-alone "
+        "--out compared",
+        "clusterer compare county.gpkg options.csv --population pop --min-population 3e5 "
+        "--do-minimum --criterion balance --criterion 'borders cut'",
     )
-    _report(stated, time_limit, gap, out, Path(name_of(file)).stem, certificate)
+)
+@takes_a_map
+def compare(
+    stated: Stated,
+    options: Annotated[
+        str,
+        typer.Argument(
+            metavar="OPTIONS",
+            help="A CSV or a spreadsheet, or its address: a row a council, by name or code in the "
+            "first column; a column an option, with the label of the cluster of each council.",
+        ),
+    ],
+    council: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN",
+            help="The column of OPTIONS with the councils, if not the first.",
+        ),
+    ] = None,
+    option: Annotated[
+        list[str] | None,
+        typer.Option(metavar="COLUMN", help="A column that is an option; all others. Repeatable."),
+    ] = None,
+    rest_alone: Annotated[
+        bool,
+        typer.Option(
+            "--rest-alone",
+            help="Let councils stand alone that have no row in OPTIONS, or an empty cell.",
+        ),
+    ] = False,
+    do_minimum: Annotated[
+        bool,
+        typer.Option(
+            "--do-minimum",
+            help="Add the plan that keeps all rules and changes least against doing nothing.",
+        ),
+    ] = False,
+    criterion: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="What counts beside money: **balance**, **'borders cut'**, **'worse off'** (see "
+            "`appraise`), or a column, for its sum in the cluster that has most. Repeatable.",
+        ),
+    ] = None,
+    time_limit: TimeLimit = None,
+    out: Out = Path("output"),
+) -> None:
+    """Put options that were drawn by hand side by side, with the best plan and doing nothing.
+
+    Prints what each option costs and saves, what it breaks, and its rank; an option called
+    `do nothing` stands in place of all councils alone. Writes maps side by side (.png) and the
+    table (.csv), called as OPTIONS is, to the folder `output`, or to that of --out.
+    """
+    source = place(options)
+    places = [out / f"{Path(name_of(source)).stem}.compared.{end}" for end in ("png", "csv")]
+    check_folder(out, places)
+    spare([source, stated.options["file"], stated.options.get("join")], out, places)
+    with _ending_without_a_plan(time_limit):
+        with interrupts.at_once():
+            problem = stated.problem()
+            drawn = read_options(
+                source,
+                problem.councils,
+                council=council,
+                chosen=option or (),
+                rest_alone=rest_alone,
+            )
+        with ProgressBar() as bar:
+            appraisal = cl.appraise(
+                problem,
+                drawn,
+                criteria=criterion,
+                do_minimum=do_minimum,
+                rest_alone=rest_alone,
+                time_limit=time_limit,
+                progress=bar,
+            )
+    console = Console()
+    with _writing(out):
+        print_appraisal(appraisal, console)
+        for target in places:
+            write_appraisal(appraisal, target)
+            console.print(f"wrote {escape(str(target))}", highlight=False, soft_wrap=True)
 
 
 @app.command(
@@ -406,14 +372,21 @@ def _report(
     spare([stated.options.get("file"), stated.options.get("join")], out, places)
     console = Console()
     plan = _solved(stated, time_limit, gap, certificate)
-    interrupts.finish()  # A plan that is there is printed and written.
-    with _ending_at(f"interrupted once more; not all files may be in {out}"):
+    with _writing(out):
         print_plan(plan, console)
+        for target in places:
+            write(plan, stated, target, time_limit)
+            console.print(f"wrote {escape(str(target))}", highlight=False, soft_wrap=True)
+
+
+@contextlib.contextmanager
+def _writing(out: Path) -> Iterator[None]:
+    """Print and write what is there: Ctrl-C before does not end it, and once more does."""
+    interrupts.finish()
+    with _ending_at(f"interrupted once more; not all files may be in {out}"):
         try:
             out.mkdir(parents=True, exist_ok=True)
-            for place in places:
-                write(plan, stated, place, time_limit)
-                console.print(f"wrote {escape(str(place))}", highlight=False, soft_wrap=True)
+            yield
         except (cl.InputError, OSError) as error:
             raise cannot_write(out, error) from None
 
@@ -429,16 +402,25 @@ def _ending_at(words: str) -> Iterator[None]:
 
 
 def _solved(stated: Stated, time_limit: float | None, gap: float, certificate: bool) -> cl.Plan:
-    """Solve, showing progress; Ctrl-C ends the program if there is no plan yet."""
-    started = time.monotonic()
-    try:
+    """Solve, showing progress."""
+    with _ending_without_a_plan(time_limit):
         with interrupts.at_once():  # Who reads files or draws borders never asks.
             problem = stated.problem()
         with ProgressBar() as bar:
             if certificate:
                 with interrupts.at_once():
                     _check_certifiable(problem)
-            return cl.solve(problem, time_limit=time_limit, gap=gap, progress=bar)
+            plan = cl.solve(problem, time_limit=time_limit, gap=gap, progress=bar)
+    return plan
+
+
+@contextlib.contextmanager
+def _ending_without_a_plan(time_limit: float | None) -> Iterator[None]:
+    """Let Ctrl-C in a block end the program if there is no plan yet."""
+    started = time.monotonic()
+    try:
+        yield
+        return
     except KeyboardInterrupt:
         pass
     except cl.NoPlanFoundError:

@@ -10,10 +10,13 @@ from contextlib import suppress
 from pathlib import Path
 
 import matplotlib.pyplot as plt
+import pandas as pd
 
 from clusterer._support.writing import check_place, replacing
 from clusterer.cli.problems import Stated
+from clusterer.display import write_table
 from clusterer.errors import InputError
+from clusterer.questions.appraisal import Appraisal
 from clusterer.solving.plan import Plan
 
 
@@ -58,22 +61,38 @@ def check_folder(out: Path, places: Iterable[Path] = ()) -> None:
 
 
 def spare(sources: Iterable[object], out: Path, places: list[Path]) -> None:
-    """Refuse to write a plan over a file that it is made of."""
+    """Refuse to write a result over a file that it is made of."""
     for source in sources:
         if isinstance(source, Path) and source.resolve() in {place.resolve() for place in places}:
             raise InputError(
-                f"{source} would be overwritten by the plan; choose another folder than "
+                f"{source} would be overwritten by the result; choose another folder than "
                 f"--out {str(out)!r}"
             )
+
+
+def write_appraisal(appraisal: Appraisal, place: Path) -> None:
+    """Write the maps of the options or, by the ending of the place, their table with all terms."""
+    if place.suffix == ".png":
+        appraisal.plot()
+        _write_picture(place)
+        return
+    broken = {name: "; ".join(appraisal.broken.get(name, ())) for name in appraisal.names}
+    table = appraisal.table.join(appraisal.by_term.add_prefix("term "))
+    write_table(table.assign(breaks=pd.Series(broken)), place, "option")
+
+
+def _write_picture(place: Path) -> None:
+    """Write the picture that was drawn last."""
+    with replacing(place) as draft:
+        plt.savefig(draft, dpi=200, bbox_inches="tight")
+    plt.close()
 
 
 def write(plan: Plan, stated: Stated, place: Path, time_limit: float | None) -> None:
     """Write what belongs in a place, by its ending."""
     if place.suffix == ".png":
         plan.plot()
-        with replacing(place) as draft:
-            plt.savefig(draft, dpi=200, bbox_inches="tight")
-        plt.close()
+        _write_picture(place)
     elif place.suffix == ".json":
         proof = plan.certificate(time_limit=time_limit, progress=True)
         text = json.dumps({**proof, "problem": stated.as_json()}, indent=1)

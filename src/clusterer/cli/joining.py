@@ -51,7 +51,7 @@ def joined(councils: gpd.GeoDataFrame, table: pd.DataFrame, on: str, file: str) 
                 f"--on {on!r}: {column!r} is no column of {whose}; there are {columns}; if it has "
                 "two names, write --on 'that in the boundaries=that in the table'"
             )
-    ours, theirs = _keys(councils[left], table[right])
+    ours, theirs = alike(councils[left], table[right])
     _check_once(theirs, file, "keep one row a council")
     _check_once(ours, "the boundaries", "merge the parts of a council in the file")
     row = {key: i for i, key in enumerate(theirs) if key is not None}
@@ -90,25 +90,29 @@ def joined(councils: gpd.GeoDataFrame, table: pd.DataFrame, on: str, file: str) 
     return councils.assign(**{column: found[column].array for column in new})
 
 
-def _keys(ours: pd.Series, theirs: pd.Series) -> tuple[list[str | None], list[str | None]]:
-    """Return what tells rows of both apart: codes without noughts before them, if that does."""
-    exact = (_texts(ours), _texts(theirs))
+def alike(ours: pd.Series, theirs: pd.Series) -> tuple[list[str | None], list[str | None]]:
+    """Return what distinguishes the rows of both: codes without noughts before them, if that does.
+
+    Codes match as text and as numbers: 7, 7.0, "7" and "007" are one, unless a column has two of
+    them. A gap is None.
+    """
+    exact = (texts(ours), texts(theirs))
     plain = tuple([_without_noughts(key) for key in keys] for keys in exact)
     merged = any(len(set(some)) < len(set(keys)) for some, keys in zip(plain, exact, strict=True))
     return exact if merged else (plain[0], plain[1])
 
 
-def _texts(values: pd.Series) -> list[str | None]:
+def texts(values: pd.Series) -> list[str | None]:
     """Return values as text: whole numbers as such, accents in one form, no blanks at the ends."""
-    texts: list[str | None] = []
+    found: list[str | None] = []
     for value in values:
         if pd.isna(value) or not str(value).strip():
-            texts.append(None)
+            found.append(None)
         elif isinstance(value, float) and value.is_integer():
-            texts.append(str(int(value)))
+            found.append(str(int(value)))
         else:
-            texts.append(unicodedata.normalize("NFC", str(value).strip()))
-    return texts
+            found.append(unicodedata.normalize("NFC", str(value).strip()))
+    return found
 
 
 def _without_noughts(key: str | None) -> str | None:

@@ -1,4 +1,4 @@
-"""A plan on the terminal: its table, as wide as there is room, and what is proved."""
+"""A result on the terminal: its table, as wide as there is room, and what is proved."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from clusterer.display import as_text
+from clusterer.questions.appraisal import Appraisal
 from clusterer.solving.plan import Plan
 
 _WIDEST = 150
@@ -44,6 +45,16 @@ def print_plan(plan: Plan, console: Console) -> None:
     console.print()
     for words, style in ((proof, ""), (_CAVEAT, "italic")):
         console.print(words, style=style, highlight=False, soft_wrap=not console.is_terminal)
+    console.print()
+
+
+def print_appraisal(appraisal: Appraisal, console: Console) -> None:
+    """Print options side by side, and what they break."""
+    table = Text(repr(appraisal))
+    table.highlight_regex(r"(?m)^option .*$", "bold")
+    console.print(table, highlight=False, soft_wrap=True)
+    console.print()
+    console.print(_CAVEAT, style="italic", highlight=False, soft_wrap=not console.is_terminal)
     console.print()
 
 

@@ -113,19 +113,23 @@ def write_layers(
     return path
 
 
-def write_table(table: pd.DataFrame, path: str | Path) -> Path:
+def write_table(table: pd.DataFrame, path: str | Path, label: str = "row") -> Path:
     """Write a table without areas to a CSV, as `write_file` does.
+
+    As in all files, an apostrophe stands before words that a spreadsheet would take for a formula.
 
     Parameters
     ----------
     table
-        The table; its index becomes a column, under its name.
+        The table; its index becomes a column, under its name or, if it has none, this label.
     path
         Where to.
+    label
+        See there.
     """
     path = Path(path)
     with replacing(path) as draft:
-        _write_table(plain(with_index(table, "row")), draft)
+        _write_csv_of(plain(with_index(table, label)), draft)
     return path
 
 
@@ -164,10 +168,11 @@ def _write_geojson(frame: gpd.GeoDataFrame, path: Path) -> None:
 
 
 def _write_csv(frame: gpd.GeoDataFrame, path: Path) -> None:
-    _write_table(pd.DataFrame(_councils(frame).drop(columns="geometry")), path)
+    _write_csv_of(pd.DataFrame(_councils(frame).drop(columns="geometry")), path)
 
 
-def _write_table(table: pd.DataFrame, path: Path) -> None:
+def _write_csv_of(table: pd.DataFrame, path: Path) -> None:
+    table = table.copy()
     for column in table.select_dtypes(exclude=["number", "bool", "datetime", "datetimetz"]):
         table[column] = table[column].map(marked_as_text, na_action="ignore")
     # Python quotes no lone carriage return, at which a reader begins another row.

@@ -11,9 +11,23 @@ from typing import Any
 import pandas as pd
 
 from clusterer import datasets
+from clusterer._support.checks import check_number
 from clusterer._support.wording import shown
 from clusterer.errors import InputError
-from clusterer.terms import Coordination, Risk, Scale, Service, SetUp, Staff, Systems, Term, Travel
+from clusterer.terms import (
+    Coordination,
+    LossOfControl,
+    Politics,
+    PopulationTarget,
+    Risk,
+    Scale,
+    Service,
+    SetUp,
+    Staff,
+    Systems,
+    Term,
+    Travel,
+)
 
 PUBLISHED: dict[tuple[type[Term], str], str] = {
     (Scale, "benefit_realisation"): "benefit_realisation",
@@ -33,6 +47,23 @@ PUBLISHED: dict[tuple[type[Term], str], str] = {
     **{(term, "discount_rate"): "discount_rate" for term in (Scale, Coordination, Risk, Travel)},
 }
 """The row of `datasets.model_parameters` that a figure of a term has its range from."""
+
+LINEAR: dict[type[Term], frozenset[str]] = {
+    Scale: frozenset({"benefit_realisation"}),
+    Coordination: frozenset({"kappa", "distance_decay", "client_side", "host_premium"}),
+    SetUp: frozenset({"per_cluster", "per_council", "optimism_bias"}),
+    Risk: frozenset({"exit_cost"}),
+    Staff: frozenset({"share", "per_post"}),
+    Systems: frozenset({"per_council"}),
+    Travel: frozenset({"price", "remote"}),
+    Politics: frozenset({"price"}),
+    PopulationTarget: frozenset({"price"}),
+    LossOfControl: frozenset({"price"}),
+}
+"""The figures that enter a cost linearly, once it is settled who hosts."""
+
+_LINEAR_OF_SERVICES = frozenset({"unit_cost"})
+"""The same of services."""
 
 CONVENTIONS = ("horizon", "discount_rate")
 """Figures that are agreed on, and not found out: years that are counted, and what a year costs."""
@@ -96,6 +127,9 @@ class Figure:
         The services that it belongs to; none if it belongs to the term itself. Of several services,
         the figure is the weighted sum of theirs, and each goes as far through its own range as
         the sum goes through that of all.
+    linear
+        Whether the cost of each cluster is linear in it once it is settled who hosts. With the best
+        hosts, and for the best plan, it is the least of straight lines then: a concave function.
     """
 
     name: str
@@ -107,6 +141,7 @@ class Figure:
     terms: tuple[int, ...]
     field: str
     parts: tuple[Part, ...] = ()
+    linear: bool = False
 
     @property
     def is_published(self) -> bool:
@@ -227,6 +262,39 @@ def figure_called(terms: Sequence[Term], name: str) -> Figure:
     return found
 
 
+def figures_asked(
+    terms: Sequence[Term], parameter: str | None, bounds: tuple[float, float] | None
+) -> list[Figure]:
+    """Return the figure of a name, perhaps within bounds; all figures of the terms for no name.
+
+    Raises
+    ------
+    InputError
+        If there is no such figure, or the bounds are not usable.
+    """
+    if parameter is not None:
+        figure = figure_called(terms, parameter)
+        return [figure if bounds is None else figure.within(_checked(bounds, figure))]
+    if bounds is not None:
+        raise InputError("bounds are those of one parameter; give parameter=... too")
+    return figures_of(terms)
+
+
+def _checked(bounds: object, figure: Figure) -> tuple[float, float]:
+    """Return two ends between which the present value lies."""
+    if not isinstance(bounds, (tuple, list)) or len(bounds) != 2:
+        raise InputError("bounds must be two numbers, (low, high)")
+    for what, end in zip(("low", "high"), bounds, strict=True):
+        check_number(f"{what} end of the bounds", end)
+    low, high = bounds
+    if not low <= figure.now <= high:
+        raise InputError(
+            f"bounds ({low:g}, {high:g}) must have the present value of {figure.name} between "
+            f"them, which is {figure.now:g}"
+        )
+    return float(low), float(high)
+
+
 def _numbers(terms: Sequence[Term]) -> list[tuple[int, str, float]]:
     """Return the number of the term, the field and the value of each figure."""
     some: list[Any] = list(terms)
@@ -255,7 +323,8 @@ def _figure(
     low, high, words = _range(float(now), *ends)
     if whole:
         low, high = math.floor(low), math.ceil(high)
-    return Figure(name, float(now), low, high, words, whole, whose, field)
+    linear = all(field in LINEAR.get(type(terms[k]), ()) for k in whose)
+    return Figure(name, float(now), low, high, words, whole, whose, field, linear=linear)
 
 
 def _of_service(terms: Sequence[Term], owner: str, field: str) -> Figure | None:
@@ -273,9 +342,18 @@ def _of_service(terms: Sequence[Term], owner: str, field: str) -> Figure | None:
         raise InputError(f"{owner}.{field} is not the same in all terms; give them one service")
     (now,) = values
     low, high, words = _range(now, *_published_ends(owner, field))
-    part = Part(owner, now, low, high)
+    linear = field in _LINEAR_OF_SERVICES and all(type(terms[k]) in LINEAR for k in found)
     return Figure(
-        f"{owner}.{field}", now, low, high, words, False, tuple(found), field, parts=(part,)
+        f"{owner}.{field}",
+        now,
+        low,
+        high,
+        words,
+        False,
+        tuple(found),
+        field,
+        parts=(Part(owner, now, low, high),),
+        linear=linear,
     )
 
 

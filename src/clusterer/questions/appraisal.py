@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -16,10 +16,20 @@ from clusterer._support.wording import shown
 from clusterer.business_cases import business_case
 from clusterer.errors import InputError
 from clusterer.model.problem import Evaluation
+from clusterer.questions.criteria import Criterion
+from clusterer.questions.switching_of_options import switching_between
 from clusterer.search.solution import tolerance
 
-Criterion = Callable[[Evaluation], float]
-"""Gives a number for an evaluation."""
+_OF_A_CASE = ("capital", "npv", "payback")
+"""The columns of the business case."""
+
+_MOST_BROKEN = 3
+"""Of one option, so many are written out."""
+
+_NOTE = (
+    "cost, saving, capital and NPV in £m; the saving is against all standing alone, and ranks are "
+    "among options that break nothing;"
+)
 
 
 class Appraisal:
@@ -101,7 +111,7 @@ class Appraisal:
                 "shared": [int((size > 1).sum()) for size in sizes],
                 "alone": [int((size == 1).sum()) for size in sizes],
                 "largest": [int(size.max()) for size in sizes],
-                **{what: [case[what] for case in cases] for what in ("capital", "npv", "payback")},
+                **{what: [case[what] for case in cases] for what in _OF_A_CASE},
                 **self._criteria,
                 "broken": [len(one.broken) for one in options],
             },
@@ -141,7 +151,76 @@ class Appraisal:
             more = sound["cost"].iloc[1] - sound["cost"].iloc[0]
             words += f", £{more:,.1f}m less than the next, {sound.index[1]!r}"
         barred = len(table) - len(sound)
-        return f"{words}; {barred} break a rule or a limit" if barred else words
+        breaks = "breaks" if barred == 1 else "break"
+        return f"{words}; {barred} {breaks} a rule or a limit" if barred else words
+
+    def switching(
+        self,
+        parameter: str | None = None,
+        *,
+        bounds: tuple[float, float] | None = None,
+        first: str | None = None,
+        second: str | None = None,
+    ) -> pd.DataFrame:
+        """Find the smallest change of one figure at which the second option is as good.
+
+        Both options stay as they are, and are costed again at each value that is looked at. The
+        "optimum" may be another plan there: `WhyNot.switching` asks for the best plan at each.
+
+        Parameters
+        ----------
+        parameter
+            Which figure: ``"scale.benefit_realisation"`` for that of one term, or
+            ``"benefit_realisation"`` for all terms that have it; ``"it.unit_cost"`` for a figure of
+            a service. All figures of the terms, but not of services, unless given.
+        bounds
+            Where to look, for a given parameter. Unless given, the range that
+            `datasets.model_parameters` or `datasets.services` publishes; where there is none, from
+            a quarter to four times the present value.
+        first, second
+            The names of two options. The two that cost least of those that break nothing, unless
+            given.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row a parameter, with the columns of `WhyNot.switching`: the ``switching`` value, and
+            ``price_there``, what the second costs more there; a value nearer to the present one,
+            ``still``, and ``price_still``, what it costs more there; ``proved``, whether no smaller
+            change does it. Where a figure enters the cost linearly, and for whole numbers, it is.
+
+        Raises
+        ------
+        InputError
+            If there is no such figure or option, or there are not two to compare.
+
+        Examples
+        --------
+        >>> import clusterer as cl
+        >>> problem = cl.Problem(cl.datasets.london(), cl.preset("central"), [cl.MaxSize(3)])
+        >>> pair = {"one pair": [["Camden", "Islington"]]}
+        >>> found = cl.appraise(problem, pair, rest_alone=True, optimum=False)
+        >>> row = found.switching("scale.benefit_realisation").iloc[0]
+        >>> float(row["now"]), round(float(row["switching"]), 3), bool(row["proved"])
+        (0.6, 0.313, True)
+        """
+        for name in (first, second):
+            if name is not None and name not in self._evaluations:
+                known = ", ".join(map(repr, self.names))
+                raise InputError(f"there is no option {shown(name)}; there are {known}")
+        sound = self.table[self.table["broken"] == 0].sort_values("rank", kind="stable").index
+        named = [first, second]
+        rest = iter([name for name in sound if name not in named])
+        both = [name if name is not None else next(rest, None) for name in named]
+        if None in both or both[0] == both[1]:
+            raise InputError(
+                "switching values are between two options, of which fewer break nothing; give "
+                "first=... and second=..., two names"
+            )
+        one, other = (self._evaluations[str(name)] for name in both)
+        if other.objective < one.objective:
+            one, other = other, one
+        return switching_between(one, other, parameter, bounds)
 
     def plot(self, *, title: str | None = None) -> NDArray[np.object_]:
         """Draw the map of each option, side by side under one key.
@@ -170,17 +249,53 @@ class Appraisal:
         )
 
     def __repr__(self) -> str:
-        return f"<Appraisal: {self.headline}>"
+        return display.table_as_text(self.headline, self._shown, self._note)
 
     def _repr_html_(self) -> str:
-        return f"<p><b>{self.headline}</b></p>{self.table.to_html()}"
+        return display.table_as_html(self.headline, self._shown, self._note)
+
+    @property
+    def _shown(self) -> pd.DataFrame:
+        """The table in words; the business case only if some option has one."""
+        table = self.table
+        money = {"cost": "cost", "saving": "saving", "capital": "capital", "npv": "NPV"}
+        columns = {
+            **{column: (words, ",.1f") for column, words in money.items()},
+            "payback": ("payback, years", ".1f"),
+            "shared": ("shared clusters", ",d"),
+            "alone": ("councils alone", ",d"),
+            "largest": ("largest cluster", ",d"),
+            **{name: (name, ",.3f") for name in self._criteria},
+            "broken": ("rules broken", ",d"),
+            "rank": ("rank", ",d"),
+            "dominated_by": ("dominated by", ""),
+        }
+        if table["capital"].isna().all():
+            columns = {one: how for one, how in columns.items() if one not in _OF_A_CASE}
+        return pd.DataFrame(
+            {
+                words: [_written(value, how) for value in table[column]]
+                for column, (words, how) in columns.items()
+            },
+            index=table.index,
+        )
+
+    @property
+    def _note(self) -> str:
+        lines = []
+        for name, broken in self.broken.items():
+            lines += [f"{name!r} breaks: {one}" for one in broken[:_MOST_BROKEN]]
+            if len(broken) > _MOST_BROKEN:
+                lines.append(f"{name!r} breaks {len(broken) - _MOST_BROKEN} more")
+        first = next(iter(self._evaluations.values()))
+        return "\n".join([*lines, f"{_NOTE} {first.assumptions}"])
 
     def _case(self, option: Evaluation) -> dict[str, float]:
         """Return the figures of the business case of an option, if it has one."""
         try:
             case = business_case(option, discount_rate=self._discount_rate)
         except InputError:
-            return dict.fromkeys(("capital", "npv", "payback"), math.nan)
+            return dict.fromkeys(_OF_A_CASE, math.nan)
         # What spends nothing has nothing to pay back.
         payback = case.payback if case.payback is not None and case.capital > 0 else math.nan
         return {"capital": case.capital, "npv": case.npv, "payback": payback}
@@ -198,6 +313,14 @@ class Appraisal:
             # The cheapest of those that do.
             found.append(self.names[by[np.argmin(values[by, 0])]] if by.size else "")
         return found
+
+
+def _written(value: Any, how: str) -> str:
+    """Write a value of the table; nothing where there is none, and no decimals of whole numbers."""
+    if pd.isna(value):
+        return ""
+    whole = how == ",.3f" and float(value).is_integer()
+    return format(value, ",.0f" if whole else how)
 
 
 def _number(name: str, criterion: Criterion, option: Evaluation) -> float:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from clusterer._support.checks import check_flag
@@ -11,24 +14,30 @@ from clusterer._support.wording import shown
 from clusterer.business_cases.inputs import checked_rate
 from clusterer.errors import InputError
 from clusterer.model.problem import Evaluation, Problem
-from clusterer.questions.appraisal import Appraisal, Criterion
+from clusterer.questions.appraisal import Appraisal
+from clusterer.questions.changed import Changed
+from clusterer.questions.criteria import CRITERIA, Criterion, criterion_called
+from clusterer.questions.frontier import frontier
 from clusterer.search.solution import Progress
 from clusterer.solving.solve import solve
 
-Option = Mapping[Hashable, Hashable] | pd.Series | Evaluation
-"""What `Problem.evaluate` takes, or what it returns."""
+Option = Mapping[Hashable, Hashable] | pd.Series | Evaluation | Iterable[Iterable[Hashable]]
+"""What `Problem.evaluate` takes, or what it returns; or a list of clusters, each a list."""
 
-NOTHING = "do nothing"
+NOTHING, MINIMUM = "do nothing", "do minimum"
 OPTIMUM, BEST_FOUND = "optimum", "best found"
+
+logger = logging.getLogger(__name__)
 
 
 def appraise(
     problem: Problem,
     options: Mapping[str, Option],
     *,
-    criteria: Mapping[str, Criterion] | None = None,
+    criteria: Mapping[str, Criterion | str] | Iterable[str] | None = None,
     more_is_better: Iterable[str] = (),
     do_nothing: bool = True,
+    do_minimum: bool = False,
     optimum: bool = True,
     rest_alone: bool = False,
     discount_rate: float | None = None,
@@ -43,14 +52,27 @@ def appraise(
     problem
         Whose terms cost the options, and whose rules and limits they are held to.
     options
-        By name, the cluster of each council, as `Problem.evaluate` takes it.
+        By name, the cluster of each council, as `Problem.evaluate` takes it; or the clusters, as
+        ``[["Camden", "Islington"], ["Sutton", "Merton"]]``. What is called "do nothing", such as
+        the partnerships of today, stands in place of all standing alone.
     criteria
-        By name, what counts beside money: a function of an `Evaluation` that gives a number, of
-        which less is better.
+        What counts beside money, and of which less is better. By name, a function of an
+        `Evaluation` that gives a number; or one of these words, alone in a list or for a name:
+        "balance", the residents of the largest cluster divided by those of the smallest; "borders
+        cut", how many pairs of neighbours are in different clusters; "worse off", how many
+        councils are in clusters that cost more than their members alone, where somebody is worse
+        off however they share it; or a column of the councils, for its sum over the members of the
+        cluster that has most.
     more_is_better
         The criteria of which more is better.
     do_nothing
-        Whether to put all councils standing alone beside the options.
+        Whether to put all councils standing alone beside the options, if none of these is called
+        "do nothing".
+    do_minimum
+        Whether to put "do minimum" beside them: of the plans that keep all rules and limits and
+        change least against doing nothing, the cheapest. What changes is counted in pairs of
+        councils that come together or part; so it is doing nothing itself, if that breaks nothing.
+        The candidates must be few enough to list.
     optimum
         Whether to put the best plan beside them; it is called "best found" if it is not proved.
     rest_alone
@@ -58,7 +80,7 @@ def appraise(
     discount_rate
         For `business_case`.
     time_limit, progress, seed
-        For `solve`, which finds the optimum.
+        For `solve`, which finds the optimum. The limit is one for all.
 
     Returns
     -------
@@ -70,7 +92,7 @@ def appraise(
     InputError
         If an option or a criterion is not usable, or is called what the library calls its own.
     InfeasibleError
-        If the optimum is asked for, and there is no plan.
+        If the optimum or the minimum is asked for, and there is no plan.
 
     Examples
     --------
@@ -97,52 +119,114 @@ def appraise(
         raise InputError(
             f"options must be a dict of assignments by name, not {type(options).__name__}"
         )
-    for what, flag in (("do_nothing", do_nothing), ("optimum", optimum)):
+    flags = {"do_nothing": do_nothing, "do_minimum": do_minimum, "optimum": optimum}
+    for what, flag in flags.items():
         check_flag(what, flag)
-    given, better = _criteria(criteria, more_is_better)
+    given, better = _criteria(problem, criteria, more_is_better)
     rate = checked_rate(discount_rate)
     names = [str(name) for name in options]
     for name in names:
         if names.count(name) > 1:
             raise InputError(f"{names.count(name)} options are called {name!r}; rename one")
-    for name in (NOTHING, OPTIMUM, BEST_FOUND):
+    for name in (MINIMUM, OPTIMUM, BEST_FOUND):
         if name in names:
             raise InputError(
                 f"an option is called {name!r}, as the library calls its own; rename it"
             )
     evaluations: dict[str, Evaluation] = {}
+    nothing = problem.evaluate({}, rest_alone=True)
     if do_nothing:
-        evaluations[NOTHING] = problem.evaluate({}, rest_alone=True)
+        evaluations[NOTHING] = nothing
     for name, option in options.items():
         evaluations[str(name)] = _evaluated(problem, name, option, rest_alone)
+    if do_minimum:
+        nothing = evaluations.get(NOTHING, nothing)
+        least = frontier(
+            problem,
+            Changed.against(nothing),
+            points=2,
+            time_limit=time_limit,
+            progress=progress,
+            seed=seed,
+        )
+        best = least.best
+        if least.gaps.empty or not np.isneginf(least.gaps["from"].iloc[0]):
+            evaluations[MINIMUM] = problem.evaluate(least[0].assignment)
+        else:
+            logger.warning("stopped before the minimum was known; it is left out")
+    elif optimum:
+        best = solve(problem, time_limit=time_limit, progress=progress, seed=seed)
     if optimum:
-        plan = solve(problem, time_limit=time_limit, progress=progress, seed=seed)
-        evaluations[OPTIMUM if plan.status == "optimal" else BEST_FOUND] = plan
+        evaluations[OPTIMUM if best.status == "optimal" else BEST_FOUND] = best
     if not evaluations:
         raise InputError("there are no options; give one or more")
     return Appraisal(evaluations, given, better, rate)
 
 
 def _evaluated(problem: Problem, name: object, option: Option, rest_alone: bool) -> Evaluation:
-    assignment = option.assignment if isinstance(option, Evaluation) else option
     try:
-        return problem.evaluate(assignment, rest_alone=rest_alone)
+        return problem.evaluate(_assignment(option), rest_alone=rest_alone)
     except InputError as error:
         raise InputError(f"option {shown(name)}: {error}") from None
 
 
+def _assignment(option: Option) -> Mapping[Hashable, Hashable] | pd.Series:
+    """Return the cluster of each council of an option."""
+    if isinstance(option, Evaluation):
+        return option.assignment
+    if isinstance(option, (Mapping, pd.Series)):
+        return option
+    home: dict[Hashable, Hashable] = {}
+    for number, cluster in enumerate(_listed(option), start=1):
+        for council in _listed(cluster):
+            if council in home:
+                raise InputError(f"{shown(council)} is in two clusters; name each council once")
+            home[council] = number
+    return home
+
+
+def _listed(some: object) -> list[Hashable]:
+    if isinstance(some, (str, bytes)) or not isinstance(some, Iterable):
+        raise InputError(
+            f"{shown(some)} is no list of councils; give clusters as [['Camden', 'Islington'], "
+            "['Sutton', 'Merton']], or the cluster of each council as {'Camden': 1}"
+        )
+    return list(some)
+
+
+def _by_name(asked: object) -> Mapping[str, Criterion | str]:
+    """Return the criteria that are asked for; a word in a list is its own name."""
+    if asked is None:
+        return {}
+    if isinstance(asked, Mapping):
+        return asked
+    words: list[Any] = [None]
+    if isinstance(asked, Iterable) and not isinstance(asked, str):
+        words = list(asked)
+    if not all(isinstance(word, str) for word in words):
+        raise InputError(
+            f"criteria = {shown(asked)} must be a dict of functions by name, or a list of words "
+            f"such as {list(CRITERIA)}"
+        )
+    return {word: word for word in words}
+
+
 def _criteria(
-    given: Mapping[str, Criterion] | None, more_is_better: Iterable[str]
+    problem: Problem,
+    asked: Mapping[str, Criterion | str] | Iterable[str] | None,
+    more_is_better: Iterable[str],
 ) -> tuple[dict[str, Criterion], tuple[str, ...]]:
     """Return the criteria, and those of which more is better, checked."""
-    if given is not None and not isinstance(given, Mapping):
-        raise InputError(f"criteria = {shown(given)} must be a dict of functions by name")
+    given = {
+        name: criterion_called(problem, one) if isinstance(one, str) else one
+        for name, one in _by_name(asked).items()
+    }
     if isinstance(more_is_better, (str, bytes)) or not isinstance(more_is_better, Iterable):
         raise InputError(
             f"more_is_better = {shown(more_is_better)} must be a list of names of criteria"
         )
-    criteria, better = {} if given is None else dict(given), tuple(more_is_better)
-    for name, criterion in criteria.items():
+    better = tuple(more_is_better)
+    for name, criterion in given.items():
         if not callable(criterion):
             raise InputError(
                 f"criterion {shown(name)} is {shown(criterion)}; give a function of an evaluation, "
@@ -151,6 +235,6 @@ def _criteria(
         if name in Appraisal.COLUMNS:
             raise InputError(f"a criterion is called {name!r}, as a column of the table; rename it")
     for name in better:
-        if name not in criteria:
+        if name not in given:
             raise InputError(f"more_is_better names {shown(name)}, which is no criterion")
-    return criteria, better
+    return given, better

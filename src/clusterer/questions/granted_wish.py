@@ -162,11 +162,15 @@ class WhyNot:
     ) -> pd.DataFrame:
         """Find the smallest change of one figure at which the wish costs nothing.
 
-        For each value that is tried, the best plan is found with the wish and without it. Values
-        from the present one to both ends of the range are tried, the nearest first; then what
-        lies between the first at which the wish costs nothing and the one before is halved. The
-        wish may also cost nothing somewhere between two values that were tried: ``step`` says how
-        far apart these are.
+        For each value that is looked at, the best plan is found with the wish and without it. Most
+        figures, such as prices and shares, enter the cost of a plan linearly. Then the value is
+        exact, and it is proved that the wish costs more at all values that are nearer to the
+        present one: between two values, the cost with the wish lies above the chord, and the best
+        plan costs no more than any plan that is known. Of whole numbers, such as years, each one
+        is tried, the nearest first; that proves the same. All other figures, such as a discount
+        rate, are tried at steps, and what lies between the first value at which the wish costs
+        nothing and the one before is halved. There ``proved`` is false: the wish may also cost
+        nothing somewhere between two values that were tried.
 
         Parameters
         ----------
@@ -190,11 +194,12 @@ class WhyNot:
         -------
         pandas.DataFrame
             A row a parameter: its value ``now``; the ``switching`` value, missing if there is
-            none; ``change``, as a part of the present value; ``still``, a value nearer to the
-            present one at which the wish was solved again and costs ``price_still`` more;
-            ``price_there``, what it costs more at the switching value; ``low``, ``high``, and what
-            the range is, ``range``; ``step``, how far apart the values are that were tried; and
-            ``note``.
+            none; ``change``, as a part of the present value; ``proved``, whether no smaller change
+            does it, or none in the whole range; ``still``, a value nearer to the present one at
+            which the wish was solved again and costs ``price_still`` more; ``price_there``, what
+            it costs more at the switching value, where it was solved again too; ``low``, ``high``,
+            and what the range is, ``range``; ``step``, how far apart the values are that were
+            tried, none where the figure enters linearly; and ``note``.
 
         Raises
         ------
