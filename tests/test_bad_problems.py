@@ -119,7 +119,7 @@ PARTS: list[Bad] = [
     Bad(
         "a column that a term does not find",
         made([cl.Scale(population="populaton")]),
-        "councils have no column 'populaton'; did you mean 'population'?",
+        "councils have no column 'populaton'; did you mean 'population'? there are ...",
     ),
     Bad(
         "councils with fewer residents than none",

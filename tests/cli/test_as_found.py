@@ -274,13 +274,25 @@ def test_a_join_needs_a_column_and_a_table(refused, towns, tmp_path):
 def test_boundaries_without_residents_list_all_their_columns(refused, towns, tmp_path):
     told = refused("solve", towns, "--population", "residents")
     assert told == (
-        "clusterer: councils have no column 'residents'; there are ['name', 'code']; join a table "
-        "of residents with --join FILE --on COLUMN"
+        "clusterer: --population: councils have no column 'residents'; there are ['name', 'code']; "
+        "join a table that has it with --join FILE --on COLUMN"
     )
     bare = tmp_path / "bare.gpkg"
     grid(1, 2)[["geometry"]].reset_index(drop=True).to_file(bare)
     told = refused("solve", bare, "--population", "residents")
     assert "there is none but the boundaries; join a table" in told
+
+
+def test_a_column_of_counties_that_is_not_there_lists_those_that_are(refused, towns, tmp_path):
+    figures = people(tmp_path, [f"00{i}" for i in range(6)], country="England")
+    told = refused(
+        *("solve", towns, "--join", figures, "--on", "code", "--population", "residents"),
+        *("--nested", "county"),
+    )
+    assert told == (
+        "clusterer: --nested: councils have no column 'county'; did you mean 'country'? there are "
+        "['name', 'code', 'residents', 'country']"
+    )
 
 
 # Leaving out.
@@ -292,6 +304,22 @@ def test_councils_are_left_out_by_name_and_by_code(towns, tmp_path):
     numbers = tmp_path / "numbers.gpkg"
     gpd.read_file(towns).assign(code=range(101, 107)).to_file(numbers)
     assert 103 not in read_councils(numbers, index="code", drop=["103"]).index
+
+
+@pytest.mark.parametrize("option", ["alone", "together", "apart", "drop", "link"])
+def test_each_option_takes_names_with_commas(tmp_path, option):
+    table = grid(1, 3)[["population", "geometry"]]
+    path = tmp_path / "towns.gpkg"
+    table.assign(name=["Bristol, City of", "Bath", "Wells"]).to_file(path)
+    typed = "Bristol, City of" if option in ("alone", "drop") else "Wells, Bristol, City of"
+    problem = Stated("solve", {"file": path, "population": "population", option: [typed]}).problem()
+    if option == "drop":
+        assert problem.councils.names == ("Bath", "Wells")
+    elif option == "link":
+        assert problem.adjacency.number_of_edges() == 3
+    else:
+        named = {"alone": ("Bristol, City of",)}.get(option, ("Wells", "Bristol, City of"))
+        assert problem.rules[1].councils == named
 
 
 def test_one_to_leave_out_that_is_not_there_is_told(refused, towns):

@@ -252,8 +252,7 @@ def solve(
     link: Annotated[
         list[str] | None,
         typer.Option(
-            help="A bridge or ferry between two: `'Bexley, Havering'`; with `;` between names that "
-            "have a comma: `'Bristol, City of; Bath'`. Repeatable."
+            help="A bridge or ferry between two councils: `'Bexley, Havering'`. Repeatable."
         ),
     ] = None,
     islands: Annotated[

@@ -253,7 +253,7 @@ class Councils:
         close = difflib.get_close_matches(called, list(map(str, first)), n=1, cutoff=0.5)
         close = close or difflib.get_close_matches(called, names, n=1, cutoff=0.5)
         there = f"there are {names}" if names else "there is none but the boundaries"
-        hint = f"did you mean {close[0]!r}?" if close else there
+        hint = f"did you mean {close[0]!r}? {there}" if close else there
         if isinstance(column, str) and column == "population" and not close:
             hint += f"; {_ELSEWHERE}"
         raise InputError(f"councils have no column {shown(column)}; {hint}")
