@@ -184,6 +184,31 @@ def test_what_matches_nothing_is_counted_and_named_on_each_side(towns, tmp_path,
     )
 
 
+def test_a_misspelt_name_in_a_join_suggests_a_council_that_has_no_row(tmp_path, caplog):
+    path = tmp_path / "map.gpkg"
+    names = ["Ashford", "Barking and Dagenham", "Camden", "Greenwich"]
+    grid(1, 4)[["geometry"]].assign(title=names).to_file(path)
+    typed = ["Ashfrd", "Barking & Dagenham", "Camden", "Total"]
+    read_councils(path, join=people(tmp_path, typed), on="title=code")
+    assert caplog.messages[0] == (
+        "--join residents.csv: 3 of 4 councils have no row in it: 0, 1, 3; 3 of its rows are of no "
+        "council: Ashfrd (perhaps Ashford), Barking & Dagenham (perhaps Barking and Dagenham), "
+        "Total"
+    )
+
+
+def test_a_code_that_is_no_longer_one_suggests_a_council_by_name_and_never_by_code(
+    tmp_path, caplog
+):
+    path = tmp_path / "map.gpkg"
+    grid(1, 3)[["geometry"]].assign(
+        code=["E06000064", "E06000065", "E06000066"], LAD24NM=["Eden", "Kent", "Bath"]
+    ).to_file(path)
+    old = people(tmp_path, ["E06000061", "E06000062", "E06000066"], name=["Eden", "Hull", "Bath"])
+    read_councils(path, join=old, on="code")
+    assert "of no council: Eden (E06000061, perhaps Eden), Hull (E06000062)" in caplog.messages[0]
+
+
 def test_a_council_without_a_row_is_dropped_by_name(refused, towns, tmp_path):
     options = [
         *("solve", towns, "--join", people(tmp_path, [0, 1, 2, 3, 4]), "--on", "code"),
