@@ -13,6 +13,7 @@ import geopandas as gpd
 import matplotlib
 import matplotlib.pyplot as plt
 import pandas as pd
+import pyogrio
 import pytest
 import shapely
 from commands import run
@@ -465,6 +466,62 @@ def test_tables_are_read_as_spreadsheets_save_them(tmp_path, encoding, separator
     assert found["n"].iloc[0] == 1
     assert pd.isna(found["n"].iloc[1])
     assert found["x"].tolist() == [1.5, -2000]
+
+
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [
+        ("Residents in 2020\n", "(Residents in 2020) names 1 column, "),
+        ("Residents in 2020,,\n,,\n", "(Residents in 2020) names 1 column, "),
+        ('\n"Residents, 2020"\n\n', "(Residents, 2020) names 1 column, "),
+        ("Residents, 2020\n", "(Residents, 2020) names 2 columns, "),
+    ],
+)
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_a_title_above_the_header_of_a_table_is_told(
+    refused, towns, tmp_path, title, named, separator
+):
+    path = tmp_path / "residents.csv"
+    table = "code,name,people\n000,Ash,90000\n001,Beech,80000\n"
+    path.write_text(title + table.replace(",", separator))
+    told = refused("solve", towns, "--join", path, "--on", "code", "--population", "people")
+    assert (named if separator == "," else "(Residents") in told
+    assert "most lines have 3 values; if it is a title, delete all lines above the one" in told
+    assert "which may be (code, name, people)" in told
+
+
+def test_a_title_above_the_header_of_a_sheet_is_told(tmp_path):
+    path = tmp_path / "sheet.xlsx"
+    # GDAL calls so what has no heading.
+    rows = {"Residents": ["code", "000"], "Field2": ["name", "Ash"], "Field3": ["people", "9"]}
+    pyogrio.write_dataframe(pd.DataFrame(rows), path, driver="XLSX")
+    with pytest.raises(cl.InputError, match=r"line of sheet.xlsx \(Residents\) names 1 column"):
+        read_table(path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ",name,people\n0,Ash,9\n",  # A column of row numbers without a name, as pandas writes it.
+        "code,name,people\n0,Ash\n1\n",
+        "code,name,people,,\n0,Ash,9,,\n",
+        "code,name,\n0,Ash,a note\n",
+    ],
+)
+def test_tables_with_gaps_have_a_header_all_the_same(tmp_path, text):
+    path = tmp_path / "gaps.csv"
+    path.write_text(text)
+    assert read_csv(path)["name"].iloc[0] == "Ash"
+
+
+def test_a_line_with_too_many_values_is_told_and_shifts_none(tmp_path):
+    path = tmp_path / "many.csv"
+    path.write_text("name,people\nAsh,9\nBeech,8\nBristol, City of,7\n")
+    with pytest.raises(cl.InputError, match=r"\(Bristol, City of, 7\) has 3 values"):
+        read_csv(path)
+    path.write_text("")
+    with pytest.raises(cl.InputError, match=r"many.csv is empty"):
+        read_csv(path)
 
 
 def test_a_sheet_is_read_as_a_table(tmp_path):
