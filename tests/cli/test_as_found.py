@@ -600,6 +600,23 @@ def test_a_county_beside_its_districts_is_told_with_options_and_taken_if_meant(r
     assert "True" not in printed
 
 
+def test_bodies_that_overlap_are_made_valid_and_stay_where_they_lie(refused, tmp_path, caplog):
+    path = tmp_path / "tiers.gpkg"
+    shapes = {"a": square(0, 0), "county": square(0, 0, 2000)}
+    spiked = shapely.Polygon([(1000, 0), (2000, 0), (2000, 1000), (2000, 1500), (2000, 1000)])
+    councils_of({**shapes, "b": spiked}, residents=[9e4, 4e5, 9e4]).to_file(path)
+    options = ["solve", path, "--population", "residents", "--out", tmp_path / "out"]
+    printed = run(*options, "--overlapping", "--repair", "--certificate")
+    assert "proven optimal" in printed
+    assert "1 made valid" in " ".join(caplog.messages)
+    assert "verified" in run("verify", tmp_path / "out" / "tiers.certificate.json")
+    told = refused(*options, "--overlapping", "--repair-width", "5")
+    assert told == (
+        "clusterer: --repair-width 5 takes overlaps away, and --overlapping says that they are "
+        "meant; leave out one of the two, or make the shapes valid with --repair alone"
+    )
+
+
 # Islands.
 
 

@@ -235,7 +235,8 @@ def solve(
         typer.Option(
             "--repair",
             help="Repair the boundaries: polygons only, valid, without gaps and overlaps up to "
-            f"{WIDTH:g} m. What it changes is told, by council.",
+            f"{WIDTH:g} m; with --overlapping, gaps and overlaps stay. What it changes is told, by "
+            "council.",
         ),
     ] = False,
     repair_width: Annotated[
@@ -289,6 +290,8 @@ def solve(
     Prints the cheapest plan, and writes a map (.png), a GeoPackage (.gpkg) and a table (.csv),
     called as FILE is, to the folder `output`, or to that of --out.
     """
+    # Bodies that may overlap are made valid, and stay where they lie.
+    usual_width = 0.0 if overlapping else WIDTH
     stated = Stated.given(
         "solve",
         file=place(file),
@@ -301,7 +304,7 @@ def solve(
         layer=layer,
         source_crs=source_crs,
         crs=crs,
-        repair_width=WIDTH if repair and repair_width is None else repair_width,
+        repair_width=usual_width if repair and repair_width is None else repair_width,
         overlapping=overlapping or None,
         link=link,
         islands=islands,

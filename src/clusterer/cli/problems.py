@@ -183,6 +183,12 @@ def _solve(
     tolerance: float | str = _TOLERANCE,
     **shape: Any,
 ) -> Problem:
+    width = _number(repair_width)
+    if overlapping and width:
+        raise InputError(
+            f"--repair-width {width:g} takes overlaps away, and --overlapping says that they are "
+            "meant; leave out one of the two, or make the shapes valid with --repair alone"
+        )
     councils = read_councils(
         file,
         layer=layer,
@@ -193,7 +199,7 @@ def _solve(
         index=index,
         name=name,
         drop=drop or [],
-        repair_width=_number(repair_width),
+        repair_width=width,
     )
     _check_columns(councils, join, population=population, nested=shape.get("nested"))
     table = Councils.validated(councils, overlapping=bool(overlapping))
