@@ -63,6 +63,7 @@ from clusterer.solving.plan import Plan
 from clusterer.solving.portfolio_plan import PortfolioPlan
 from clusterer.solving.solve import solve
 from clusterer.terms import (
+    Balance,
     Coordination,
     FunctionTerm,
     LossOfControl,
@@ -88,6 +89,7 @@ __all__ = [
     "Apart",
     "Appraisal",
     "Assessment",
+    "Balance",
     "BusinessCase",
     "Calibration",
     "Candidates",
