@@ -255,6 +255,15 @@ RULES: list[Bad] = [
         "read, such as with preset(..., population=...)",
     ),
     Bad(
+        "residents in another column, beside one that is spelt like the usual one",
+        lambda: cl.Problem(
+            grid(1, 2).rename(columns={"population": "people", "seats_red": "populace"}),
+            cl.preset("central"),
+        ),
+        "councils have no column 'population'; did you mean 'populace'? there are ['people', ...]; "
+        "name another where it is read, such as with preset(..., population=...)",
+    ),
+    Bad(
         "a list of councils for one of them",
         lambda: cl.Together(["r0c0", "r0c1"]),
         "Together has ['r0c0', 'r0c1'], which is no council; name them one by one, or write "

@@ -482,8 +482,8 @@ def test_a_column_of_residents_that_is_not_there(refused, towns):
     told = refused("solve", towns, "--population", "resident")
     assert told == (
         "clusterer: --population: councils have no column 'resident'; did you mean 'residents'? "
-        "there are ['title', 'residents', 'seats_red', 'seats_blue', 'seats_total', 'code']; join "
-        "a table that has it with --join FILE --on COLUMN"
+        "there are ['title', 'residents', 'seats_red', 'seats_blue', 'seats_total', 'code']; or "
+        "join a table that has it with --join FILE --on COLUMN"
     )
 
 

@@ -301,12 +301,12 @@ def test_boundaries_without_residents_list_all_their_columns(refused, towns, tmp
     told = refused("solve", towns, "--population", "residents")
     assert told == (
         "clusterer: --population: councils have no column 'residents'; there are ['name', 'code']; "
-        "join a table that has it with --join FILE --on COLUMN"
+        "or join a table that has it with --join FILE --on COLUMN"
     )
     bare = tmp_path / "bare.gpkg"
     grid(1, 2)[["geometry"]].reset_index(drop=True).to_file(bare)
     told = refused("solve", bare, "--population", "residents")
-    assert "there is none but the boundaries; join a table" in told
+    assert "there is none but the boundaries; or join a table" in told
 
 
 def test_a_column_of_counties_that_is_not_there_lists_those_that_are(refused, towns, tmp_path):

@@ -262,7 +262,7 @@ def _check_columns(councils: gpd.GeoDataFrame, join: Path | str | None, **column
         try:
             Councils(councils).texts(column)
         except InputError as error:
-            how = "" if join else "; join a table that has it with --join FILE --on COLUMN"
+            how = "" if join else "; or join a table that has it with --join FILE --on COLUMN"
             raise InputError(f"--{option}: {error}{how}") from None
 
 

@@ -194,7 +194,10 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _same_code(label: Hashable, council: Hashable) -> bool:
-    """Tell whether a number and a text are the same code, as 7, "7" and "07" are."""
+    """Tell whether numbers or texts are the same code, as 7, "7" and "07" are."""
+    if isinstance(label, str) and isinstance(council, str):
+        both = label.isdecimal() and council.isdecimal()
+        return both and label.lstrip("0") == council.lstrip("0")
     if isinstance(label, str) == isinstance(council, str):
         return False
     text, number = (label, council) if isinstance(label, str) else (council, label)

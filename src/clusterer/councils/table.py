@@ -292,11 +292,11 @@ class Councils:
         first = frame.select_dtypes("number").columns if numeric else every
         names = list(map(str, first.append(every.difference(first, sort=False))))
         called = column if isinstance(column, str) else shown(column)
-        close = difflib.get_close_matches(called, list(map(str, first)), n=1, cutoff=0.5)
-        close = close or difflib.get_close_matches(called, names, n=1, cutoff=0.5)
+        close = difflib.get_close_matches(called, list(map(str, first)), n=1, cutoff=0.6)
+        close = close or difflib.get_close_matches(called, names, n=1, cutoff=0.6)
         there = f"there are {names}" if names else "there is none but the boundaries"
         hint = f"did you mean {close[0]!r}? {there}" if close else there
-        if isinstance(column, str) and column == "population" and not close:
+        if isinstance(column, str) and column == "population":
             hint += f"; {_ELSEWHERE}"
         raise InputError(f"councils have no column {shown(column)}; {hint}")
 
