@@ -115,6 +115,7 @@ def examples() -> dict[str, Any]:
         "Apart": cl.Apart("R0C0", "R0C1"),
         "Appraisal": cl.appraise(made, {"a": {"R0C0": "a", "R1C0": "a"}}, rest_alone=True),
         "Assessment": cl.assess(made, {"a": ["R0C0", "R1C0"], "b": ["R0C2", "R1C2"]}),
+        "Balance": cl.Balance("population", clusters=2, price=10),
         "BusinessCase": cl.business_case(cl.solve(made.replace(terms=cl.preset("central")))),
         "Calibration": cl.calibrate(made.councils, observed(), factors=["distance"]),
         "Candidates": made.candidates(),

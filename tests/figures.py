@@ -58,6 +58,7 @@ TARGET = st.fixed_dictionaries(
         "price": fractions(0.0, 1.0, 10.0),
     }
 )
+BALANCE = st.fixed_dictionaries({"clusters": st.integers(1, 4), "price": fractions(0.0, 1.0, 10.0)})
 RISK = st.fixed_dictionaries(
     {
         "hazard": fractions(0.0, 0.05, 0.4, 1.0),

@@ -12,6 +12,7 @@ import networkx as nx
 import numpy as np
 import truth
 from figures import (
+    BALANCE,
     CHANGES,
     COLOURS,
     CONTROL,
@@ -167,7 +168,7 @@ def priced(draw, facts: Facts, *, linear: bool = False) -> tuple[list[cl.Term], 
         costs.append(cost)
 
     names = ["preset", "scale", "coordination", "set-up", "travel", "politics"]
-    names += ["systems", "staff", "risk", "target"]
+    names += ["systems", "staff", "risk", "target", "balance"]
     chosen = draw(st.sets(st.sampled_from(names if linear else [*names, "control", "table"])))
     if "preset" in chosen:
         name, changes = draw(st.sampled_from(sorted(truth.PRESETS))), draw(CHANGES)
@@ -209,6 +210,9 @@ def priced(draw, facts: Facts, *, linear: bool = False) -> tuple[list[cl.Term], 
     if "target" in chosen:
         figures = draw(TARGET)
         both(cl.PopulationTarget(**figures), truth.population_target(facts, **figures))
+    if "balance" in chosen:
+        figures = draw(BALANCE)
+        both(cl.Balance("population", **figures), truth.balance(facts, **figures))
     if "control" in chosen:
         figures = draw(CONTROL) | {"price": draw(fractions(0.0, 1.0, 5.0))}
         both(cl.LossOfControl(**figures), truth.loss_of_control(facts, **figures))

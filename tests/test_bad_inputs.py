@@ -212,7 +212,7 @@ COLUMNS: list[Bad] = [
     Bad(
         "a column that is almost there",
         lambda: validated(pair()).values("populaton"),
-        "councils have no column 'populaton'; did you mean 'population'?",
+        "councils have no column 'populaton'; did you mean 'population'? there are ...",
     ),
     Bad(
         "a column that is not there",
@@ -278,7 +278,7 @@ COLUMNS: list[Bad] = [
     Bad(
         "a column of words that is not there",
         lambda: validated(pair(control=["red", "blue"])).texts("contrl"),
-        "councils have no column 'contrl'; did you mean 'control'?",
+        "councils have no column 'contrl'; did you mean 'control'? there are ...",
     ),
     Bad(
         "a missing word",
@@ -570,7 +570,7 @@ POLITICS: list[Bad] = [
     Bad(
         "a column of seats with a slip of the pen",
         lambda: seat_shares(validated(pair()), ["seats_rde", "seats_blue"]),
-        "councils have no column 'seats_rde'; did you mean 'seats_red'?",
+        "councils have no column 'seats_rde'; did you mean 'seats_red'? there are ...",
     ),
     Bad(
         "a council without seats",

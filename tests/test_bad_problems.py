@@ -119,7 +119,7 @@ PARTS: list[Bad] = [
     Bad(
         "a column that a term does not find",
         made([cl.Scale(population="populaton")]),
-        "councils have no column 'populaton'; did you mean 'population'?",
+        "councils have no column 'populaton'; did you mean 'population'? there are ...",
     ),
     Bad(
         "councils with fewer residents than none",
@@ -253,6 +253,15 @@ RULES: list[Bad] = [
         lambda: cl.Problem(grid(1, 2).rename(columns={"population": "pop"}), cl.preset("central")),
         "councils have no column 'population'; there are ['pop', ...]; name another where it is "
         "read, such as with preset(..., population=...)",
+    ),
+    Bad(
+        "residents in another column, beside one that is spelt like the usual one",
+        lambda: cl.Problem(
+            grid(1, 2).rename(columns={"population": "people", "seats_red": "populace"}),
+            cl.preset("central"),
+        ),
+        "councils have no column 'population'; did you mean 'populace'? there are ['people', ...]; "
+        "name another where it is read, such as with preset(..., population=...)",
     ),
     Bad(
         "a list of councils for one of them",

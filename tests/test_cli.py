@@ -376,7 +376,7 @@ def test_all_commands_have_the_same_defaults():
         ([], ["london", "solve"]),
         (["compare"], ["OPTIONS", "--rest-alone", "--option", "--council", "--max-size"]),
         (["london"], ["--politics", "--max-distance", "--min-population", "--max-population"]),
-        (["solve"], ["--politics", "--max-distance", "--tolerance", "Bristol, City of; Bath"]),
+        (["solve"], ["--politics", "--max-distance", "--tolerance", "Bristol, City of, Bath"]),
         (["london"], ["--preset", "--max-size", "--year", "--together", "--apart", "--at-most"]),
         (
             ["solve"],
@@ -482,7 +482,11 @@ def test_a_column_for_index_or_name_that_is_not_there(refused, towns, option):
 
 def test_a_column_of_residents_that_is_not_there(refused, towns):
     told = refused("solve", towns, "--population", "resident")
-    assert told == "clusterer: councils have no column 'resident'; did you mean 'residents'?"
+    assert told == (
+        "clusterer: --population: councils have no column 'resident'; did you mean 'residents'? "
+        "there are ['title', 'residents', 'seats_red', 'seats_blue', 'seats_total', 'code']; or "
+        "join a table that has it with --join FILE --on COLUMN"
+    )
 
 
 def test_a_council_with_fewer_residents_than_none(refused, towns, tmp_path):

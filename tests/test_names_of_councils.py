@@ -64,6 +64,11 @@ HINTS: list[Bad] = [
         "there is no council 1010; did you mean the text '01010', Wells (01010)?",
     ),
     Bad(
+        "a code without its zeros",
+        lambda: named("Bath", "Wells", labels=["003", "013"]).position("3"),
+        "there is no council '3'; did you mean the text '003', Bath (003)?",
+    ),
+    Bad(
         "a code as text that no number is",
         lambda: named("Bath", "Wells", labels=[101, 102]).position("103"),
         "there is no council '103'; use an index label or a name",

@@ -256,6 +256,9 @@ ASKED: dict[str, Asked] = {
     ),
     "Together": Asked(cl.Together, {}, rule_in_problem, ("councils",)),
     "Travel": Asked(cl.Travel, {"price": 0.01}, in_problem),
+    "Balance": Asked(
+        cl.Balance, {"column": "population", "clusters": 2, "price": 10.0}, in_problem
+    ),
     "BusinessCase.from_flows": Asked(
         cl.BusinessCase.from_flows, {"capital": 10.0, "savings": [3.0] * 5}, as_case
     ),
@@ -400,6 +403,7 @@ PLAIN = [
     lambda x: cl.Politics(x),
     lambda x: cl.LossOfControl(x),
     lambda x: cl.PopulationTarget(x, price=x),
+    lambda x: cl.Balance("x", clusters=2, price=x),
     lambda x: cl.Coordination(kappa=x, distance_decay=x, discount_rate=x),
     lambda x: cl.Scale(benefit_realisation=x, discount_rate=x),
     lambda x: cl.SetUp(per_cluster=x, per_council=x, optimism_bias=x),

@@ -42,6 +42,40 @@ ODD: list[Bad] = [
         "many as a country; if it does not count persons, give persons",
     ),
     Bad(
+        "populations in thousands that a target alone reads",
+        lambda: cl.Problem(
+            grid(1, 3).assign(people=[96.5, 130, 210]),
+            [cl.PopulationTarget(500_000, price=1.0, population="people")],
+        ),
+        "half of the councils have 130 or less in the column 'people', and the population target "
+        "is 500,000, as much as 3,846 of them; if the column is in thousands, multiply it by 1000",
+    ),
+    Bad(
+        "populations in thousands that a cap alone reads",
+        lambda: cl.Problem(
+            grid(1, 3).assign(population=[96.5, 130, 210]),
+            [],
+            [cl.PopulationBounds(at_most=300_000)],
+        ),
+        "half of the councils have 130 or less in the column 'population', and a bound of "
+        "PopulationBounds is 300,000, as much as 2,308 of them; if the column is in thousands, ...",
+    ),
+    Bad(
+        "populations in thousands that a target and a preset read",
+        lambda: cl.Problem(
+            grid(1, 3).assign(population=[96.5, 130, 210]),
+            [cl.PopulationTarget(5e5, price=1.0), *cl.preset("central")],
+            [cl.PopulationBounds(at_most=3e5)],
+        ),
+        "half of the councils have 130 or less in the column 'population', and the population "
+        "target is 500,000, ...",
+    ),
+    Bad(
+        "one figure ten times too large that a cap alone reads",
+        lambda: cl.Problem(london(Camden=10), [], [cl.PopulationBounds(at_most=3e6)]),
+        "Camden (E09000007): population = ... is far from all others, of which Croydon ...",
+    ),
+    Bad(
         "one figure ten times too large",
         lambda: problem_of(london(Camden=10)),
         "Camden (E09000007): population = ... is far from all others, of which Croydon "
@@ -136,6 +170,21 @@ def row_of(residents: list[int], widths: list[float]) -> gpd.GeoDataFrame:
 def test_a_figure_that_may_well_be_so_is_not_warned_about(residents, widths):
     councils = Councils.validated(row_of(residents, widths))
     councils.residents("population")
+
+
+@pytest.mark.parametrize(
+    ("values", "bound"),
+    [
+        ([96.5, 130, 210], 500),  # Both in thousands.
+        ([400, 500, 900], 20_000),  # Parishes.
+        ([-3.5, 1.2, 0.4], 100_000),  # What may be below nothing is no number of persons.
+        ([0, 0, 0], 100_000),
+    ],
+)
+def test_figures_that_may_be_in_one_unit_with_a_bound_are_not_warned_about(values, bound):
+    councils = grid(1, 3).assign(population=values)
+    target = cl.PopulationTarget(bound, price=1.0)
+    cl.Problem(councils, [target], [cl.PopulationBounds(at_most=bound)])
 
 
 def test_the_counties_of_england_are_not_warned_about_one_by_one():

@@ -324,6 +324,11 @@ def population_target(facts: Facts, *, target: float, price: float) -> Cost:
     return lambda cluster, host: price * abs(facts.residents(cluster) - target) / target
 
 
+def balance(facts: Facts, *, clusters: int, price: float) -> Cost:
+    share = sum(facts.population) / clusters
+    return lambda cluster, host: price * abs(facts.residents(cluster) - share) / share
+
+
 def preset(facts: Facts, name: str, **changes) -> list[Cost]:
     settings = {**PRESETS[name], **changes}
 

@@ -77,6 +77,7 @@ from clusterer.solving.plan import Plan
 from clusterer.solving.portfolio_plan import PortfolioPlan
 from clusterer.solving.solve import solve
 from clusterer.terms import (
+    Balance,
     Coordination,
     FunctionTerm,
     LossOfControl,
@@ -102,6 +103,7 @@ __all__ = [
     "Apart",
     "Appraisal",
     "Assessment",
+    "Balance",
     "BusinessCase",
     "Calibration",
     "Candidates",

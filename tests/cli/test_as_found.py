@@ -13,6 +13,7 @@ import geopandas as gpd
 import matplotlib
 import matplotlib.pyplot as plt
 import pandas as pd
+import pyogrio
 import pytest
 import shapely
 from commands import run
@@ -184,6 +185,31 @@ def test_what_matches_nothing_is_counted_and_named_on_each_side(towns, tmp_path,
     )
 
 
+def test_a_misspelt_name_in_a_join_suggests_a_council_that_has_no_row(tmp_path, caplog):
+    path = tmp_path / "map.gpkg"
+    names = ["Ashford", "Barking and Dagenham", "Camden", "Greenwich"]
+    grid(1, 4)[["geometry"]].assign(title=names).to_file(path)
+    typed = ["Ashfrd", "Barking & Dagenham", "Camden", "Total"]
+    read_councils(path, join=people(tmp_path, typed), on="title=code")
+    assert caplog.messages[0] == (
+        "--join residents.csv: 3 of 4 councils have no row in it: 0, 1, 3; 3 of its rows are of no "
+        "council: Ashfrd (perhaps Ashford), Barking & Dagenham (perhaps Barking and Dagenham), "
+        "Total"
+    )
+
+
+def test_a_code_that_is_no_longer_one_suggests_a_council_by_name_and_never_by_code(
+    tmp_path, caplog
+):
+    path = tmp_path / "map.gpkg"
+    grid(1, 3)[["geometry"]].assign(
+        code=["E06000064", "E06000065", "E06000066"], LAD24NM=["Eden", "Kent", "Bath"]
+    ).to_file(path)
+    old = people(tmp_path, ["E06000061", "E06000062", "E06000066"], name=["Eden", "Hull", "Bath"])
+    read_councils(path, join=old, on="code")
+    assert "of no council: Eden (E06000061, perhaps Eden), Hull (E06000062)" in caplog.messages[0]
+
+
 def test_a_council_without_a_row_is_dropped_by_name(refused, towns, tmp_path):
     options = [
         *("solve", towns, "--join", people(tmp_path, [0, 1, 2, 3, 4]), "--on", "code"),
@@ -274,13 +300,25 @@ def test_a_join_needs_a_column_and_a_table(refused, towns, tmp_path):
 def test_boundaries_without_residents_list_all_their_columns(refused, towns, tmp_path):
     told = refused("solve", towns, "--population", "residents")
     assert told == (
-        "clusterer: councils have no column 'residents'; there are ['name', 'code']; join a table "
-        "of residents with --join FILE --on COLUMN"
+        "clusterer: --population: councils have no column 'residents'; there are ['name', 'code']; "
+        "or join a table that has it with --join FILE --on COLUMN"
     )
     bare = tmp_path / "bare.gpkg"
     grid(1, 2)[["geometry"]].reset_index(drop=True).to_file(bare)
     told = refused("solve", bare, "--population", "residents")
-    assert "there is none but the boundaries; join a table" in told
+    assert "there is none but the boundaries; or join a table" in told
+
+
+def test_a_column_of_counties_that_is_not_there_lists_those_that_are(refused, towns, tmp_path):
+    figures = people(tmp_path, [f"00{i}" for i in range(6)], country="England")
+    told = refused(
+        *("solve", towns, "--join", figures, "--on", "code", "--population", "residents"),
+        *("--nested", "county"),
+    )
+    assert told == (
+        "clusterer: --nested: councils have no column 'county'; did you mean 'country'? there are "
+        "['name', 'code', 'residents', 'country']"
+    )
 
 
 # Leaving out.
@@ -292,6 +330,22 @@ def test_councils_are_left_out_by_name_and_by_code(towns, tmp_path):
     numbers = tmp_path / "numbers.gpkg"
     gpd.read_file(towns).assign(code=range(101, 107)).to_file(numbers)
     assert 103 not in read_councils(numbers, index="code", drop=["103"]).index
+
+
+@pytest.mark.parametrize("option", ["alone", "together", "apart", "drop", "link"])
+def test_each_option_takes_names_with_commas(tmp_path, option):
+    table = grid(1, 3)[["population", "geometry"]]
+    path = tmp_path / "towns.gpkg"
+    table.assign(name=["Bristol, City of", "Bath", "Wells"]).to_file(path)
+    typed = "Bristol, City of" if option in ("alone", "drop") else "Wells, Bristol, City of"
+    problem = Stated("solve", {"file": path, "population": "population", option: [typed]}).problem()
+    if option == "drop":
+        assert problem.councils.names == ("Bath", "Wells")
+    elif option == "link":
+        assert problem.adjacency.number_of_edges() == 3
+    else:
+        named = {"alone": ("Bristol, City of",)}.get(option, ("Wells", "Bristol, City of"))
+        assert problem.rules[1].councils == named
 
 
 def test_one_to_leave_out_that_is_not_there_is_told(refused, towns):
@@ -414,6 +468,62 @@ def test_tables_are_read_as_spreadsheets_save_them(tmp_path, encoding, separator
     assert found["x"].tolist() == [1.5, -2000]
 
 
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [
+        ("Residents in 2020\n", "(Residents in 2020) names 1 column, "),
+        ("Residents in 2020,,\n,,\n", "(Residents in 2020) names 1 column, "),
+        ('\n"Residents, 2020"\n\n', "(Residents, 2020) names 1 column, "),
+        ("Residents, 2020\n", "(Residents, 2020) names 2 columns, "),
+    ],
+)
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_a_title_above_the_header_of_a_table_is_told(
+    refused, towns, tmp_path, title, named, separator
+):
+    path = tmp_path / "residents.csv"
+    table = "code,name,people\n000,Ash,90000\n001,Beech,80000\n"
+    path.write_text(title + table.replace(",", separator))
+    told = refused("solve", towns, "--join", path, "--on", "code", "--population", "people")
+    assert (named if separator == "," else "(Residents") in told
+    assert "most lines have 3 values; if it is a title, delete all lines above the one" in told
+    assert "which may be (code, name, people)" in told
+
+
+def test_a_title_above_the_header_of_a_sheet_is_told(tmp_path):
+    path = tmp_path / "sheet.xlsx"
+    # GDAL calls so what has no heading.
+    rows = {"Residents": ["code", "000"], "Field2": ["name", "Ash"], "Field3": ["people", "9"]}
+    pyogrio.write_dataframe(pd.DataFrame(rows), path, driver="XLSX")
+    with pytest.raises(cl.InputError, match=r"line of sheet.xlsx \(Residents\) names 1 column"):
+        read_table(path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ",name,people\n0,Ash,9\n",  # A column of row numbers without a name, as pandas writes it.
+        "code,name,people\n0,Ash\n1\n",
+        "code,name,people,,\n0,Ash,9,,\n",
+        "code,name,\n0,Ash,a note\n",
+    ],
+)
+def test_tables_with_gaps_have_a_header_all_the_same(tmp_path, text):
+    path = tmp_path / "gaps.csv"
+    path.write_text(text)
+    assert read_csv(path)["name"].iloc[0] == "Ash"
+
+
+def test_a_line_with_too_many_values_is_told_and_shifts_none(tmp_path):
+    path = tmp_path / "many.csv"
+    path.write_text("name,people\nAsh,9\nBeech,8\nBristol, City of,7\n")
+    with pytest.raises(cl.InputError, match=r"\(Bristol, City of, 7\) has 3 values"):
+        read_csv(path)
+    path.write_text("")
+    with pytest.raises(cl.InputError, match=r"many.csv is empty"):
+        read_csv(path)
+
+
 def test_a_sheet_is_read_as_a_table(tmp_path):
     path = tmp_path / "residents.xlsx"
     gpd.GeoDataFrame({"code": ["007", "8"], "residents": ["10", "20"]}).to_file(path, driver="XLSX")
@@ -488,6 +598,23 @@ def test_a_county_beside_its_districts_is_told_with_options_and_taken_if_meant(r
     printed = run("verify", tmp_path / "out" / "tiers.certificate.json")
     assert " --overlapping" in printed
     assert "True" not in printed
+
+
+def test_bodies_that_overlap_are_made_valid_and_stay_where_they_lie(refused, tmp_path, caplog):
+    path = tmp_path / "tiers.gpkg"
+    shapes = {"a": square(0, 0), "county": square(0, 0, 2000)}
+    spiked = shapely.Polygon([(1000, 0), (2000, 0), (2000, 1000), (2000, 1500), (2000, 1000)])
+    councils_of({**shapes, "b": spiked}, residents=[9e4, 4e5, 9e4]).to_file(path)
+    options = ["solve", path, "--population", "residents", "--out", tmp_path / "out"]
+    printed = run(*options, "--overlapping", "--repair", "--certificate")
+    assert "proven optimal" in printed
+    assert "1 made valid" in " ".join(caplog.messages)
+    assert "verified" in run("verify", tmp_path / "out" / "tiers.certificate.json")
+    told = refused(*options, "--overlapping", "--repair-width", "5")
+    assert told == (
+        "clusterer: --repair-width 5 takes overlaps away, and --overlapping says that they are "
+        "meant; leave out one of the two, or make the shapes valid with --repair alone"
+    )
 
 
 # Islands.

@@ -243,6 +243,18 @@ TERMS: list[Bad] = [
         "price of the population target = -1 must be a number, 0 or more",
     ),
     Bad(
+        "a balance of no clusters",
+        lambda: cl.Balance("population", clusters=0, price=1),
+        "clusters of the balance = 0 must be a whole number, 1 or more",
+    ),
+    Bad(
+        "a balance of what sums to nothing",
+        lambda: cl.Problem(
+            grid(1, 3).assign(saldo=[1, -1, 0]), [cl.Balance("saldo", clusters=2, price=1)]
+        ),
+        "column 'saldo' has a sum of 0, of which no share can be equal; Balance needs one above 0",
+    ),
+    Bad(
         "distances that lack councils",
         made([cl.Travel(1, km=pd.DataFrame(1, LABELS[:1], LABELS))]),
         "R0C1 (r0c1), R0C2 (r0c2): no label for it in the rows of the matrix; give every council "

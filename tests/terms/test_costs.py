@@ -6,7 +6,17 @@ import pandas as pd
 import pytest
 import truth
 from costing import annuity, clusters_of, costs, form_costs, true_costs
-from figures import CHANGES, COORDINATION, SCALE, SERVICES, SET_UP, TARGET, TRAVEL, fractions
+from figures import (
+    BALANCE,
+    CHANGES,
+    COORDINATION,
+    SCALE,
+    SERVICES,
+    SET_UP,
+    TARGET,
+    TRAVEL,
+    fractions,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from instances import facts_of, maps, priced, table, table_term
@@ -85,6 +95,16 @@ def test_population_target(drawn, figures):
 
 
 @few
+@given(councils, BALANCE)
+def test_balance(drawn, figures):
+    facts, _ = drawn
+    term = cl.Balance("population", **figures)
+    expected = true_costs(facts, truth.balance(facts, **figures))
+    assert costs(facts, term) == alike(expected)
+    assert form_costs(facts, term) == alike(expected)
+
+
+@few
 @given(councils, st.sampled_from(sorted(truth.PRESETS)), CHANGES)
 def test_presets(drawn, name, changes):
     facts, _ = drawn
@@ -154,6 +174,15 @@ def test_a_target_may_be_one_of_another_column():
     problem = cl.Problem(table(facts_of([1, 1])).assign(area=[10, 30]), [area])
     assert problem.evaluate({"a": 1, "b": 1}).objective == 0
     assert problem.standalone_costs.tolist() == pytest.approx([0.75, 0.25])
+
+
+def test_any_column_is_balanced_over_so_many_clusters():
+    councils = table(facts_of([1, 1, 1])).assign(base=[10, 20, 30])
+    problem = cl.Problem(councils, [cl.Balance("base", clusters=2, price=3)])
+    # A half is 30: the first two have it together, and the third alone.
+    assert problem.evaluate({"a": 1, "b": 1, "c": 2}).objective == 0
+    assert problem.evaluate({"a": 1, "b": 2, "c": 2}).objective == pytest.approx(3 * (2 + 2) / 3)
+    assert problem.standalone_costs.tolist() == pytest.approx([2, 1, 0])
 
 
 def test_distances_of_ones_own_may_differ_each_way():

@@ -23,6 +23,11 @@ def warn_of_islands(message: str) -> None:
     _warn(message, IslandWarning)
 
 
+def warn_of_letters(message: str) -> None:
+    """Warn that names cannot be drawn as they are written, at the line that called the library."""
+    _warn(message, ClustererWarning)
+
+
 def _warn(message: str, category: type[ClustererWarning]) -> None:
     level, frame = 2, sys._getframe(1)
     while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] == _PACKAGE:

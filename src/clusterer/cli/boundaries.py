@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from clusterer._support.wording import shown
-from clusterer.cli.councils import called, names_in
+from clusterer.cli.councils import councils_in
 from clusterer.cli.joining import joined
 from clusterer.cli.map_files import read_map
 from clusterer.cli.places import here, name_of
@@ -149,9 +149,8 @@ def _without(councils: gpd.GeoDataFrame, drop: Iterable[str]) -> gpd.GeoDataFram
     rows: list[int] = []
     table = Councils(councils)
     for group in drop:
-        names = called(names_in(group), councils)
         try:
-            rows += table.positions(names)
+            rows += table.positions(councils_in(group, councils))
         except InputError as error:
             raise InputError(f"--drop {shown(group)}: {error}") from None
     return councils[~councils.index.isin(councils.index[rows])]

@@ -3,54 +3,72 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Hashable, Iterable
+import re
+from collections.abc import Hashable
 
 import pandas as pd
 
-
-def names_in(group: str) -> tuple[str, ...]:
-    """Return the names in a text: at commas or, where there is one, at semicolons.
-
-    A name that has a comma of its own stands in double quotes, or among semicolons.
-
-    Examples
-    --------
-    >>> names_in("Camden, Islington")
-    ('Camden', 'Islington')
-    >>> names_in('"Bristol, City of", Bath') == names_in("Bristol, City of; Bath")
-    True
-    """
-    if ";" in group:
-        names = group.split(";")
-    else:
-        names = [name for row in csv.reader([group], skipinitialspace=True) for name in row]
-    return tuple(name.strip() for name in names if name.strip())
+from clusterer.councils.names import Names, plain
 
 
-def called(names: Iterable[str], frame: pd.DataFrame) -> tuple[Hashable, ...]:
-    """Return names as the library knows them: "101" as 101 if that is the label of one council.
+def councils_in(text: str, frame: pd.DataFrame) -> tuple[Hashable, ...]:
+    """Return the councils that a text names: at semicolons, if there are any, or at commas.
 
-    What is no such text is returned as it is, for the library to find or to refuse.
+    A comma within a name does not end it, if a council is called so. Of the ways to read a text,
+    the one with the longest names counts. A code is the label that is written so: "101" is 101.
+    What is no council is returned as it is, for the library to refuse.
 
     Parameters
     ----------
-    names
-        As typed.
+    text
+        As typed. Double quotes about a name, or semicolons, leave only one way to read it.
     frame
         A row a council, with its label as the index and perhaps its ``name``.
 
     Examples
     --------
     >>> import pandas as pd
-    >>> called(["101", "Bath"], pd.DataFrame({"name": ["Bath", "Wells"]}, index=[102, 101]))
-    (101, 'Bath')
+    >>> towns = pd.DataFrame({"name": ["Bath", "Bristol, City of"]}, index=[101, 102])
+    >>> councils_in("Bristol, City of, Bath", towns)
+    ('Bristol, City of', 'Bath')
+    >>> councils_in("101; Bristol, City of", towns)
+    (101, 'Bristol, City of')
     """
-    known = set(frame["name"]) if "name" in frame.columns else set()
+    labels = _labels(frame)
+    if _written(text) in labels:
+        pieces = [text]
+    elif ";" in text:
+        pieces = text.split(";")
+    else:
+        pieces = [piece for row in csv.reader([text], skipinitialspace=True) for piece in row]
+    pieces = [piece.strip() for piece in pieces if piece.strip()]
+    most = 1 if ";" in text else 1 + max((label.count(",") for label in labels), default=0)
+    found: list[Hashable] = []
+    while pieces:
+        sizes = range(most, 0, -1)
+        names = (_written(", ".join(pieces[:size])) for size in sizes)
+        size, name = next(
+            ((size, name) for size, name in zip(sizes, names, strict=True) if name in labels),
+            (1, pieces[0]),
+        )
+        found.append(labels.get(name, name))
+        del pieces[:size]
+    return tuple(found)
 
-    def label(name: str) -> Hashable:
-        if name in frame.index or name in known:
-            return name
-        alike = [other for other in frame.index if str(other) == name]
-        return alike[0] if len(alike) == 1 else name
 
-    return tuple(map(label, names))
+def _labels(frame: pd.DataFrame) -> dict[str, Hashable]:
+    """Return what the library calls each text that means a council: itself, or a label."""
+    written: dict[str, list[Hashable]] = {}
+    for label in frame.index:
+        written.setdefault(_written(str(label)), []).append(label)
+    found = {text: alike[0] for text, alike in written.items() if len(alike) == 1}
+    if "name" in frame.columns:
+        names = Names(frame)
+        found |= {_written(name): name for name in (*names.given, *names.distinct)}
+    # A label that is a text comes before a name.
+    return found | {_written(label): label for label in frame.index if isinstance(label, str)}
+
+
+def _written(text: str) -> str:
+    """Return a text as it is compared: with one blank after each comma, and none before it."""
+    return re.sub(r"\s*,\s*", ", ", plain(text))

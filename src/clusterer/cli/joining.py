@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
@@ -12,12 +13,19 @@ import pandas as pd
 
 from clusterer._support.wording import shown
 from clusterer.councils import Councils
+from clusterer.councils.names import Names
 from clusterer.errors import InputError
 
 _log = logging.getLogger(__name__)
 
-_SHOWN = 5
+_SHOWN = 10
 """How many rows a message names before it says how many more there are."""
+
+_OF_NAMES = re.compile(r"(?i)name|nm$")
+"""What columns of names are called, such as LAD24NM."""
+
+_IS_NAME = re.compile(r"[^\W\d_]{4}|[^\x00-\x7F]")
+"""What a name has and a code has not: four letters in a row, or one that is not English."""
 
 
 def joined(councils: gpd.GeoDataFrame, table: pd.DataFrame, on: str, file: str) -> gpd.GeoDataFrame:
@@ -71,7 +79,8 @@ def joined(councils: gpd.GeoDataFrame, table: pd.DataFrame, on: str, file: str) 
             f"{Councils(councils).describe(unmatched)}"
         )
     if unused:
-        told.append(f"{len(unused)} of its rows are of no council: {_named(table, right, unused)}")
+        of_none = _rows_of_none(table.iloc[unused], right, councils.iloc[unmatched], left)
+        told.append(f"{len(unused)} of its rows are of no council: {of_none}")
 
     new = [column for column in table.columns if column not in (right, _geometry(councils))]
     twice = [
@@ -129,14 +138,37 @@ def _check_once(keys: Iterable[str | None], whose: str, remedy: str) -> None:
         )
 
 
-def _named(table: pd.DataFrame, column: str, rows: list[int]) -> str:
-    """Name rows of a table: by the key, and by the first column that looks like names."""
-    other = [c for c in table.columns if c != column and "name" in str(c).lower()]
+def _rows_of_none(table: pd.DataFrame, key: str, left_over: pd.DataFrame, other: str) -> str:
+    """Name rows that are of no council, and which council without a row each may be of.
+
+    Parameters
+    ----------
+    table, key
+        These rows, and the column that was to join them.
+    left_over, other
+        The councils without a row, and the same column of theirs.
+    """
+    keys, names = table[key].astype(str), _names_of(table, key)
+    known = Names(pd.DataFrame({"name": _names_of(left_over, other)}).set_index(left_over[other]))
     named = []
-    for i in rows[:_SHOWN]:
-        key = str(table[column].iloc[i])
-        named.append(f"{table[other[0]].iloc[i]} ({key})" if other else key)
-    return ", ".join(named) + _more(rows)
+    for code, name in zip(keys[:_SHOWN], names[:_SHOWN], strict=True):
+        # Codes that look alike are of two councils all the same.
+        meant = known.like(name) if _IS_NAME.search(name) else ()
+        perhaps = f", perhaps {' or '.join(meant)}" if meant else ""
+        named.append(
+            f"{name} ({code}{perhaps})"
+            if name != code
+            else f"{name} ({perhaps.removeprefix(', ')})"
+            if perhaps
+            else name
+        )
+    return ", ".join(named) + _more(keys.to_list())
+
+
+def _names_of(table: pd.DataFrame, key: str) -> list[str]:
+    """Return what to call the rows: by the first column that looks like names, or by the key."""
+    names = [c for c in table.columns if c != key and _OF_NAMES.search(str(c))]
+    return table[names[0] if names else key].fillna(table[key]).astype(str).to_list()
 
 
 def _more(some: list[int] | list[str]) -> str:

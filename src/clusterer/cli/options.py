@@ -106,8 +106,8 @@ Alone = Annotated[
 Together = Annotated[
     list[str] | None,
     typer.Option(
-        help="Councils, by name or code, that must share a cluster: `'Camden, Islington'`; with "
-        "`;` between names that have a comma: `'Bristol, City of; Bath'`. Repeatable."
+        help="Councils, by name or code, that must share a cluster: `'Camden, Islington'`. Names "
+        "may have commas of their own: `'Bristol, City of, Bath'`. Repeatable."
     ),
 ]
 Apart = Annotated[

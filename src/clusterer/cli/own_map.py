@@ -111,7 +111,8 @@ def stated_by(
         typer.Option(
             "--repair",
             help="Repair the boundaries: polygons only, valid, without gaps and overlaps up to "
-            f"{WIDTH:g} m. What it changes is told, by council.",
+            f"{WIDTH:g} m; with --overlapping, gaps and overlaps stay. What it changes is told, by "
+            "council.",
         ),
     ] = False,
     repair_width: Annotated[
@@ -128,8 +129,7 @@ def stated_by(
     link: Annotated[
         list[str] | None,
         typer.Option(
-            help="A bridge or ferry between two: `'Bexley, Havering'`; with `;` between names that "
-            "have a comma: `'Bristol, City of; Bath'`. Repeatable."
+            help="A bridge or ferry between two councils: `'Bexley, Havering'`. Repeatable."
         ),
     ] = None,
     islands: Annotated[
@@ -158,6 +158,8 @@ def stated_by(
     tolerance: Tolerance = None,
 ) -> Stated:
     """Return the problem that the options state."""
+    # Bodies that may overlap are made valid, and stay where they lie.
+    usual_width = 0.0 if overlapping else WIDTH
     return Stated.given(
         "solve",
         file=place(file),
@@ -170,7 +172,7 @@ def stated_by(
         layer=layer,
         source_crs=source_crs,
         crs=crs,
-        repair_width=WIDTH if repair and repair_width is None else repair_width,
+        repair_width=usual_width if repair and repair_width is None else repair_width,
         overlapping=overlapping or None,
         link=link,
         islands=islands,

@@ -16,7 +16,7 @@ import networkx as nx
 
 from clusterer import datasets
 from clusterer.cli.boundaries import read_councils
-from clusterer.cli.councils import called, names_in
+from clusterer.cli.councils import councils_in
 from clusterer.councils import Councils
 from clusterer.errors import InputError
 from clusterer.geography import adjacency
@@ -183,6 +183,12 @@ def _solve(
     tolerance: float | str = _TOLERANCE,
     **shape: Any,
 ) -> Problem:
+    width = _number(repair_width)
+    if overlapping and width:
+        raise InputError(
+            f"--repair-width {width:g} takes overlaps away, and --overlapping says that they are "
+            "meant; leave out one of the two, or make the shapes valid with --repair alone"
+        )
     councils = read_councils(
         file,
         layer=layer,
@@ -193,10 +199,9 @@ def _solve(
         index=index,
         name=name,
         drop=drop or [],
-        repair_width=_number(repair_width),
+        repair_width=width,
     )
-    if join is None:
-        _check_residents(councils, population)
+    _check_columns(councils, join, population=population, nested=shape.get("nested"))
     table = Councils.validated(councils, overlapping=bool(overlapping))
     return Problem(
         table,
@@ -249,16 +254,16 @@ def _terms(preset: PresetName, population: str, politics: float | str | None) ->
     return terms if price is None else [*terms, Politics(price)]
 
 
-def _check_residents(councils: gpd.GeoDataFrame, population: str) -> None:
-    """Say how residents come to boundaries that have none."""
-    try:
-        Councils(councils).values(population)
-    except InputError as error:
-        if population in councils.columns or "did you mean" in str(error):
-            raise
-        raise InputError(
-            f"{error}; join a table of residents with --join FILE --on COLUMN"
-        ) from None
+def _check_columns(councils: gpd.GeoDataFrame, join: Path | str | None, **columns: Any) -> None:
+    """Check the columns that options name; say how one comes to boundaries that lack it."""
+    for option, column in columns.items():
+        if column is None or column in councils.columns:
+            continue
+        try:
+            Councils(councils).texts(column)
+        except InputError as error:
+            how = "" if join else "; or join a table that has it with --join FILE --on COLUMN"
+            raise InputError(f"--{option}: {error}{how}") from None
 
 
 def _graph(
@@ -270,7 +275,7 @@ def _graph(
 ) -> nx.Graph:
     crossings = []
     for link in links:
-        pair = called(names_in(link), table.frame)
+        pair = councils_in(link, table.frame)
         if len(pair) != 2:
             raise InputError(
                 f"--link {link!r} must name two councils, such as 'Bexley, Havering', and names "
@@ -288,12 +293,6 @@ def _graph(
 
 def _size(most: Any) -> list[MaxSize]:
     return [] if most == NO_CAP else [MaxSize(most)]
-
-
-def _one_or_more(group: str, councils: gpd.GeoDataFrame) -> tuple[str, ...]:
-    """Return the names in a text; the text itself if a council is called that, comma and all."""
-    known = set(councils["name"]) if "name" in councils.columns else set()
-    return (group,) if group in known else names_in(group)
 
 
 def _shape(
@@ -316,9 +315,9 @@ def _shape(
     """Return the rules and limits."""
     rules: list[Rule] = [
         *_size(max_size),
-        *(Together(*called(names_in(group), councils)) for group in together or []),
-        *(Apart(*called(names_in(group), councils)) for group in apart or []),
-        *(Alone(*called(_one_or_more(group, councils), councils)) for group in alone or []),
+        *(Together(*councils_in(group, councils)) for group in together or []),
+        *(Apart(*councils_in(group, councils)) for group in apart or []),
+        *(Alone(*councils_in(group, councils)) for group in alone or []),
     ]
     residents = (_number(min_population), _number(max_population))
     if min_size is not None:

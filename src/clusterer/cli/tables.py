@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+import textwrap
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import geopandas as gpd
@@ -17,6 +22,12 @@ _SHEETS = (".xlsx", ".ods")
 """Endings of spreadsheets."""
 
 _SEPARATORS = ",;\t"
+
+_FIRST = 50
+"""How many lines are looked at to find which of these a CSV has."""
+
+_LONGEST = 2**30
+"""Letters of a value: an area in WKT is long."""
 
 _ENCODINGS = ("utf-8-sig", "cp1252")
 """That of most files, with or without the mark of Excel before it; and the one of older Excels."""
@@ -52,7 +63,10 @@ def read_table(path: Path) -> pd.DataFrame:
         if len(sheets) > 1:
             raise InputError(f"{path.name} has the sheets {', '.join(sheets)}; save the one as CSV")
         # GDAL takes a first row for headings only where another row is no text.
-        return as_numbers(pd.DataFrame(gpd.read_file(path, HEADERS="FORCE", ignore_geometry=True)))
+        table = pd.DataFrame(gpd.read_file(path, HEADERS="FORCE", ignore_geometry=True))
+        header = [name if name != f"Field{i}" else "" for i, name in enumerate(table.columns, 1)]
+        _check_header(header, table.fillna("").astype(str).to_numpy().tolist(), path.name)
+        return as_numbers(table)
     except ImportError as error:
         raise missing(path, error) from None
     except (OSError, RuntimeError, ValueError) as error:
@@ -62,7 +76,7 @@ def read_table(path: Path) -> pd.DataFrame:
 
 
 def read_csv(path: Path) -> pd.DataFrame:
-    """Read a CSV: with commas, semicolons or tabs between values, whichever its first line has.
+    """Read a CSV: with commas, semicolons or tabs between values, whichever most lines have.
 
     A column becomes numbers if nothing is lost: codes such as 007 stay text. Commas between
     thousands are taken out.
@@ -70,27 +84,79 @@ def read_csv(path: Path) -> pd.DataFrame:
     Raises
     ------
     InputError
-        If it cannot be read.
+        If it cannot be read, or its first line does not name the columns.
     """
     for encoding in _ENCODINGS:
         try:
-            with path.open(encoding=encoding) as file:
-                first = file.readline()
-            table = pd.read_csv(
-                path,
-                dtype=str,
-                encoding=encoding,
-                sep=max(_SEPARATORS, key=first.count),
-                keep_default_na=False,
-                na_values=[""],
-                skipinitialspace=True,
-            )
+            text = path.read_text(encoding=encoding)
         except UnicodeDecodeError:
             continue
-        except (OSError, ValueError) as error:
+        except OSError as error:
             raise InputError(f"cannot read {path.name}: {error}") from None
+        header, *rows = _rows(text, path.name)
+        _check_header(header, rows, path.name)
+        again = io.StringIO(newline="")
+        csv.writer(again).writerows([header, *(row[: len(header)] for row in rows)])
+        again.seek(0)
+        table = pd.read_csv(again, dtype=str, keep_default_na=False, na_values=[""])
         return as_numbers(table.rename(columns=str.strip))
     raise InputError(f"cannot read {path.name}: it is in no encoding known; save it as UTF-8")
+
+
+def _rows(text: str, file: str) -> list[list[str]]:
+    """Return the values in the lines of a CSV, without blank lines above the first."""
+    lines = text.lstrip("\r\n").splitlines()
+    if not lines:
+        raise InputError(f"{file} is empty")
+    # A title has no separators, or one of a sentence.
+    common = {mark: sum(mark in line for line in lines[:_FIRST]) for mark in _SEPARATORS}
+    separator = max(_SEPARATORS, key=lambda mark: (common[mark], lines[0].count(mark)))
+    limit = csv.field_size_limit(_LONGEST)
+    try:
+        stream = io.StringIO(text.lstrip("\r\n"), newline="")
+        rows = list(csv.reader(stream, delimiter=separator, skipinitialspace=True))
+    except csv.Error as error:
+        raise InputError(f"cannot read {file}: {error}") from None
+    finally:
+        csv.field_size_limit(limit)
+    return [rows[0], *(row for row in rows[1:] if row)]
+
+
+def _check_header(header: Sequence[str], rows: Sequence[Sequence[str]], file: str) -> None:
+    """Check that the first line of a table names its columns, and is no title above them.
+
+    Raises
+    ------
+    InputError
+        If it is, or another line has more values than there are columns.
+    """
+    widths = [_width(row) for row in rows]
+    usual, _ = max(Counter(widths).items(), key=lambda item: item[::-1], default=(0, 0))
+    named = _width(header)
+    # One column without a name at the end may be of notes.
+    if len(header) < usual or named == 1 < usual or named + 1 < usual:
+        below = next(row for row, width in zip(rows, widths, strict=True) if width == usual)
+        raise InputError(
+            f"the first line of {file} ({_in_short(header)}) names {named} "
+            f"column{'' if named == 1 else 's'}, and most lines have {usual} values; if it is a "
+            "title, delete all lines above the one that names the columns, which may be "
+            f"({_in_short(below)}); if it is none, name each column in it"
+        )
+    for row, width in zip(rows, widths, strict=True):
+        if width > len(header):
+            raise InputError(
+                f"a line of {file} ({_in_short(row)}) has {width} values, and there are "
+                f"{len(header)} columns; if one of the values has a comma, put it in double quotes"
+            )
+
+
+def _width(row: Sequence[str]) -> int:
+    """Return how many values a line has, without empty ones at its end."""
+    return max((i for i, value in enumerate(row, 1) if value.strip()), default=0)
+
+
+def _in_short(row: Sequence[str]) -> str:
+    return textwrap.shorten(", ".join(row[: _width(row)]), 60, placeholder=" ...")
 
 
 def as_numbers(table: pd.DataFrame) -> pd.DataFrame:

@@ -120,13 +120,22 @@ class Names:
             kind = "text" if isinstance(self._labels[alike[0]], str) else "number"
             known = shown(self._labels[alike[0]])
             return f"; did you mean the {kind} {known}, {self.described(alike)}?"
-        if not isinstance(council, str):
-            return self._closest(shown(council))
-        return (
-            self._in_another_column(council)
-            or self._of_its_words(council)
-            or self._closest(council)
-        )
+        elsewhere = self._in_another_column(council) if isinstance(council, str) else ""
+        if elsewhere:
+            return elsewhere
+        meant = self.like(council if isinstance(council, str) else shown(council))
+        known = " or ".join(map(repr, meant))
+        return f"; did you mean {known}?" if meant else "; use an index label or a name"
+
+    def like(self, text: str) -> tuple[str, ...]:
+        """Return what may be meant by a text that is no council: none, or a few names or labels.
+
+        Examples
+        --------
+        >>> Names(pd.DataFrame(index=["Barking and Dagenham", "Barnet"])).like("Barking")
+        ('Barking and Dagenham',)
+        """
+        return self._of_its_words(text) or self._closest(text)
 
     def _in_another_column(self, council: str) -> str:
         """Say in which other column of the table a text stands."""
@@ -147,29 +156,26 @@ class Names:
                 return f"; column {column!r} has it, for {self.described(rows)}; {remedy}"
         return ""
 
-    def _of_its_words(self, council: str) -> str:
-        """Say which names have all words of a text, or else which have no others."""
-        asked = _words(council)
+    def _of_its_words(self, text: str) -> tuple[str, ...]:
+        """Return the names that have all words of a text, or else those that have no others."""
+        asked = _words(text)
         words = [_words(name) for name in self.given]
         meant = [row for row, have in enumerate(words) if asked and asked <= have]
         if not meant:
             within = [row for row, have in enumerate(words) if have and have <= asked]
             longest = max((len(words[row]) for row in within), default=0)
             meant = [row for row in within if len(words[row]) == longest]
-        if not 1 <= len(meant) <= _MOST_MEANT:
-            return ""
-        return f"; did you mean {' or '.join(repr(self.distinct[row]) for row in meant)}?"
+        return tuple(self.distinct[row] for row in meant) if len(meant) <= _MOST_MEANT else ()
 
-    def _closest(self, called: str) -> str:
-        """Say which label or name is spelt most like a text."""
+    def _closest(self, text: str) -> tuple[str, ...]:
+        """Return the label or name that is spelt most like a text, if one is."""
         # A code that looks like this one is another council's all the same.
         known = [
-            text
-            for text in (*self.distinct, *map(str, self._labels))
-            if not (_CODE.fullmatch(text) and _CODE.fullmatch(called))
+            name
+            for name in (*self.distinct, *map(str, self._labels))
+            if not (_CODE.fullmatch(name) and _CODE.fullmatch(text))
         ]
-        close = difflib.get_close_matches(called, known, n=1, cutoff=0.6)
-        return f"; did you mean {close[0]!r}?" if close else "; use an index label or a name"
+        return tuple(difflib.get_close_matches(text, known, n=1, cutoff=0.6))
 
 
 def plain(text: str) -> str:
@@ -188,7 +194,10 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _same_code(label: Hashable, council: Hashable) -> bool:
-    """Tell whether a number and a text are the same code, as 7, "7" and "07" are."""
+    """Tell whether numbers or texts are the same code, as 7, "7" and "07" are."""
+    if isinstance(label, str) and isinstance(council, str):
+        both = label.isdecimal() and council.isdecimal()
+        return both and label.lstrip("0") == council.lstrip("0")
     if isinstance(label, str) == isinstance(council, str):
         return False
     text, number = (label, council) if isinstance(label, str) else (council, label)

@@ -24,6 +24,14 @@ England's 296 districts have 2,200 (Isles of Scilly) to 1.1 million (Birmingham)
 median; in thousands, 140.
 """
 
+_OTHER_UNIT = 300.0
+"""How many times what the median council has a figure is, at least, that is in another unit.
+
+A cluster of as many councils is hardly meant.
+"""
+
+_TIMES = "if the column is in thousands, multiply it by 1000"
+
 _ENOUGH = 10
 """Councils from which on one figure can be called out of line with the others."""
 
@@ -34,8 +42,8 @@ _SHOWN = 5
 """How many repeated names are shown."""
 
 
-def warn_of_residents(column: str, residents: Floats, area: Floats, describe: Describe) -> None:
-    """Warn of residents that are far outside what councils have.
+def warn_of_level(column: str, residents: Floats) -> None:
+    """Warn of residents that are far below or above what councils have.
 
     Parameters
     ----------
@@ -43,23 +51,58 @@ def warn_of_residents(column: str, residents: Floats, area: Floats, describe: De
         What they are called.
     residents
         Of each council, 0 or more.
-    area
-        Of each council, in any unit.
-    describe
-        Names councils in messages, given by row numbers.
     """
     median = float(np.median(residents))
     if median < _FEW:
         warn_implausible(
             f"half of the councils have {median:,.0f} residents or fewer in the column {column!r}, "
-            "but the figures of presets are of councils with tens of thousands and more; if the "
-            "column is in thousands, multiply it by 1000"
+            f"but the figures of presets are of councils with tens of thousands and more; {_TIMES}"
         )
     elif median > _MANY:
         warn_implausible(
             f"half of the councils have {median:,.0f} residents or more in the column {column!r}, "
             "as many as a country; if it does not count persons, give persons"
         )
+
+
+def warn_of_unit(column: str, values: Floats, figure: float, what: str) -> bool:
+    """Warn of a column that can hardly be in one unit with a figure, and tell whether it is one.
+
+    Parameters
+    ----------
+    column
+        What it is called.
+    values
+        Of each council, 0 or more.
+    figure
+        What sums over members of a cluster are compared with.
+    what
+        What messages call the figure, such as "the population target".
+    """
+    median = float(np.median(values[values > 0])) if (values > 0).any() else 0.0
+    if not 0 < median < _FEW or figure < _OTHER_UNIT * median:
+        return False
+    warn_implausible(
+        f"half of the councils have {median:,.0f} or less in the column {column!r}, and {what} is "
+        f"{figure:,.0f}, as much as {figure / median:,.0f} of them; {_TIMES}"
+    )
+    return True
+
+
+def warn_of_slips(column: str, residents: Floats, area: Floats, describe: Describe) -> None:
+    """Warn of a figure that looks mistyped by a factor of ten.
+
+    Parameters
+    ----------
+    column
+        What the figures are called.
+    residents
+        Of each council, 0 or more.
+    area
+        Of each council, in any unit.
+    describe
+        Names councils in messages, given by row numbers.
+    """
     for row, following in _out_of_line(residents, area):
         few = residents[row] < residents[following]
         warn_implausible(

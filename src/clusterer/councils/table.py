@@ -17,7 +17,12 @@ from clusterer._support.checks import LARGEST, check_flag
 from clusterer._support.wording import shown
 from clusterer.councils.names import Names
 from clusterer.councils.place import check_place
-from clusterer.councils.plausible import warn_of_residents, warn_of_rows
+from clusterer.councils.plausible import (
+    warn_of_level,
+    warn_of_rows,
+    warn_of_slips,
+    warn_of_unit,
+)
 from clusterer.councils.soundness import check_crs, check_geometry, check_index
 from clusterer.errors import InputError
 
@@ -176,11 +181,43 @@ class Councils:
         part = np.flatnonzero((residents > 0) & (residents < 1))
         if part.size:
             raise InputError(self._fault(column, part, "is below 1; correct it"))
-        if column not in self._looked_at:
-            area = shapely.area(self.frame.geometry.to_numpy())
-            warn_of_residents(column, residents, area, self.describe)
-            self._looked_at.add(column)
+        if column not in self._level_known:
+            self._level_known.add(column)
+            warn_of_level(column, residents)
+        self._look_for_slips(column, residents)
         return residents
+
+    def compared(self, column: str, figure: float, what: str) -> NDArray[np.float64]:
+        """Return a column of which sums are compared with a figure: residents, or anything else.
+
+        What can hardly be in one unit with the figure is warned about, once a column.
+
+        Parameters
+        ----------
+        column
+            The column to read.
+        figure
+            What the sum over a cluster should be, at least or at most, or about.
+        what
+            What messages call the figure, such as "the population target".
+
+        Raises
+        ------
+        InputError
+            As `values`.
+        """
+        values = self.values(column)
+        if values.min() >= 0:
+            if column not in self._level_known and warn_of_unit(column, values, figure, what):
+                self._level_known.add(column)
+            self._look_for_slips(column, values)
+        return values
+
+    def _look_for_slips(self, column: str, values: NDArray[np.float64]) -> None:
+        if column not in self._slips_known:
+            self._slips_known.add(column)
+            area = shapely.area(self.frame.geometry.to_numpy())
+            warn_of_slips(column, values, area, self.describe)
 
     def texts(self, column: str) -> NDArray[np.object_]:
         """Return a column of words as an array, checked.
@@ -198,8 +235,13 @@ class Councils:
         return words.to_numpy(dtype=object)
 
     @cached_property
-    def _looked_at(self) -> set[str]:
-        """The columns that were warned of, or need not be."""
+    def _level_known(self) -> set[str]:
+        """The columns of which the level, such as thousands, was warned of, or need not be."""
+        return set()
+
+    @cached_property
+    def _slips_known(self) -> set[str]:
+        """The columns that were looked through for slips."""
         return set()
 
     @cached_property
@@ -250,11 +292,11 @@ class Councils:
         first = frame.select_dtypes("number").columns if numeric else every
         names = list(map(str, first.append(every.difference(first, sort=False))))
         called = column if isinstance(column, str) else shown(column)
-        close = difflib.get_close_matches(called, list(map(str, first)), n=1, cutoff=0.5)
-        close = close or difflib.get_close_matches(called, names, n=1, cutoff=0.5)
+        close = difflib.get_close_matches(called, list(map(str, first)), n=1, cutoff=0.6)
+        close = close or difflib.get_close_matches(called, names, n=1, cutoff=0.6)
         there = f"there are {names}" if names else "there is none but the boundaries"
-        hint = f"did you mean {close[0]!r}?" if close else there
-        if isinstance(column, str) and column == "population" and not close:
+        hint = f"did you mean {close[0]!r}? {there}" if close else there
+        if isinstance(column, str) and column == "population":
             hint += f"; {_ELSEWHERE}"
         raise InputError(f"councils have no column {shown(column)}; {hint}")
 

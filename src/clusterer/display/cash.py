@@ -17,9 +17,9 @@ from clusterer.display.chart_canvas import (
     SAVED,
     SO_FAR,
     SPENT,
-    as_it_stands,
     prepare_chart,
 )
+from clusterer.display.letters import as_it_stands, name_ticks
 from clusterer.display.wrapping import wrap
 
 _ENOUGH = 5e-4
@@ -144,8 +144,7 @@ def draw_steps(
             fontsize=LABEL_SIZE,
         )
     ax.axhline(0.0, color=GREY, linewidth=0.8)
-    ax.set_xticks(range(len(names)), ["\n".join(wrap(name, 13)) for name in names])
-    as_it_stands(ax.get_xticklabels())
+    name_ticks(ax.xaxis, range(len(names)), ["\n".join(wrap(name, 13)) for name in names])
     ax.use_sticky_edges = False  # Room for what is written above the steps.
     ax.margins(y=0.08)
     ax.set_ylim(bottom=min(0.0, *ends, heights[-1]))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from matplotlib.axes import Axes
-from matplotlib.text import Text
 
 from clusterer._support.checks import check_text
+from clusterer.display.letters import as_it_stands
 from clusterer.display.map_canvas import new_figure, wrapped
 
 TITLE_SIZE = 12.0
@@ -22,12 +20,6 @@ SAVED, SPENT, SO_FAR = "#228833", "#EE6677", "#222222"
 
 _SUBTITLE_LINE = SUBTITLE_SIZE * 1.4
 """Points."""
-
-
-def as_it_stands(texts: Iterable[Text]) -> None:
-    """Write words as they stand: a name with a ``$`` in it is no formula."""
-    for text in texts:
-        text.set_parse_math(False)
 
 
 def prepare_chart(
@@ -76,7 +68,7 @@ def prepare_chart(
         (heading, TITLE_SIZE, 8.0 + small_points, "black"),
     ):
         if words:
-            ax.annotate(
+            text = ax.annotate(
                 words,
                 (0.0, 1.0),
                 xycoords="axes fraction",
@@ -85,9 +77,9 @@ def prepare_chart(
                 fontsize=points,
                 color=colour,
                 verticalalignment="bottom",
-                parse_math=False,
                 annotation_clip=False,
             )
+            as_it_stands([text])
     for side in ("top", "right", "left"):
         ax.spines[side].set_visible(False)
     ax.tick_params(length=0, labelsize=LABEL_SIZE)

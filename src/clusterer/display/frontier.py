@@ -16,9 +16,9 @@ from clusterer.display.chart_canvas import (
     LABEL_SIZE,
     SAVED,
     SO_FAR,
-    as_it_stands,
     prepare_chart,
 )
+from clusterer.display.letters import as_it_stands
 
 _MOST_TICKS = 40
 """More numbers of clusters have no tick each."""
@@ -195,7 +195,7 @@ def _draw_best(ax: Axes, best: float, more: float, words: str) -> None:
     left, right = ax.get_xlim()
     part = (best - left) / (right - left)
     across = "left" if part < _SIDE else "right" if part > 1 - _SIDE else "center"
-    ax.annotate(
+    text = ax.annotate(
         f"cheapest: {words}",
         (best, more),
         xytext=({"left": -4, "right": 4, "center": 0}[across], -8),
@@ -205,9 +205,9 @@ def _draw_best(ax: Axes, best: float, more: float, words: str) -> None:
         fontsize=LABEL_SIZE,
         color=SAVED,
         fontweight="bold",
-        parse_math=False,
         zorder=5,
     )
+    as_it_stands([text])
 
 
 def _draw_impossible(ax: Axes, impossible: Sequence[int]) -> None:

@@ -11,6 +11,7 @@ from matplotlib import patheffects
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from clusterer.display.letters import Lettering
 from clusterer.display.map_canvas import Canvas
 from clusterer.display.outlines import middle_of
 from clusterer.display.placement import Label, place_labels, stars_of
@@ -59,13 +60,16 @@ def draw_labels(
     list of Label
         The names that found room, and where.
     """
-    placed = place_labels(shapes, names, starred, canvas.per_point)
+    lettering = Lettering.of(names)
+    written = [lettering.written(name) for name in names]
+    placed = place_labels(shapes, written, starred, canvas.per_point, lettering.family)
     for label in placed:
         canvas.ax.text(
             label.x,
             label.y,
             label.text,
             fontsize=label.size,
+            fontfamily=list(lettering.family),
             fontweight="bold" if label.row in starred else "normal",
             color="black",
             horizontalalignment="center",

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from clusterer._support.checks import check_flag, check_text
+from clusterer.display.letters import as_it_stands
 from clusterer.display.wrapping import wrap
 
 POINTS_PER_INCH = 72.0
@@ -103,15 +104,15 @@ def prepare(
     ax.set_ylim(top - down * scale, top)
     ax.set_aspect("equal")
     if title:
-        ax.set_title(
+        text = ax.set_title(
             wrapped(title, _TITLE_SIZE, across),
             fontsize=_TITLE_SIZE,
             loc="left",
             pad=_TITLE_PAD + _subtitle_points(subtitle, across),
-            parse_math=False,
         )
+        as_it_stands([text])
     if subtitle:
-        ax.annotate(
+        text = ax.annotate(
             wrapped(subtitle, _SUBTITLE_SIZE, across),
             (0.0, 1.0),
             xycoords="axes fraction",
@@ -120,12 +121,12 @@ def prepare(
             fontsize=_SUBTITLE_SIZE,
             color="#555555",
             verticalalignment="bottom",
-            parse_math=False,
             annotation_clip=False,
             gid="subtitle",
         )
+        as_it_stands([text])
     if source:
-        ax.text(
+        text = ax.text(
             0.0,
             0.0,
             wrapped(source, _SOURCE_SIZE, across),
@@ -133,9 +134,9 @@ def prepare(
             fontsize=_SOURCE_SIZE,
             color="#555555",
             verticalalignment="bottom",
-            parse_math=False,
             gid="source",
         )
+        as_it_stands([text])
     source_top = _source_height(source, across) / down
     return Canvas(ax, scale / POINTS_PER_INCH, columns, source_top)
 

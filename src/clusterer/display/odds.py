@@ -8,7 +8,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-from clusterer.display.chart_canvas import GREY, LABEL_SIZE, as_it_stands, prepare_chart
+from clusterer.display.chart_canvas import GREY, LABEL_SIZE, prepare_chart
+from clusterer.display.letters import name_ticks
 
 _TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 _SURE = "#2266AA"
@@ -68,8 +69,7 @@ def draw_odds(
     ax.set_xscale("log")
     ax.set_xlim(left, right)
     ax.set_ylim(len(odds) - 0.5, -0.6)
-    ax.set_yticks(range(len(odds)), [str(step) for step in odds.index])
-    as_it_stands(ax.get_yticklabels())
+    name_ticks(ax.yaxis, range(len(odds)), [str(step) for step in odds.index])
     ax.xaxis.set_major_locator(FixedLocator([t for t in _TICKS if left <= t <= right]))
     ax.xaxis.set_minor_locator(NullLocator())
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _times(value)))

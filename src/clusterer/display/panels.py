@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from clusterer._support.checks import check_text
 from clusterer.display.colours import colours_of_all
 from clusterer.display.key import entries_of_key
+from clusterer.display.letters import as_it_stands
 from clusterer.display.map import draw_map
 from clusterer.display.map_canvas import POINTS_PER_INCH, new_figure, wrapped
 
@@ -94,15 +95,15 @@ def draw_maps(
     figure = new_figure(width, height)
 
     def write(words: str, size: float, top: float, colour: str) -> None:
-        figure.text(
+        text = figure.text(
             _MARGIN / width,
             top / height,
             words,
             fontsize=size,
             color=colour,
             verticalalignment="top",
-            parse_math=False,
         )
+        as_it_stands([text])
 
     write(heading, _TITLE_SIZE, height - _MARGIN, "black")
     write(below, _SMALL, height - _MARGIN - _height(heading, _TITLE_SIZE), _GREY)
@@ -117,7 +118,7 @@ def draw_maps(
         left = _MARGIN + column * (wide + _GAP)
         ax = figure.add_axes((left / width, (top - tall) / height, wide / width, tall / height))
         draw_map(frame, ax=ax, labels=False, source="", key=False, scale_bar=False, colours=colours)
-        ax.set_title(name, fontsize=_NAME_SIZE, loc="left", pad=2.0, parse_math=False)
+        as_it_stands([ax.set_title(name, fontsize=_NAME_SIZE, loc="left", pad=2.0)])
     _draw_key(figure, frames, at=(bottom - 0.05) / height)
     return np.array(figure.axes, dtype=np.object_)
 

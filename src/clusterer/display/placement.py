@@ -57,6 +57,7 @@ def place_labels(
     names: Sequence[str],
     starred: Sequence[int],
     per_point: float,
+    family: Sequence[str] | None = None,
 ) -> list[Label]:
     """Choose a place, a size and line breaks for each name.
 
@@ -73,6 +74,8 @@ def place_labels(
         Row numbers of the councils whose name is bold, under a star.
     per_point
         Units of the map in a point.
+    family
+        The fonts, in the order in which a letter is looked for in them; the usual ones if None.
     """
     stars = set(starred)
     # The smallest have the least choice.
@@ -82,13 +85,13 @@ def place_labels(
     for row in order:
         if not names[row]:
             continue
-        found = _first_fit(shapes[row], row, names[row], row in stars, per_point, placed)
+        found = _first_fit(shapes[row], row, names[row], row in stars, per_point, placed, family)
         if found is None:
             squeezed.append(row)
         else:
             placed[row] = found
     for row in squeezed:
-        found = _least_bad(shapes[row], row, names[row], row in stars, per_point, placed)
+        found = _least_bad(shapes[row], row, names[row], row in stars, per_point, placed, family)
         if found is not None:
             placed[row] = found
     return [placed[row] for row in sorted(placed)]
@@ -122,13 +125,14 @@ def _first_fit(
     star: bool,
     per_point: float,
     placed: dict[int, Label],
+    family: Sequence[str] | None,
 ) -> Label | None:
     """Return the largest label that fits into its council, nearest to the middle."""
     points = _places(shape)
     shapely.prepare(shape)
     for size in _SIZES:
         for text in line_breaks(name):
-            boxes = _boxes(points, text, size, star, per_point)
+            boxes = _boxes(points, text, size, star, per_point, family)
             fits = shapely.covers(shape, shapely.box(*boxes.T)) & ~_taken(boxes, placed)
             if fits.any():
                 k = int(np.flatnonzero(fits)[0])
@@ -143,13 +147,14 @@ def _least_bad(
     star: bool,
     per_point: float,
     placed: dict[int, Label],
+    family: Sequence[str] | None,
 ) -> Label | None:
     """Return the label that sticks out of its council least and covers no other."""
     points = _places(shape)
     size = _SIZES[-1]
     best: tuple[float, Label] | None = None
     for text in line_breaks(name):
-        boxes = _boxes(points, text, size, star, per_point)
+        boxes = _boxes(points, text, size, star, per_point, family)
         outside = shapely.area(shapely.difference(shapely.box(*boxes.T), shape))
         outside[_taken(boxes, placed)] = np.inf
         k = int(outside.argmin())
@@ -172,10 +177,15 @@ def _places(shape: shapely.Geometry) -> NDArray[np.float64]:
 
 
 def _boxes(
-    points: NDArray[np.float64], text: str, size: float, star: bool, per_point: float
+    points: NDArray[np.float64],
+    text: str,
+    size: float,
+    star: bool,
+    per_point: float,
+    family: Sequence[str] | None,
 ) -> NDArray[np.float64]:
     """Return west, south, east and north of a label centred on each of the points."""
-    font = FontProperties(size=size, weight="bold" if star else "normal")
+    font = FontProperties(family=family, size=size, weight="bold" if star else "normal")
     lines = text.split("\n")
     width = max(
         text_to_path.get_text_width_height_descent(line, font, ismath=False)[0] for line in lines

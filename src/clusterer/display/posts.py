@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from clusterer.display.chart_canvas import GREY, LABEL_SIZE, as_it_stands, prepare_chart
+from clusterer.display.chart_canvas import GREY, LABEL_SIZE, prepare_chart
 from clusterer.display.colours import ALONE, PALETTE
+from clusterer.display.letters import name_ticks
 
 _MOST = 40
 """Councils that can be read one below the other."""
@@ -62,8 +63,7 @@ def draw_posts(
             va="center",
             fontsize=LABEL_SIZE,
         )
-    ax.set_yticks(at, labels)
-    as_it_stands(ax.get_yticklabels())
+    name_ticks(ax.yaxis, at, labels)
     ax.set_ylim(-0.6, len(shown) - 0.4)
     ax.margins(x=0.1)
     ax.grid(axis="x", color=ALONE, linewidth=0.7)

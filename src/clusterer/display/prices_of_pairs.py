@@ -8,7 +8,8 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter
 
 from clusterer._support.checks import check_whole
-from clusterer.display.chart_canvas import LABEL_SIZE, as_it_stands, prepare_chart
+from clusterer.display.chart_canvas import LABEL_SIZE, prepare_chart
+from clusterer.display.letters import name_ticks
 
 WISHES = {"together": "#4477AA", "apart": "#EE8866"}
 """The colour of each wish; the colour-blind can distinguish them."""
@@ -66,8 +67,7 @@ def draw_prices_of_pairs(
             verticalalignment="center",
             fontsize=LABEL_SIZE,
         )
-    ax.set_yticks(range(len(names)), names)
-    as_it_stands(ax.get_yticklabels())
+    name_ticks(ax.yaxis, range(len(names)), names)
     ax.set_ylim(max(len(names), 1) - 0.5, -0.5)
     ax.margins(x=0.12)
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:,.4g}".replace("-", "−")))

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from clusterer._support.checks import check_number, check_text
 from clusterer.councils.labelled import as_floats
-from clusterer.display.chart_canvas import GREY, LABEL_SIZE, SO_FAR, as_it_stands, prepare_chart
+from clusterer.display.chart_canvas import GREY, LABEL_SIZE, SO_FAR, prepare_chart
+from clusterer.display.letters import as_it_stands, name_ticks
 from clusterer.errors import InputError
 
 _ENDS = {"low": "#77AADD", "high": "#EE8866"}
@@ -134,7 +135,7 @@ def plot_tornado(
             )
     ax.margins(x=0.1 if best is None else 0.17)  # Room for the amounts.
     _finish(ax, names, central, f"£{central:,.{decimals}f}m" if "£m" in what else f"{central:,.4g}")
-    ax.set_xlabel(what, fontsize=LABEL_SIZE, parse_math=False)
+    as_it_stands([ax.set_xlabel(what, fontsize=LABEL_SIZE)])
     _key(ax, best is not None)
     return ax
 
@@ -184,8 +185,7 @@ def _finish(ax: Axes, names: list[str], central: float, words: str) -> None:
         fontsize=LABEL_SIZE,
         fontweight="bold",
     )
-    ax.set_yticks(range(len(names)), names)
-    as_it_stands(ax.get_yticklabels())
+    name_ticks(ax.yaxis, range(len(names)), names)
     ax.set_ylim(len(names) - 0.5, -0.95)
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:,.4g}".replace("-", "−")))
     ax.grid(axis="x", color="#DDDDDD", linewidth=0.7)

@@ -13,9 +13,9 @@ from clusterer.display.chart_canvas import (
     LABEL_SIZE,
     SAVED,
     SPENT,
-    as_it_stands,
     prepare_chart,
 )
+from clusterer.display.letters import name_ticks
 
 _MOST = 40
 """More proposals are left out: the chosen ones that matter least, and others far from worth it."""
@@ -53,8 +53,7 @@ def draw_wishes(prices: pd.DataFrame, ax: Axes | None = None, *, title: str = ""
     )
     colours = [SAVED if prices["chosen"].iloc[k] else SPENT for k in _places(prices, shown)]
     ax.barh(range(len(shown)), shown.to_numpy(), color=colours, height=0.7, gid="prices")
-    ax.set_yticks(range(len(shown)), [str(name) for name in shown.index])
-    as_it_stands(ax.get_yticklabels())
+    name_ticks(ax.yaxis, range(len(shown)), [str(name) for name in shown.index])
     ax.set_ylim(max(len(shown), 2) - 0.4, -0.6)
     ax.xaxis.set_major_locator(MaxNLocator(6))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"£{value:,.3g}m"))

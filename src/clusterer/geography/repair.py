@@ -71,10 +71,8 @@ class Repaired:
             if (table[what] > 0).any():
                 count, sum_of = int((table[what] > 0).sum()), table[what].sum()
                 did.append(f"{count} {what} {sum_of:,.0f} m² by gaps and overlaps")
-        return (
-            f"{len(table)} of {of} councils repaired, up to a width of {length(self.width)}: "
-            f"{', '.join(did)}"
-        )
+        width = f", up to a width of {length(self.width)}" if self.width else ""
+        return f"{len(table)} of {of} councils repaired{width}: {', '.join(did)}"
 
     def __repr__(self) -> str:
         table = "" if self.changes.empty else f"\n\n{self._shown.to_string()}"

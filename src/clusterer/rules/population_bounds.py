@@ -64,17 +64,21 @@ class PopulationBounds(Rule):
 
     def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
         """Tell whether the sum over each candidate is within the bounds."""
-        within = self._interval.holds(candidates.sum(self.population))
+        within = self._interval.holds(candidates.sum(self._residents(candidates.councils)))
         return within | (candidates.size == 1) if self.alone else within
 
     def pruning(self, councils: Councils) -> Pruning | None:
         """Return the cap, where no value is negative and no exception is made."""
-        values = councils.values(self.population)
+        values = self._residents(councils)
         if self.at_most is None or self.alone or values.min() < 0:
             return None
         return Pruning(caps=((values, self._interval.widened.highest),))
 
     def mip_form(self, councils: Councils) -> RuleForm:
         """Return the bounds on the sum."""
-        within = SumWithin(councils.values(self.population), self._interval, alone=self.alone)
+        within = SumWithin(self._residents(councils), self._interval, alone=self.alone)
         return RuleForm(sums=(within,))
+
+    def _residents(self, councils: Councils) -> NDArray[np.float64]:
+        bound = max(bound for bound in (self.at_least, self.at_most) if bound is not None)
+        return councils.compared(self.population, bound, "a bound of PopulationBounds")

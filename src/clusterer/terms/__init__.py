@@ -1,5 +1,6 @@
 """Terms: what a cluster costs, one kind of cost a file."""
 
+from clusterer.terms.balance import Balance
 from clusterer.terms.base import Term
 from clusterer.terms.coordination import Coordination
 from clusterer.terms.function import FunctionTerm
@@ -20,6 +21,7 @@ from clusterer.terms.travel import Travel
 
 __all__ = [
     "PRESETS",
+    "Balance",
     "Coordination",
     "Curve",
     "FunctionTerm",

@@ -62,7 +62,7 @@ class PopulationTarget(Term):
 
     def cost(self, candidates: Candidates) -> NDArray[np.float64]:
         """Return the £m of each candidate."""
-        residents = candidates.sum(candidates.councils.values(self.population))
+        residents = candidates.sum(self._residents(candidates.councils))
         return self.price * np.abs(residents / self.target - 1.0)
 
     def when(self, candidates: Candidates) -> Timing:  # noqa: ARG002 - the same for all
@@ -73,4 +73,7 @@ class PopulationTarget(Term):
         """Return the greater of two lines: what is lacking, and what is too much."""
         slope = self.price / self.target
         lines = ((self.price, -slope), (-self.price, slope))
-        return MIPForm(curves=(Curve(councils.values(self.population), lines),))
+        return MIPForm(curves=(Curve(self._residents(councils), lines),))
+
+    def _residents(self, councils: Councils) -> NDArray[np.float64]:
+        return councils.compared(self.population, self.target, "the population target")

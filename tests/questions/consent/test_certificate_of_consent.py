@@ -50,7 +50,7 @@ def test_a_charge_that_is_another_is_refused(trios, more):
     for council in range(32):
         changed = copy.deepcopy(certificate)
         changed["charges"][council] += more
-        with pytest.raises(cl.CertificateError, match="would leave|the subsidy is said to be"):
+        with pytest.raises(cl.CertificateError, match=r"would leave|the subsidy is said to be"):
             cl.verify(problem, changed)
 
 
