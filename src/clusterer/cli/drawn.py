@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from clusterer.cli.councils import called
+from clusterer.cli.councils import councils_in
 from clusterer.cli.joining import alike, texts
 from clusterer.cli.places import here, name_of
 from clusterer.cli.tables import read_table
@@ -97,8 +97,8 @@ def _positions(keys: pd.Series, councils: Councils, where: str) -> list[int]:
         position = by_code.get(code)
         if position is None:
             try:
-                (label,) = called([name], councils.frame)
-                position = councils.position(label)
+                read = councils_in(name, councils.frame)
+                position = councils.position(read[0] if len(read) == 1 else name)
             except InputError as error:
                 raise InputError(f"{where}: {error}") from None
         if position in found:

@@ -6,7 +6,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from clusterer.display.chart_canvas import LABEL_SIZE, SAVED, as_it_stands, prepare_chart
+from clusterer.display.chart_canvas import LABEL_SIZE, SAVED, prepare_chart
+from clusterer.display.letters import as_it_stands
 
 _MOST = 40
 """More councils are left out, those with the least."""

@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from clusterer.display.chart_canvas import GREY, LABEL_SIZE, SO_FAR, as_it_stands, prepare_chart
+from clusterer.display.chart_canvas import GREY, LABEL_SIZE, SO_FAR, prepare_chart
+from clusterer.display.letters import as_it_stands
 
 _RANGE = "#DDDDDD"
 _STAYS = "#228833"

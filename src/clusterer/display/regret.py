@@ -7,7 +7,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, PercentFormatter
 
-from clusterer.display.chart_canvas import LABEL_SIZE, as_it_stands, prepare_chart
+from clusterer.display.chart_canvas import LABEL_SIZE, prepare_chart
+from clusterer.display.letters import as_it_stands
 
 _COLOURS = ("#222222", "#228833", "#4477AA", "#EE6677", "#AA3377")
 """Told apart by the colour-blind, and by their line too."""

@@ -10,7 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from clusterer.display.chart_canvas import GREY, LABEL_SIZE, as_it_stands, prepare_chart
+from clusterer.display.chart_canvas import GREY, LABEL_SIZE, prepare_chart
+from clusterer.display.letters import as_it_stands
 
 _MOST = 60
 """More councils are left out, those for whom the keys differ least."""

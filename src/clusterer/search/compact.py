@@ -123,7 +123,7 @@ class CompactModel:
             for term in problem.terms
             if (matrix := term.host_cost(problem.councils)) is not None
         ]
-        self._host_cost = sum(by_host) if by_host else None
+        self._host_cost = np.sum(by_host, axis=0) if by_host else None
         self._graph = nx.relabel_nodes(
             problem.adjacency, {label: i for i, label in enumerate(problem.councils.ids)}
         )

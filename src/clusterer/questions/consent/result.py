@@ -157,7 +157,7 @@ class Consent:
             As for `Plan.plot`.
         """
         councils = self.evaluation.councils
-        first = self.gains(0).index if len(self.blocking) else []
+        first = list(self.gains(0).index) if len(self.blocking) else []
         return display.draw_map_of_gains(
             self.evaluation.to_geodataframe(),
             self.table["gain"].to_numpy(dtype=np.float64),
