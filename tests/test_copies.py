@@ -46,6 +46,7 @@ BY_IDENTITY = (
     cl.Problem,
     cl.Ranked,
     cl.RealityCheck,
+    cl.Vetoes,
     cl.WhyNot,
     cl.Repaired,
 )

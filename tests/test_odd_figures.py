@@ -312,6 +312,7 @@ ASKED: dict[str, Asked] = {
     ),
     "why_not": Asked(cl.why_not, {"plan": PLAN}, nothing),
     "consent": Asked(cl.consent, {"evaluation": PLAN}, nothing),
+    "vetoes": Asked(cl.vetoes, {"plan": PLAN}, nothing),
     "Problem.candidates": Asked(JOINED.replace(rules=[cl.MaxSize(2)]).candidates, {}, nothing),
     "Problem.evaluate": Asked(JOINED.evaluate, {"assignment": PAIR, "rest_alone": True}, nothing),
     "Portfolio.from_services": Asked(
@@ -459,7 +460,8 @@ def test_all_that_is_public_is_asked():
         *(name for name in cl.__all__ if name.endswith(("Error", "Warning"))),
         *("Calibration", "Candidates", "Comparison", "Councils", "Evaluation", "Plan"),
         *("PortfolioEvaluation", "PortfolioPlan", "Progress", "RealityCheck", "Repaired"),
-        *("Appraisal", "Assessment", "Consent", "Frontier", "PairPrices", "Ranked", "WhyNot"),
+        *("Appraisal", "Assessment", "Consent", "Frontier", "PairPrices", "Ranked", "Vetoes"),
+        "WhyNot",
         *("Limit", "Rule", "Term", "datasets", "verify"),
     }
     asked = {word for name in ASKED for word in name.replace(".", " ").split()[:1]}

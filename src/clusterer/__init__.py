@@ -35,6 +35,8 @@ from clusterer.questions.assessment import Assessment
 from clusterer.questions.consent.consent import consent
 from clusterer.questions.consent.outcome import Voluntary
 from clusterer.questions.consent.result import Consent
+from clusterer.questions.consent.veto_prices import Vetoes
+from clusterer.questions.consent.vetoes import vetoes
 from clusterer.questions.consent.voluntary import voluntary
 from clusterer.questions.frontier import frontier
 from clusterer.questions.frontier_plans import Frontier
@@ -157,6 +159,7 @@ __all__ = [
     "Together",
     "TooManyCandidatesError",
     "Travel",
+    "Vetoes",
     "Voluntary",
     "WhyNot",
     "adjacency",
@@ -179,6 +182,7 @@ __all__ = [
     "solve",
     "to_libpysal",
     "verify",
+    "vetoes",
     "voluntary",
     "why_not",
 ]
