@@ -180,5 +180,6 @@ def examples() -> dict[str, Any]:
         "Together": cl.Together("R0C0", "R0C1"),
         "TooManyCandidatesError": cl.TooManyCandidatesError("too many", 3),
         "Travel": cl.Travel(0.01, km=made.councils.frame[[]].dot(made.councils.frame[[]].T)),
+        "Vetoes": cl.vetoes(plan()),
         "WhyNot": cl.why_not(plan(), alone="R0C0"),
     }

@@ -47,6 +47,7 @@ BY_IDENTITY = (
     cl.Ranked,
     cl.Ranging,
     cl.RealityCheck,
+    cl.Vetoes,
     cl.WhyNot,
     cl.Repaired,
     cl.Sweep,

@@ -345,6 +345,7 @@ ASKED: dict[str, Asked] = {
     ),
     "why_not": Asked(cl.why_not, {"plan": PLAN}, nothing),
     "consent": Asked(cl.consent, {"evaluation": PLAN}, nothing),
+    "vetoes": Asked(cl.vetoes, {"plan": PLAN}, nothing),
     "Problem.candidates": Asked(JOINED.replace(rules=[cl.MaxSize(2)]).candidates, {}, nothing),
     "Problem.evaluate": Asked(JOINED.evaluate, {"assignment": PAIR, "rest_alone": True}, nothing),
     "Portfolio.from_services": Asked(
@@ -502,6 +503,7 @@ def test_all_that_is_public_is_asked():
             "Ranked",
             "Ranging",
             "Sweep",
+            "Vetoes",
             "WhyNot",
         ),
         *("Limit", "Rule", "Term", "datasets", "verify"),

@@ -38,6 +38,8 @@ from clusterer.questions.consent.consent import consent
 from clusterer.questions.consent.key_comparison import KeyComparison
 from clusterer.questions.consent.outcome import Voluntary
 from clusterer.questions.consent.result import Consent
+from clusterer.questions.consent.veto_prices import Vetoes
+from clusterer.questions.consent.vetoes import vetoes
 from clusterer.questions.consent.voluntary import voluntary
 from clusterer.questions.frontier import frontier
 from clusterer.questions.frontier_plans import Frontier
@@ -171,6 +173,7 @@ __all__ = [
     "Together",
     "TooManyCandidatesError",
     "Travel",
+    "Vetoes",
     "Voluntary",
     "WhyNot",
     "adjacency",
@@ -198,6 +201,7 @@ __all__ = [
     "sweep",
     "to_libpysal",
     "verify",
+    "vetoes",
     "voluntary",
     "why_not",
 ]

@@ -30,7 +30,7 @@ def keyed(offers: Offers, shares: Any, watch: Watch, seed: int) -> Consent:
     """
     evaluation = offers.evaluation
     key = Shares.of(evaluation.councils, shares)
-    charges = charges_in(offers, key)
+    charges = offers.charges(key)
     leavers, costs, there = _leaving(offers, key, charges)
     blocking, table = leaving(leavers, costs, charges, there)
     gains = charges[leavers.flat()[1]] - there
@@ -70,14 +70,6 @@ def keyed(offers: Offers, shares: Any, watch: Watch, seed: int) -> Consent:
         subsidy_bound=grants.bound,
         notes=tuple(_notes(offers, grants, of_shared)),
     )
-
-
-def charges_in(offers: Offers, key: Shares) -> Floats:
-    """Return shape (n,): what each council pays in the partition."""
-    _, members = offers.clusters.flat()
-    charges = np.empty(offers.n)
-    charges[members] = key.charges(offers.clusters, offers.cluster_costs, offers.alone)
-    return charges
 
 
 def _leaving(offers: Offers, key: Shares, charges: Floats) -> tuple[Candidates, Floats, Floats]:

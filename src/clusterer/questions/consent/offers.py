@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from clusterer._support.wording import shown
 from clusterer.candidates import Candidates
+from clusterer.candidates.shares import Shares
 from clusterer.errors import InputError, TooManyCandidatesError
 from clusterer.model.problem import Evaluation, Problem
 from clusterer.search.lookup import numbers_among
@@ -107,6 +108,13 @@ class Offers:
     def alone(self) -> Floats:
         """Shape (n,): the £m of each council alone, allowed or not."""
         return self.problem.standalone_costs
+
+    def charges(self, key: Shares) -> Floats:
+        """Return shape (n,): the £m that each council pays in the partition by a key."""
+        _, members = self.clusters.flat()
+        charges = np.empty(self.n)
+        charges[members] = key.charges(self.clusters, self.cluster_costs, self.alone)
+        return charges
 
     @cached_property
     def may_stand_alone(self) -> NDArray[np.bool_]:
