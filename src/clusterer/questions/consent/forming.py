@@ -130,7 +130,7 @@ def all_that_hold(
         if not left.any():
             found.setdefault(tuple(sorted(chosen)), float(game.costs[chosen].sum()))
             continue
-        for k in _branches(game, left, alive)[::-1].tolist():
+        for k in branches(game, left, alive)[::-1].tolist():
             rest = left.copy()
             rest[game.sets.positions(k)] = False
             others = alive[game.sets.take(alive).sum(~rest * 1.0) == 0.0]
@@ -139,7 +139,7 @@ def all_that_hold(
     return Held(tuple(np.array(one, dtype=np.intp) for one in partitions), complete=not open_ones)
 
 
-def _branches(game: KeyedGame, left: Mask, alive: Numbers) -> Numbers:
+def branches(game: KeyedGame, left: Mask, alive: Numbers) -> Numbers:
     """Return sets of which one is in every partition that holds: few, if that can be had.
 
     They are the alternatives to the cluster that some council likes best.
