@@ -173,22 +173,18 @@ class JoiningGrants:
         game = self._game
         outside = np.packbits(~left)
         alive = self._offered[~(self._bits & outside).any(axis=1)]
-        if not game.shares.ranks:
-            if not alive.size or len(np.unique(game.sets.take(alive).flat()[1])) < left.sum():
-                return alive[:0]  # Somebody has nobody to join, and may not stand alone.
-            return branches(game, left, alive)
-        if not alive.size:
-            return alive
-        first = int(alive[0])
-        if not game.shared[first]:
-            return np.array([first], dtype=np.intp)
-        return alternatives(game, first, self._near(alive, first))
-
-    def _near(self, alive: Numbers, first: int) -> Numbers:
-        """Return those of some sets that a member of the first may like nearly as well."""
-        game = self._game
-        rows = game.sets.positions(first)
         shared = alive[game.shared[alive]]
+        if not shared.size:  # All that are left are alone, if they may be.
+            return alive[:1]
+        if not game.shares.ranks:
+            return branches(game, alive, shared)
+        return alternatives(game, int(shared[0]), self._near(shared))
+
+    def _near(self, shared: Numbers) -> Numbers:
+        """Return the sets that a member of the first of some may like nearly as well as that."""
+        game = self._game
+        first = int(shared[0])
+        rows = game.sets.positions(first)
         # A rate is charged for a unit of weight: a pound is more of a rate if the weight is small.
         per_pound = game.shares.per_pound(game.alone)[rows].max()
         cap = game.rates[first] + 2.0 * POUND * per_pound
