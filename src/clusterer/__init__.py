@@ -35,7 +35,11 @@ from clusterer.questions.assess import assess
 from clusterer.questions.assessment import Assessment
 from clusterer.questions.consent.compare_shares import compare_shares
 from clusterer.questions.consent.consent import consent
+from clusterer.questions.consent.granted import LeastGrants
+from clusterer.questions.consent.grants_curve import GrantsCurve, grants_curve
 from clusterer.questions.consent.key_comparison import KeyComparison
+from clusterer.questions.consent.least_grants import least_grants
+from clusterer.questions.consent.mandate import Mandate, mandate
 from clusterer.questions.consent.outcome import Voluntary
 from clusterer.questions.consent.result import Consent
 from clusterer.questions.consent.veto_prices import Vetoes
@@ -122,14 +126,17 @@ __all__ = [
     "FunctionLimit",
     "FunctionRule",
     "FunctionTerm",
+    "GrantsCurve",
     "ImplausibleWarning",
     "InfeasibleError",
     "InputError",
     "IslandWarning",
     "KeyComparison",
+    "LeastGrants",
     "Limit",
     "LossOfControl",
     "Majority",
+    "Mandate",
     "MaxControl",
     "MaxDisplaced",
     "MaxDistance",
@@ -188,7 +195,10 @@ __all__ = [
     "draws",
     "ends",
     "frontier",
+    "grants_curve",
     "islands",
+    "least_grants",
+    "mandate",
     "parts",
     "plot_adjacency",
     "plot_tornado",
