@@ -13,8 +13,12 @@ import matplotlib.pyplot as plt
 
 from clusterer._support.writing import check_place, replacing
 from clusterer.cli.problems import Stated
+from clusterer.display import write_table
 from clusterer.errors import InputError
 from clusterer.solving.plan import Plan
+
+_FIGURES = ".figures.csv"
+"""At the end of the name of the file with what the costs rest on."""
 
 
 def cannot_write(out: Path, error: InputError | OSError) -> InputError:
@@ -79,5 +83,7 @@ def write(plan: Plan, stated: Stated, place: Path, time_limit: float | None) -> 
         text = json.dumps({**proof, "problem": stated.as_json()}, indent=1)
         with replacing(place) as draft:
             draft.write_text(text, encoding="utf-8")
+    elif place.name.endswith(_FIGURES):
+        write_table(plan.figures, place)
     else:
         plan.to_file(place)
