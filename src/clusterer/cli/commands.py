@@ -60,7 +60,7 @@ from clusterer.cli.words import in_options, notes
 from clusterer.search.refusals import tighter_cap
 from clusterer.solving.progress_bar import ProgressBar
 
-_ENDS = ("png", "gpkg", "csv")
+_ENDS = ("png", "gpkg", "csv", "figures.csv")
 """Of the names of the files that are always written."""
 
 _CERTIFICATE = "certificate.json"
@@ -75,7 +75,8 @@ def examples(*commands: str) -> str:
 app = typer.Typer(
     help="Group councils into shared-service clusters, to proven optimality.\n\n"
     "Each command prints the cheapest plan, and writes it to a folder as a map (.png), a "
-    "GeoPackage (.gpkg) and a table (.csv).",
+    "GeoPackage (.gpkg) and a table (.csv), and the figures that its costs rest on "
+    "(.figures.csv).",
     epilog=examples(
         "clusterer london",
         "clusterer solve districts.gpkg --population residents --name title",
@@ -144,8 +145,8 @@ def london(
 ) -> None:
     """Cluster London's 32 boroughs; the crossings of the Thames count as borders.
 
-    Prints the cheapest plan, and writes london.png (a map), london.gpkg and london.csv to the
-    folder `output`, or to that of --out.
+    Prints the cheapest plan, and writes london.png (a map), london.gpkg, london.csv and
+    london.figures.csv, what its costs rest on, to the folder `output`, or to that of --out.
     """
     stated = Stated.given(
         "london",

@@ -19,6 +19,9 @@ from clusterer.errors import InputError
 from clusterer.questions.appraisal import Appraisal
 from clusterer.solving.plan import Plan
 
+_FIGURES = ".figures.csv"
+"""At the end of the name of the file with what the costs rest on."""
+
 
 def cannot_write(out: Path, error: InputError | OSError) -> InputError:
     """Return the error of a folder of files that cannot be written, in one line."""
@@ -98,5 +101,7 @@ def write(plan: Plan, stated: Stated, place: Path, time_limit: float | None) -> 
         text = json.dumps({**proof, "problem": stated.as_json()}, indent=1)
         with replacing(place) as draft:
             draft.write_text(text, encoding="utf-8")
+    elif place.name.endswith(_FIGURES):
+        write_table(plan.figures, place)
     else:
         plan.to_file(place)

@@ -109,7 +109,13 @@ def write_layers(
             _write(areas, draft, layer=layer, driver="GPKG", mode="a")
             if figures is not None:
                 table = plain(with_index(figures, "figure"), _RESERVED)
-                _write(_without_areas(table), draft, layer="figures", driver="GPKG", mode="a")
+                _write(
+                    _without_areas(table, frame.crs),
+                    draft,
+                    layer="figures",
+                    driver="GPKG",
+                    mode="a",
+                )
     return path
 
 
@@ -149,9 +155,9 @@ def _areas_missing(table: pd.DataFrame) -> int:
     return int(table["geometry"].isna().sum()) if "geometry" in table else len(table)
 
 
-def _without_areas(table: pd.DataFrame) -> gpd.GeoDataFrame:
+def _without_areas(table: pd.DataFrame, crs: Any) -> gpd.GeoDataFrame:
     """Return a table as a layer in which no row has an area."""
-    return gpd.GeoDataFrame(table, geometry=[None] * len(table))
+    return gpd.GeoDataFrame(table, geometry=[None] * len(table), crs=crs)
 
 
 def _write_gpkg(frame: gpd.GeoDataFrame, path: Path) -> None:

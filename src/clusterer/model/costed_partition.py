@@ -202,6 +202,11 @@ class CostedPartition(ABC):
         """One line with what the figures rest on: terms, rules, limits, and what they are not."""
         return self.assumptions_about()
 
+    @property
+    @abstractmethod
+    def figures(self) -> pd.DataFrame:
+        """A row a figure that the costs rest on."""
+
     @abstractmethod
     def assumptions_about(self, money: str = "£m of present value") -> str:
         """Return the same line, for figures of another kind."""
@@ -347,8 +352,8 @@ class CostedPartition(ABC):
     def to_file(self, path: str | Path) -> Path:
         """Write a GeoPackage, a GeoJSON or a CSV, by the ending of the path.
 
-        A GeoPackage has two layers, ``councils`` and ``clusters``; the others have the
-        councils with their cluster.
+        A GeoPackage has three layers, ``councils``, ``clusters``, and ``figures``, on which the
+        costs rest, without areas; the others have the councils with their cluster.
 
         A spreadsheet takes words for a formula that begin with ``=``, ``+``, ``-`` or ``@``: in a
         CSV they have an apostrophe before them, with which the library knows the councils too.
@@ -360,7 +365,9 @@ class CostedPartition(ABC):
         OSError
             If it cannot be written, as where the disk is full; what was there before stays.
         """
-        return display.write_file(self.to_geodataframe(), self.clusters, Path(path))
+        return display.write_file(
+            self.to_geodataframe(), self.clusters, Path(path), figures=self.figures
+        )
 
     def __repr__(self) -> str:
         return display.as_text(

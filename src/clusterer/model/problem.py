@@ -30,6 +30,7 @@ from clusterer.model.checked_lists import all_of, check_names
 from clusterer.model.comparison import Comparison, compare_partitions
 from clusterer.model.costed_partition import CostedPartition
 from clusterer.model.faults import faults
+from clusterer.model.figure_register import register
 from clusterer.model.listings import listed_clusters
 from clusterer.model.moves import moves_from_today
 from clusterer.model.today import Today
@@ -318,6 +319,27 @@ class Problem:
         """The £m of each council if it stands alone, allowed or not."""
         return self.costs(self._alone)
 
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """A row a figure that the terms use: the register of what all costs rest on.
+
+        Its ``meaning``, ``value`` and ``unit``; whether it is the ``default`` of the library; the
+        range, ``low`` to ``high``, that the tables of parameters have; and of a default the
+        ``mark``, V (read in a source), D (derived) or A (assumed), and the ``source``. A figure of
+        your own has no mark.
+
+        Examples
+        --------
+        >>> import clusterer as cl
+        >>> problem = cl.Problem(cl.datasets.london(), cl.preset("central", kappa=0.01))
+        >>> print(problem.figures.loc[["horizon", "coordination.kappa"], ["value", "default"]])
+                           value  default
+        figure
+        horizon               10     True
+        coordination.kappa  0.01    False
+        """
+        return register(self.terms)
+
     def evaluate(
         self, assignment: Mapping[Hashable, Hashable] | pd.Series, *, rest_alone: bool = False
     ) -> Evaluation:
@@ -508,6 +530,11 @@ class Evaluation(CostedPartition):
             recosted=not alike.costs.index.equals(other.costs.index)
             or not np.allclose(alike.costs, other.costs, rtol=1e-9, atol=1e-9),
         )
+
+    @property
+    def figures(self) -> pd.DataFrame:
+        """A row a figure that the costs rest on: `Problem.figures`."""
+        return self.problem.figures
 
     def assumptions_about(self, money: str = "£m of present value") -> str:
         """Return the same line, for figures of another kind."""

@@ -176,7 +176,7 @@ def figures_of(progress: Progress) -> str:
         figures.append(f"best plan £{progress.incumbent:,.1f}m")
         if progress.gap < 1.0:
             figures += [f"bound £{progress.bound:,.1f}m", f"gap {_percent(progress.gap)}"]
-    elif progress.phase != "candidates":
+    elif progress.phase in _PHASES and progress.phase != "candidates":
         figures.append("no plan yet")
     return ", ".join(figures)
 

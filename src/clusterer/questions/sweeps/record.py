@@ -72,7 +72,7 @@ class Record:
         self._file.close()
 
     def _write(self, told: Mapping[str, Any]) -> None:
-        line = json.dumps(told, ensure_ascii=False, allow_nan=False) + "\n"
+        line = json.dumps(told, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
         try:
             self._file.write(line.encode())
             self._file.flush()
@@ -85,7 +85,9 @@ class Record:
         """Take over what a file has; return how many bytes of it are whole lines."""
         text = self._path.read_bytes()
         whole = text.rfind(b"\n") + 1
-        if whole == 0 and json.dumps({"format": _FORMAT})[:-1].encode().startswith(text[:20]):
+        if whole == 0 and json.dumps({"format": _FORMAT}, separators=(",", ":"))[
+            :-1
+        ].encode().startswith(text[:20]):
             return 0  # It is empty, or was stopped in its first line.
         lines = text[:whole].splitlines()
         try:

@@ -28,6 +28,9 @@ from clusterer.solving.progress_bar import ProgressBar
 
 logger = logging.getLogger(__name__)
 
+_SENT_ONCE = 10_000
+"""Bytes beyond which what all tasks have is put where other processes find it, and not sent."""
+
 _MOST_JOBS = 100_000
 """More solves never go on side by side."""
 
@@ -193,7 +196,12 @@ def _side_by_side(
     cores = max(1, joblib.cpu_count() // jobs)
     task = Task(uuid.uuid4().hex, cores, os.getpid())
     sent = packed(bench)
-    work = joblib.Parallel(n_jobs=n_jobs, return_as="generator_unordered", batch_size=1)
+    work = joblib.Parallel(
+        n_jobs=n_jobs,
+        return_as="generator_unordered",
+        batch_size=1,  # Each result is there, and in the file, as soon as it is found.
+        max_nbytes=_SENT_ONCE,
+    )
     call = joblib.delayed(solve_elsewhere)
     results = work(call(task, sent, scenario) for scenario in scenarios)
     try:

@@ -1,0 +1,141 @@
+"""The register of figures: what the terms of a problem actually use, each with its source."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pandas as pd
+
+from clusterer import datasets
+from clusterer.model.figure_words import words_of
+from clusterer.model.figures import PUBLISHED
+from clusterer.terms import Scale, Staff, Term
+
+COLUMNS = ("meaning", "value", "unit", "default", "low", "high", "mark", "source")
+
+_NO_FIGURES = ("name", "population", "services", "column", "columns", "votes", "control")
+"""Fields of terms that name a column, or have figures of their own."""
+
+
+def register(terms: Sequence[Term]) -> pd.DataFrame:
+    """Return a row a figure that the terms use, as `Problem.figures` says."""
+    rows = dict([*_of_terms(terms), *_of_services(terms)])
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=list(COLUMNS))
+    return table.rename_axis("figure")
+
+
+def _of_terms(terms: Sequence[Term]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the figures of the terms; one that several share is called by its own name alone."""
+    found: dict[tuple[str, Any], list[tuple[Any, Any]]] = {}
+    for term in terms:
+        if not dataclasses.is_dataclass(term):
+            yield term.name, _own(term.name, "a term of your own")
+            continue
+        some: Any = term
+        for field in dataclasses.fields(some):
+            if field.init and field.name not in _NO_FIGURES:
+                value = getattr(term, field.name)
+                if value is None:
+                    continue
+                row = PUBLISHED.get((term.__class__, field.name))
+                key = (field.name, (repr(value), row) if row else id(term))
+                found.setdefault(key, []).append((term, value))
+    for (field_name, _), owners in found.items():
+        (term, value), *others = owners
+        name = field_name if others else f"{term.name}.{field_name}"
+        yield name, _of_field(name, term, field_name, value)
+
+
+def _of_field(name: str, term: Term, field: str, value: Any) -> dict[str, Any]:
+    row = PUBLISHED.get((type(term), field))
+    shown = _shown(value)
+    if row is None:
+        of_library = type(term).__module__.startswith("clusterer.")
+        is_default = of_library and value == _default(term, field)
+        return _own(name, shown) | {"default": is_default}
+    known = datasets.model_parameters().loc[row]
+    is_default = bool(value == float(datasets.model_parameters()["central"][row]))
+    return _own(name, shown) | {
+        "unit": known["unit"],
+        "default": is_default,
+        "low": known["low"],
+        "high": known["high"],
+        "mark": known["mark"] if is_default else "",
+        "source": known["source"] if is_default else "",
+    }
+
+
+def _of_services(terms: Sequence[Term]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the figures of the services that some term reads."""
+    read: dict[tuple[str, str], dict[Any, list[str]]] = {}
+    some: list[Any] = list(terms)
+    for term in some:
+        for service in getattr(term, "services", ()):
+            for field in _read_by(term):
+                values = read.setdefault((service.name, field), {})
+                values.setdefault(getattr(service, field), []).append(term.name)
+    for (service, field), values in read.items():
+        for value, owners in values.items():
+            name = f"{service}.{field}" if len(values) == 1 else f"{owners[0]}.{service}.{field}"
+            yield name, _of_service(name, service, field, value)
+
+
+def _read_by(term: Term) -> tuple[str, ...]:
+    """Return which figures of its services a term reads."""
+    if isinstance(term, Scale):
+        return (
+            "unit_cost",
+            "fixed_share" if term.form == "affine" else "power_exponent",
+            *(("minimum_efficient_scale",) if term.exhaustion else ()),
+        )
+    return ("unit_cost", "posts_per_gbp_m") if isinstance(term, Staff) else ("unit_cost",)
+
+
+def _of_service(name: str, service: str, field: str, value: Any) -> dict[str, Any]:
+    table = datasets.services()
+    found = _own(name, value)
+    if service not in table.index or field not in table:
+        return found
+    known = table.loc[service]
+    is_default = value == known[field]
+    return found | {
+        "meaning": f"{service}: {words_of(f'x.{field}').meaning.removeprefix('x: ')}",
+        "default": is_default,
+        "low": known.get(f"{field}_low", float("nan")),
+        "high": known.get(f"{field}_high", float("nan")),
+        "mark": known.get(f"{field}_mark", "") if is_default else "",
+        "source": known["source"] if is_default else "",
+    }
+
+
+def _own(name: str, value: Any) -> dict[str, Any]:
+    """Return the row of a figure of which nothing is published."""
+    words = words_of(name)
+    return {
+        "meaning": words.meaning,
+        "value": value,
+        "unit": words.unit,
+        "default": False,
+        "low": float("nan"),
+        "high": float("nan"),
+        "mark": "",
+        "source": "",
+    }
+
+
+def _default(term: Term, name: str) -> Any:
+    """Return the default of a field of a term; what nothing equals, if it has none."""
+    some: Any = term
+    (field,) = (one for one in dataclasses.fields(some) if one.name == name)
+    if field.default_factory is not dataclasses.MISSING:
+        return field.default_factory()
+    return field.default
+
+
+def _shown(value: Any) -> Any:
+    """Return a value as a cell of a table: a number or a word."""
+    if isinstance(value, (bool, int, float, str)):
+        return value
+    return f"your own {type(value).__name__}"
