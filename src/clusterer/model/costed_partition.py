@@ -161,12 +161,11 @@ class CostedPartition(ABC):
         return tuple(self.councils.ids[self._clusters[cluster]])
 
     def to_geodataframe(self) -> gpd.GeoDataFrame:
-        """Return the councils with their cluster, its host and its saving beside them."""
+        """Return the councils with their cluster, its host and its size beside them."""
         frame = self.councils.frame.copy()
         frame["cluster"] = self.assignment
         frame["cluster_host"] = frame["cluster"].map(self.clusters["host"])
         frame["cluster_size"] = frame["cluster"].map(self.clusters["size"])
-        frame["cluster_saving"] = frame["cluster"].map(self.clusters["saving"])
         return frame
 
     @property
@@ -304,7 +303,7 @@ class CostedPartition(ABC):
             Whether to explain the colours of the column.
         tooltip
             What the mouse shows: columns, True for all, False for none; the name, the cluster,
-            its host, size and saving unless given.
+            its host and size, and what the council pays and saves unless given.
         popup
             What a click shows, likewise.
         width, height
@@ -343,7 +342,8 @@ class CostedPartition(ABC):
         """Write a GeoPackage, a GeoJSON or a CSV, by the ending of the path.
 
         A GeoPackage has two layers, ``councils`` and ``clusters``; the others have the
-        councils with their cluster.
+        councils with their cluster. Beside each council is what `by_council` says of it: figures of
+        the council alone, which may be summed. Columns of £m end with ``_gbp_m``.
 
         A spreadsheet takes words for a formula that begin with ``=``, ``+``, ``-`` or ``@``: in a
         CSV they have an apostrophe before them, with which the library knows the councils too.
@@ -355,7 +355,11 @@ class CostedPartition(ABC):
         OSError
             If it cannot be written, as where the disk is full; what was there before stays.
         """
-        return display.write_file(self.to_geodataframe(), self.clusters, Path(path))
+        return display.write_file(self._for_files(), self.clusters, Path(path))
+
+    def _for_files(self) -> gpd.GeoDataFrame:
+        """Return the councils with all that a file has of them."""
+        return self.to_geodataframe()
 
     def __repr__(self) -> str:
         return display.as_text(
