@@ -188,12 +188,12 @@ class CostedPartition(ABC):
         """Say how much more or less it costs than today, and than all standing alone."""
         words = ""
         if self.today_cost is not None:
-            words = f", {_less(self.saving, self.today_cost)} than today"
+            words = f", {less(self.saving, self.today_cost)} than today"
             if shared:
-                alone = _less(self.saving_against_alone, None)
+                alone = less(self.saving_against_alone)
                 words += f", {alone} than all standing alone"
         elif shared:
-            words = f", {_less(self.saving, self.standalone_cost)} than all standing alone"
+            words = f", {less(self.saving, self.standalone_cost)} than all standing alone"
         return words
 
     @property
@@ -379,7 +379,7 @@ class CostedPartition(ABC):
         return self._costs.drop(columns="host")
 
 
-def _less(saving: float, cost: float | None) -> str:
+def less(saving: float, cost: float | None = None) -> str:
     """Return how much less something costs, also as a share of what it would cost."""
     share = ""
     if cost is not None:
