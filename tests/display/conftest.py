@@ -33,7 +33,7 @@ def partition() -> Partition:
         first = dict(zip(groups[::-1], frame["name"][::-1], strict=True))
         frame["cluster_host"] = [first[label] for label in groups]
         frame["cluster_size"] = [groups.count(label) for label in groups]
-        frame["cluster_saving"] = frame["cluster_size"] - 1.0
+        frame["saving_gbp_m"] = frame["cluster_size"] - 1.0
         return frame
 
     return put

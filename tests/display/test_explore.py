@@ -35,11 +35,11 @@ def test_councils_have_the_colours_of_the_drawn_map(two_and_alone):
 
 def test_the_tooltip_tells_of_the_cluster(two_and_alone):
     html = explore_map(two_and_alone).get_root().render()
-    for words in ("council", "host", "councils in it", "it saves, "):
+    for words in ("council", "host", "councils in it", "the council saves, "):
         assert words in html
     first = properties(explore_map(two_and_alone))[0]
     assert first["name"] == "R0C0"
-    assert first["cluster_saving"] == 5.0
+    assert first["saving_gbp_m"] == 5.0
 
 
 def test_councils_without_names_go_by_their_label(two_and_alone):

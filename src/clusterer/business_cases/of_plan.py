@@ -18,6 +18,7 @@ from clusterer.business_cases.scope import Scope, driver_of
 from clusterer.candidates import Candidates
 from clusterer.councils.labelled import as_vector
 from clusterer.errors import InputError
+from clusterer.model.council_table import summed
 from clusterer.model.portfolio import PortfolioEvaluation
 from clusterer.model.posts import posts_by_council
 from clusterer.model.problem import Evaluation
@@ -166,7 +167,7 @@ def _add_services(flows: Flows, plan: Evaluation, before: Evaluation | None, sco
     if before is not None:
         for name, (kind, lost, worth) in _saved_by_year(before, scope.weights(before)).items():
             _, gained, whole = saved[name]
-            saved[name] = kind, _summed(gained, -lost), whole - worth
+            saved[name] = kind, summed(gained, -lost), whole - worth
     for name, (kind, by_year, worth) in saved.items():
         flows.add(name, kind, by_year, worth)
 
@@ -197,16 +198,8 @@ def _saved_by_year(
         saved[np.abs(saved) <= _ROUNDING * np.maximum(np.abs(apart), np.abs(part.cost))] = 0.0
         by_year, worth = weights @ timing.flows(saved), float((weights @ saved).sum())
         _, before, worth_before = found.get(part.column, (timing.kind, np.zeros((1, 1)), 0.0))
-        found[part.column] = timing.kind, _summed(before, by_year), worth_before + worth
+        found[part.column] = timing.kind, summed(before, by_year), worth_before + worth
     return found
-
-
-def _summed(by_year: Floats, more: Floats) -> Floats:
-    """Return the sum of two tables of years (columns), as long as the longer one."""
-    years = max(by_year.shape[1], more.shape[1])
-    first, second = (np.pad(one, ((0, 0), (0, years - one.shape[1]))) for one in (by_year, more))
-    total: Floats = first + second
-    return total
 
 
 def _add_portfolio(

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from clusterer._support.wording import separator
 from clusterer.councils.labelled import as_vector
 from clusterer.errors import InputError
+from clusterer.model.council_table import residents_column
 from clusterer.model.problem import Evaluation
 
 Floats = NDArray[np.float64]
@@ -120,8 +121,7 @@ def driver_of(plan: Evaluation, share_by: str | ArrayLike | None) -> str | Array
     """Return by what members share: what is given, or else the residents that the terms read."""
     if share_by is not None:
         return share_by
-    read = (getattr(term, "population", None) for term in plan.problem.terms)
-    return next((column for column in read if isinstance(column, str)), "population")
+    return residents_column(plan.problem.terms) or "population"
 
 
 def _parts(n: int, plans: list[Evaluation | None]) -> NDArray[np.intp]:

@@ -26,7 +26,8 @@ _TOOLTIP = {
     "cluster": "cluster",
     "cluster_host": "host",
     "cluster_size": "councils in it",
-    "cluster_saving": "it saves, £m",
+    "share_gbp_m": "the council pays, £m",
+    "saving_gbp_m": "the council saves, £m",
 }
 """What is shown of a council, of the columns that there are, and under which words."""
 
@@ -58,7 +59,7 @@ def explore_map(
     ----------
     frame
         A row a council, in a projected CRS, with its ``cluster`` and perhaps ``name``,
-        ``cluster_host``, ``cluster_size`` and ``cluster_saving``: what
+        ``cluster_host``, ``cluster_size``, ``share_gbp_m`` and ``saving_gbp_m``: what
         `Evaluation.to_geodataframe` returns.
     assumptions
         What the figures rest on, to write in the attribution; nothing for "".
@@ -210,6 +211,6 @@ def _columns(frame: gpd.GeoDataFrame) -> pd.DataFrame:
         table.insert(0, "name", names)
     for column in table.select_dtypes("datetime").columns:
         table[column] = table[column].astype(str)
-    if "cluster_saving" in table.columns:
-        table["cluster_saving"] = np.round(table["cluster_saving"], 2) + 0.0
+    for money in table.columns.intersection([name for name in _TOOLTIP if name.endswith("_gbp_m")]):
+        table[money] = np.round(table[money], 2) + 0.0
     return table

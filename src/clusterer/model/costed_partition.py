@@ -161,12 +161,11 @@ class CostedPartition(ABC):
         return tuple(self.councils.ids[self._clusters[cluster]])
 
     def to_geodataframe(self) -> gpd.GeoDataFrame:
-        """Return the councils with their cluster, its host and its saving beside them."""
+        """Return the councils with their cluster, its host and its size beside them."""
         frame = self.councils.frame.copy()
         frame["cluster"] = self.assignment
         frame["cluster_host"] = frame["cluster"].map(self.clusters["host"])
         frame["cluster_size"] = frame["cluster"].map(self.clusters["size"])
-        frame["cluster_saving"] = frame["cluster"].map(self.clusters["saving"])
         return frame
 
     @property
@@ -189,12 +188,12 @@ class CostedPartition(ABC):
         """Say how much more or less it costs than today, and than all standing alone."""
         words = ""
         if self.today_cost is not None:
-            words = f", {_less(self.saving, self.today_cost)} than today"
+            words = f", {less(self.saving, self.today_cost)} than today"
             if shared:
-                alone = _less(self.saving_against_alone, None)
+                alone = less(self.saving_against_alone)
                 words += f", {alone} than all standing alone"
         elif shared:
-            words = f", {_less(self.saving, self.standalone_cost)} than all standing alone"
+            words = f", {less(self.saving, self.standalone_cost)} than all standing alone"
         return words
 
     @property
@@ -314,7 +313,7 @@ class CostedPartition(ABC):
             Whether to explain the colours of the column.
         tooltip
             What the mouse shows: columns, True for all, False for none; the name, the cluster,
-            its host, size and saving unless given.
+            its host and size, and what the council pays and saves unless given.
         popup
             What a click shows, likewise.
         width, height
@@ -353,7 +352,9 @@ class CostedPartition(ABC):
         """Write a GeoPackage, a GeoJSON or a CSV, by the ending of the path.
 
         A GeoPackage has three layers, ``councils``, ``clusters``, and ``figures``, on which the
-        costs rest, without areas; the others have the councils with their cluster.
+        costs rest, without areas; the others have the councils with their cluster. Beside each
+        council is what `by_council` says of it: figures of the council alone, which may be summed.
+        Columns of £m end with ``_gbp_m``.
 
         A spreadsheet takes words for a formula that begin with ``=``, ``+``, ``-`` or ``@``: in a
         CSV they have an apostrophe before them, with which the library knows the councils too.
@@ -366,8 +367,12 @@ class CostedPartition(ABC):
             If it cannot be written, as where the disk is full; what was there before stays.
         """
         return display.write_file(
-            self.to_geodataframe(), self.clusters, Path(path), figures=self.figures
+            self._for_files(), self.clusters, Path(path), figures=self.figures
         )
+
+    def _for_files(self) -> gpd.GeoDataFrame:
+        """Return the councils with all that a file has of them."""
+        return self.to_geodataframe()
 
     def __repr__(self) -> str:
         return display.as_text(
@@ -387,7 +392,7 @@ class CostedPartition(ABC):
         return self._costs.drop(columns="host")
 
 
-def _less(saving: float, cost: float | None) -> str:
+def less(saving: float, cost: float | None = None) -> str:
     """Return how much less something costs, also as a share of what it would cost."""
     share = ""
     if cost is not None:

@@ -1,18 +1,13 @@
-"""The posts that sharing moves, by council: where they end, and where they go."""
+"""The posts that a plan moves, by council."""
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
-from clusterer.candidates import Candidates
-from clusterer.errors import InputError
+from clusterer.model.posts_of_clusters import COLUMNS, posts_of_clusters
 from clusterer.model.problem import Evaluation
-from clusterer.terms import Scale, Staff
-from clusterer.terms.posts import check_posts, displaced_posts, posts_left
 
-COLUMNS = ("now", "ended", "moved_out", "moved_in", "after", "change", "redundancies")
-"""The columns of the table that are posts."""
+__all__ = ["COLUMNS", "posts_by_council"]
 
 
 def posts_by_council(plan: Evaluation) -> pd.DataFrame:
@@ -35,36 +30,9 @@ def posts_by_council(plan: Evaluation) -> pd.DataFrame:
     InputError
         If no term is a `Scale`, or a service of one does not say how many posts it has.
     """
-    scales = [term for term in plan.problem.terms if isinstance(term, Scale)]
-    if not scales:
-        raise InputError(
-            "posts are those of the services that a Scale term shares, and there is none among "
-            "the terms; add cl.Scale(services=...)"
-        )
-    for scale in scales:
-        check_posts(1.0, scale.services)
-    clusters = plan.arguments()["clusters"].values()
-    chosen = Candidates.of(plan.councils, clusters)
-    _, members = chosen.flat()
-    now, left, redundancies, moved_in = np.zeros((4, len(plan.councils)))
-    for scale in scales:
-        now += displaced_posts(plan.councils, 1.0, scale.services, scale.population)
-        left[members] += posts_left(scale, chosen)
-    hosts = np.zeros(len(plan.councils), dtype=np.bool_)
-    for rows, host in zip(clusters, plan.arguments()["costs"]["host"], strict=True):
-        others = [row for row in rows if row != host]
-        hosts[host] = True
-        moved_in[host] = left[others].sum()
-        for staff in plan.problem.terms:
-            if isinstance(staff, Staff):
-                redundancies[others] += displaced_posts(
-                    plan.councils, staff.share, staff.services, staff.population
-                )[others]
-    moved_out = np.where(hosts, 0.0, left)
-    after = left - moved_out + moved_in
-    figures = (now, now - left, moved_out, moved_in, after, after - now, redundancies)
-    return pd.DataFrame(
-        {"name": plan.councils.names, "cluster": plan.assignment, "host": hosts}
-        | dict(zip(COLUMNS, figures, strict=True)),
-        index=plan.councils.ids,
-    )
+    made = plan.arguments()
+    clusters, hosts = list(made["clusters"].values()), made["costs"]["host"].tolist()
+    table = posts_of_clusters(plan.councils, plan.problem.terms, clusters, hosts)
+    table.insert(0, "name", plan.councils.names)
+    table.insert(1, "cluster", plan.assignment)
+    return table

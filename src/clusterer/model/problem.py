@@ -18,6 +18,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates, Pruning, enumerate_candidates
+from clusterer.candidates.shares import Shares, SharesLike
 from clusterer.councils import Councils
 from clusterer.councils.labelled import as_labels
 from clusterer.councils.partnerships import Partnerships
@@ -29,10 +30,12 @@ from clusterer.model.assumptions import in_one_line
 from clusterer.model.checked_lists import all_of, check_names
 from clusterer.model.comparison import Comparison, compare_partitions
 from clusterer.model.costed_partition import CostedPartition
+from clusterer.model.council_table import Charges, default_shares, money_table, summed, with_units
 from clusterer.model.faults import faults
 from clusterer.model.figure_register import register
 from clusterer.model.listings import listed_clusters
 from clusterer.model.moves import moves_from_today
+from clusterer.model.posts_of_clusters import posts_of_clusters
 from clusterer.model.today import Today
 from clusterer.rules import Rule
 from clusterer.terms import Term
@@ -116,9 +119,9 @@ class Problem:
         self._costing = Costing(self.terms, self.councils)
         self._candidates: Candidates | None = None
         # What cannot read the councils shall fail now, on the councils alone.
-        self.costs(self._alone)
-        self.allowed(self._alone)
-        self.limit_amounts(self._alone)
+        self.costs(self.singles)
+        self.allowed(self.singles)
+        self.limit_amounts(self.singles)
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name in _FIELDS and name in vars(self):
@@ -213,7 +216,7 @@ class Problem:
         """The terms that were given: all but what starting from today adds."""
         return tuple(term for term in self.terms if not isinstance(term, FromToday))
 
-    def _from_today(self, terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    def _from_today(self, terms: tuple[Any, ...]) -> tuple[Any, ...]:
         """Return terms with what starting from today adds, which depends on the others."""
         if self.today is None:
             return terms
@@ -317,7 +320,7 @@ class Problem:
     @cached_property
     def standalone_costs(self) -> NDArray[np.float64]:
         """The £m of each council if it stands alone, allowed or not."""
-        return self.costs(self._alone)
+        return self.costs(self.singles)
 
     @cached_property
     def figures(self) -> pd.DataFrame:
@@ -401,7 +404,8 @@ class Problem:
         )
 
     @cached_property
-    def _alone(self) -> Candidates:
+    def singles(self) -> Candidates:
+        """All councils, each as a cluster of its own."""
         return Candidates.of(self.councils, ([i] for i in range(len(self.councils))))
 
 
@@ -477,6 +481,126 @@ class Evaluation(CostedPartition):
         groups = {} if problem.today is None else problem.today.read(problem.councils)
         term = next((term for term in problem.terms if isinstance(term, FromToday)), None)
         return moves_from_today(problem.councils, groups, term, self._clusters)
+
+    @cached_property
+    def by_council(self) -> pd.DataFrame:
+        """What the partition is for each council, charged by residents; `charged` by another key.
+
+        By index label: ``name``, ``cluster`` and the name of its ``host``; in £m of present value
+        what it would cost ``alone``, what it pays ``today`` where the problem starts from today,
+        its ``share`` of the cost of its cluster, and its ``saving``, against today or else against
+        alone; ``posts_before``, all standing alone, and ``posts_after`` in the services shared; and
+        what it saves in cash by year, ``cash_year_0`` and so on, in real £m, not discounted.
+        Savings and cash come to those of the plan. Posts are left out where a service does not say
+        how many it has, and cash where a term does not say when its money falls.
+
+        The key is the residents that the terms read; if there is no such column, or a council has
+        no residents, all members of a cluster pay the same. ``attrs["shares"]`` says which it is.
+        `clusterer.business_case` of a council divides what its cluster saves, not what it costs.
+
+        Examples
+        --------
+        >>> import clusterer as cl
+        >>> problem = cl.Problem(cl.datasets.london(), cl.preset("central"))
+        >>> pair = problem.evaluate({"Camden": "a", "Islington": "a"}, rest_alone=True)
+        >>> table = pair.by_council.loc[pair.assignment == "a"]
+        >>> table[["name", "host", "alone", "share", "saving"]].round(2).reset_index(drop=True)
+                name    host   alone   share  saving
+        0     Camden  Camden  272.59  269.20    3.40
+        1  Islington  Camden  245.69  236.35    9.34
+        """
+        return self.charged(None)
+
+    def charged(self, shares: SharesLike | None = None) -> pd.DataFrame:
+        """Return `by_council` with another key.
+
+        Parameters
+        ----------
+        shares
+            By what the members of a cluster share its cost: "equal"; "alone", in proportion to what
+            each costs alone; "saving", so that each saves the same against alone; a column such as
+            "population"; a number for each council; or a mixture, as
+            ``{"equal": 0.5, "population": 0.5}``. As in `by_council` if None.
+
+        Raises
+        ------
+        InputError
+            If it is none of these, or a council has no number above 0.
+
+        Examples
+        --------
+        With equal savings, each has half of the saving:
+
+        >>> import clusterer as cl
+        >>> problem = cl.Problem(cl.datasets.london(), cl.preset("central"))
+        >>> pair = problem.evaluate({"Camden": "a", "Islington": "a"}, rest_alone=True)
+        >>> pair.charged("saving").loc[pair.assignment == "a", "saving"].round(2).to_list()
+        [6.37, 6.37]
+        """
+        problem, made = self.problem, self.arguments()
+        now, before = self._charges(shares)
+        table = money_table(now, before)
+        hosts = made["costs"]["host"].to_numpy(dtype=np.int64)
+        names = dict(zip(self._clusters, [self.councils.names[h] for h in hosts], strict=True))
+        table.insert(0, "name", self.councils.names)
+        table.insert(1, "cluster", self.assignment)
+        table.insert(2, "host", self.assignment.map(names))
+        try:
+            posts = posts_of_clusters(
+                self.councils, problem.terms, list(self._clusters.values()), hosts.tolist()
+            )
+        except InputError:
+            pass  # Then there are none to tell of.
+        else:
+            table["posts_before"], table["posts_after"] = posts["now"], posts["after"]
+        cash = self._cash(now)
+        if cash is not None and before is not None:
+            assert problem.status_quo is not None
+            gone = problem.status_quo._cash(before)
+            cash = None if gone is None else summed(cash, -gone)
+        if cash is not None:
+            years = [f"cash_year_{year}" for year in range(cash.shape[1])]
+            table = table.join(pd.DataFrame(cash, index=table.index, columns=years))
+        table.attrs["shares"] = now.shares.words
+        return table
+
+    def to_geodataframe(self) -> gpd.GeoDataFrame:
+        """Return the councils with their cluster beside them, and what each pays and saves in £m.
+
+        The latter as in `by_council`, in columns that end with ``_gbp_m``.
+        """
+        frame = super().to_geodataframe()
+        for name, values in with_units(money_table(*self._charges(None))).items():
+            frame[name] = values
+        return frame
+
+    def _for_files(self) -> gpd.GeoDataFrame:
+        frame = super().to_geodataframe()
+        for name, values in with_units(self.by_council).items():
+            frame[name] = values
+        return frame
+
+    def _charges(self, shares: SharesLike | None) -> tuple[Charges, Charges | None]:
+        """Return what members pay by a key, and what they pay today."""
+        problem, status_quo = self.problem, self.problem.status_quo
+        key = (
+            default_shares(self.councils, problem.terms)
+            if shares is None
+            else Shares.of(self.councils, shares)
+        )
+
+        def charges(one: Evaluation) -> Charges:
+            costs = one._terms.to_numpy().sum(axis=1)
+            return Charges(key, one._clusters, costs, problem.standalone_costs)
+
+        return charges(self), None if status_quo is None else charges(status_quo)
+
+    def _cash(self, charges: Charges) -> NDArray[np.float64] | None:
+        """Return what each council saves by year against standing alone, if that is known."""
+        hosts = self.arguments()["costs"]["host"].to_numpy(dtype=np.int64)
+        parts = self.problem.cost_parts(charges.chosen, hosts)
+        everyone = np.arange(len(self.councils))
+        return charges.cash(parts, self.problem.cost_parts(self.problem.singles, everyone))
 
     def compare(self, other: Evaluation) -> Comparison:
         """Compare with another partition of the same councils, in members and in money.

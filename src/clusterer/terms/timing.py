@@ -162,6 +162,13 @@ class Timing:
         """Whether money is paid."""
         return self.kind != "not cash"
 
+    def take(self, numbers: NDArray[np.intp]) -> Timing:
+        """Return the timing of some candidates, by number: with a row for each, if it has rows."""
+        profile = as_floats("profile of a Timing", self.profile)
+        if profile.ndim == 1 or len(profile) == 1:
+            return self
+        return Timing(self.kind, profile[numbers], self.discount_rate)
+
     def flows(self, present_value: ArrayLike) -> Floats:
         """Return the £m of each year (columns, from year 0) for each present value (rows).
 

@@ -32,7 +32,7 @@ from numpy.typing import NDArray
 from clusterer.candidates import Candidates
 from clusterer.councils import Councils
 from clusterer.terms.base import Already, Part, Term
-from clusterer.terms.mip_form import MIPForm
+from clusterer.terms.mip_form import Curve, MIPForm
 from clusterer.terms.timing import Timing
 
 Floats = NDArray[np.float64]
@@ -94,7 +94,7 @@ class FromToday(Term):
         standing = _Standing(self, candidates)
         parts = [Part(self.name, standing.exits, Timing.once())]
         parts += [
-            Part(name, -already.cost[standing.best], _taken(already.timing, standing.best))
+            Part(name, -already.cost[standing.best], already.timing.take(standing.best))
             for name, already in standing.behind.items()
         ]
         return parts
@@ -135,12 +135,14 @@ class FromToday(Term):
     def mip_form(self, councils: Councils) -> MIPForm | None:
         """Return what the cost is at least: what is behind a partnership, spread over its members.
 
-        Each member of T takes ``max_Q paid(Q) / |Q|`` over the parts Q with more than half of T.
-        A partnership of more than twelve has too many parts to look at: none.
+        Each member i of T takes ``w_i = max_Q paid(Q) / |Q|`` over the parts Q with more than half
+        of T. Only one partnership counts in S, so no more is taken off than the greatest of all
+        ``paid(Q)``: the cost is at least ``max(−Σ_{i∈S} w_i, −max_T max_Q paid(Q))``, which is
+        convex. A partnership of more than twelve has too many parts to look at: None.
         """
         if any(len(labels) > _MOST_ENUMERATED for labels in self.partnerships):
             return None
-        shares, received = np.zeros(len(councils)), 0.0
+        shares, received, most = np.zeros(len(councils)), 0.0, 0.0
         for labels in self.partnerships:
             rows = councils.positions(labels)
             some = range(len(rows) // 2 + 1, len(rows) + 1)
@@ -149,9 +151,11 @@ class FromToday(Term):
             sums = np.sum([np.zeros(len(parts)), *(a.cost for a in behind.values())], axis=0)
             sizes = np.array([len(part) for part in parts])
             shares[list(rows)] = np.max(np.maximum(sums, 0.0) / sizes)
+            most = max(most, float(sums.max()))
             received += float(np.maximum(-sums, 0.0).max())
         exits = sum(map(sum, self.exit_costs))
-        return MIPForm(councils=-shares, slack=float(shares.sum()) + exits + received)
+        taken_off = Curve(shares, ((0.0, -1.0), (-most, 0.0)))
+        return MIPForm(curves=(taken_off,), slack=float(shares.sum()) + exits + received)
 
 
 class _Standing:
@@ -227,11 +231,3 @@ def _presence(
 
 def _has(mask: NDArray[np.int64], k: int) -> bool:
     return bool(int(mask[k // _BITS]) >> (k % _BITS) & 1)
-
-
-def _taken(timing: Timing, numbers: NDArray[np.intp]) -> Timing:
-    """Return a timing with a row for each of some numbers, if it has rows."""
-    profile = np.asarray(timing.profile)
-    if profile.ndim == 1 or len(profile) == 1:
-        return timing
-    return Timing(timing.kind, profile[numbers], timing.discount_rate)

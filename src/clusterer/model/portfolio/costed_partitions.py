@@ -17,11 +17,13 @@ from clusterer._support.wording import separator
 from clusterer.candidates import Candidates
 from clusterer.councils import Councils
 from clusterer.model.assumptions import figures_in_words, terms_in_words
+from clusterer.model.costed_partition import less
 from clusterer.model.portfolio.balance import PostsBalance, out_of_balance
 from clusterer.model.portfolio.governance import governance_costs
 from clusterer.model.posts import COLUMNS, posts_by_council
 from clusterer.model.problem import Evaluation, Problem
 from clusterer.terms import Term
+from clusterer.terms.today import FromToday
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -43,6 +45,8 @@ class CostedPartitions:
         The terms that a partnership pays once.
     balance
         How well the posts of each council must balance; None if they need not.
+    standing
+        The partnerships of today, whose governance is paid; None if there are none.
     """
 
     SUMS = ("governance", "in all")
@@ -53,7 +57,9 @@ class CostedPartitions:
         services: Mapping[str, Evaluation],
         governance: tuple[Term, ...],
         balance: PostsBalance | None,
+        standing: FromToday | None = None,
     ) -> None:
+        self._standing = standing
         self.services: Mapping[str, Evaluation] = ReadOnly(services)
         self._governance = governance
         self._balance = balance
@@ -75,7 +81,9 @@ class CostedPartitions:
         """
         shared, groups = self._shared, self.groups
         names = self._councils.names
-        costs = governance_costs(self._governance, Candidates.of(self._councils, groups))
+        costs = governance_costs(
+            self._governance, Candidates.of(self._councils, groups), self._standing
+        )
         table = pd.DataFrame(
             {
                 "members": [separator(names).join(names[i] for i in rows) for rows in groups],
@@ -116,7 +124,27 @@ class CostedPartitions:
         return sum(one.standalone_cost for one in self.services.values())
 
     @property
+    def today_cost(self) -> float | None:
+        """The £m of going on as today in every service; None if none starts from today.
+
+        Services that do not begin with all alone. The governance of today is paid.
+        """
+        today = [one.today_cost for one in self.services.values()]
+        if all(cost is None for cost in today):
+            return None
+        return sum(
+            one.standalone_cost if cost is None else cost
+            for one, cost in zip(self.services.values(), today, strict=True)
+        )
+
+    @property
     def saving(self) -> float:
+        """The £m that are saved against today, or else against all standing alone."""
+        today = self.today_cost
+        return (self.standalone_cost if today is None else today) - self.objective
+
+    @property
+    def saving_against_alone(self) -> float:
         """The £m that are saved against every council standing alone in every service."""
         return self.standalone_cost - self.objective
 
@@ -206,12 +234,12 @@ class CostedPartitions:
     @property
     def headline(self) -> str:
         """One sentence with what matters most."""
-        share = abs(self.saving / self.standalone_cost) if self.standalone_cost else 0.0
-        words = (
-            f"{self.what}: £{self.objective:,.1f}m, "
-            f"£{abs(self.saving):,.1f}m ({share:.1%}) "
-            f"{'more' if round(self.saving, 1) < 0 else 'less'} than all standing alone"
-        )
+        words = f"{self.what}: £{self.objective:,.1f}m"
+        if self.today_cost is None:
+            words += f", {less(self.saving, self.standalone_cost)} than all standing alone"
+        else:
+            words += f", {less(self.saving, self.today_cost)} than today"
+            words += f", {less(self.saving_against_alone)} than all standing alone"
         count = len(self.broken)
         faults = "1 rule, limit or tie" if count == 1 else f"{count} rules, limits or ties"
         return words if self.feasible else f"{words}; breaks {faults}"

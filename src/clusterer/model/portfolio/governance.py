@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -12,11 +12,17 @@ from clusterer.candidates import Candidates
 from clusterer.councils import Councils
 from clusterer.errors import InputError
 from clusterer.model.answers import checked_numbers
+from clusterer.model.problem import Problem
 from clusterer.terms import Term
+from clusterer.terms.today import FromToday
 
 
-def governance_costs(governance: Sequence[Term], candidates: Candidates) -> pd.DataFrame:
+def governance_costs(
+    governance: Sequence[Term], candidates: Candidates, standing: FromToday | None = None
+) -> pd.DataFrame:
     """Return the £m of each term of governance (columns) for each candidate (rows).
+
+    What partnerships of today that go on in a candidate have paid is taken off.
 
     Raises
     ------
@@ -24,8 +30,10 @@ def governance_costs(governance: Sequence[Term], candidates: Candidates) -> pd.D
         If a term does not give a number for each, or one below 0.
     """
     columns: dict[str, NDArray[np.float64]] = {}
+    parts = [] if standing is None else standing.parts(candidates)
+    behind = {part.column: part.cost for part in parts}
     for term in governance:
-        cost = checked_numbers(term, term.cost(candidates), candidates)
+        cost = checked_numbers(term, term.cost(candidates), candidates) + behind.get(term.name, 0.0)
         below = np.flatnonzero(cost < 0)
         if below.size:
             members = candidates.councils.describe(candidates.positions(below[0]))
@@ -36,6 +44,22 @@ def governance_costs(governance: Sequence[Term], candidates: Candidates) -> pd.D
             )
         columns[term.name] = cost
     return pd.DataFrame(columns, index=pd.RangeIndex(len(candidates)))
+
+
+def standing_partnerships(
+    governance: Sequence[Term], problems: Iterable[Problem]
+) -> FromToday | None:
+    """Return the partnerships of today in any service, of which governance is paid; None if none.
+
+    Those of different services may overlap. To leave one costs what its service says, and no
+    governance.
+    """
+    starts = [term for problem in problems for term in problem.terms if isinstance(term, FromToday)]
+    groups = dict.fromkeys(labels for term in starts for labels in term.partnerships)
+    if not starts:
+        return None
+    none = tuple(tuple(0.0 for _ in labels) for labels in groups)
+    return FromToday(tuple(groups), none, tuple(governance))
 
 
 def check_governance(governance: Sequence[Term], councils: Councils) -> None:

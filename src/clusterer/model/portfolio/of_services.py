@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import geopandas as gpd
 import networkx as nx
+import pandas as pd
 
 from clusterer._support.checks import check_number
 from clusterer._support.wording import shown
 from clusterer.councils import Councils
+from clusterer.councils.partnerships import Partnerships
 from clusterer.errors import InputError
 from clusterer.limits import Limit
 from clusterer.model.checked_lists import all_of
 from clusterer.model.problem import Problem
+from clusterer.model.today import Today
 from clusterer.rules import Rule
 from clusterer.terms import PresetName, Service, SetUp, preset
 from clusterer.terms.defaults import central
@@ -29,6 +33,7 @@ def of_services(
     limits: Iterable[Limit],
     adjacency: nx.Graph | Any | None,
     changes: Mapping[str, Any],
+    today: Mapping[str, Today | Partnerships] | pd.DataFrame | None = None,
 ) -> tuple[dict[str, Problem], SetUp]:
     """Return the problem of each service, and what a partnership pays once.
 
@@ -45,18 +50,50 @@ def of_services(
     single, eight = central("setup_single_service_share"), len(BACK_OFFICE)
     once, each = (eight * single - 1) / (eight - 1), (1 - single) / (eight - 1)
     allowed, limited = all_of(Rule, rules), all_of(Limit, limits)
+    starts = _by_service(today, bundles)
     problems: dict[str, Problem] = {}
     for name, bundle in bundles.items():
         weight = each * len(bundle)
         set_up = {what: weight * amount for what, amount in amounts.items()}
         terms = preset(preset_name, services=bundle, **set_up, **changes)
+        start = starts.get(name)
+        if start is not None and start.exit_cost is None:
+            cost = central("exit_cost_per_council") * len(bundle) / eight
+            start = dataclasses.replace(start, exit_cost=cost)
         if problems:  # All have the councils and the adjacency of the first.
-            problems[name] = next(iter(problems.values())).replace(terms=terms)
+            problems[name] = next(iter(problems.values())).replace(terms=terms, today=start)
         else:
-            problems[name] = Problem(councils, terms, allowed, limited, adjacency)
+            problems[name] = Problem(councils, terms, allowed, limited, adjacency, today=start)
     bias = {what: value for what, value in changes.items() if what == "optimism_bias"}
     shared = {what: once * amount for what, amount in amounts.items()}
     return problems, SetUp(**shared, **bias, name="governance")
+
+
+def _by_service(
+    today: Mapping[str, Today | Partnerships] | pd.DataFrame | None, bundles: Iterable[str]
+) -> dict[str, Today | None]:
+    """Return from which partnerships each service starts."""
+    if today is None:
+        return {}
+    if isinstance(today, pd.DataFrame):
+        if "service" not in today.columns:
+            raise InputError(
+                "today has no column 'service', which says of a portfolio's partnerships what they "
+                "share; add one, or give today={service: partnerships}"
+            )
+        today = {str(name): rows for name, rows in today.groupby("service", sort=False)}
+    if not isinstance(today, Mapping):
+        raise InputError(
+            f"today of a portfolio must be partnerships by service, not {type(today).__name__}"
+        )
+    known = list(bundles)
+    for name in today:
+        if name not in known:
+            raise InputError(
+                f"today has partnerships of {shown(name)}, which is no service of the portfolio; "
+                f"there are {', '.join(known)}"
+            )
+    return {name: Today.of(given) for name, given in today.items()}
 
 
 def _bundles(

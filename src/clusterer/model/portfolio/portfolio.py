@@ -20,15 +20,21 @@ from clusterer._support.read_only import ReadOnly
 from clusterer._support.wording import shown
 from clusterer.candidates import Candidates
 from clusterer.councils import Councils
+from clusterer.councils.partnerships import Partnerships
 from clusterer.errors import InputError
 from clusterer.limits import Limit
 from clusterer.model.checked_lists import all_of
 from clusterer.model.portfolio.balance import PostsBalance, check_has_posts
 from clusterer.model.portfolio.costed_partitions import CostedPartitions
-from clusterer.model.portfolio.governance import check_governance, governance_costs
+from clusterer.model.portfolio.governance import (
+    check_governance,
+    governance_costs,
+    standing_partnerships,
+)
 from clusterer.model.portfolio.of_services import of_services
 from clusterer.model.portfolio.portfolio_parts import checked_services
 from clusterer.model.problem import Evaluation, Problem
+from clusterer.model.today import Today
 from clusterer.rules import Rule
 from clusterer.terms import PresetName, Service, Term
 
@@ -43,6 +49,9 @@ class Portfolio:
     adjacency. Two things tie them. A *partnership*, a set of councils that are a shared cluster
     in at least one service, pays its governance once, however many services it shares. And each
     council may be asked to host about as many posts as it gives up.
+
+    Where the problems start from today's partnerships, each from those of its service, what they
+    have paid of governance is sunk too. Those of different services may overlap.
 
     A portfolio is immutable; `replace` gives a changed copy.
 
@@ -102,6 +111,7 @@ class Portfolio:
             for name, problem in self.services.items():
                 check_has_posts(name, problem)
         check_governance(self.governance, self.councils)
+        self._standing = standing_partnerships(self.governance, self.services.values())
 
     @classmethod
     def from_services(
@@ -114,6 +124,7 @@ class Portfolio:
         limits: Iterable[Limit] = (),
         adjacency: nx.Graph | Any | None = None,
         balance: PostsBalance | None = None,
+        today: Mapping[str, Today | Partnerships] | pd.DataFrame | None = None,
         **changes: Any,
     ) -> Portfolio:
         """Return a portfolio in which each service has the terms of a preset.
@@ -139,6 +150,11 @@ class Portfolio:
             ``portfolio.with_service(name, portfolio.services[name].replace(rules=...))``.
         balance
             A `PostsBalance`, or None.
+        today
+            The partnerships that exist, for each service or bundle by its name: as for `Problem`,
+            or a table as there that has a column ``service``. Services that are not named begin
+            with all alone. Unless a `Today` says what leaving costs, a service pays an eighth of
+            ``exit_cost_per_council``, a bundle more: to leave all eight costs that once.
         **changes
             Parameters of the preset to set otherwise; ``per_cluster`` and ``per_council`` are
             those of the bundle of eight.
@@ -160,7 +176,7 @@ class Portfolio:
         set-up: £0.214m a cluster
         """
         problems, governance = of_services(
-            councils, services, preset_name, rules, limits, adjacency, changes
+            councils, services, preset_name, rules, limits, adjacency, changes, today
         )
         return cls(problems, [governance], balance)
 
@@ -290,7 +306,7 @@ class Portfolio:
 
     def governance_costs(self, candidates: Candidates) -> pd.DataFrame:
         """Return the £m of each term of governance (columns) for each candidate (rows)."""
-        return governance_costs(self.governance, candidates)
+        return governance_costs(self.governance, candidates, self._standing)
 
     @cached_property
     def allowance(self) -> NDArray[np.float64] | None:
@@ -314,7 +330,7 @@ class PortfolioEvaluation(CostedPartitions):
     """
 
     def __init__(self, portfolio: Portfolio, services: Mapping[str, Evaluation]) -> None:
-        super().__init__(services, portfolio.governance, portfolio.balance)
+        super().__init__(services, portfolio.governance, portfolio.balance, portfolio._standing)
         self.portfolio = portfolio
 
 
