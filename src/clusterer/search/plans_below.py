@@ -229,6 +229,8 @@ def _graph(
     def swept(
         columns: Columns, prices: Prices, rows: Sequence[SubsetRow], most: int
     ) -> PlanGraph | None:
+        if remaining() <= 0:  # To set out takes a while.
+            raise OutOfTime
         return PlanGraph.of(
             columns, prices, rows, cutoff=cutoff, most_labels=most, remaining=remaining
         )
