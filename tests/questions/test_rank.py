@@ -212,7 +212,7 @@ def test_dominoes_on_a_chessboard_are_counted_without_going_through_them():
     ranked = cl.rank(problem, most=50, seed=3)
     assert ranked.n_plans == 12_988_816
     assert len(ranked) == 50
-    assert (ranked.table["clusters"] == 32).all()
+    assert (ranked.table["shared"] == 32).all()
     again = cl.rank(problem, most=50, seed=3)
     assert again.table.equals(ranked.table)
     assert not cl.rank(problem, most=50, seed=4).table.equals(ranked.table)
@@ -307,7 +307,8 @@ def test_pictures_say_what_is_settled_and_what_is_open(london):
     shares = [ranked.together.loc[pair] for pair in problem.adjacency.edges]
     assert len(some.get_segments()) == sum(0 < share < 1 for share in shares)
     said = [text.get_text() for text in ax.get_legend().get_texts()]
-    assert said == ["together in all plans", "neighbours together in some", "alone in all plans"]
+    some, open_ones = "together in some, thicker in more", "open"
+    assert said == ["together in all plans", some, "alone in all plans", open_ones]
     (costs,) = [line for line in ranked.plot_costs().lines if line.get_gid() == "costs"]
     assert list(costs.get_ydata()) == list(ranked.table["more"])
 
