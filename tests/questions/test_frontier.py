@@ -221,7 +221,10 @@ def test_london_by_clusters_is_what_a_solve_for_each_number_finds(london, thames
         assert frontier.at(k).objective == pytest.approx(solved.objective, abs=1e-5)
     cheapest = frontier.table["cost"].idxmin()
     assert frontier.table["cost"].min() == pytest.approx(cl.solve(problem).objective, abs=1e-5)
-    assert frontier.headline.startswith(f"cheapest with {cheapest} clusters")
+    assert frontier.headline.startswith(f"cheapest with {cheapest} clusters, ")
+    sizes = frontier.at(cheapest).clusters["size"]
+    counted = f"{(sizes > 1).sum()} shared and {(sizes == 1).sum()} councils alone"
+    assert counted in frontier.headline
     with pytest.raises(cl.InputError, match="no plan has 3 clusters"):
         frontier.at(3)
 
@@ -355,6 +358,14 @@ def test_a_criterion_that_looks_at_the_other_candidates_is_refused():
             (
                 "by = 'savings' is neither 'clusters' nor 'largest', nor the name of a term "
                 "('scale', 'coordination', 'set-up'), nor a column of the councils"
+            ),
+        ),
+        (
+            {"by": "largets"},
+            (
+                "by = 'largets' is neither 'clusters' nor 'largest', nor the name of a term "
+                "('scale', 'coordination', 'set-up'), nor a column of the councils; did you mean "
+                "'largest'?"
             ),
         ),
         (

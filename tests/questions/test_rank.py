@@ -13,7 +13,11 @@ from instances import cases, puzzle
 from maps import grid
 
 import clusterer as cl
+from clusterer.questions import plan_lists
 from clusterer.questions.moves import moves_between
+from clusterer.questions.plan_lists import Scope
+from clusterer.search import plans_below
+from clusterer.search.columns import Columns
 from clusterer.search.plan_graph import PlanGraph
 from clusterer.search.solution import OutOfTime
 
@@ -208,7 +212,7 @@ def test_dominoes_on_a_chessboard_are_counted_without_going_through_them():
     ranked = cl.rank(problem, most=50, seed=3)
     assert ranked.n_plans == 12_988_816
     assert len(ranked) == 50
-    assert (ranked.table["clusters"] == 32).all()
+    assert (ranked.table["shared"] == 32).all()
     again = cl.rank(problem, most=50, seed=3)
     assert again.table.equals(ranked.table)
     assert not cl.rank(problem, most=50, seed=4).table.equals(ranked.table)
@@ -303,7 +307,8 @@ def test_pictures_say_what_is_settled_and_what_is_open(london):
     shares = [ranked.together.loc[pair] for pair in problem.adjacency.edges]
     assert len(some.get_segments()) == sum(0 < share < 1 for share in shares)
     said = [text.get_text() for text in ax.get_legend().get_texts()]
-    assert said == ["together in all plans", "neighbours together in some", "alone in all plans"]
+    some, open_ones = "together in some, thicker in more", "open"
+    assert said == ["together in all plans", some, "alone in all plans", open_ones]
     (costs,) = [line for line in ranked.plot_costs().lines if line.get_gid() == "costs"]
     assert list(costs.get_ydata()) == list(ranked.table["more"])
 
@@ -349,3 +354,53 @@ def test_where_no_time_is_left_the_best_plan_is_ranked_with_its_bound(london):
     assert len(ranked) == 1
     assert not ranked.complete
     assert ranked.next_bound <= ranked[0].objective
+
+
+def test_diverse_plans_are_given_up_between_two_plans_when_time_is_up(london, monkeypatch):
+    """To compare a plan with those before takes long, and there may be 100,000 of them."""
+    problem = cl.Problem(london, cl.preset("central"), [cl.MaxSize(3)])
+    best = cl.solve(problem)
+    compared = []
+
+    def counted(this, other):
+        compared.append(this)
+        return moves_between(this, other)
+
+    monkeypatch.setattr(plan_lists, "moves_between", counted)
+    scope = Scope(
+        Columns.of(problem, lambda _: None).possible(),
+        best.objective,
+        0.01,
+        lambda: 0.0 if len(compared) >= 20 else 60.0,
+    )
+    found = plan_lists.diverse(scope, 5, 31, 5_000)
+    assert len(compared) == 20
+    assert not found.complete
+    # What is said of the others holds all the same.
+    chosen = {tuple(plan.tolist()) for plan in found.plans}
+    others = [
+        scope.columns.costs[plan].sum()
+        for plan in plan_lists.cheapest(
+            Scope(scope.columns, best.objective, 0.01, lambda: math.inf), 50
+        ).plans
+        if tuple(plan.tolist()) not in chosen
+    ]
+    assert min(others) >= found.next_bound - HAIR
+
+
+def test_no_further_sweep_is_begun_when_time_is_up(london, monkeypatch):
+    problem = cl.Problem(london, cl.preset("business-case"), [cl.MaxSize(5)])
+    best = cl.solve(problem).objective
+    columns = Columns.of(problem, lambda _: None).possible()
+    left, swept = [60.0], []
+    whole = plans_below.PlanGraph.of
+
+    def last_one(*args, **options):
+        swept.append(args)
+        left[0] = 0.0
+        return whole(*args, **options)
+
+    monkeypatch.setattr(plans_below.PlanGraph, "of", last_one)
+    with pytest.raises(OutOfTime):
+        plans_below.PlansBelow.of(columns, best + 10, lambda: left[0])
+    assert len(swept) == 1

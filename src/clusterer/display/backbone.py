@@ -76,7 +76,10 @@ def draw_backbone(
     first, second = neighbours.reshape(-1, 2).T
     some = (others[first, second] > 0.0) & (others[first, second] < 1.0)
     first, second = first[some], second[some]
-    entries = _entries(settled=bool(settled), alone=bool(alone.size), some=bool(first.size))
+    open_ones = len(frame) > alone.size + sum(map(len, settled))
+    entries = _entries(
+        settled=bool(settled), alone=bool(alone.size), some=bool(first.size), open_ones=open_ones
+    )
     canvas = prepare(
         tuple(shapely.total_bounds(shapes).tolist()),
         ax,
@@ -110,13 +113,15 @@ def _groups(always: NDArray[np.bool_]) -> list[list[int]]:
     return [sorted(group) for group in nx.connected_components(graph) if len(group) > 1]
 
 
-def _entries(*, settled: bool, alone: bool, some: bool) -> list[Line2D | Patch]:
+def _entries(*, settled: bool, alone: bool, some: bool, open_ones: bool) -> list[Line2D | Patch]:
     entries: list[Line2D | Patch] = []
     if settled:
         entries.append(Patch(facecolor="none", edgecolor=INK, label="together in all plans"))
     if some:
         line = {"color": _SOMETIMES["color"], "alpha": _SOMETIMES["alpha"], "linewidth": 4.0}
-        entries.append(Line2D([], [], label="neighbours together in some", **line))
+        entries.append(Line2D([], [], label="together in some, thicker in more", **line))
     if alone:
         entries.append(Patch(facecolor=ALONE, edgecolor="white", label="alone in all plans"))
+    if open_ones:
+        entries.append(Patch(facecolor=_OPEN, edgecolor="#A9B4C0", label="open"))
     return entries

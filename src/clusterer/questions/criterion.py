@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Literal, cast, get_args
 
 import numpy as np
@@ -253,10 +254,13 @@ def _counted(
         return LARGEST, _size
     if isinstance(by, str):
         if by not in problem.councils.frame.columns:
-            terms = ", ".join(repr(one.name) for one in problem.terms)
+            terms = [one.name for one in problem.terms]
+            columns = map(str, problem.councils.frame.columns)
+            close = get_close_matches(by, [CLUSTERS, LARGEST, *terms, *columns], n=1)
+            hint = f"; did you mean {close[0]!r}?" if close else ""
             raise InputError(
                 f"by = {by!r} is neither 'clusters' nor 'largest', nor the name of a term "
-                f"({terms}), nor a column of the councils"
+                f"({', '.join(map(repr, terms))}), nor a column of the councils{hint}"
             )
         problem.councils.values(by)
         return by, SumOfColumn(by)

@@ -30,7 +30,9 @@ def by_number_in_words(
         The numbers that no plan has, and those that are not settled.
     """
     proved = "cheapest" if table["proved"][best] else "cheapest found"
-    words = [f"{proved} with {_clusters([best])}: £{table['cost'][best]:,.1f}m"]
+    # A plan tells the two apart, as "13 shared clusters and 3 councils alone".
+    made_of = f"{table['shared'][best]} shared and {table['alone'][best]} councils alone"
+    words = [f"{proved} with {_clusters([best])}, {made_of}: £{table['cost'][best]:,.1f}m"]
     if len(table) > 2 and not open_ones:
         enough = [int(k) for k in table.index[table["saved"] >= ENOUGH]]
         words.append(f"nine tenths of the saving with {_clusters(enough)}")

@@ -178,6 +178,8 @@ def diverse(scope: Scope, k: int, moves: int, most: int) -> PlanList | None:
             chosen: Plans = []
             numbers: list[NDArray[np.intp]] = []
             for plan in plans[:most]:
+                if scope.remaining() <= 0:
+                    break
                 homes = home_of(scope.columns, plan)
                 if all(moves_between(homes, other) >= moves for other in numbers):
                     chosen.append(plan)
@@ -195,7 +197,7 @@ def diverse(scope: Scope, k: int, moves: int, most: int) -> PlanList | None:
                 next_bound=beyond if passed is None else float(scope.columns.costs[passed].sum()),
                 count=None,
             )
-            if len(chosen) == k or len(plans) > most:
+            if len(chosen) == k or len(plans) > most or scope.remaining() <= 0:
                 return found
     return found
 

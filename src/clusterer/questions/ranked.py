@@ -113,9 +113,10 @@ class Ranked(Sequence[Plan]):
     def table(self) -> pd.DataFrame:
         """A row a plan, by rank from 1 on; by its place in the draw, if plans were drawn.
 
-        ``cost``, and ``more``, by how much it is above the best, in £m; ``clusters``, how many are
-        shared; ``alone``, how many councils are in none; ``largest``, the members of the largest;
-        and ``moves``, how many councils must change cluster, at least, to come from the best.
+        ``cost``, and ``more``, by how much it is above the best, in £m; ``shared``, how many
+        clusters have two members or more; ``alone``, how many councils are in none; ``largest``,
+        the members of the largest; and ``moves``, how many councils must change cluster, at least,
+        to come from the best.
         """
         plans = self._found.plans
         sizes = [self._columns.candidates.size[plan] for plan in plans]
@@ -124,7 +125,7 @@ class Ranked(Sequence[Plan]):
             {
                 "cost": self._costs,
                 "more": self._more,
-                "clusters": [int((size > 1).sum()) for size in sizes],
+                "shared": [int((size > 1).sum()) for size in sizes],
                 "alone": [int((size == 1).sum()) for size in sizes],
                 "largest": [int(size.max()) for size in sizes],
                 "moves": [moves_between(best, home_of(self._columns, plan)) for plan in plans],

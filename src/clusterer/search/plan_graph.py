@@ -32,6 +32,9 @@ Numbers = NDArray[np.intp]
 _STEPS_AT_ONCE = 2_000_000
 """Between two looks at the clock."""
 
+_ROWS = 1_024
+"""There is room for so many plans at first, where all are listed."""
+
 
 @dataclass(frozen=True, eq=False)
 class PlanGraph:
@@ -126,8 +129,8 @@ class PlanGraph:
         self,
         cutoff: float,
         *,
-        at_most: int,
         remaining: Callable[[], float],
+        at_most: int | None = None,
         wanted: NDArray[np.int64] | None = None,
     ) -> NDArray[np.int64]:
         """Return shape (plans, n): the columns of plans that cost no more than `cutoff`.
@@ -139,16 +142,18 @@ class PlanGraph:
         cutoff, remaining
             As for `count`.
         at_most
-            How many to return at most: the first that are met.
+            How many to return at most: the first that are met; all unless given.
         wanted
             Which of them, by their numbers in the walk, ascending; all unless given.
         """
         if wanted is not None:
             at_most = wanted.size
-        found = np.empty((at_most, self.n), dtype=np.int32)
+        found = np.empty((_ROWS if at_most is None else at_most, self.n), dtype=np.int32)
         walker = self._beginning()
         chosen = np.zeros(0, dtype=np.int64) if wanted is None else wanted
-        while at_most and walker.place[0] > 0 and walker.place[2] < at_most:
+        while walker.place[0] > 0 and (at_most is None or walker.place[2] < at_most):
+            if walker.place[2] == len(found):
+                found = np.concatenate([found, np.empty_like(found)])
             self._go_on(walker, cutoff, chosen, found, remaining)
         found = found[: walker.place[2]]
         # Ascending, and what stands for none behind.

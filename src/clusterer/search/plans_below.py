@@ -133,17 +133,8 @@ class PlansBelow:
 
     def listed(self, cutoff: float | None = None) -> list[NDArray[np.intp]]:
         """Return all plans up to a cutoff in order of cost, as numbers of columns."""
-        found = [
-            graph.plans(
-                self._up_to(cutoff),
-                at_most=graph.count(
-                    self._up_to(cutoff), at_most=math.inf, remaining=self.remaining
-                ),
-                remaining=self.remaining,
-            )
-            for graph in self.graphs
-        ]
-        return self._in_order(found)
+        up_to, left = self._up_to(cutoff), self.remaining
+        return self._in_order([graph.plans(up_to, remaining=left) for graph in self.graphs])
 
     def drawn(self, k: int, total: int, seed: int) -> list[NDArray[np.intp]]:
         """Return k of all `total` plans, each with the same chance, in order of cost."""
@@ -161,9 +152,7 @@ class PlansBelow:
                 found.append(np.array(rows, dtype=np.int64).reshape(len(rows), self.columns.n))
             else:
                 numbers = np.array(wanted, dtype=np.int64)
-                found.append(
-                    graph.plans(self.cutoff, at_most=0, remaining=self.remaining, wanted=numbers)
-                )
+                found.append(graph.plans(self.cutoff, remaining=self.remaining, wanted=numbers))
             before += many
         return self._in_order(found)
 
@@ -229,6 +218,8 @@ def _graph(
     def swept(
         columns: Columns, prices: Prices, rows: Sequence[SubsetRow], most: int
     ) -> PlanGraph | None:
+        if remaining() <= 0:  # To set out takes a while.
+            raise OutOfTime
         return PlanGraph.of(
             columns, prices, rows, cutoff=cutoff, most_labels=most, remaining=remaining
         )
