@@ -226,6 +226,13 @@ def test_a_code_that_is_no_longer_one_suggests_a_council_by_name_and_never_by_co
     assert "of no council: Eden (E06000061, perhaps Eden), Hull (E06000062)" in caplog.messages[0]
 
 
+def test_rows_without_a_name_are_told_by_their_codes(tmp_path, caplog):
+    path = tmp_path / "map.gpkg"
+    grid(1, 2)[["geometry"]].assign(code=[1, 2], title_name=["Ash", None]).to_file(path)
+    read_councils(path, join=people(tmp_path, [1, 3, 4], name=["Ash", None, "Elm"]), on="code")
+    assert "2 of its rows are of no council: 3, Elm (4)" in caplog.messages[0]
+
+
 def test_a_council_without_a_row_is_dropped_by_name(refused, towns, tmp_path):
     options = [
         *("solve", towns, "--join", people(tmp_path, [0, 1, 2, 3, 4]), "--on", "code"),
@@ -544,6 +551,13 @@ def test_a_title_above_the_header_of_a_sheet_is_told(tmp_path):
     pyogrio.write_dataframe(pd.DataFrame(rows), path, driver="XLSX")
     with pytest.raises(cl.InputError, match=r"line of sheet.xlsx \(Residents\) names 1 column"):
         read_table(path)
+
+
+def test_a_sheet_with_gaps_is_read(tmp_path):
+    path = tmp_path / "sheet.xlsx"
+    rows = {"code": ["000", "001"], "people": [9.0, None], "note": [None, None]}
+    pyogrio.write_dataframe(pd.DataFrame(rows), path, driver="XLSX")
+    assert read_table(path)["people"].tolist()[0] == 9
 
 
 @pytest.mark.parametrize(
