@@ -456,7 +456,8 @@ def test_a_table_without_boundaries(refused, tmp_path):
     told = refused("solve", path, "--population", "residents", "--crs", "EPSG:27700")
     assert told == (
         "clusterer: towns.csv has no geometry; give a file with boundaries, and join tables to it "
-        "with --join"
+        "with --join; a CSV needs a column of areas or points in WKT, such as "
+        "'POINT (530000 180000)'"
     )
 
 

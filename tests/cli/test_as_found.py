@@ -6,6 +6,7 @@ import functools
 import http.server
 import json
 import logging
+import sys
 import threading
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from commands import run
 from maps import councils_of, grid, square
 
 import clusterer as cl
+from clusterer.cli import commands as cli
 from clusterer.cli.boundaries import read_councils
 from clusterer.cli.problems import Stated
 from clusterer.cli.tables import read_csv, read_table
@@ -40,6 +42,20 @@ def towns(tmp_path) -> Path:
     path = tmp_path / "towns.gpkg"
     table.reset_index(drop=True).to_file(path)
     return path
+
+
+@pytest.fixture
+def spoken(capsys, monkeypatch):
+    """Return a function that runs the command as a terminal does, and returns what it notes."""
+
+    def run_it(*args) -> str:
+        monkeypatch.setattr(sys, "argv", ["clusterer", *map(str, args)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        assert not ended.value.code
+        return capsys.readouterr().err
+
+    return run_it
 
 
 def people(tmp_path, codes, residents=None, **columns) -> Path:
@@ -208,6 +224,13 @@ def test_a_code_that_is_no_longer_one_suggests_a_council_by_name_and_never_by_co
     old = people(tmp_path, ["E06000061", "E06000062", "E06000066"], name=["Eden", "Hull", "Bath"])
     read_councils(path, join=old, on="code")
     assert "of no council: Eden (E06000061, perhaps Eden), Hull (E06000062)" in caplog.messages[0]
+
+
+def test_rows_without_a_name_are_told_by_their_codes(tmp_path, caplog):
+    path = tmp_path / "map.gpkg"
+    grid(1, 2)[["geometry"]].assign(code=[1, 2], title_name=["Ash", None]).to_file(path)
+    read_councils(path, join=people(tmp_path, [1, 3, 4], name=["Ash", None, "Elm"]), on="code")
+    assert "2 of its rows are of no council: 3, Elm (4)" in caplog.messages[0]
 
 
 def test_a_council_without_a_row_is_dropped_by_name(refused, towns, tmp_path):
@@ -446,6 +469,37 @@ def test_areas_in_a_csv_are_read(towns, tmp_path):
     assert found.geom_equals(table.set_index("code")).all()
 
 
+def test_points_in_a_csv_are_read_and_told_with_the_option_that_joins_them(tmp_path, spoken):
+    path = tmp_path / "offices.csv"
+    path.write_text(
+        "name,people,place\nA,90000,POINT (400000 300000)\nB,80000,POINT (405000 300000)\n"
+        "C,70000,POINT (450000 300000)\n"
+    )
+    options = [
+        *("solve", path, "--source-crs", "EPSG:27700", "--population", "people"),
+        *("--max-size", "2", "--out", tmp_path / "out"),
+    ]
+    assert "points have no border in common: join those close by with --within-km KM" in spoken(
+        *options
+    )
+    spoken(*options, "--within-km", "6")
+    assert len(pd.read_csv(tmp_path / "out" / "offices.csv")["cluster"].unique()) == 2
+
+
+def test_a_border_along_a_sliver_is_told_without_any_python(tmp_path, spoken):
+    path = tmp_path / "sliver.gpkg"
+    fragment = shapely.box(39_999.5, 5_000, 40_000, 10_000)
+    shapes = {
+        "a": shapely.MultiPolygon([square(0, 0, 20_000), fragment]),
+        "b": shapely.box(20_000, 0, 39_999.5, 20_000),
+        "c": square(40_000, 0, 20_000),
+    }
+    councils_of(shapes, residents=[9e4] * 3).to_file(path)
+    told = spoken("solve", path, "--population", "residents", "--out", tmp_path / "out")
+    assert "if the strip is a fault of the map, take it off the council in the file\n" in told
+    assert "remove_edge" not in told
+
+
 def test_areas_in_a_csv_that_are_none_are_told(refused, tmp_path):
     path = tmp_path / "bad.csv"
     path.write_text("name,area\nBath,POLYGON ((0 0\n")
@@ -497,6 +551,13 @@ def test_a_title_above_the_header_of_a_sheet_is_told(tmp_path):
     pyogrio.write_dataframe(pd.DataFrame(rows), path, driver="XLSX")
     with pytest.raises(cl.InputError, match=r"line of sheet.xlsx \(Residents\) names 1 column"):
         read_table(path)
+
+
+def test_a_sheet_with_gaps_is_read(tmp_path):
+    path = tmp_path / "sheet.xlsx"
+    rows = {"code": ["000", "001"], "people": [9.0, None], "note": [None, None]}
+    pyogrio.write_dataframe(pd.DataFrame(rows), path, driver="XLSX")
+    assert read_table(path)["people"].tolist()[0] == 9
 
 
 @pytest.mark.parametrize(

@@ -167,8 +167,9 @@ def _rows_of_none(table: pd.DataFrame, key: str, left_over: pd.DataFrame, other:
 
 def _names_of(table: pd.DataFrame, key: str) -> list[str]:
     """Return what to call the rows: by the first column that looks like names, or by the key."""
-    names = [c for c in table.columns if c != key and _OF_NAMES.search(str(c))]
-    return table[names[0] if names else key].fillna(table[key]).astype(str).to_list()
+    columns = [c for c in table.columns if c != key and _OF_NAMES.search(str(c))]
+    names = table[columns[0] if columns else key].astype(object)
+    return names.where(names.notna(), table[key]).astype(str).to_list()
 
 
 def _more(some: list[int] | list[str]) -> str:

@@ -14,8 +14,8 @@ from clusterer.errors import InputError
 
 _PARQUET = {".parquet": gpd.read_parquet, ".feather": gpd.read_feather}
 
-_WKT = r"\s*(MULTI)?POLYGON|\s*GEOMETRYCOLLECTION"
-"""How an area begins that is written in a text."""
+_WKT = r"\s*(MULTI)?POLYGON|\s*GEOMETRYCOLLECTION|\s*POINT"
+"""How an area or a point begins that is written in a text."""
 
 
 def read_map(file: Path | str, layer: str | None = None) -> gpd.GeoDataFrame:
@@ -52,7 +52,8 @@ def read_map(file: Path | str, layer: str | None = None) -> gpd.GeoDataFrame:
     if not isinstance(councils, gpd.GeoDataFrame):
         raise InputError(
             f"{name_of(file)} has no geometry; give a file with boundaries, and join tables to it "
-            "with --join"
+            "with --join; a CSV needs a column of areas or points in WKT, such as "
+            "'POINT (530000 180000)'"
         )
     return councils
 

@@ -65,7 +65,8 @@ def read_table(path: Path) -> pd.DataFrame:
         # GDAL takes a first row for headings only where another row is no text.
         table = pd.DataFrame(gpd.read_file(path, HEADERS="FORCE", ignore_geometry=True))
         header = [name if name != f"Field{i}" else "" for i, name in enumerate(table.columns, 1)]
-        _check_header(header, table.fillna("").astype(str).to_numpy().tolist(), path.name)
+        values = table.astype(object).where(table.notna(), "").astype(str)
+        _check_header(header, values.to_numpy().tolist(), path.name)
         return as_numbers(table)
     except ImportError as error:
         raise missing(path, error) from None

@@ -41,6 +41,7 @@ IN_OPTIONS: Mapping[str, str] = {
     "add links by name with crossings=[(council, council), ...]": (
         "add links by name with --link 'Isle; Town'"
     ),
+    "join those close by with within_km=...": "join those close by with --within-km KM",
     'link each to the nearest council with islands="nearest"': (
         "link each to the nearest council with --islands nearest"
     ),
@@ -62,6 +63,8 @@ IN_OPTIONS: Mapping[str, str] = {
 }
 """Phrases of messages, and what they are for one who types commands."""
 
+_LINK_OUT = re.compile(r"take it off the council, or the link out of the graph with [^)]+\)")
+
 _REPAIR_WIDTH = re.compile(r"councils = clusterer\.repair\(councils, width=([^)]+)\)\.councils")
 
 
@@ -77,6 +80,7 @@ def in_options(message: str) -> str:
     """
     for phrase, option in IN_OPTIONS.items():
         message = message.replace(phrase, option)
+    message = _LINK_OUT.sub("take it off the council in the file", message)
     return _REPAIR_WIDTH.sub(r"--repair-width \1", message)
 
 

@@ -119,16 +119,17 @@ def _best(letters: frozenset[str]) -> tuple[str, frozenset[str]]:
         if path not in known:
             with suppress(Exception):  # Of a font that is broken, or of no kind known.
                 fontManager.addfont(path)
-    upright = [
-        entry
-        for entry in fontManager.ttflist
-        if entry.style == "normal" and not entry.name.startswith(_LAST_RESORT)
-    ]
+    # One of each family, the one that is neither bold nor light: to look into all takes a while.
+    files: dict[str, str] = {}
+    for entry in fontManager.ttflist:
+        if entry.style == "normal" and not entry.name.startswith(_LAST_RESORT):
+            regular = entry.weight in (400, "normal", "regular")
+            files[entry.name] = entry.fname if regular else files.get(entry.name, entry.fname)
     best, has = "", frozenset[str]()
-    for entry in sorted(upright, key=lambda entry: ("Sans" not in entry.name, entry.name)):
-        some = _among(letters, entry.fname)
+    for name in sorted(files, key=lambda name: ("Sans" not in name, name)):
+        some = _among(letters, files[name])
         if len(some) > len(has):
-            best, has = entry.name, some
+            best, has = name, some
     return best, has
 
 
