@@ -39,6 +39,8 @@ from clusterer.questions.consent.least_grants import least_grants
 from clusterer.questions.consent.mandate import Mandate, mandate
 from clusterer.questions.consent.outcome import Voluntary
 from clusterer.questions.consent.result import Consent
+from clusterer.questions.consent.veto_prices import Vetoes
+from clusterer.questions.consent.vetoes import vetoes
 from clusterer.questions.consent.voluntary import voluntary
 from clusterer.questions.frontier import frontier
 from clusterer.questions.frontier_plans import Frontier
@@ -164,6 +166,7 @@ __all__ = [
     "Together",
     "TooManyCandidatesError",
     "Travel",
+    "Vetoes",
     "Voluntary",
     "WhyNot",
     "adjacency",
@@ -189,6 +192,7 @@ __all__ = [
     "solve",
     "to_libpysal",
     "verify",
+    "vetoes",
     "voluntary",
     "why_not",
 ]

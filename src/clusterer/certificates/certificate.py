@@ -47,7 +47,7 @@ from clusterer.certificates.proof import Costed, Entry, Node, Proof, Prover
 from clusterer.certificates.verify import json_label
 from clusterer.certificates.verify.arithmetic import UNIT, rows_of
 from clusterer.certificates.verify.candidates import MOST_SETS
-from clusterer.certificates.verify.reading import VERSION
+from clusterer.certificates.verify.reading import PLAN, VERSION
 from clusterer.errors import CertificateError, TooManyCandidatesError
 from clusterer.model.problem import Problem
 from clusterer.search.solution import OutOfTime, Progress, Watch
@@ -139,17 +139,17 @@ class _Notary:
         proof: Proof = self._prover.proof()
         self._known_as = [json_label(label) for label in self._problem.councils.ids]
         return {
-            "format": "clusterer certificate",
+            "format": PLAN,
             "version": VERSION,
             "councils": list(self._known_as),
             "terms": [term.name for term in self._problem.terms],
-            "rules": [_words(rule) for rule in self._problem.rules],
-            "limits": [_words(limit) for limit in self._problem.limits],
+            "rules": [words_of(rule) for rule in self._problem.rules],
+            "limits": [words_of(limit) for limit in self._problem.limits],
             "status": "optimal" if proof.optimal else "feasible",
             "reason": "" if proof.optimal else proof.reason,
-            "objective": _text(proof.objective),
-            "bound": _text(proof.bound),
-            "tolerance": _text(proof.tolerance),
+            "objective": text_of(proof.objective),
+            "bound": text_of(proof.bound),
+            "tolerance": text_of(proof.tolerance),
             "plan": [self._cluster(cluster) for cluster in proof.plan],
             "branches": [self._branch(branch) for branch in proof.branches],
         }
@@ -167,7 +167,7 @@ class _Notary:
         listed = split = None
         if node.listed is not None:
             listed = [
-                {**self._cluster(cluster), "reduced_cost": _text(reduced)}
+                {**self._cluster(cluster), "reduced_cost": text_of(reduced)}
                 for cluster, reduced in node.listed
             ]
         if node.split is not None:
@@ -183,9 +183,9 @@ class _Notary:
         prices = entry.prices
         return {
             "priced": entry.priced,
-            "bound": _text(entry.bound),
+            "bound": text_of(entry.bound),
             "councils": list(map(_units, prices.councils)),
-            "limits": [_text(price) for price in prices.limits],
+            "limits": [text_of(price) for price in prices.limits],
             "cluster": _units(prices.cluster),
             "subset_rows": [
                 {
@@ -199,18 +199,18 @@ class _Notary:
         }
 
     def _cluster(self, cluster: Costed) -> dict[str, Any]:
-        return {"members": self._labels(cluster.members), "cost": _text(cluster.cost)}
+        return {"members": self._labels(cluster.members), "cost": text_of(cluster.cost)}
 
     def _labels(self, members: int) -> list[object]:
         return [self._known_as[row] for row in rows_of(members)]
 
 
-def _words(item: object) -> str:
+def words_of(item: object) -> str:
     """Return a rule or limit in words, without the address of an object that has no words."""
     return re.sub(r" at 0x[0-9a-fA-F]+", "", repr(item))
 
 
-def _text(number: Fraction) -> str:
+def text_of(number: Fraction) -> str:
     """Return a number as `verify` reads it: a decimal where it is a short one."""
     units = number / UNIT
     return _units(units.numerator) if units.denominator == 1 else str(number)

@@ -175,7 +175,25 @@ def _of(plan: Evaluation, wish: Wish, watch: Watch, seed: int) -> WhyNot:
 
 def _of_all_pairs(plan: Evaluation, watch: Watch, seed: int) -> PairPrices:
     """Return what each pair of neighbours costs, as far as the time allows."""
-    wishes = list(_pairs(plan))
+    return PairPrices(plan, answers_to(plan, _pairs(plan), watch, seed))
+
+
+def answers_to(
+    plan: Evaluation, wishes: Iterable[Wish], watch: Watch, seed: int
+) -> tuple[WhyNot, ...]:
+    """Return what each of several wishes costs, as far as the time allows.
+
+    Parameters
+    ----------
+    plan
+        The plan that is asked about.
+    wishes
+        The wishes.
+    watch
+        The clock.
+    seed
+        As for `solve`.
+    """
     granting: Granting | None = None
     try:
         granting = Granting(plan.problem, watch, seed)
@@ -183,8 +201,8 @@ def _of_all_pairs(plan: Evaluation, watch: Watch, seed: int) -> PairPrices:
         logger.warning("stopped before the candidates were listed")
     found = []
     for wish in wishes:
-        granted = Granted(UNKNOWN)
-        if granting is not None:
+        granted = _had_already(plan, wish) or Granted(UNKNOWN)
+        if granting is not None and not granted.proved:
             try:
                 granted = granting.best(wish, watch=watch.part(math.inf), why=_WHY_SECONDS)
             except (OutOfTime, KeyboardInterrupt):
@@ -192,7 +210,7 @@ def _of_all_pairs(plan: Evaluation, watch: Watch, seed: int) -> PairPrices:
             if not granted.proved:
                 granting = None  # The time is up.
         found.append(WhyNot(plan, wish, _lifted(granted, plan)))
-    return PairPrices(plan, tuple(found))
+    return tuple(found)
 
 
 def _pairs(plan: Evaluation) -> Iterable[Wish]:

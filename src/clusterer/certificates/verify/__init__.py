@@ -5,9 +5,10 @@ uses the table of councils, the adjacency graph, and what the terms, rules and l
 problem answer when they are asked about a cluster. All the rest is done afresh: every candidate
 is enumerated and costed in plain Python, and from the costs on all is exact, in `fractions`.
 
-Five modules, in the order in which to read them: `check` holds a certificate against the
+Six modules, in the order in which to read them: `check` holds a certificate against the
 candidates; `arithmetic` has prices and what they prove; `partitions` is the search;
 `candidates` enumerates and adds up; `reading` says what a certificate holds, and how much at most.
+`consent` holds another kind of certificate against the candidates, and says there what it proves.
 
 **What is proved.** Let a cluster cost the floating-point number that the terms give here. Then
 no plan costs less than the certificate's ``bound``, and the certificate's plan is one, whose
@@ -35,7 +36,8 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 from clusterer.certificates.verify.check import Check
-from clusterer.certificates.verify.reading import read
+from clusterer.certificates.verify.consent import check_consent
+from clusterer.certificates.verify.reading import CONSENT, read, read_consent
 from clusterer.model.problem import Problem
 
 
@@ -44,17 +46,18 @@ def verify(problem: Problem, certificate: Mapping[str, Any]) -> None:
 
     It returns quietly if the certificate's plan is one, costs what is stated, and no plan costs
     less than the certificate's bound, for the costs that the terms give. Whether these are right
-    is another matter. It asks for plain Python's patience: seconds for London, and no more than
-    a million candidates.
+    is another matter. Of a certificate of consent, it checks that the charges keep everybody in,
+    and that the least subsidy is what is stated. It asks for plain Python's patience: seconds for
+    London, and no more than a million candidates.
 
     Parameters
     ----------
     problem
         The problem that the plan is said to solve.
     certificate
-        What `Plan.certificate` gave, or the same read from JSON. It may come from anyone: what
-        is no certificate, or holds more than can be checked in a minute or so, is refused before
-        any work is spent on it.
+        What `Plan.certificate` or `Consent.certificate` gave, or the same read from JSON. It may
+        come from anyone: what is no certificate, or holds more than can be checked in a minute or
+        so, is refused before any work is spent on it.
 
     Raises
     ------
@@ -68,8 +71,11 @@ def verify(problem: Problem, certificate: Mapping[str, Any]) -> None:
     >>> certificate = cl.solve(problem).certificate()
     >>> cl.verify(problem, certificate)
     """
-    stated = read(certificate, [json_label(i) for i in problem.councils.ids], len(problem.limits))
-    Check(problem).run(stated)
+    labels = [json_label(i) for i in problem.councils.ids]
+    if isinstance(certificate, Mapping) and certificate.get("format") == CONSENT:
+        check_consent(problem, read_consent(certificate, labels))
+        return
+    Check(problem).run(read(certificate, labels, len(problem.limits)))
 
 
 def json_label(label: Hashable) -> Hashable:

@@ -90,6 +90,19 @@ def parted(sets: Iterable[int], pair: int) -> tuple[list[int], list[int]]:
     return together, [s for s in listed if s & pair != pair]
 
 
+def hair(cost: Fraction) -> Fraction:
+    """Return how far a cost may be from another of the same cluster, that is only rounded."""
+    return UNIT + abs(cost) * UNIT / 1000
+
+
+def in_words(number: Fraction) -> str:
+    """Return a number for a message, to nine places."""
+    try:
+        return f"{float(number):.9f}"
+    except OverflowError:
+        return "more than any floating-point number"
+
+
 def require(holds: bool, fault: str) -> None:
     """Raise an error with a fault unless something holds."""
     if not holds:

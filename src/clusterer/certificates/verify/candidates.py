@@ -89,6 +89,17 @@ def clusters(councils: Councils, sets: Iterable[int]) -> Any:
     return _Clusters(councils, sets)
 
 
+def costs_of(councils: Councils, terms: Iterable[Any], asked: Any) -> NDArray[np.float64]:
+    """Return the £m of what `clusters` returned, all terms together, at the best host."""
+    terms = tuple(terms)
+    costs = sum((term.cost(asked) for term in terms), np.zeros(len(asked)))
+    by_host = [m for term in terms if (m := term.host_cost(councils)) is not None]
+    if by_host:
+        costs += asked.host_min(np.sum(by_host, axis=0))
+    require(bool(np.isfinite(costs).all()), "a term gives a cluster what is no finite number")
+    return np.asarray(costs, dtype=np.float64)
+
+
 def the_only_sets(councils: Councils, rule: Any) -> set[int] | None:
     """Return the few sets that a rule allows, worked out from what it states; None for others.
 

@@ -12,11 +12,13 @@ from clusterer.certificates.verify.arithmetic import (
     UNIT,
     PriceList,
     control_sum,
+    hair,
+    in_words,
     parted,
     require,
     rows_of,
 )
-from clusterer.certificates.verify.candidates import clusters, connected_sets
+from clusterer.certificates.verify.candidates import clusters, connected_sets, costs_of
 from clusterer.certificates.verify.partitions import MOST_STEPS, Steps, partitions
 from clusterer.certificates.verify.reading import Branch, Certificate, Cluster, Entry, Split
 from clusterer.model.problem import Problem
@@ -59,13 +61,10 @@ class Check:
         self.limits = [limit.interval for limit in problem.limits]
         sets = connected_sets(problem)
         asked = clusters(self.councils, sets)
-        costs = sum((term.cost(asked) for term in problem.terms), np.zeros(len(sets)))
-        by_host = [m for t in problem.terms if (m := t.host_cost(self.councils)) is not None]
-        if by_host:
-            costs += asked.host_min(np.sum(by_host, axis=0))
+        costs = costs_of(self.councils, problem.terms, asked)
         rows = [np.asarray(limit.amounts(asked), dtype=float) for limit in problem.limits]
-        finite = all(np.isfinite(numbers).all() for numbers in (costs, *rows))
-        require(finite, "a term or limit gives a cluster what is no finite number")
+        finite = all(np.isfinite(numbers).all() for numbers in rows)
+        require(finite, "a limit gives a cluster what is no finite number")
         self.costs = dict(zip(sets, map(Fraction, costs.tolist()), strict=True))
         self.amounts = {s: [Fraction(float(row[k])) for row in rows] for k, s in enumerate(sets)}
         self.steps = Steps(MOST_STEPS)
@@ -75,7 +74,7 @@ class Check:
         objective, tolerance = certificate.objective, certificate.tolerance
         self._plan(certificate.plan, objective)
         most = max(1000 * UNIT, UNIT * abs(objective)) + UNIT  # £1, or a billionth, if more.
-        require(0 <= tolerance <= most, f"a tolerance of £{_read(tolerance)}m is too wide")
+        require(0 <= tolerance <= most, f"a tolerance of £{in_words(tolerance)}m is too wide")
         target = objective - tolerance
         last, proved = 0, target
         for branch in certificate.branches:
@@ -84,7 +83,7 @@ class Check:
             last, proved = branch.at_most, min(proved, self._branch(branch, target))
         require(last == self.n, f"no branch has plans of {last + 1} clusters")
         stated = certificate.bound
-        fault = f"the bound is said to be {_read(stated)}; what is proved is {_read(proved)}"
+        fault = f"the bound is said to be {in_words(stated)}; what is proved is {in_words(proved)}"
         require(stated == proved, fault)
         status = "optimal" if proved == target else "feasible"
         require(certificate.status == status, f"the status is not {status!r}")
@@ -96,7 +95,9 @@ class Check:
         bad = sum(1 << i for i in range(self.n) if sum(s >> i & 1 for s in sets) != 1)
         require(not bad, f"not in one cluster of the plan, but in none or more: {self._name(bad)}")
         total = sum((cluster.cost for cluster in plan), Fraction(0))
-        require(total == objective, f"the plan adds up to {_read(total)}, not {_read(objective)}")
+        require(
+            total == objective, f"the plan adds up to {in_words(total)}, not {in_words(objective)}"
+        )
         require(self._keeps_limits(sets), "the plan does not keep the limits")
 
     def _branch(self, branch: Branch, target: Fraction) -> Fraction:
@@ -130,7 +131,7 @@ class Check:
             total = control_sum(row, divisor, left)
             require(stated == total, f"the candidates add up to {total} in a row, not {stated}")
         bound = prices.bound(self.limits, branch.at_least, branch.at_most)
-        fault = f"prices prove {_read(bound)} for a branch, not {_read(entry.bound)}"
+        fault = f"prices prove {in_words(bound)} for a branch, not {in_words(entry.bound)}"
         require(bound == entry.bound, fault)
         reduced = {s: self.costs[s] - prices.charge(s, self.amounts[s]) for s in left}
         bad = next((s for s, r in reduced.items() if r < 0), 0)
@@ -148,7 +149,7 @@ class Check:
             s = cluster.members
             reduced = cluster.cost - here.prices.charge(s, self.amounts[s])
             same = abs(reduced - cluster.reduced_cost) <= UNIT / 2
-            require(same, f"the reduced cost is {_read(reduced)} of {self._name(s)}")
+            require(same, f"the reduced cost is {in_words(reduced)} of {self._name(s)}")
             unlisted.discard(s)
         name = self._name(min(unlisted, default=0))
         require(not unlisted, f"within the gap, not listed: {name}")
@@ -163,8 +164,8 @@ class Check:
         name = self._name(cluster.members)
         require(cluster.members in self.costs, f"not connected, or against the rules: {name}")
         own = self.costs[cluster.members]
-        close = abs(cluster.cost - own) <= UNIT + abs(own) * UNIT / 1000
-        require(close, f"costs £{_read(own)}m, not £{_read(cluster.cost)}m: {name}")
+        close = abs(cluster.cost - own) <= hair(own)
+        require(close, f"costs £{in_words(own)}m, not £{in_words(cluster.cost)}m: {name}")
 
     def _keeps_limits(self, plan: Iterable[int]) -> bool:
         sums = map(sum, zip(*(self.amounts[s] for s in plan), strict=True))
@@ -172,11 +173,3 @@ class Check:
 
     def _name(self, members: int) -> str:
         return self.councils.describe(rows_of(members))
-
-
-def _read(number: Fraction) -> str:
-    """Return a number for a message, to nine places."""
-    try:
-        return f"{float(number):.9f}"
-    except OverflowError:
-        return "more than any floating-point number"

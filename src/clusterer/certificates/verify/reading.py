@@ -17,6 +17,9 @@ from clusterer.certificates.verify.arithmetic import UNIT, PriceList, require
 
 VERSION = 2
 
+PLAN, CONSENT = "clusterer certificate", "clusterer certificate of consent"
+"""What a certificate says that it is, in ``format``."""
+
 MOST_BYTES = 100_000_000
 """Of a file with a certificate."""
 
@@ -28,6 +31,10 @@ MOST_PRICED = 30_000_000
 
 MOST_DIGITS = 1_000
 """Characters of a number: a fraction of two floating-point numbers, written in full."""
+
+
+MOST_DIGITS_OF_WEIGHT = 200
+"""Likewise of a weight: weights are added up, and their sum may have as many digits as all."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +95,41 @@ class Certificate:
     branches: tuple[Branch, ...]
 
 
+@dataclass(frozen=True)
+class Weighted:
+    """Members, as the bits of a number; what they are said to cost, and their weight."""
+
+    members: int
+    cost: Fraction
+    weight: Fraction
+
+
+@dataclass(frozen=True)
+class Consent:
+    """What is claimed of the consent to a plan: charges in whole pounds, and why none raise more.
+
+    Attributes
+    ----------
+    terms
+        The names of the terms that are charged.
+    plan
+        The clusters of the plan.
+    charges
+        The pounds that each council pays.
+    balanced
+        The balanced collection.
+    at_least, at_most
+        Between which £m the least subsidy is.
+    """
+
+    terms: tuple[str, ...]
+    plan: tuple[Cluster, ...]
+    charges: tuple[int, ...]
+    balanced: tuple[Weighted, ...]
+    at_least: Fraction
+    at_most: Fraction
+
+
 def load(text: bytes) -> Any:
     """Return what the text of a file holds, as `json.loads` does, but strictly JSON.
 
@@ -128,6 +170,17 @@ def read(certificate: Mapping[str, Any], labels: Sequence[Hashable], n_limits: i
     return _Reader(labels, n_limits).certificate(certificate)
 
 
+def read_consent(certificate: Mapping[str, Any], labels: Sequence[Hashable]) -> Consent:
+    """Return a certificate of consent of a problem with councils of these labels.
+
+    Raises
+    ------
+    CertificateError
+        If something is not there, of another kind, or too much.
+    """
+    return _Reader(labels, 0).consent(certificate)
+
+
 class _Reader:
     """Reads the parts of a certificate, and counts what they hold."""
 
@@ -151,6 +204,34 @@ class _Reader:
             plan=tuple(self._cluster(one, Fraction(0)) for one in self._list(stated, "plan")),
             branches=tuple(map(self._branch, self._list(stated, "branches"))),
         )
+
+    def consent(self, stated: Any) -> Consent:
+        require(_whole(stated, "version") == 1, "the version is not 1")
+        same = self._list(stated, "councils") == self._labels
+        require(same, "the councils are not those of the problem, in the same order")
+        terms = self._list(stated, "terms")
+        require(all(isinstance(name, str) for name in terms), "a name of a term is no text")
+        charges = tuple(_pounds(charge) for charge in self._list(stated, "charges"))
+        require(len(charges) == len(self._labels), "there is not a charge for each council")
+        balanced = self._list(stated, "balanced")
+        few = len(balanced) <= len(self._labels)
+        require(few, "there are more weights than councils, more than it takes")
+        return Consent(
+            terms=tuple(map(str, terms)),
+            plan=tuple(self._cluster(one, Fraction(0)) for one in self._list(stated, "plan")),
+            charges=charges,
+            balanced=tuple(map(self._weighted, balanced)),
+            at_least=number(_text(stated, "at_least")),
+            at_most=number(_text(stated, "at_most")),
+        )
+
+    def _weighted(self, stated: Any) -> Weighted:
+        cluster = self._cluster(stated, Fraction(0))
+        words = _text(stated, "weight")
+        require(len(words) <= MOST_DIGITS_OF_WEIGHT, f"the weight {brief(words)} is too long")
+        weight = number(words)
+        require(weight > 0, f"{brief(words)} is no weight above 0")
+        return Weighted(cluster.members, cluster.cost, weight)
 
     def _branch(self, stated: Any) -> Branch:
         at_least, at_most = (_whole(stated, key) for key in ("at_least", "at_most"))
@@ -256,6 +337,12 @@ def _whole(stated: Any, key: str) -> int:
     good = isinstance(found, int) and not isinstance(found, bool) and 0 <= found < 10**18
     require(good, f"{key!r} is not a whole number, but {brief(found)}")
     return int(found)
+
+
+def _pounds(stated: Any) -> int:
+    good = isinstance(stated, int) and not isinstance(stated, bool) and abs(stated) < 10**18
+    require(good, f"{brief(stated)} is no whole number of pounds")
+    return int(stated)
 
 
 def brief(value: Any) -> str:

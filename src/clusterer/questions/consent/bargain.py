@@ -15,10 +15,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
+from clusterer.questions.consent.balanced import weights_of
 from clusterer.questions.consent.fairest import Fairest, fairest
 from clusterer.questions.consent.offers import Offers
 from clusterer.questions.consent.program import POSITIVE, Program
@@ -109,6 +111,14 @@ class Bargain:
         if self.subsidy == 0.0:
             missing[:] = 0.0
         return (missing / offers.clusters.size)[offers.cluster_of]
+
+    def weights(self) -> dict[int, Fraction]:
+        """Return the weights of the balanced collection, by the number of each of its sets."""
+        numbers = self.balanced.tolist()
+        members = [self.stakes.sets.positions(number).tolist() for number in numbers]
+        weights = weights_of(members, self.n)
+        assert weights is not None, "the linear program has a solution that is none"
+        return {number: w for number, w in zip(numbers, weights, strict=True) if w}
 
 
 def _exit_fee(stakes: Stakes, rows: Numbers, remaining: Callable[[], float]) -> float:

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from clusterer._support.wording import separator
 from clusterer.candidates import Candidates
-from clusterer.questions.consent.balanced import weights_of
 from clusterer.questions.consent.bargain import Bargain
 from clusterer.questions.consent.leaving import leaving
 from clusterer.questions.consent.notes import notes_on
@@ -88,17 +87,14 @@ def _leaving(offers: Offers, charges: Floats) -> tuple[pd.DataFrame, pd.DataFram
 
 def _because(bargain: Bargain) -> pd.DataFrame:
     """Return the balanced collection, the largest clusters first."""
-    sets = bargain.stakes.sets.take(bargain.balanced)
-    costs = bargain.stakes.costs[bargain.balanced]
-    weights = weights_of([sets.positions(k).tolist() for k in range(len(sets))], bargain.n)
-    assert weights is not None, "the linear program has a solution that is none"
-    order = [k for k in np.argsort(-sets.size, kind="stable").tolist() if weights[k]]
+    sets, weights = bargain.stakes.sets, bargain.weights()
+    numbers = sorted(weights, key=lambda number: -int(sets.size[number]))
     return pd.DataFrame(
         {
-            "members": _named(sets, order),
-            "size": sets.size[order],
-            "cost": costs[order],
-            "weight": pd.Series([weights[k] for k in order], dtype=object),
+            "members": _named(sets, numbers),
+            "size": sets.size[numbers],
+            "cost": bargain.stakes.costs[numbers],
+            "weight": pd.Series([weights[number] for number in numbers], dtype=object),
         }
     )
 

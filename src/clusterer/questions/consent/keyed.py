@@ -30,7 +30,7 @@ def keyed(offers: Offers, shares: Any, watch: Watch, seed: int) -> Consent:
     """
     evaluation = offers.evaluation
     key = Shares.of(evaluation.councils, shares)
-    charges = charges_in(offers, key)
+    charges = offers.charges(key)
     leavers, costs, there = _leaving(offers, key, charges)
     blocking, table = leaving(leavers, costs, charges, there)
     gains = charges[leavers.flat()[1]] - there
@@ -74,21 +74,13 @@ def keyed(offers: Offers, shares: Any, watch: Watch, seed: int) -> Consent:
 
 def grants_for_staying(offers: Offers, key: Shares, watch: Watch, seed: int) -> Grants:
     """Return the least grants that keep everybody, paid to councils only while they stay."""
-    charges = charges_in(offers, key)
+    charges = offers.charges(key)
     leavers, _, there = _leaving(offers, key, charges)
     gains = charges[leavers.flat()[1]] - there
     every = np.ones(offers.n, dtype=np.bool_)
     grants = least_conditional(leavers, gains, watch, seed, every)
     assert grants is not None
     return grants
-
-
-def charges_in(offers: Offers, key: Shares) -> Floats:
-    """Return shape (n,): what each council pays in the partition."""
-    _, members = offers.clusters.flat()
-    charges = np.empty(offers.n)
-    charges[members] = key.charges(offers.clusters, offers.cluster_costs, offers.alone)
-    return charges
 
 
 def _leaving(offers: Offers, key: Shares, charges: Floats) -> tuple[Candidates, Floats, Floats]:

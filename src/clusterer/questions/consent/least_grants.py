@@ -15,7 +15,7 @@ from clusterer.errors import InfeasibleError, InputError, NoPlanFoundError
 from clusterer.model.problem import Evaluation, Problem
 from clusterer.questions.consent.granted import LeastGrants
 from clusterer.questions.consent.joining_grants import JoiningGrants
-from clusterer.questions.consent.keyed import charges_in, grants_for_staying
+from clusterer.questions.consent.keyed import grants_for_staying
 from clusterer.questions.consent.keyed_game import KeyedGame
 from clusterer.questions.consent.offers import Offers
 from clusterer.questions.consent.outcome import evaluated
@@ -118,7 +118,7 @@ def _for_staying(
         key=key.words,
         staying=True,
         grants=pd.Series(grants.amounts, index=ids, name="grant"),
-        charges=pd.Series(charges_in(offers, key), index=ids, name="charge"),
+        charges=pd.Series(offers.charges(key), index=ids, name="charge"),
         bound=grants.bound,
         word_of=grants.word_of,
     )

@@ -6,14 +6,16 @@ on what the others would do then. Limits bind plans, and not leavers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from clusterer._support.wording import shown
 from clusterer.candidates import Candidates
+from clusterer.candidates.shares import Shares
 from clusterer.errors import InputError, TooManyCandidatesError
 from clusterer.model.problem import Evaluation, Problem
 from clusterer.search.lookup import numbers_among
@@ -107,6 +109,13 @@ class Offers:
         """Shape (n,): the £m of each council alone, allowed or not."""
         return self.problem.standalone_costs
 
+    def charges(self, key: Shares) -> Floats:
+        """Return shape (n,): the £m that each council pays in the partition by a key."""
+        _, members = self.clusters.flat()
+        charges = np.empty(self.n)
+        charges[members] = key.charges(self.clusters, self.cluster_costs, self.alone)
+        return charges
+
     @cached_property
     def may_stand_alone(self) -> NDArray[np.bool_]:
         """Shape (n,): which councils the rules allow to stand alone."""
@@ -132,13 +141,15 @@ class Offers:
 def _charged(evaluation: Evaluation, terms: Iterable[str]) -> Evaluation:
     """Return a partition costed by some of its terms."""
     problem = evaluation.problem
-    names = [terms] if isinstance(terms, str) else list(terms)
     known = [term.name for term in problem.terms]
+    if not isinstance(terms, Iterable) or isinstance(terms, Mapping):
+        raise InputError(f"terms = {shown(terms)} must be names of terms, such as {known[:2]}")
+    names = [terms] if isinstance(terms, str) else list(terms)
     unknown = [name for name in names if name not in known]
     if unknown or not names:
         raise InputError(
             "terms names what is charged; "
-            + (f"there is no term {unknown[0]!r}" if unknown else "it names none")
+            + (f"there is no term {shown(unknown[0])}" if unknown else "it names none")
             + f"; there are {', '.join(known) or 'none'}"
         )
     some = problem.replace(terms=[term for term in problem.terms if term.name in names])

@@ -7,7 +7,7 @@ last basis, all sets are scanned at its charges, and those that are broken the m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import highspy
@@ -48,12 +48,22 @@ class Solved:
         The values of the two slacks, in £m.
     sets, duals
         The numbers of the sets that have a row, and the dual of each row.
+    objective
+        What is maximised.
+    row_duals
+        The duals of all rows, in the order in which they were added.
     """
 
     charges: Floats
     slacks: tuple[float, float]
     sets: Numbers
     duals: Floats
+    objective: float
+    row_duals: Floats
+
+    def dual(self, row: int) -> float:
+        """Return the dual of a row of one's own."""
+        return float(self.row_duals[row])
 
 
 class Program:
@@ -111,22 +121,45 @@ class Program:
         """Return the £m of a set."""
         return float(self._costs[number]) * self.scale
 
-    def maximise(self, weights: Floats, first: float = 0.0, second: float = 0.0) -> None:
-        """Set what is maximised: weights of the charges, and of the two slacks."""
+    def maximise(
+        self,
+        weights: Floats,
+        first: float = 0.0,
+        second: float = 0.0,
+        others: Mapping[int, float] | None = None,
+    ) -> None:
+        """Set what is maximised: weights of the charges, the two slacks, and other columns."""
         for column, weight in enumerate([*weights, first, second]):
             self._model.changeColCost(column, float(weight))
+        for column, weight in (others or {}).items():
+            self._model.changeColCost(column, weight)
 
     def bound_slack(self, which: int, low: float, high: float) -> None:
         """Set between which £m a slack, 0 or 1, lies."""
-        self._bound_column(self.n + which, low, high)
+        self.bound_column(self.n + which, low, high)
 
-    def bound_charge(self, council: int, low: float, high: float) -> None:
-        """Set between which £m a charge lies."""
-        self._bound_column(council, low, high)
+    def bound_column(self, column: int, low: float, high: float) -> None:
+        """Set between which £m a column lies: the charge of a council by its number, or another."""
+        self._model.changeColBounds(column, low / self.scale, high / self.scale)
 
     def order_slacks(self) -> None:
         """Have the first slack no less than the second."""
-        self._add_row(0.0, _FREE, [self.n, self.n + 1], [1.0, -1.0])
+        self.add_row({self.n: 1.0, self.n + 1: -1.0}, at_least=0.0)
+
+    def add_column(self) -> int:
+        """Add a column, of £m from nothing on, and return its number."""
+        self._model.addCol(0.0, 0.0, _FREE, 0, [], [])
+        return int(self._model.getNumCol()) - 1
+
+    def add_row(self, entries: Mapping[int, float], *, at_least: float) -> int:
+        """Add a row by its entry in each column, what it is at least in £m; return its number."""
+        return self._add_row(
+            at_least / self.scale, _FREE, list(entries), list(map(float, entries.values()))
+        )
+
+    def free_row(self, row: int) -> None:
+        """Have a row no longer count."""
+        self._model.changeRowBounds(row, -_FREE, _FREE)
 
     def hold(self, number: int, slack: float) -> None:
         """Have a set charged its cost less a slack, in £m."""
@@ -165,18 +198,17 @@ class Program:
             left = self._costs - self.sets.sum(values[: self.n]) - values[self._slack]
             broken = np.flatnonzero(self._asked & (left < -_BROKEN) & (self._row < 0))
             if not broken.size:
-                held = self.with_a_row
+                held, row_duals = self.with_a_row, np.array(solution.row_dual)
                 return Solved(
                     values[: self.n] * self.scale,
-                    (values[self.n] * self.scale, values[self.n + 1] * self.scale),
+                    (float(values[self.n]) * self.scale, float(values[self.n + 1]) * self.scale),
                     held,
-                    np.array(solution.row_dual)[self._row[held]],
+                    row_duals[self._row[held]],
+                    float(self._model.getInfo().objective_function_value) * self.scale,
+                    row_duals,
                 )
             worst = broken[np.argsort(left[broken], kind="stable")]
             self._add(self.sets.spread(worst.astype(np.int64), _PER_COUNCIL))
-
-    def _bound_column(self, column: int, low: float, high: float) -> None:
-        self._model.changeColBounds(column, low / self.scale, high / self.scale)
 
     def _row_of(self, number: int) -> int:
         if self._row[number] < 0:

@@ -36,7 +36,7 @@ def ranges(bargain: Bargain, remaining: Callable[[], float]) -> tuple[Floats, Fl
         size = np.abs(stakes.offers.alone).sum() + np.abs(stakes.offers.cluster_costs).sum()
         far = _FAR * max(float(size), 1.0)
         for council in range(program.n):
-            program.bound_charge(council, -far, far)
+            program.bound_column(council, -far, far)
     ends = np.empty((2, program.n))
     # One end of all, then the other: each begins at what was the best for the one before.
     for end, sign in zip(ends, (-1.0, 1.0), strict=True):

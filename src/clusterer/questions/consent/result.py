@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from clusterer import display
 from clusterer._support.checks import check_whole
+from clusterer.candidates.shares import Shares, SharesLike
 from clusterer.errors import InputError
 from clusterer.model.problem import Evaluation
 from clusterer.questions.consent.bargain import Bargain
+from clusterer.questions.consent.certified import certificate_of
+from clusterer.questions.consent.nearest import nearest
+from clusterer.search.solution import tolerance
 
 _SHOWN = 20
 """Rows of a table in a notebook."""
@@ -87,6 +92,18 @@ class Consent:
     notes: tuple[str, ...] = ()
     bargain: Bargain | None = None
 
+    @property
+    def margin(self) -> float:
+        """How near the nearest other cluster is to leaving at the fairest charges, in £m.
+
+        Some clusters gain nothing and lose nothing by leaving, in all stable charges: these are
+        left out. Infinite if there are no others; NaN under a key.
+        """
+        if self.bargain is None:
+            return math.nan
+        least = tolerance(self.bargain.raised)
+        return min((x for x in self.bargain.fairest.levels if x > least), default=math.inf)
+
     def gains(self, k: int) -> pd.DataFrame:
         """Return what each member of the blocking cluster in row `k` gains, by index label.
 
@@ -99,6 +116,69 @@ class Consent:
         if k not in self.blocking.index:
             raise InputError(f"blocking has {len(self.blocking)} rows; there is no row {k}")
         return self.leavers[self.leavers.index.get_level_values(0) == k].droplevel(0)
+
+    def nearest(self, key: SharesLike) -> pd.DataFrame:
+        """Return the stable charges that are nearest to those of a key: the least £ is moved.
+
+        Where several move as little in all, it is the one whose largest move is least, then the
+        second largest, and so on.
+
+        Parameters
+        ----------
+        key
+            What `consent` takes as `shares`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row a council, by index label: its ``name``, its charge by the ``key``, its
+            ``charge``, and the difference, ``moved``. In £m.
+
+        Raises
+        ------
+        InputError
+            If charges are by a key already, or the key is not usable.
+
+        Examples
+        --------
+        >>> import clusterer as cl
+        >>> problem = cl.Problem(cl.datasets.london(), cl.preset("central"), [cl.MaxSize(4)])
+        >>> charges = cl.consent(cl.solve(problem)).nearest("population")
+        >>> round(float(charges["moved"].abs().sum()), 3)
+        79.194
+        """
+        if self.bargain is None:
+            raise InputError("charges are by a key already; ask consent(plan).nearest(key)")
+        offers = self.bargain.stakes.offers
+        wished = offers.charges(Shares.of(offers.evaluation.councils, key))
+        charges = nearest(self.bargain, wished, lambda: math.inf)
+        return pd.DataFrame(
+            {
+                "name": offers.evaluation.councils.names,
+                "key": wished,
+                "charge": charges,
+                "moved": charges - wished,
+            },
+            index=self.table.index,
+        )
+
+    def certificate(self) -> dict[str, Any]:
+        """Return what proves the least subsidy from both sides, for `verify` to check.
+
+        It is plain JSON, in the format that `clusterer.questions.consent.certified` documents:
+        charges in whole pounds at which everybody stays, and the weights of the balanced
+        collection as fractions.
+
+        Raises
+        ------
+        InputError
+            If charges are by a key, of which there is no certificate.
+        CertificateError
+            If there are too many candidates for the check.
+        """
+        if self.bargain is None:
+            raise InputError("there is a certificate of what members bargain for, and none of keys")
+        return certificate_of(self.bargain)
 
     @property
     def headline(self) -> str:

@@ -83,11 +83,11 @@ class Stakes:
         spare
             Whether councils that may not stand alone count.
         """
-        begin = np.concatenate([self.of_plan, self.alone])
-        if not spare:
-            begin = begin[~self.spared[begin]]
+        begin = np.union1d(self.of_plan, self.alone)
         if first is not None:
             begin = np.union1d(begin, first)
+        if not spare:
+            begin = begin[~self.spared[begin]]
         return Program(
             self.sets,
             self.costs,
