@@ -33,6 +33,10 @@ from clusterer.questions.appraise import appraise
 from clusterer.questions.assess import assess
 from clusterer.questions.assessment import Assessment
 from clusterer.questions.consent.consent import consent
+from clusterer.questions.consent.granted import LeastGrants
+from clusterer.questions.consent.grants_curve import GrantsCurve, grants_curve
+from clusterer.questions.consent.least_grants import least_grants
+from clusterer.questions.consent.mandate import Mandate, mandate
 from clusterer.questions.consent.outcome import Voluntary
 from clusterer.questions.consent.result import Consent
 from clusterer.questions.consent.veto_prices import Vetoes
@@ -112,13 +116,16 @@ __all__ = [
     "FunctionLimit",
     "FunctionRule",
     "FunctionTerm",
+    "GrantsCurve",
     "ImplausibleWarning",
     "InfeasibleError",
     "InputError",
     "IslandWarning",
+    "LeastGrants",
     "Limit",
     "LossOfControl",
     "Majority",
+    "Mandate",
     "MaxControl",
     "MaxDisplaced",
     "MaxDistance",
@@ -171,7 +178,10 @@ __all__ = [
     "consent",
     "datasets",
     "frontier",
+    "grants_curve",
     "islands",
+    "least_grants",
+    "mandate",
     "parts",
     "plot_adjacency",
     "plot_tornado",

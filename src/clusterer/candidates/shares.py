@@ -169,6 +169,13 @@ class Shares:
         (part,) = self.parts
         return self._rates(part, candidates, costs, alone)
 
+    def per_pound(self, alone: Floats) -> Floats:
+        """Return shape (n,): by how much a rate falls if a council pays £1m less, by a key."""
+        (part,) = self.parts
+        if part.kind == SAVING:
+            return np.ones(len(self.councils))
+        return 1.0 / self._weights(part, alone)
+
     def _rates(self, part: Part, candidates: Candidates, costs: Floats, alone: Floats) -> Floats:
         if part.kind == SAVING:
             return (costs - candidates.sum(alone)) / candidates.size

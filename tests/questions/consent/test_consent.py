@@ -260,7 +260,7 @@ def test_charges_nearest_to_a_key_move_the_least(trios):
 
 
 def test_the_time_limit_is_kept(trios):
-    with pytest.raises(cl.ClustererError, match="the time was up after"):
+    with pytest.raises(cl.NoPlanFoundError, match="the time was up after"):
         cl.consent(cl.solve(trios), time_limit=1e-9)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from clusterer._support import interrupts
 from clusterer._support.checks import check_time_limit, check_whole
-from clusterer.errors import ClustererError, InputError
+from clusterer.errors import InputError, NoPlanFoundError
 from clusterer.model.portfolio import PortfolioEvaluation
 from clusterer.model.problem import Evaluation
 from clusterer.questions.consent.bargained import bargained
@@ -64,7 +64,7 @@ def consent(
         If an argument is not usable.
     TooManyCandidatesError
         If the clusters that could form are too many to list.
-    ClustererError
+    NoPlanFoundError
         If the time was up.
 
     Examples
@@ -81,7 +81,7 @@ def consent(
 
     >>> answer = cl.consent(cl.solve(problem), "population")
     >>> len(answer.blocking), round(answer.subsidy, 3), round(answer.exit_fee, 3)
-    (9, 9.9, 9.9)
+    (15, 17.891, 5.201)
     """
     if isinstance(evaluation, PortfolioEvaluation):
         raise InputError(
@@ -104,7 +104,7 @@ def consent(
                 return keyed(offers, shares, watch, seed)
             return bargained(offers, watch.remaining)
     except OutOfTime:
-        raise ClustererError(
+        raise NoPlanFoundError(
             f"the time was up after {watch.elapsed():.1f} s, before it was known who would leave; "
             "allow more, or leave fewer clusters by a rule such as MaxSize"
         ) from None

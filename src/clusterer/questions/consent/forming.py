@@ -130,7 +130,7 @@ def all_that_hold(
         if not left.any():
             found.setdefault(tuple(sorted(chosen)), float(game.costs[chosen].sum()))
             continue
-        for k in _branches(game, left, alive)[::-1].tolist():
+        for k in branches(game, alive, alive)[::-1].tolist():
             rest = left.copy()
             rest[game.sets.positions(k)] = False
             others = alive[game.sets.take(alive).sum(~rest * 1.0) == 0.0]
@@ -139,22 +139,30 @@ def all_that_hold(
     return Held(tuple(np.array(one, dtype=np.intp) for one in partitions), complete=not open_ones)
 
 
-def _branches(game: KeyedGame, left: Mask, alive: Numbers) -> Numbers:
+def branches(game: KeyedGame, alive: Numbers, blockers: Numbers) -> Numbers:
     """Return sets of which one is in every partition that holds: few, if that can be had.
 
-    They are the alternatives to the cluster that some council likes best.
+    They are the alternatives to the blocker that some council likes best.
+
+    Parameters
+    ----------
+    game
+        The game.
+    alive
+        The sets of councils that are left.
+    blockers
+        Those of them that would form if all their members liked them better.
     """
-    some = game.sets.take(alive)
+    some = game.sets.take(blockers)
     _, members = some.flat()
-    owner = np.repeat(np.arange(alive.size), some.size)
-    order = np.lexsort((of_sets(game, alive), members))
-    first = order[np.searchsorted(members[order], np.flatnonzero(left))]
-    fewest: Numbers | None = None
+    owner = np.repeat(np.arange(blockers.size), some.size)
+    order = np.lexsort((of_sets(game, blockers), members))
+    first = order[np.unique(members[order], return_index=True)[1]]
+    fewest = alive
     for k in np.unique(owner[first]).tolist():
-        others = alternatives(game, int(alive[k]), alive)
-        if fewest is None or others.size < fewest.size:
+        others = alternatives(game, int(blockers[k]), alive)
+        if others.size < fewest.size:
             fewest = others
-    assert fewest is not None
     return fewest
 
 

@@ -72,6 +72,17 @@ def keyed(offers: Offers, shares: Any, watch: Watch, seed: int) -> Consent:
     )
 
 
+def grants_for_staying(offers: Offers, key: Shares, watch: Watch, seed: int) -> Grants:
+    """Return the least grants that keep everybody, paid to councils only while they stay."""
+    charges = offers.charges(key)
+    leavers, _, there = _leaving(offers, key, charges)
+    gains = charges[leavers.flat()[1]] - there
+    every = np.ones(offers.n, dtype=np.bool_)
+    grants = least_conditional(leavers, gains, watch, seed, every)
+    assert grants is not None
+    return grants
+
+
 def _leaving(offers: Offers, key: Shares, charges: Floats) -> tuple[Candidates, Floats, Floats]:
     """Return who would leave, their £m, and what each of their members pays there."""
     indptr, members = offers.candidates.flat()

@@ -135,14 +135,14 @@ class KeyedGame:
         does not depend on the grants of the game.
         """
         indptr, _ = self.sets.flat()
-        need: Floats = np.maximum.reduceat(self._needs, indptr[:-1])
+        need: Floats = np.maximum.reduceat(self.needs, indptr[:-1])
         return need
 
     @cached_property
     def eligible(self) -> Mask:
         """Shape (sets,): the shared ones in which all members rather are than alone."""
         indptr, members = self.sets.flat()
-        short = np.maximum.reduceat(self._needs - self.grants[members], indptr[:-1])
+        short = np.maximum.reduceat(self.needs - self.grants[members], indptr[:-1])
         found: Mask = self.shared & (short <= 0.0)
         return found
 
@@ -185,8 +185,8 @@ class KeyedGame:
         """Return the numbers of the sets that all members would rather have, by more than £1."""
         return np.flatnonzero(self.least_gain(pays) > POUND)
 
-    @property
-    def _needs(self) -> Floats:
+    @cached_property
+    def needs(self) -> Floats:
         """The flat grant that each member of each set needs, as `Candidates.flat` has them."""
         _, members = self.sets.flat()
         alone = np.where(self.offered[self.single], self.alone, np.inf)

@@ -79,9 +79,9 @@ def voluntary(
     >>> problem = cl.Problem(cl.datasets.london(), cl.preset("central"), [cl.MaxSize(3)])
     >>> outcome = cl.voluntary(problem, "population")
     >>> int((outcome.clusters["size"] > 1).sum()), round(outcome.saving, 1), outcome.unique
-    (8, 99.7, True)
+    (10, 95.9, True)
     >>> round(outcome.margin, 3)
-    0.019
+    0.009
     """
     check_problem("voluntary", problem)
     check_time_limit(time_limit)

@@ -1,0 +1,218 @@
+"""What a mandate is worth: the best plan, against what forms by itself, and what harms nobody."""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from clusterer import display
+from clusterer._support.checks import check_progress, check_time_limit, check_whole
+from clusterer.candidates.shares import POUND, Shares
+from clusterer.errors import InfeasibleError, NoPlanFoundError
+from clusterer.model.problem import Evaluation, Problem
+from clusterer.questions.consent.offers import Offers
+from clusterer.questions.consent.outcome import Voluntary
+from clusterer.questions.consent.voluntary import check_problem, voluntary
+from clusterer.rules import NobodyWorse
+from clusterer.search.solution import Progress, Watch
+from clusterer.solving.plan import Plan
+from clusterer.solving.solve import solve
+
+logger = logging.getLogger(__name__)
+
+BEST, NOBODY, BY_ITSELF = "best plan", "nobody worse off", "by itself"
+"""The rows of the table."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Mandate:
+    """What a mandate is worth under a key.
+
+    `mandate` makes one.
+
+    Attributes
+    ----------
+    best
+        The cheapest plan, which somebody has to order if it does not form by itself.
+    nobody_worse
+        The cheapest plan in which nobody pays more than alone; None if there is none.
+    by_itself
+        The cheapest of what forms by itself; None if nothing holds, as may be under a mixture.
+    shares
+        The key.
+    why_not
+        Why one of these is missing, in words; empty if all are there.
+    """
+
+    best: Plan
+    nobody_worse: Plan | None
+    by_itself: Voluntary | None
+    shares: Shares
+    why_not: str = ""
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """A row each: the best plan, the best with nobody worse off, and what forms by itself.
+
+        ``cost``, and ``bound``, what any such costs at least; ``saving``, against all councils
+        alone; ``more``, the cost above the best plan; ``shared``, how many clusters have two
+        members or more; ``alone``, how many councils are in none; ``worse_off``, how many pay more
+        than alone by the key, and ``loss``, how much more in all. In £m. What is missing is NaN.
+        """
+        rows = [self._row(self.best, self.best.bound)]
+        rows.append(self._row(self.nobody_worse, getattr(self.nobody_worse, "bound", math.nan)))
+        rows.append(self._row(self.by_itself, self._bound_by_itself))
+        return pd.DataFrame(rows, index=pd.Index([BEST, NOBODY, BY_ITSELF], name="plan"))
+
+    @property
+    def worth(self) -> float:
+        """The £m that the best plan saves more than what forms by itself; NaN if nothing does."""
+        return float(self.table["more"].iloc[2])
+
+    @property
+    def headline(self) -> str:
+        """One sentence with what matters most, and the game it belongs to."""
+        best, nobody, alone = (self.table.loc[name] for name in (BEST, NOBODY, BY_ITSELF))
+        words = f"shares {self.shares.words}: the best plan saves £{best['saving']:,.1f}m"
+        if best["worse_off"]:
+            many = int(best["worse_off"])
+            words += f" but leaves {many} council{'' if many == 1 else 's'} worse off than alone"
+        if self.nobody_worse is not None:
+            words += f"; with nobody worse off £{nobody['saving']:,.1f}m can be saved"
+        if self.by_itself is not None:
+            words += f"; £{alone['saving']:,.1f}m forms by itself"
+        return f"{words}; {self.why_not}" if self.why_not else words
+
+    def __repr__(self) -> str:
+        return display.table_as_text(self.headline, self._shown, self.best.assumptions)
+
+    def _repr_html_(self) -> str:
+        return display.table_as_html(self.headline, self._shown, self.best.assumptions)
+
+    @property
+    def _bound_by_itself(self) -> float:
+        """What anything that forms by itself costs at least."""
+        outcome = self.by_itself
+        if outcome is None:
+            return math.nan
+        if outcome.all_others:  # The cheapest of all that hold.
+            return min([outcome.objective, *(other.objective for other in outcome.others)])
+        # Whatever forms keeps the rules, though not the limits.
+        return self.best.bound if not self.best.problem.limits else -math.inf
+
+    def _row(self, partition: Evaluation | None, bound: float) -> dict[str, float]:
+        if partition is None:
+            names = ("cost", "bound", "saving", "more", "shared", "alone", "worse_off", "loss")
+            return dict.fromkeys(names, math.nan)
+        charges = Offers.of(partition).charges(self.shares)
+        loss = charges - partition.problem.standalone_costs
+        sizes = partition.clusters["size"]
+        return {
+            "cost": partition.objective,
+            "bound": bound,
+            "saving": partition.saving,
+            "more": partition.objective - self.best.objective,
+            "shared": int((sizes > 1).sum()),
+            "alone": int((sizes == 1).sum()),
+            "worse_off": int((loss > POUND).sum()),
+            "loss": float(loss[loss > POUND].sum()),
+        }
+
+    @property
+    def _shown(self) -> pd.DataFrame:
+        table = self.table
+        words = {}
+        for column in table:
+            whole = column in ("shared", "alone", "worse_off")
+            form = "{:,.0f}" if whole else "{:,.3f}"
+            words[column] = ["" if np.isnan(x) else form.format(x) for x in table[column]]
+        return pd.DataFrame(words, index=table.index)
+
+
+def mandate(
+    problem: Problem,
+    shares: Any,
+    *,
+    time_limit: float | None = None,
+    progress: Callable[[Progress], None] | bool | None = None,
+    seed: int = 0,
+) -> Mandate:
+    """Say what a mandate is worth: the best plan against what comes without one.
+
+    Parameters
+    ----------
+    problem
+        The problem. Its candidates must be few enough to list.
+    shares
+        The key, as for `voluntary`.
+    time_limit
+        Seconds for all of it.
+    progress
+        As for `solve`, for the best plan.
+    seed
+        As for `solve`.
+
+    Returns
+    -------
+    Mandate
+        The best plan, the best in which nobody pays more than alone, and what forms by itself.
+
+    Raises
+    ------
+    InputError
+        If an argument is not usable.
+    InfeasibleError
+        If there is no plan.
+    NoPlanFoundError
+        If the time was up before a plan was found.
+    TooManyCandidatesError
+        If the candidates are too many to list.
+
+    Examples
+    --------
+    >>> import clusterer as cl
+    >>> problem = cl.Problem(cl.datasets.london(), cl.preset("central"), [cl.MaxSize(3)])
+    >>> worth = cl.mandate(problem, "population")
+    >>> print(worth.table[["saving", "more", "worse_off"]].round(1).rename_axis(None))
+                      saving  more  worse_off
+    best plan          145.8   0.0          5
+    nobody worse off   131.3  14.5          0
+    by itself           95.9  49.9          0
+    """
+    check_problem("mandate", problem)
+    check_time_limit(time_limit)
+    check_progress(progress)
+    check_whole("seed", seed, at_least=0, at_most=2**31 - 1)
+    key = Shares.of(problem.councils, shares)
+    watch = Watch(math.inf if time_limit is None else time_limit)
+    best = solve(problem, time_limit=time_limit, progress=progress, seed=seed)
+    reasons = []
+    nobody_worse: Plan | None = None
+    by_itself: Voluntary | None = None
+    try:
+        fair = problem.replace(rules=[*problem.rules, NobodyWorse(shares)])
+        nobody_worse = solve(fair, time_limit=_left(watch), seed=seed)
+    except InfeasibleError:
+        reasons.append("no plan leaves nobody worse off than alone")
+    except NoPlanFoundError:
+        reasons.append("no time was left to look for a plan with nobody worse off")
+    try:
+        by_itself = voluntary(problem, shares, time_limit=_left(watch), seed=seed)
+    except InfeasibleError:
+        reasons.append("nothing holds by itself")
+    except NoPlanFoundError:
+        reasons.append("no time was left to find what forms by itself")
+    return Mandate(best, nobody_worse, by_itself, key, "; ".join(reasons))
+
+
+def _left(watch: Watch) -> float | None:
+    """Return the seconds that are left; a moment, if none are."""
+    left = watch.remaining()
+    return None if math.isinf(left) else max(left, 0.01)
