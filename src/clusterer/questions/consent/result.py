@@ -42,7 +42,8 @@ class Consent:
         A row a council, by index label: its ``name`` and ``cluster``; its cost ``alone``; its
         ``charge``, after the subsidy if members bargain; its ``saving``, alone less charge; the
         ``lowest`` and the ``highest`` charge of all stable charges, NaN under a key; its best
-        ``gain`` from leaving without a subsidy; and what is ``paid`` to it. In £m.
+        ``gain`` from leaving without a subsidy; and what is ``paid`` to it. In £m. If members
+        bargain, what a cluster gains or is paid is in equal parts: one way to split it.
     blocking
         A row a cluster that would leave if nobody is paid, the worst first: its ``members``, its
         ``size``, its ``cost``, the ``gain`` of all members together, and the ``least`` gain of a
