@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import itertools
 import math
 import pickle
 
@@ -16,6 +15,7 @@ from maps import grid
 import clusterer as cl
 from clusterer.candidates.shares import Shares
 from clusterer.questions.consent.keyed_game import KeyedGame
+from clusterer.questions.consent.offers import Offers
 from clusterer.questions.consent.stability_cuts import those_that_hold
 from clusterer.questions.consent.voluntary import held_in
 from clusterer.search.solution import Watch
@@ -129,37 +129,6 @@ def test_helsingborg_and_malmo_would_leave_under_the_key_per_head():
     assert set(outcome.clusters["size"]) == {1}
 
 
-def test_pairs_by_two_weights_hold_as_often_as_by_hand():
-    singles = {(i,): 10.0 for i in range(3)}
-    costs = singles | {(0, 1): 15.0, (1, 2): 15.0, (0, 2): 15.0}
-    found = []
-    for u, v in itertools.product(itertools.permutations((1.0, 2.0, 4.0)), repeat=2):
-        problem = game(costs, n=3, u=list(u), v=list(v))
-        key = {"u": 0.5, "v": 0.5}
-        truth = of_problem_with(problem, {"u": u, "v": v}, key)
-        outcome = cl.voluntary(problem, key)
-        found.append(1 + len(outcome.others))
-        assert truth == found[-1]
-    assert max(found) > 1
-
-
-def of_problem_with(problem, weights, key):
-    """Return how many partitions of three hold, by weights given by hand."""
-    truth = of_problem(problem, key)
-    plain = type(truth).charge
-
-    def charge(i, cluster, name=None):
-        name = key if name is None else name
-        if name in weights:
-            w = weights[name]
-            return truth.costs[cluster] * w[i] / sum(w[j] for j in cluster)
-        return sum(part * charge(i, cluster, one) for one, part in name.items())
-
-    truth.charge = charge
-    assert plain
-    return len(truth.stable)
-
-
 def test_a_cycle_of_wishes_leaves_nothing_that_holds():
     """Charges 4 and 6 of each pair, so that each is cheap with one and expensive with the other.
 
@@ -220,7 +189,7 @@ def test_london_holds_by_itself_what_formed_by_itself(london, thames_crossings, 
     nearest = outcome.nearest.iloc[0]
     rows = problem.councils.positions(nearest["members"].split(", "))
     alike = problem.evaluate({problem.councils.ids[i]: 1 for i in rows}, rest_alone=True)
-    there = cl.consent(alike, key).full_charges.to_numpy()
+    there = Offers.of(alike).charges(Shares.of(problem.councils, key))
     assert max(there[i] - charges[i] for i in rows) == pytest.approx(outcome.margin, abs=1e-9)
     assert outcome.margin == nearest["short"] > 0
 
