@@ -185,6 +185,8 @@ ASKED: dict[str, Asked] = {
     "MaxDistance": Asked(cl.MaxDistance, {"km": 12}, rule_in_problem),
     "MaxPoliticalDistance": Asked(cl.MaxPoliticalDistance, {"at_most": 0.5}, rule_in_problem),
     "MaxSize": Asked(cl.MaxSize, {"n": 3}, rule_in_problem),
+    "NobodyWorse": Asked(cl.NobodyWorse, {"shares": "population"}, rule_in_problem),
+    "Majority": Asked(cl.Majority, {"shares": "population"}, rule_in_problem),
     "MinControl": Asked(cl.MinControl, {"at_least": 0.2}, rule_in_problem),
     "MinControl by power": Asked(
         cl.MinControl, {"at_least": 0.2, "measure": "power"}, rule_in_problem
@@ -309,6 +311,31 @@ ASKED: dict[str, Asked] = {
             "proposals": {"a": ["r0c0", "r1c0"], "b": ["r0c1", "r1c1"]},
         },
         lambda found: (repr(found), found.table, found.by_number()),
+    ),
+    "voluntary": Asked(
+        cl.voluntary,
+        {"problem": JOINED.replace(terms=[cl.SetUp()]), "shares": "population", "grants": 1.0},
+        lambda found: (repr(found), found.charges, found.nearest),
+    ),
+    "least_grants": Asked(
+        cl.least_grants,
+        {"problem": PLAN.problem, "shares": "population", "plan": PLAN},
+        lambda found: (repr(found), found.table),
+    ),
+    "least_grants for a saving": Asked(
+        cl.least_grants,
+        {"problem": PLAN.problem, "shares": "population", "saving": 1.0},
+        lambda found: (repr(found), found.table),
+    ),
+    "grants_curve": Asked(
+        cl.grants_curve,
+        {"problem": PLAN.problem, "shares": "population"},
+        lambda found: (repr(found), found.table),
+    ),
+    "mandate": Asked(
+        cl.mandate,
+        {"problem": JOINED.replace(terms=[cl.SetUp()]), "shares": "population"},
+        lambda found: (repr(found), found.table),
     ),
     "why_not": Asked(cl.why_not, {"plan": PLAN}, nothing),
     "consent": Asked(cl.consent, {"evaluation": PLAN}, nothing),
@@ -462,6 +489,7 @@ def test_all_that_is_public_is_asked():
         *("PortfolioEvaluation", "PortfolioPlan", "Progress", "RealityCheck", "Repaired"),
         *("Appraisal", "Assessment", "Consent", "Frontier", "PairPrices", "Ranked", "Vetoes"),
         "WhyNot",
+        *("GrantsCurve", "LeastGrants", "Mandate", "Voluntary"),
         *("Limit", "Rule", "Term", "datasets", "verify"),
     }
     asked = {word for name in ASKED for word in name.replace(".", " ").split()[:1]}

@@ -49,7 +49,7 @@ def consent(
         as that of political distance, is better left out.
     time_limit
         Seconds after which it is given up; under a key, after which the best subsidy that is known
-        is returned with its bound.
+        is returned with its bound. Without it, each subsidy under a key is given ten seconds.
     seed
         For the solver, which the subsidy under a key needs.
 

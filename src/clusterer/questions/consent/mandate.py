@@ -45,8 +45,8 @@ class Mandate:
         The cheapest plan in which nobody pays more than alone; None if there is none.
     by_itself
         The cheapest of what forms by itself; None if nothing holds, as may be under a mixture.
-    shares
-        The key.
+    key
+        The key, in words.
     why_not
         Why one of these is missing, in words; empty if all are there.
     """
@@ -54,8 +54,9 @@ class Mandate:
     best: Plan
     nobody_worse: Plan | None
     by_itself: Voluntary | None
-    shares: Shares
+    key: str
     why_not: str = ""
+    _shares: Shares | None = None
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -80,7 +81,7 @@ class Mandate:
     def headline(self) -> str:
         """One sentence with what matters most, and the game it belongs to."""
         best, nobody, alone = (self.table.loc[name] for name in (BEST, NOBODY, BY_ITSELF))
-        words = f"shares {self.shares.words}: the best plan saves £{best['saving']:,.1f}m"
+        words = f"shares {self.key}: the best plan saves £{best['saving']:,.1f}m"
         if best["worse_off"]:
             many = int(best["worse_off"])
             words += f" but leaves {many} council{'' if many == 1 else 's'} worse off than alone"
@@ -111,7 +112,8 @@ class Mandate:
         if partition is None:
             names = ("cost", "bound", "saving", "more", "shared", "alone", "worse_off", "loss")
             return dict.fromkeys(names, math.nan)
-        charges = Offers.of(partition).charges(self.shares)
+        assert self._shares is not None
+        charges = Offers.of(partition).charges(self._shares)
         loss = charges - partition.problem.standalone_costs
         sizes = partition.clusters["size"]
         return {
@@ -209,7 +211,7 @@ def mandate(
         reasons.append("nothing holds by itself")
     except NoPlanFoundError:
         reasons.append("no time was left to find what forms by itself")
-    return Mandate(best, nobody_worse, by_itself, key, "; ".join(reasons))
+    return Mandate(best, nobody_worse, by_itself, key.words, "; ".join(reasons), key)
 
 
 def _left(watch: Watch) -> float | None:
