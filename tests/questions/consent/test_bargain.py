@@ -107,7 +107,7 @@ def evaluated(case, labels):
     return case.problem.evaluate(dict(zip(case.problem.councils.ids, labels, strict=True)))
 
 
-@settings(max_examples=120, phases=[Phase.generate])
+@settings(max_examples=60, phases=[Phase.generate])
 @given(drawn=grouped())
 def test_subsidy_fee_and_leavers_are_those_of_all_sets(drawn):
     case, labels = drawn
@@ -159,7 +159,7 @@ def test_charges_are_the_fairest_and_reach_as_far_as_they_may(drawn):
     assert answer.table["highest"].to_numpy() == pytest.approx(ends[:, 1], abs=1e-4)
 
 
-@settings(max_examples=80, phases=[Phase.generate])
+@settings(max_examples=40, phases=[Phase.generate])
 @given(drawn=grouped())
 def test_who_shares_alone_may_be_paid_or_it_is_said_why_not(drawn):
     case, labels = drawn

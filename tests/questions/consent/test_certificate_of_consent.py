@@ -125,7 +125,7 @@ def test_the_terms_that_are_charged_are_certified():
     cl.verify(problem, certificate)
 
 
-@settings(max_examples=60, phases=[Phase.generate])
+@settings(max_examples=30, phases=[Phase.generate])
 @given(case=cases(st.sampled_from([2, 3, 4, 5])), labels=st.lists(st.integers(0, 2), min_size=5))
 def test_any_partition_is_certified(case, labels):
     ids = case.problem.councils.ids

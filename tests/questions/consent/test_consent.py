@@ -76,6 +76,23 @@ def test_councils_alone_that_would_save_together_cannot_be_kept_by_paying_others
     )
 
 
+@pytest.mark.parametrize("pair", [2e-6 - 1e-6, 2e-6 - 0.5e-6])
+def test_councils_alone_that_would_save_a_pound_or_less_are_no_hindrance(pair):
+    # The others need £1m for staying together.
+    costs = {(0,): 1e-6, (1,): 1e-6, (0, 1): pair, (2,): 1.0, (3,): 1.0, (2, 3): 3.0}
+    problem = of_costs(4, lambda c: costs.get(c, 9.0))
+    answer = cl.consent(problem.evaluate({"a": 1, "b": 2, "c": 3, "d": 3}))
+    assert answer.subsidy_shared == pytest.approx(1.0, abs=2e-6)
+
+
+@pytest.mark.parametrize("times", [1e-6, 1e-3, 1e6, 1e9])
+def test_costs_may_be_small_or_large(times):
+    cost = {1: 5.0, 2: 5.0, 3: 9.0}
+    answer = cl.consent(together(of_costs(3, lambda c: cost[len(c)] * times)))
+    assert answer.fairest.to_numpy() == pytest.approx([2.5 * times] * 3)
+    assert answer.subsidy == pytest.approx(1.5 * times)
+
+
 def test_the_headline_names_the_game(trios):
     assert cl.consent(cl.solve(trios)).headline.startswith("members bargain: ")
 
@@ -260,7 +277,7 @@ def test_charges_nearest_to_a_key_move_the_least(trios):
 
 
 def test_the_time_limit_is_kept(trios):
-    with pytest.raises(cl.ClustererError, match="the time was up after"):
+    with pytest.raises(cl.NoPlanFoundError, match="the time was up after"):
         cl.consent(cl.solve(trios), time_limit=1e-9)
 
 

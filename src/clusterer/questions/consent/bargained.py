@@ -70,7 +70,7 @@ def bargained(offers: Offers, remaining: Callable[[], float]) -> Consent:
         fairest=pd.Series(charges, index=ids, name="charge"),
         because=_because(bargain),
         notes=tuple(_notes(bargain)),
-        bargain=bargain,
+        _bargain=bargain,
     )
 
 

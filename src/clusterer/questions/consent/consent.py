@@ -8,7 +8,7 @@ from typing import Any
 
 from clusterer._support import interrupts
 from clusterer._support.checks import check_time_limit, check_whole
-from clusterer.errors import ClustererError, InputError
+from clusterer.errors import InputError, NoPlanFoundError
 from clusterer.model.portfolio import PortfolioEvaluation
 from clusterer.model.problem import Evaluation
 from clusterer.questions.consent.bargained import bargained
@@ -49,7 +49,7 @@ def consent(
         as that of political distance, is better left out.
     time_limit
         Seconds after which it is given up; under a key, after which the best subsidy that is known
-        is returned with its bound.
+        is returned with its bound. Without it, each subsidy under a key is given ten seconds.
     seed
         For the solver, which the subsidy under a key needs.
 
@@ -64,7 +64,7 @@ def consent(
         If an argument is not usable.
     TooManyCandidatesError
         If the clusters that could form are too many to list.
-    ClustererError
+    NoPlanFoundError
         If the time was up.
 
     Examples
@@ -104,7 +104,7 @@ def consent(
                 return keyed(offers, shares, watch, seed)
             return bargained(offers, watch.remaining)
     except OutOfTime:
-        raise ClustererError(
+        raise NoPlanFoundError(
             f"the time was up after {watch.elapsed():.1f} s, before it was known who would leave; "
             "allow more, or leave fewer clusters by a rule such as MaxSize"
         ) from None

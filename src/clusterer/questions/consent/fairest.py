@@ -24,6 +24,9 @@ Floats = NDArray[np.float64]
 _SPANNED = 1e-9
 """A vector as short as this is nothing but rounding."""
 
+_ROUNDING = 1e-8
+"""In the units of the program: slacks may be so much below what they were found to be at least."""
+
 _PROBES = 3
 """Random vectors by which it is tested which sets are determined."""
 
@@ -68,7 +71,7 @@ def fairest(
     """
     known = _Span(program.n)
     program.maximise(np.zeros(program.n), second=1.0)
-    program.bound_slack(0, at_least, np.inf)
+    program.bound_slack(0, at_least - _ROUNDING * program.scale, np.inf)
     program.bound_slack(1, -np.inf, np.inf)
     program.order_slacks()
     _hold(program, known, ((number, 0.0) for number in held))

@@ -20,6 +20,9 @@ from clusterer.search.solution import Watch
 
 Floats = NDArray[np.float64]
 
+_SECONDS = 10.0
+"""For each of the two subsidies, if no time limit is given; their bounds are told."""
+
 
 def keyed(offers: Offers, shares: Any, watch: Watch, seed: int) -> Consent:
     """Return what there is to say if a key says who pays what.
@@ -35,10 +38,12 @@ def keyed(offers: Offers, shares: Any, watch: Watch, seed: int) -> Consent:
     blocking, table = leaving(leavers, costs, charges, there)
     gains = charges[leavers.flat()[1]] - there
     payable = np.ones(offers.n, dtype=np.bool_)
-    grants = least_conditional(leavers, gains, watch, seed, payable)
+    part = watch.part(_SECONDS) if watch.time_limit == np.inf else watch
+    grants = least_conditional(leavers, gains, part, seed, payable)
     assert grants is not None
     shared = offers.clusters.size[offers.cluster_of] > 1
-    of_shared = least_conditional(leavers, gains, watch, seed, shared)
+    part = watch.part(_SECONDS) if watch.time_limit == np.inf else watch
+    of_shared = least_conditional(leavers, gains, part, seed, shared)
     ids = evaluation.councils.ids
     gain = table["gain"].groupby(level="council").max().reindex(ids).fillna(0.0)
     nothing = np.full(offers.n, np.nan)

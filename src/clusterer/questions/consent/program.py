@@ -27,8 +27,8 @@ POSITIVE = 1e-7
 _BROKEN = 3e-9
 """A row may be broken by so much, in the units of the program."""
 
-_LARGEST = 1e4
-"""Costs are scaled so that none is larger: the tolerances of the solver are absolute."""
+_SMALLEST, _LARGEST = 1.0, 1e4
+"""Costs are scaled so that the largest is between: the tolerances of the solver are absolute."""
 
 _PER_COUNCIL = 3
 """Rows that are added in a round with each council, about."""
@@ -97,7 +97,7 @@ class Program:
     ) -> None:
         self.sets = sets
         self.n = len(sets.councils)
-        self.scale = max(1.0, float(np.abs(costs[asked]).max(initial=0.0)) / _LARGEST)
+        self.scale = _scale_of(float(np.abs(costs[asked]).max(initial=0.0)))
         self._costs = costs / self.scale
         self._asked = asked.copy()
         self._slack = np.where(second, self.n + 1, self.n)
@@ -192,7 +192,11 @@ class Program:
         """
         while True:
             solution = solve_linear(self._model, self._remaining)
+            if solution is None and self._remaining() > 0:
+                self._model.clearSolver()  # From the start, where the last basis led nowhere.
+                solution = solve_linear(self._model, self._remaining)
             if solution is None:
+                assert self._remaining() <= 0, "the solver finds no charges though there are some"
                 raise OutOfTime
             values = np.array(solution.col_value)
             left = self._costs - self.sets.sum(values[: self.n]) - values[self._slack]
@@ -232,3 +236,10 @@ class Program:
         )
         self._rows += 1
         return self._rows - 1
+
+
+def _scale_of(largest: float) -> float:
+    """Return what to divide costs by of which the largest is so large."""
+    if largest > _LARGEST:
+        return largest / _LARGEST
+    return largest / _SMALLEST if 0.0 < largest < _SMALLEST else 1.0

@@ -44,7 +44,8 @@ class Consent:
         A row a council, by index label: its ``name`` and ``cluster``; its cost ``alone``; its
         ``charge``, after the subsidy if members bargain; its ``saving``, alone less charge; the
         ``lowest`` and the ``highest`` charge of all stable charges, NaN under a key; its best
-        ``gain`` from leaving without a subsidy; and what is ``paid`` to it. In £m.
+        ``gain`` from leaving without a subsidy; and what is ``paid`` to it. In £m. If members
+        bargain, what a cluster gains or is paid is in equal parts: one way to split it.
     blocking
         A row a cluster that would leave if nobody is paid, the worst first: its ``members``, its
         ``size``, its ``cost``, the ``gain`` of all members together, and the ``least`` gain of a
@@ -73,8 +74,6 @@ class Consent:
         stable charges raise no more than the weighted costs. None under a key.
     notes
         What else a reader has to know, a sentence each.
-    bargain
-        The game behind it, if members bargain.
     """
 
     evaluation: Evaluation
@@ -92,7 +91,7 @@ class Consent:
     fairest: pd.Series | None = None
     because: pd.DataFrame | None = None
     notes: tuple[str, ...] = ()
-    bargain: Bargain | None = None
+    _bargain: Bargain | None = None
 
     @property
     def margin(self) -> float:
@@ -101,10 +100,10 @@ class Consent:
         Some clusters gain nothing and lose nothing by leaving, in all stable charges: these are
         left out. Infinite if there are no others; NaN under a key.
         """
-        if self.bargain is None:
+        if self._bargain is None:
             return math.nan
-        least = tolerance(self.bargain.raised)
-        return min((x for x in self.bargain.fairest.levels if x > least), default=math.inf)
+        least = tolerance(self._bargain.raised)
+        return min((x for x in self._bargain.fairest.levels if x > least), default=math.inf)
 
     def gains(self, k: int) -> pd.DataFrame:
         """Return what each member of the blocking cluster in row `k` gains, by index label.
@@ -149,11 +148,11 @@ class Consent:
         >>> round(float(charges["moved"].abs().sum()), 3)
         79.194
         """
-        if self.bargain is None:
+        if self._bargain is None:
             raise InputError("charges are by a key already; ask consent(plan).nearest(key)")
-        offers = self.bargain.stakes.offers
+        offers = self._bargain.stakes.offers
         wished = offers.charges(Shares.of(offers.evaluation.councils, key))
-        charges = nearest(self.bargain, wished, lambda: math.inf)
+        charges = nearest(self._bargain, wished, lambda: math.inf)
         return pd.DataFrame(
             {
                 "name": offers.evaluation.councils.names,
@@ -178,9 +177,9 @@ class Consent:
         CertificateError
             If there are too many candidates for the check.
         """
-        if self.bargain is None:
+        if self._bargain is None:
             raise InputError("there is a certificate of what members bargain for, and none of keys")
-        return certificate_of(self.bargain)
+        return certificate_of(self._bargain)
 
     @property
     def headline(self) -> str:

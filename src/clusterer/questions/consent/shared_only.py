@@ -51,6 +51,7 @@ def subsidy_of_shared(bargain: Bargain, remaining: Callable[[], float]) -> tuple
     program = stakes.program(remaining, first=bargain.with_a_row)
     for number in stakes.of_plan[offers.clusters.size == 1].tolist():
         program.hold(number, 0.0)
+    program.let_go(np.flatnonzero(among).tolist())  # They gain nothing, or less than counts.
     program.maximise(np.ones(offers.n))
     raised = math.fsum(program.solve().charges)
     return max(bargain.subsidy, math.fsum(offers.cluster_costs) - raised), ""

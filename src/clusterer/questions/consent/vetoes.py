@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from clusterer._support import interrupts
-from clusterer._support.checks import check_time_limit, check_whole
+from clusterer._support.checks import check_text, check_time_limit, check_whole
 from clusterer._support.read_only import ReadOnly
 from clusterer.errors import InputError
 from clusterer.model.problem import Evaluation
@@ -74,6 +74,7 @@ def vetoes(
             f"vetoes takes a plan, not {type(plan).__name__}; solve(problem) makes one, and of "
             "a portfolio, ask about the plan of a service"
         )
+    check_text("no_party", no_party)
     check_time_limit(time_limit)
     check_whole("seed", seed, at_least=0, at_most=2**31 - 1)
     councils = plan.councils
