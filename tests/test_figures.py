@@ -55,6 +55,18 @@ def test_a_figure_that_terms_do_not_share_has_a_row_for_each():
     assert figures.loc["coordination.horizon", "default"]
 
 
+def test_two_groups_of_terms_that_share_a_figure_have_a_row_each():
+    figures = figures_of(*cl.preset("central"), cl.Risk(horizon=5), cl.Travel(0.1, horizon=5))
+    assert figures.loc["scale and coordination.horizon", "value"] == 10
+    assert figures.loc["risk and travel.horizon", "value"] == 5
+
+
+def test_a_table_of_ones_own_is_named_and_no_default():
+    km = pd.DataFrame(1.0, index=grid(2, 2).index, columns=grid(2, 2).index)
+    row = figures_of(cl.Travel(0.1, km=km)).loc["travel.km"]
+    assert (row["value"], row["default"]) == ("your own DataFrame", False)
+
+
 def test_services_have_the_figures_that_some_term_reads():
     figures = figures_of(*cl.preset("central"))
     assert "it.fixed_share" in figures.index

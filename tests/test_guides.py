@@ -29,6 +29,7 @@ PLAIN = (
     "docs/extending.md",
     "docs/glossary.md",
     "docs/how_it_works.md",
+    "docs/how_sure.md",
     "docs/how_the_search_goes.md",
     "docs/index.md",
     "docs/better_plan.md",

@@ -86,6 +86,8 @@ def draw_ranges(
             verticalalignment="center",
             fontsize=LABEL_SIZE,
             color="white" if inside else SO_FAR,
+            # So that the line of the present value does not cross the words.
+            bbox={"boxstyle": "square,pad=0.1", "color": _STAYS if inside else "none"},
         )
     ax.set_xlim(-0.13, 1.11)
     ax.set_ylim(len(ranges) - 0.5, -0.6)

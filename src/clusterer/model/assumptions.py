@@ -72,7 +72,7 @@ def _in_words(term: Term, leave_out: Collection[str]) -> str:
     changed = []
     for field in _parameters(term):
         value = getattr(term, field.name)
-        if _is_default(field, value) or callable(value):
+        if is_default(field, value) or callable(value):
             continue
         if field.name == "services":
             changed += _services_in_words(value, named=field.name not in leave_out)
@@ -107,7 +107,7 @@ def _has_shipped_figures(term: Term) -> bool:
     """Tell whether a figure of a term is still that of the shipped tables."""
     return type(term).__module__.startswith("clusterer.") and any(
         field.default_factory is not dataclasses.MISSING
-        and _is_default(field, getattr(term, field.name))
+        and is_default(field, getattr(term, field.name))
         for field in _parameters(term)
     )
 
@@ -118,7 +118,8 @@ def _parameters(term: Term) -> tuple[dataclasses.Field[Any], ...]:
     return tuple(f for f in dataclasses.fields(term) if f.init and f.repr and f.name != "name")
 
 
-def _is_default(field: dataclasses.Field[Any], value: Any) -> bool:
+def is_default(field: dataclasses.Field[Any], value: Any) -> bool:
+    """Tell whether a value is the default of a field of a term."""
     if field.default_factory is not dataclasses.MISSING:
         default = field.default_factory()
     elif field.default is not dataclasses.MISSING:

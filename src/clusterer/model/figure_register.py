@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from clusterer import datasets
+from clusterer.model.assumptions import is_default
 from clusterer.model.figure_words import words_of
 from clusterer.model.figures import PUBLISHED
 from clusterer.terms import Scale, Staff, Term
@@ -33,8 +34,7 @@ def _of_terms(terms: Sequence[Term]) -> Iterator[tuple[str, dict[str, Any]]]:
         if not dataclasses.is_dataclass(term):
             yield term.name, _own(term.name, "a term of your own")
             continue
-        some: Any = term
-        for field in dataclasses.fields(some):
+        for field in _fields(term):
             if field.init and field.name not in _NO_FIGURES:
                 value = getattr(term, field.name)
                 if value is None:
@@ -42,9 +42,12 @@ def _of_terms(terms: Sequence[Term]) -> Iterator[tuple[str, dict[str, Any]]]:
                 row = PUBLISHED.get((term.__class__, field.name))
                 key = (field.name, (repr(value), row) if row else id(term))
                 found.setdefault(key, []).append((term, value))
+    shared = [name for (name, _), owners in found.items() if len(owners) > 1]
     for (field_name, _), owners in found.items():
         (term, value), *others = owners
-        name = field_name if others else f"{term.name}.{field_name}"
+        by_itself = others and shared.count(field_name) == 1
+        whose = " and ".join(owner.name for owner, _ in owners)
+        name = field_name if by_itself else f"{whose}.{field_name}"
         yield name, _of_field(name, term, field_name, value)
 
 
@@ -53,17 +56,17 @@ def _of_field(name: str, term: Term, field: str, value: Any) -> dict[str, Any]:
     shown = _shown(value)
     if row is None:
         of_library = type(term).__module__.startswith("clusterer.")
-        is_default = of_library and value == _default(term, field)
-        return _own(name, shown) | {"default": is_default}
+        (declared,) = (one for one in _fields(term) if one.name == field)
+        return _own(name, shown) | {"default": of_library and is_default(declared, value)}
     known = datasets.model_parameters().loc[row]
-    is_default = bool(value == float(datasets.model_parameters()["central"][row]))
+    is_central = bool(value == float(datasets.model_parameters()["central"][row]))
     return _own(name, shown) | {
         "unit": known["unit"],
-        "default": is_default,
+        "default": is_central,
         "low": known["low"],
         "high": known["high"],
-        "mark": known["mark"] if is_default else "",
-        "source": known["source"] if is_default else "",
+        "mark": known["mark"] if is_central else "",
+        "source": known["source"] if is_central else "",
     }
 
 
@@ -99,14 +102,14 @@ def _of_service(name: str, service: str, field: str, value: Any) -> dict[str, An
     if service not in table.index or field not in table:
         return found
     known = table.loc[service]
-    is_default = value == known[field]
+    is_central = value == known[field]
     return found | {
         "meaning": f"{service}: {words_of(f'x.{field}').meaning.removeprefix('x: ')}",
-        "default": is_default,
+        "default": bool(is_central),
         "low": known.get(f"{field}_low", float("nan")),
         "high": known.get(f"{field}_high", float("nan")),
-        "mark": known.get(f"{field}_mark", "") if is_default else "",
-        "source": known["source"] if is_default else "",
+        "mark": known.get(f"{field}_mark", "") if is_central else "",
+        "source": known["source"] if is_central else "",
     }
 
 
@@ -125,13 +128,8 @@ def _own(name: str, value: Any) -> dict[str, Any]:
     }
 
 
-def _default(term: Term, name: str) -> Any:
-    """Return the default of a field of a term; what nothing equals, if it has none."""
-    some: Any = term
-    (field,) = (one for one in dataclasses.fields(some) if one.name == name)
-    if field.default_factory is not dataclasses.MISSING:
-        return field.default_factory()
-    return field.default
+def _fields(term: Any) -> tuple[dataclasses.Field[Any], ...]:
+    return dataclasses.fields(term)
 
 
 def _shown(value: Any) -> Any:
