@@ -47,6 +47,7 @@ BY_IDENTITY = (
     cl.RealityCheck,
     cl.WhyNot,
     cl.Repaired,
+    cl.Roadmap,
     cl.Today,
 )
 """Kinds that are made of tables: each is equal to itself alone, and like another in its tables."""

@@ -315,6 +315,11 @@ ASKED: dict[str, Asked] = {
         },
         lambda found: (repr(found), found.table, found.by_number()),
     ),
+    "roadmap": Asked(
+        cl.roadmap,
+        {"plan": PLAN, "years": 2, "budget": 9.0, "most_moves": 2},
+        lambda way: (repr(way), way.table),
+    ),
     "why_not": Asked(cl.why_not, {"plan": PLAN}, nothing),
     "Problem.candidates": Asked(JOINED.replace(rules=[cl.MaxSize(2)]).candidates, {}, nothing),
     "Problem.evaluate": Asked(JOINED.evaluate, {"assignment": PAIR, "rest_alone": True}, nothing),
@@ -463,7 +468,7 @@ def test_all_that_is_public_is_asked():
         *(name for name in cl.__all__ if name.endswith(("Error", "Warning"))),
         *("Calibration", "Candidates", "Comparison", "Councils", "Evaluation", "Plan"),
         *("PortfolioEvaluation", "PortfolioPlan", "Progress", "RealityCheck", "Repaired"),
-        *("Appraisal", "Assessment", "Frontier", "PairPrices", "Ranked", "WhyNot"),
+        *("Appraisal", "Assessment", "Frontier", "PairPrices", "Ranked", "Roadmap", "WhyNot"),
         *("Limit", "Rule", "Term", "datasets", "verify"),
     }
     asked = {word for name in ASKED for word in name.replace(".", " ").split()[:1]}

@@ -39,6 +39,8 @@ from clusterer.questions.granted_wish import WhyNot
 from clusterer.questions.prices_of_pairs import PairPrices
 from clusterer.questions.rank import rank
 from clusterer.questions.ranked import Ranked
+from clusterer.questions.roadmap.draw_up import roadmap
+from clusterer.questions.roadmap.path import Roadmap
 from clusterer.questions.why_not import why_not
 from clusterer.rules import (
     Alone,
@@ -138,6 +140,7 @@ __all__ = [
     "RealityCheck",
     "Repaired",
     "Risk",
+    "Roadmap",
     "Rule",
     "Scale",
     "Service",
@@ -166,6 +169,7 @@ __all__ = [
     "preset",
     "rank",
     "repair",
+    "roadmap",
     "services",
     "solve",
     "to_libpysal",
