@@ -164,7 +164,7 @@ def examples() -> dict[str, Any]:
         "RealityCheck": cl.compare_with_reality(plan(), observed()),
         "Repaired": cl.repair(made.councils),
         "Risk": cl.Risk(),
-        "Roadmap": cl.roadmap(plan(), years=2),
+        "Roadmap": cl.roadmap(made.replace(terms=cl.preset("central")).evaluate(pair.assignment)),
         "Rule": Small(),
         "Scale": cl.Scale(services=cl.services("it", "legal")),
         "Service": cl.services("it")[0],
