@@ -63,6 +63,13 @@ def test_the_best_plan_of_each_number_of_clusters_starts_from_today_too(seed):
         assert table.loc[number, "cost"] == pytest.approx(best, abs=1e-6)
 
 
+def test_a_frontier_by_set_up_counts_what_is_still_to_be_paid():
+    problem, _ = stated(1)
+    table = cl.frontier(problem, by="set-up").table
+    assert min(table.reset_index()["set-up"]) == pytest.approx(0.0, abs=1e-9)
+    assert problem.status_quo.costs["set-up"] == 0.0
+
+
 def test_options_are_set_against_today():
     problem, costs = stated(1)
     found = cl.appraise(problem, {"as it is": problem.status_quo, "alone": {}}, rest_alone=True)
