@@ -45,6 +45,7 @@ BY_IDENTITY = (
     cl.Mandate,
     cl.PairPrices,
     cl.Portfolio,
+    cl.KeyComparison,
     cl.PortfolioEvaluation,
     cl.Problem,
     cl.Ranked,
@@ -54,6 +55,7 @@ BY_IDENTITY = (
     cl.WhyNot,
     cl.Repaired,
     cl.Sweep,
+    cl.Roadmap,
     cl.Today,
 )
 """Kinds that are made of tables: each is equal to itself alone, and like another in its tables."""

@@ -370,9 +370,15 @@ ASKED: dict[str, Asked] = {
         {"problem": JOINED.replace(terms=[cl.SetUp()]), "shares": "population"},
         lambda found: (repr(found), found.table),
     ),
+    "roadmap": Asked(
+        cl.roadmap,
+        {"plan": PLAN, "years": 2, "budget": 9.0, "most_moves": 2},
+        lambda way: (repr(way), way.table),
+    ),
     "why_not": Asked(cl.why_not, {"plan": PLAN}, nothing),
     "consent": Asked(cl.consent, {"evaluation": PLAN}, nothing),
     "vetoes": Asked(cl.vetoes, {"plan": PLAN}, nothing),
+    "compare_shares": Asked(cl.compare_shares, {"evaluation": PLAN, "keys": ["equal"]}, nothing),
     "Problem.candidates": Asked(JOINED.replace(rules=[cl.MaxSize(2)]).candidates, {}, nothing),
     "Problem.evaluate": Asked(JOINED.evaluate, {"assignment": PAIR, "rest_alone": True}, nothing),
     "Portfolio.from_services": Asked(
@@ -533,6 +539,7 @@ def test_all_that_is_public_is_asked():
             "PairPrices",
             "Ranked",
             "Ranging",
+            "Roadmap",
             "Sweep",
             "Vetoes",
             "Voluntary",

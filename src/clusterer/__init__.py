@@ -51,6 +51,8 @@ from clusterer.questions.granted_wish import WhyNot
 from clusterer.questions.prices_of_pairs import PairPrices
 from clusterer.questions.rank import rank
 from clusterer.questions.ranked import Ranked
+from clusterer.questions.roadmap.draw_up import roadmap
+from clusterer.questions.roadmap.path import Roadmap
 from clusterer.questions.sweeps.draws import draws, ends
 from clusterer.questions.sweeps.ranged import Ranging
 from clusterer.questions.sweeps.ranging import ranging
@@ -167,6 +169,7 @@ __all__ = [
     "RealityCheck",
     "Repaired",
     "Risk",
+    "Roadmap",
     "Rule",
     "Scale",
     "Service",
@@ -206,6 +209,7 @@ __all__ = [
     "ranging",
     "rank",
     "repair",
+    "roadmap",
     "services",
     "solve",
     "sweep",

@@ -224,6 +224,12 @@ class Problem:
         return (*own, self.today.term(self.councils, own))
 
     @cached_property
+    def exit_costs(self) -> NDArray[np.float64]:
+        """The £m that each council pays to leave a partnership, one of today or a later one."""
+        today = Today({}) if self.today is None else self.today
+        return today.exits(self.councils, self.own_terms)
+
+    @cached_property
     def status_quo(self) -> Evaluation | None:
         """Today's partnerships as a partition, costed; None unless `today` is given."""
         if self.today is None:

@@ -93,7 +93,7 @@ class Today:
     def term(self, councils: Councils, terms: tuple[Term, ...]) -> FromToday:
         """Return what starting from today changes in the cost of clusters."""
         groups = list(self.read(councils).values())
-        exits = self._exits(councils, terms)
+        exits = self.exits(councils, terms)
         return FromToday(
             partnerships=tuple(tuple(councils.ids[rows]) for rows in groups),
             exit_costs=tuple(tuple(exits[rows].tolist()) for rows in groups),
@@ -101,7 +101,7 @@ class Today:
             full_saving=self.full_saving,
         )
 
-    def _exits(self, councils: Councils, terms: Iterable[Term]) -> NDArray[np.float64]:
+    def exits(self, councils: Councils, terms: Iterable[Term]) -> NDArray[np.float64]:
         """Return the £m that each council pays to leave."""
         given = self.exit_cost
         if given is None:

@@ -51,8 +51,11 @@ class CostOfTerm:
 
     def __call__(self, candidates: Candidates) -> Floats:
         """Return the £m of each candidate."""
-        host = self.problem.cost_table(candidates)["host"].to_numpy()
-        table = Costing((self.term,), self.problem.councils).table(candidates, host)
+        table = self.problem.cost_table(candidates)
+        if self.term not in self.problem.terms:
+            host = table["host"].to_numpy()
+            table = Costing((self.term,), self.problem.councils).table(candidates, host)
+        # One of the problem's own is less what is sunk where the problem starts from today.
         return table[self.term.name].to_numpy()
 
 

@@ -1,0 +1,1 @@
+"""The way from today's clusters to a plan's: who moves in which year, under a budget."""
