@@ -88,6 +88,8 @@ def assert_alike(one: Any, other: Any) -> None:
     elif isinstance(one, BY_IDENTITY):
         for name in shown_by(one):
             assert_alike(getattr(one, name), getattr(other, name))
+    elif one != one:  # Not a number.
+        assert other != other
     else:
         assert one == other
         assert hash(one) == hash(other)

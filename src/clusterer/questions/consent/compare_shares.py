@@ -56,7 +56,8 @@ def compare_shares(
     {'equal': 5, 'saving': 0}
     """
     named = _named(keys)
-    charged = None if terms is None else [terms] if isinstance(terms, str) else list(terms)
+    # Read once: it is asked for with each key.
+    charged = list(terms) if isinstance(terms, Iterable) and not isinstance(terms, str) else terms
     return KeyComparison(
         {
             name: consent(evaluation, shares, terms=charged, time_limit=time_limit)
