@@ -409,6 +409,22 @@ def test_a_sweep_that_is_stopped_keeps_what_it_has_and_goes_on(six, drawn, swept
     alike(cl.sweep(six, drawn, file=file), swept)
 
 
+def test_a_solve_that_is_stopped_by_who_is_told_is_no_result(tmp_path):
+    """The plan that `solve` makes then is not the best, and is in no row."""
+    problem = cl.Problem(cl.datasets.synthetic(150), cl.preset("central"), [cl.MaxSize(6)])
+    file = tmp_path / "sweep.jsonl"
+    told = []
+
+    def stop(progress):
+        told.append(progress)
+        if len(told) > 1:  # The first comes before any solve.
+            raise KeyboardInterrupt
+
+    found = cl.sweep(problem, {"coordination.kappa": [0.003, 0.006]}, file=file, progress=stop)
+    assert set(found.table["status"]) == {"not solved"}
+    assert all('"feasible"' not in line for line in file.read_text().splitlines())
+
+
 def test_no_time_leaves_nothing_and_claims_nothing(six, drawn):
     for n_jobs in (1, 2):
         found = cl.sweep(six, drawn, n_jobs, time_limit=1e-9)
@@ -490,6 +506,11 @@ def test_ctrl_c_on_a_terminal_keeps_what_is_solved_and_nothing_half_done(tmp_pat
 def test_changes_that_are_none_are_refused_with_their_scenario(six, changes, words):
     with pytest.raises(cl.InputError, match=words):
         cl.sweep(six, changes)
+
+
+def test_what_a_problem_refuses_is_told_with_its_scenario(six):
+    with pytest.raises(cl.InputError, match="scenario 'odd': rules holds 7"):
+        cl.sweep(six, {"odd": {"rules": [7]}})
 
 
 def test_two_scenarios_of_one_name_are_refused(six):

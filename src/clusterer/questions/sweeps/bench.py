@@ -29,7 +29,7 @@ from clusterer.errors import (
     TooManyCandidatesError,
 )
 from clusterer.model.problem import Problem
-from clusterer.questions.sweeps.changes import Changes, Scenario
+from clusterer.questions.sweeps.changes import Changes, Scenario, naming
 from clusterer.questions.sweeps.solved import Solved
 from clusterer.questions.sweeps.variant import Remembered, Variant
 from clusterer.search.solution import OutOfTime, Progress, Watch
@@ -128,21 +128,18 @@ class Bench:
                 "settings": self._changes.told(scenario),
             }
         try:
-            plan = solve(
-                Variant(self._problem, fields, self._remembered),
-                time_limit=None if limit == math.inf else max(limit, _SHORTEST),
-                gap=options.gap,
-                progress=tell,
-                seed=options.seed,
-            )
+            with naming(scenario):
+                plan = solve(
+                    Variant(self._problem, fields, self._remembered),
+                    time_limit=None if limit == math.inf else max(limit, _SHORTEST),
+                    gap=options.gap,
+                    progress=tell,
+                    seed=options.seed,
+                )
         except InfeasibleError as error:
             return Solved(**about, status="infeasible", reason=str(error))
         except NoPlanFoundError as error:
             return Solved(**about, status="none", bound=-math.inf, reason=str(error))
-        except (InputError, TooManyCandidatesError) as error:
-            if scenario is not None:
-                error.add_note(f"in scenario {scenario.name!r} of a sweep")
-            raise
         return Solved.of(plan, **about)
 
     def _list(self, watch: Watch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -88,10 +89,8 @@ class Changes(Sequence[Scenario]):
             key: _figure_or_field(problem.terms, key) for key in self.keys if key not in PARTS
         }
         for scenario in self._scenarios:
-            try:
+            with naming(scenario):
                 self.fields(scenario)
-            except InputError as error:
-                raise InputError(f"scenario {shown(scenario.name)}: {error}") from error
 
     def __len__(self) -> int:
         return len(self._scenarios)
@@ -143,12 +142,24 @@ class Changes(Sequence[Scenario]):
                 for key, value in sorted(scenario.settings.items())
             ]
             return digest(plain)
-        return fingerprint(problem.replace(**self.fields(scenario)))
+        with naming(scenario):
+            return fingerprint(problem.replace(**self.fields(scenario)))
 
     @property
     def names(self) -> pd.Index:
         """The names of the scenarios."""
         return pd.Index([scenario.name for scenario in self._scenarios], name="scenario")
+
+
+@contextmanager
+def naming(scenario: Scenario | None) -> Iterator[None]:
+    """Say in what is refused within a block which scenario it is about; None for no scenario."""
+    try:
+        yield
+    except InputError as error:
+        if scenario is None:
+            raise
+        raise InputError(f"scenario {shown(scenario.name)}: {error}") from error
 
 
 @dataclass(frozen=True, eq=False)

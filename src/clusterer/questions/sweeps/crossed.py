@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -32,6 +33,7 @@ class Crossed:
             for rows in plan
         ]
         self._clusters = list(numbers)
+        self._connected: dict[frozenset[frozenset[Any]], NDArray[np.bool_]] = {}
         rows, columns = zip(*places, strict=True) if places else ((), ())
         self._has = sparse.csr_array(
             (np.ones(len(places)), (rows, columns)), shape=(len(plans), len(numbers))
@@ -41,7 +43,10 @@ class Crossed:
         """Return the £m of each plan under a problem; infinite if it breaks a rule or limit."""
         some = Candidates.of(problem.councils, self._clusters)
         total = self._has @ problem.costs(some)
-        good = problem.allowed(some) & self._connected(problem, some)
+        edges = frozenset(map(frozenset, problem.adjacency.edges))
+        if edges not in self._connected:  # Most scenarios have the same.
+            self._connected[edges] = _connected(problem, some)
+        good = problem.allowed(some) & self._connected[edges]
         broken = self._has @ (~good).astype(np.float64) > 0
         amounts = problem.limit_amounts(some)
         for limit, row in zip(problem.limits, amounts, strict=True):
@@ -49,13 +54,8 @@ class Crossed:
         found: NDArray[np.float64] = np.where(broken, np.inf, total)
         return found
 
-    def _connected(self, problem: Problem, some: Candidates) -> NDArray[np.bool_]:
-        """Tell which clusters are connected."""
-        neighbours = problem.adjacency
-        return np.array(
-            [
-                len(rows) == 1 or nx.is_connected(neighbours.subgraph(some.members(k)))
-                for k, rows in enumerate(self._clusters)
-            ],
-            dtype=np.bool_,
-        )
+
+def _connected(problem: Problem, some: Candidates) -> NDArray[np.bool_]:
+    """Tell which clusters are connected."""
+    parts = (problem.adjacency.subgraph(some.members(k)) for k in range(len(some)))
+    return np.array([nx.is_connected(part) for part in parts], dtype=np.bool_)

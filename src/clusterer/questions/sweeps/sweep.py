@@ -145,8 +145,8 @@ def _sweep(
     found: dict[Name | None, Solved] = {}
     record = None
     if file is not None:
-        about = {"problem": fingerprint(problem), "gap": gap, "each": each, "seed": seed}
-        record = Record(file, about, expected)
+        options = {"gap": float(gap), "each": each, "seed": int(seed)}
+        record = Record(file, {"problem": fingerprint(problem), **options}, expected)
         found.update(record.found)
     missing = [scenario for scenario in (None, *changes) if _name(scenario) not in found]
     total = len(expected)
@@ -182,11 +182,23 @@ def _one_by_one(
     bench: Bench, scenarios: list[Scenario | None], watch: Watch
 ) -> Iterator[Solved | None]:
     """Solve in this process."""
+    stopped = False
+
+    def tell(_: Progress) -> None:
+        nonlocal stopped
+        try:
+            watch.beat()
+        except KeyboardInterrupt:
+            # Who is told wants to stop. What the solve makes of what it has is no result.
+            stopped = True
+            raise
+
     for scenario in scenarios:
-        found = bench.solve(scenario, lambda _: watch.beat())
-        yield found
-        if found is None:
+        found = bench.solve(scenario, tell)
+        if found is None or stopped:
+            logger.warning("stopped; what was solved so far is kept")
             return
+        yield found
 
 
 def _side_by_side(

@@ -302,7 +302,8 @@ class Sweep:
         drawn = {}
         for key in dict.fromkeys(key for key in roles.values() if key):
             words = "; ".join(role for role, whose in roles.items() if whose == key)
-            drawn[words] = self._regret_of({key: self._plans.get(key, alone)})[key]
+            known = self.regret if key in self._plans else self._regret_of({key: alone})
+            drawn[words] = known[key]
         return display.draw_regret(
             pd.DataFrame(drawn),
             ax,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
@@ -31,16 +32,23 @@ class Remembered:
     def __init__(self, most_bytes: int = _MOST_BYTES) -> None:
         self._most = most_bytes
         self._found: OrderedDict[Hashable, Floats] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def __reduce__(self) -> tuple[type[Remembered], tuple[int]]:
+        return Remembered, (self._most,)  # Another process remembers for itself.
 
     def of(self, terms: tuple[Any, ...], work: Callable[[], Floats]) -> Floats:
         """Return what terms cost; worked out only if it is not remembered."""
         key = tuple(map(_key, terms))
-        found = self._found.pop(key, None)
+        with self._lock:
+            found = self._found.get(key)
         if found is None:
             found = work()
-        self._found[key] = found
-        while sum(costs.nbytes for costs in self._found.values()) > self._most:
-            self._found.popitem(last=False)
+        with self._lock:
+            self._found[key] = found
+            self._found.move_to_end(key)
+            while sum(costs.nbytes for costs in self._found.values()) > self._most:
+                self._found.popitem(last=False)
         return found
 
 
