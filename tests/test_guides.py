@@ -36,6 +36,7 @@ PLAIN = (
     "docs/fire_and_police.md",
     "docs/new_councils.md",
     "docs/portfolio.md",
+    "docs/would_they_stay.md",
     "docs/your_own_term.md",
 )
 """The pages that have been revised for plain words; add those that you revise."""

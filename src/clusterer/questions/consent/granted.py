@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from clusterer import display
 from clusterer.model.problem import Evaluation
@@ -103,6 +104,24 @@ class LeastGrants:
         if self.proved:
             return f"{words}; no such grants cost less"
         return f"{words}; any such grants cost at least £{self.bound:,.3f}m"
+
+    def plot(self, ax: Axes | None = None, *, title: str | None = None) -> Axes:
+        """Draw the grant of each council, the largest first.
+
+        Parameters
+        ----------
+        ax
+            Axes to draw on; a new figure if None.
+        title
+            What to write above; the headline unless given, nothing for "".
+        """
+        return display.draw_amounts(
+            self.table.rename(columns={"grant": "amount"}),
+            ax,
+            along="grant to the council, £m of present value",
+            title=self.headline if title is None else title,
+            subtitle=self.evaluation.assumptions,
+        )
 
     def __repr__(self) -> str:
         return display.table_as_text(self.headline, self._shown, self.evaluation.assumptions)

@@ -11,7 +11,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
+from clusterer import display
 from clusterer._support import interrupts
 from clusterer._support.checks import check_number, check_time_limit
 from clusterer.candidates.shares import Shares
@@ -204,6 +206,28 @@ class GrantsCurve:
         elif most:
             words += "; after grants, none saves most"
         return words if self.complete else f"{words}; stopped, there may be more steps"
+
+    def plot(
+        self, ax: Axes | None = None, *, best: float | None = None, title: str | None = None
+    ) -> Axes:
+        """Draw what the councils save, and what is paid, by the grant.
+
+        Parameters
+        ----------
+        ax
+            Axes to draw on; a new figure if None.
+        best
+            The £m that the best plan saves, for a line to compare with; no line unless given.
+        title
+            What to write above; the headline unless given, nothing for "".
+        """
+        return display.draw_grants_curve(
+            self.table.assign(granted=self._game.n - self.table["alone"]),
+            best=best,
+            ax=ax,
+            title=self.headline if title is None else title,
+            subtitle=self.outcome(0).assumptions,
+        )
 
     def __repr__(self) -> str:
         return f"<GrantsCurve: {self.headline}>"
