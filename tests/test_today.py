@@ -236,11 +236,13 @@ def test_the_exit_is_that_of_the_risk_term_if_none_is_given():
 
 def test_a_changed_term_changes_what_is_sunk():
     problem = five()
-    dearer = problem.replace(terms=[cl.SetUp(per_cluster=50.0, per_council=1.0, optimism_bias=0.0)])
-    assert [term.name for term in dearer.terms] == ["set-up", "exits"]
-    assert paid(dearer, "abcd") == (1.0, 0.0)
-    assert paid(problem.replace(terms=dearer.terms), "abcd") == (1.0, 0.0)
+    costly = problem.replace(terms=[cl.SetUp(per_cluster=50.0, per_council=1.0, optimism_bias=0.0)])
+    assert [term.name for term in costly.terms] == ["set-up", "exits"]
+    assert paid(costly, "abcd") == (1.0, 0.0)
+    assert paid(problem.replace(terms=costly.terms), "abcd") == (1.0, 0.0)
     assert [term.name for term in problem.replace(today=None).terms] == ["set-up"]
+    without = problem.replace(today=None, terms=problem.terms)
+    assert [term.name for term in without.terms] == ["set-up"]
 
 
 def test_an_iterator_of_partnerships_is_read_once_and_kept():

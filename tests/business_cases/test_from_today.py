@@ -105,7 +105,7 @@ def test_london_from_the_partnerships_of_2018_saves_what_was_worked_out_by_hand(
     assert standing.costs["set-up"] == 1.5 * (5 * 2 + 11 * 0.75)
     sunk = plan.saving - standing.saving - standing.costs["set-up"]
     assert sunk == pytest.approx(73.7, abs=0.1)
-    # The plan keeps one of them, and parts of others go on: it pays less than all set-up anew.
+    # The plan keeps one of them, and parts of others go on: it pays less than all of set-up.
     found = today.evaluate(plan.assignment)
     assert found.saving == pytest.approx(sunk + plan.costs["set-up"] - found.costs["set-up"])
     assert cl.business_case(found).npv == pytest.approx(found.saving)

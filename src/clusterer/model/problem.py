@@ -218,10 +218,9 @@ class Problem:
 
     def _from_today(self, terms: tuple[Any, ...]) -> tuple[Any, ...]:
         """Return terms with what starting from today adds, which depends on the others."""
-        if self.today is None:
-            return terms
+        # What is of another today, as among the terms of another problem, is left behind.
         own = tuple(term for term in terms if not isinstance(term, FromToday))
-        return (*own, self.today.term(self.councils, own))
+        return own if self.today is None else (*own, self.today.term(self.councils, own))
 
     @cached_property
     def exit_costs(self) -> NDArray[np.float64]:

@@ -22,7 +22,7 @@ holds with it.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -105,7 +105,12 @@ class FromToday(Term):
 
     def goes_on(self, candidates: Candidates) -> list[NDArray[np.bool_]]:
         """Tell for each partnership in which candidates it goes on."""
-        return [goes_on for _, goes_on, _ in _presence(self, candidates)]
+        found = []
+        for present in _presence(self, candidates):
+            verdict = np.zeros(len(candidates), dtype=np.bool_)
+            verdict[present.at] = present.goes_on
+            found.append(verdict)
+        return found
 
     def centre(self, candidates: Candidates) -> NDArray[np.intp]:
         """Return for each candidate the number of the partnership that the others join, or -1.
@@ -180,17 +185,17 @@ class _Standing:
         owner = [-1]
         where: list[tuple[NDArray[np.intp], NDArray[np.intp]]] = []
         self.exits = np.zeros(len(candidates))
-        for (rows, goes_on, masks), costs in zip(
-            _presence(term, candidates), term.exit_costs, strict=True
-        ):
-            leaving = np.zeros(len(councils))
-            leaving[rows] = costs
-            self.exits += np.where(goes_on, 0.0, candidates.sum(leaving))
-            at = np.flatnonzero(goes_on)
-            seen, number = np.unique(masks[at], axis=0, return_inverse=True)
-            where.append((at, 1 + len(parts) + number.ravel()))
-            owner += [len(where) - 1] * len(seen)
-            parts += [[rows[k] for k in range(len(rows)) if _has(mask, k)] for mask in seen]
+        exits = term.exits_by_row(councils)
+        for k, present in enumerate(_presence(term, candidates)):
+            left = [0.0 if on else sum(exits[i] for i in part) for part, on in present.parts]
+            self.exits[present.at] += np.array(left)[present.number]
+            going_on = [part for part, on in present.parts if on]
+            flags = np.array([on for _, on in present.parts], dtype=np.int64)
+            renumbered = len(parts) + np.cumsum(flags)
+            on = present.goes_on
+            where.append((present.at[on], renumbered[present.number[on]]))
+            owner += [k] * len(going_on)
+            parts += going_on
         self.owner = np.array(owner, dtype=np.intp)
         self.best = np.zeros(len(candidates), dtype=np.intp)
         # A lone council stands for no part; its figures are replaced by nothing.
@@ -207,26 +212,50 @@ class _Standing:
             self.best[at[better]] = number[better]
 
 
-def _presence(
-    term: FromToday, candidates: Candidates
-) -> list[tuple[list[int], NDArray[np.bool_], NDArray[np.int64]]]:
-    """Return for each partnership its rows, where it goes on, and who of it is in each candidate.
+@dataclass(frozen=True, eq=False)
+class _Present:
+    """Who of a partnership is in some candidates.
 
-    The latter as the bits of some whole numbers, each of which a sum of floats holds exactly.
+    Attributes
+    ----------
+    at
+        The numbers of the candidates in which somebody is.
+    number
+        For each of them, which of the parts.
+    parts
+        The parts of the partnership that there are, by row numbers, and whether it goes on there.
     """
-    councils, found = candidates.councils, []
+
+    at: NDArray[np.intp]
+    number: NDArray[np.intp]
+    parts: list[tuple[list[int], bool]]
+
+    @property
+    def goes_on(self) -> NDArray[np.bool_]:
+        """For each of those candidates, whether the partnership goes on in it."""
+        return np.array([on for _, on in self.parts], dtype=np.bool_)[self.number]
+
+
+def _presence(term: FromToday, candidates: Candidates) -> Iterator[_Present]:
+    """Yield for each partnership who of it is in which candidates."""
+    councils = candidates.councils
     for labels in term.partnerships:
-        rows = sorted(councils.positions(labels))
+        rows = councils.positions(labels)
+        # Who is there, as the bits of whole numbers, each of which a sum of floats holds exactly.
         masks = np.empty((len(candidates), -(-len(rows) // _BITS)), dtype=np.int64)
         for column in range(masks.shape[1]):
             bits = np.zeros(len(councils))
             some = rows[_BITS * column : _BITS * (column + 1)]
-            bits[some] = 2.0 ** np.arange(len(some))
+            bits[list(some)] = 2.0 ** np.arange(len(some))
             masks[:, column] = candidates.sum(bits).astype(np.int64)
-        here = np.zeros(len(councils))
-        here[rows] = 1.0
-        found.append((rows, 2 * candidates.sum(here) > len(rows), masks))
-    return found
+        at = np.flatnonzero(masks.any(axis=1))
+        seen, number = np.unique(masks[at], axis=0, return_inverse=True)
+        parts = [[row for k, row in enumerate(rows) if _has(mask, k)] for mask in seen]
+        yield _Present(
+            at,
+            number.ravel().astype(np.intp),
+            [(part, 2 * len(part) > len(rows)) for part in parts],
+        )
 
 
 def _has(mask: NDArray[np.int64], k: int) -> bool:

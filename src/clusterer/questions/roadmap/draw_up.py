@@ -157,10 +157,11 @@ def roadmap(
         raise NoPlanFoundError(
             "stopped before any way was found; allow more time, or loosen a condition"
         )
+    bound = -outcome.bound  # It is minimised.
     chosen = [k for k, value in enumerate(outcome.values) if value > 0.5]
     if len(chosen) != road.program.n_items:
         raise NoPlanFoundError("the answer of the solver is no way; try another solver")
-    return _read(plan, parts, steps, [road.columns[k] for k in chosen], asked, -outcome.bound)
+    return _read(plan, parts, steps, [road.columns[k] for k in chosen], asked, bound)
 
 
 def _steps(plan: Evaluation, parts: Sequence[Part]) -> list[Step]:
@@ -211,7 +212,7 @@ def _read(
         spent=spent[0],
         running=(cash + spent)[0],
         worth=tuple(worth),
-        bound=bound,
+        bound=max(bound, sum(worth)),
         discount_rate=asked.discount_rate,
         conditions=f"{asked.in_words}; {plan.assumptions}",
     )

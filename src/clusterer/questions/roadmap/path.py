@@ -94,14 +94,14 @@ class Roadmap:
         between, rows = separator(councils.names), []
         for council, year in sorted(self.year_of.items(), key=lambda one: one[1]):
             now, move = self.years[year], self.plan.moves.loc[[council]].iloc[0]
-            fellows = [one for one in now.members(now.cluster_of(council)) if one != council]
+            others = [one for one in now.members(now.cluster_of(council)) if one != council]
             rows.append(
                 {
                     "council": council,
                     "name": move["name"],
                     "year": year,
                     "move": move["move"],
-                    "joins": between.join(councils.names[k] for k in councils.positions(fellows)),
+                    "joins": between.join(councils.names[k] for k in councils.positions(others)),
                     "cluster": self.plan.cluster_of(council),
                 }
             )
