@@ -192,8 +192,8 @@ def solve(
 ) -> None:
     """Cluster the councils of a boundary file of your own.
 
-    Prints the cheapest plan, and writes a map (.png), a GeoPackage (.gpkg) and a table (.csv),
-    called as FILE is, to the folder `output`, or to that of --out.
+    Prints the cheapest plan, and writes a map (.png), a GeoPackage (.gpkg), a table (.csv) and what
+    the costs rest on (.figures.csv), called as FILE is, to the folder `output` or that of --out.
     """
     stem = Path(name_of(stated.options["file"])).stem
     _report(stated, time_limit, gap, out, stem, certificate)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import itertools
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -28,7 +29,7 @@ Stated: TypeAlias = (
 )
 """How changes may be given."""
 
-PARTS = ("councils", "terms", "rules", "limits", "adjacency")
+PARTS = tuple(name for name in inspect.signature(Problem).parameters if name != "overlapping")
 """What of a problem may be replaced as a whole."""
 
 _HOW = (
