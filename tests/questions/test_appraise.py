@@ -316,3 +316,17 @@ def test_of_what_an_option_breaks_the_first_few_are_printed(row):
     assert printed.count("'do nothing' breaks: Pop") == 3
     assert "'do nothing' breaks 1 more" in " ".join(printed.split())
     assert "payback" not in printed  # No term says when its money falls.
+
+
+def test_doing_nothing_is_today_where_the_problem_starts_from_it_and_all_alone_stands_beside(
+    london,
+):
+    pair = ["Camden", "Islington"]
+    problem = cl.Problem(london, cl.preset("central"), [cl.MaxSize(3)], today=[pair])
+    found = cl.appraise(problem, {"trio": [["Camden", "Islington", "Hackney"]]}, rest_alone=True)
+    assert list(found.table.index) == ["do nothing", "all alone", "trio", "optimum"]
+    assert found.table.loc["do nothing", "saving"] == pytest.approx(0, abs=1e-9)
+    assert found.table.loc["do nothing", "shared"] == 1
+    assert found.table.loc["all alone", "shared"] == 0
+    assert found.table.loc["all alone", "saving"] < -2  # Both leave, and pay £1m each for it.
+    assert "the saving is against today" in " ".join(str(found).split())

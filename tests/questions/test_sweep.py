@@ -654,3 +654,24 @@ def test_a_notebook_and_a_terminal_show_the_headline(swept):
     assert repr(swept) == f"<Sweep: {swept.headline}>"
     assert swept.headline in swept._repr_html_()
     assert len(swept) == 12
+
+
+def test_savings_of_a_sweep_are_those_of_its_plans_also_against_today(london):
+    few = london.iloc[:8]
+    today = [list(few.index[:2])]
+    adjacency = cl.adjacency(few, within_km=math.inf)
+    problem = cl.Problem(few, cl.preset("central"), [cl.MaxSize(3)], [], adjacency, today=today)
+    swept = cl.sweep(problem, {"coordination.kappa": [0.002, 0.02]})
+    for kappa, saving in zip([0.002, 0.02], swept.table["saving"], strict=True):
+        plan = cl.solve(problem.replace(terms=cl.preset("central", kappa=kappa)))
+        assert plan.today_cost is not None
+        assert saving == pytest.approx(plan.today_cost - plan.objective, abs=1e-6)
+
+
+def test_the_register_of_what_starts_from_today_has_the_exit_and_nothing_that_is_no_figure(london):
+    problem = cl.Problem(london, [cl.SetUp()], today=[["Camden", "Islington"]])
+    figures = problem.figures
+    assert figures.loc["exits.exit_cost", ["value", "unit", "mark"]].tolist() == [1.0, "GBP m", "V"]
+    assert [name for name in figures.index if name.startswith("exits")] == ["exits.exit_cost"]
+    own = problem.replace(today=cl.Today([["Camden", "Islington"]], exit_cost=2.5)).figures
+    assert own.loc["exits.exit_cost", ["value", "default", "mark"]].tolist() == [2.5, False, ""]

@@ -13,6 +13,7 @@ from clusterer.model.assumptions import is_default
 from clusterer.model.figure_words import words_of
 from clusterer.model.figures import PUBLISHED
 from clusterer.terms import Scale, Staff, Term
+from clusterer.terms.today import FromToday
 
 COLUMNS = ("meaning", "value", "unit", "default", "low", "high", "mark", "source")
 
@@ -33,6 +34,9 @@ def _of_terms(terms: Sequence[Term]) -> Iterator[tuple[str, dict[str, Any]]]:
     for term in terms:
         if not dataclasses.is_dataclass(term):
             yield term.name, _own(term.name, "a term of your own")
+            continue
+        if isinstance(term, FromToday):
+            yield _of_exits(term)
             continue
         for field in _fields(term):
             if field.init and field.name not in _NO_FIGURES:
@@ -58,9 +62,22 @@ def _of_field(name: str, term: Term, field: str, value: Any) -> dict[str, Any]:
         of_library = type(term).__module__.startswith("clusterer.")
         (declared,) = (one for one in _fields(term) if one.name == field)
         return _own(name, shown) | {"default": of_library and is_default(declared, value)}
+    return _published(name, row, value)
+
+
+def _of_exits(term: FromToday) -> tuple[str, dict[str, Any]]:
+    """Return the figure of what it costs to leave one of today's partnerships."""
+    name, costs = f"{term.name}.exit_cost", {cost for costs in term.exit_costs for cost in costs}
+    if len(costs) == 1:
+        return name, _published(name, "exit_cost_per_council", costs.pop())
+    return name, _own(name, "by council")
+
+
+def _published(name: str, row: str, value: Any) -> dict[str, Any]:
+    """Return the row of a figure that the table of parameters has."""
     known = datasets.model_parameters().loc[row]
     is_central = bool(value == float(datasets.model_parameters()["central"][row]))
-    return _own(name, shown) | {
+    return _own(name, _shown(value)) | {
         "unit": known["unit"],
         "default": is_central,
         "low": known["low"],

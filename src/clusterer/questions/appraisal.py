@@ -27,8 +27,8 @@ _MOST_BROKEN = 3
 """Of one option, so many are written out."""
 
 _NOTE = (
-    "cost, saving, capital and NPV in £m; the saving is against all standing alone, and ranks are "
-    "among options that break nothing;"
+    "cost, saving, capital and NPV in £m; the saving is against {baseline}, and ranks are among "
+    "options that break nothing;"
 )
 
 
@@ -288,7 +288,8 @@ class Appraisal:
             if len(broken) > _MOST_BROKEN:
                 lines.append(f"{name!r} breaks {len(broken) - _MOST_BROKEN} more")
         first = next(iter(self._evaluations.values()))
-        return "\n".join([*lines, f"{_NOTE} {first.assumptions}"])
+        baseline = "all standing alone" if first.problem.today is None else "today"
+        return "\n".join([*lines, f"{_NOTE.format(baseline=baseline)} {first.assumptions}"])
 
     def _case(self, option: Evaluation) -> dict[str, float]:
         """Return the figures of the business case of an option, if it has one."""

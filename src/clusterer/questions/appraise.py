@@ -24,7 +24,7 @@ from clusterer.solving.solve import solve
 Option = Mapping[Hashable, Hashable] | pd.Series | Evaluation | Iterable[Iterable[Hashable]]
 """What `Problem.evaluate` takes, or what it returns; or a list of clusters, each a list."""
 
-NOTHING, MINIMUM = "do nothing", "do minimum"
+NOTHING, ALL_ALONE, MINIMUM = "do nothing", "all alone", "do minimum"
 OPTIMUM, BEST_FOUND = "optimum", "best found"
 
 logger = logging.getLogger(__name__)
@@ -53,8 +53,8 @@ def appraise(
         Whose terms cost the options, and whose rules and limits they are held to.
     options
         By name, the cluster of each council, as `Problem.evaluate` takes it; or the clusters, as
-        ``[["Camden", "Islington"], ["Sutton", "Merton"]]``. What is called "do nothing", such as
-        the partnerships of today, stands in place of all standing alone.
+        ``[["Camden", "Islington"], ["Sutton", "Merton"]]``. What is called "do nothing" stands in
+        place of what the library would take for it.
     criteria
         What counts beside money, and of which less is better. By name, a function of an
         `Evaluation` that gives a number; or one of these words, alone in a list or for a name:
@@ -66,8 +66,9 @@ def appraise(
     more_is_better
         The criteria of which more is better.
     do_nothing
-        Whether to put all councils standing alone beside the options, if none of these is called
-        "do nothing".
+        Whether to put "do nothing" beside the options, if none of these is called so: all councils
+        standing alone; or today's partnerships, if the problem starts from them, and then "all
+        alone" too.
     do_minimum
         Whether to put "do minimum" beside them: of the plans that keep all rules and limits and
         change least against doing nothing, the cheapest. What changes is counted in pairs of
@@ -134,9 +135,12 @@ def appraise(
                 f"an option is called {name!r}, as the library calls its own; rename it"
             )
     evaluations: dict[str, Evaluation] = {}
-    nothing = problem.evaluate({}, rest_alone=True)
+    alone = problem.evaluate({}, rest_alone=True)
+    nothing = alone if problem.status_quo is None else problem.status_quo
     if do_nothing:
         evaluations[NOTHING] = nothing
+        if nothing is not alone:
+            evaluations[ALL_ALONE] = alone
     for name, option in options.items():
         evaluations[str(name)] = _evaluated(problem, name, option, rest_alone)
     if do_minimum:

@@ -33,8 +33,8 @@ class Solved:
         What came out.
     objective, bound
         In £m. Infinite if there is no plan.
-    standalone
-        The £m of all councils alone.
+    baseline
+        The £m of going on as today, or else of all councils alone.
     clusters
         The row numbers of the members of each cluster, in the order of the plan; none if there is
         no plan.
@@ -58,7 +58,7 @@ class Solved:
     status: Outcome
     objective: float = math.inf
     bound: float = math.inf
-    standalone: float = math.nan
+    baseline: float = math.nan
     clusters: tuple[tuple[int, ...], ...] = ()
     hosts: tuple[int, ...] = ()
     costs: Mapping[str, float] = dataclasses.field(default_factory=dict)
@@ -76,7 +76,7 @@ class Solved:
             status=plan.status,
             objective=plan.objective,
             bound=plan.bound,
-            standalone=plan.standalone_cost,
+            baseline=plan.objective + plan.saving,
             clusters=tuple(tuple(map(int, rows)) for rows in parts["clusters"].values()),
             hosts=tuple(map(int, parts["costs"]["host"])),
             costs={str(term): float(cost) for term, cost in plan.costs.items()},
@@ -98,7 +98,7 @@ class Solved:
     def as_json(self) -> dict[str, Any]:
         """Return the same in plain data; what is not finite is null."""
         told = dataclasses.asdict(self)
-        for what in ("objective", "bound", "standalone"):
+        for what in ("objective", "bound", "baseline"):
             told[what] = told[what] if math.isfinite(told[what]) else None
         return told
 
@@ -113,7 +113,7 @@ class Solved:
         """
         given = {field.name: told[field.name] for field in dataclasses.fields(cls)}
         no_plan = math.inf if given["status"] == "infeasible" else -math.inf
-        missing = {"objective": math.inf, "bound": no_plan, "standalone": math.nan}
+        missing = {"objective": math.inf, "bound": no_plan, "baseline": math.nan}
         for what, value in missing.items():
             given[what] = value if given[what] is None else float(given[what])
         given["clusters"] = tuple(tuple(map(int, rows)) for rows in given["clusters"])

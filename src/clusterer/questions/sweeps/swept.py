@@ -80,9 +80,9 @@ class Sweep:
         First the figures that some scenario changes, with the value that each has there. Then
         ``status``, which is "optimal", "feasible", "infeasible", "none" if the time of the solve
         was up before there was a plan, or "not solved"; ``objective``, ``bound`` and ``gap``;
-        ``plan``, its key; ``saving`` against all standing alone; ``shared`` clusters, councils
-        ``alone``, members of the ``largest``; the ``moves`` from the plan of the problem as it is;
-        and the £m of each term.
+        ``plan``, its key; ``saving`` against today, if the problem starts from it, or else against
+        all standing alone; ``shared`` clusters, councils ``alone``, members of the ``largest``; the
+        ``moves`` from the plan of the problem as it is; and the £m of each term.
         """
         rows = [self._row(self._found.get(scenario.name)) for scenario in self._changes]
         outcome = pd.DataFrame(rows, index=self._changes.names)
@@ -345,8 +345,8 @@ class Sweep:
         return display.plot_tornado(
             kept.set_axis(names),
             best=best.set_axis(names),
-            central=self._found[None].standalone - self._found[None].objective,
-            what="saving against all standing alone, £m of present value",
+            central=self._found[None].baseline - self._found[None].objective,
+            what=f"saving against {self._baseline}, £m of present value",
             title="What the plan saves if one figure is at an end of its range"
             if title is None
             else title,
@@ -428,6 +428,11 @@ class Sweep:
             homes[list(rows)] = k
         return homes
 
+    @property
+    def _baseline(self) -> str:
+        """What savings are measured against, in words."""
+        return "all standing alone" if self._problem.today is None else "today"
+
     def _row(self, found: Solved | None) -> dict[str, object]:
         """Return what the table says of a solve."""
         row: dict[str, object] = {
@@ -446,7 +451,7 @@ class Sweep:
             "objective": found.objective,
             "gap": found.gap,
             "plan": found.key,
-            "saving": found.standalone - found.objective,
+            "saving": found.baseline - found.objective,
             **_sizes(found.clusters),
             "moves": self._moves(found.clusters),
             **{COST.format(term): cost for term, cost in found.costs.items()},
