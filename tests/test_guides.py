@@ -27,6 +27,7 @@ PLAIN = (
     "README.md",
     "docs/believe.md",
     "docs/extending.md",
+    "docs/from_here_to_there.md",
     "docs/glossary.md",
     "docs/how_it_works.md",
     "docs/how_sure.md",

@@ -17,6 +17,7 @@ from clusterer.display.grants_curve import draw_grants_curve
 from clusterer.display.html import as_html
 from clusterer.display.map import draw_map
 from clusterer.display.map_of_gains import draw_map_of_gains
+from clusterer.display.map_of_moves import draw_map_of_moves
 from clusterer.display.map_of_prices import draw_map_of_prices
 from clusterer.display.odds import draw_odds
 from clusterer.display.panels import draw_maps
@@ -42,6 +43,7 @@ __all__ = [
     "draw_grants_curve",
     "draw_map",
     "draw_map_of_gains",
+    "draw_map_of_moves",
     "draw_map_of_prices",
     "draw_maps",
     "draw_odds",

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from typing import Any
 
 import geopandas as gpd
-import networkx as nx
-import numpy as np
 import shapely
 from matplotlib.axes import Axes
-from numpy.typing import NDArray
 
 from clusterer.councils import Councils
 from clusterer.display.areas import draw_areas
-from clusterer.display.colours import close_pairs, cluster_colours
+from clusterer.display.colours import cluster_colours
 from clusterer.display.discs import lies_over
 from clusterer.display.grouping import hosts, rows_by_cluster
 from clusterer.display.key import INK, draw_key, entries_of_key
@@ -23,6 +19,7 @@ from clusterer.display.map_canvas import check_options, prepare
 from clusterer.display.numbers import draw_numbers
 from clusterer.display.outlines import middle_of, sketch
 from clusterer.display.placement import Label
+from clusterer.display.places import lines_between_places
 from clusterer.display.scale_bar import draw_scale_bar
 
 
@@ -98,7 +95,7 @@ def draw_map(
     shapes = sketch(given)
     shared = [rows for rows in clusters.values() if len(rows) > 1]
     starred = hosts(frame, names)
-    links = _links(shapes, shared)
+    links = lines_between_places(shapes, shared)
     entries = entries_of_key(
         shared=bool(shared),
         starred=bool(starred),
@@ -133,25 +130,3 @@ def draw_map(
     if key:
         draw_key(canvas, entries)
     return canvas.ax
-
-
-def _links(shapes: NDArray[np.object_], shared: list[list[int]]) -> list[Any]:
-    """Return the shortest lines that join the places of each cluster that is in several."""
-    graph = nx.Graph()
-    graph.add_nodes_from(range(len(shapes)))
-    graph.add_edges_from(close_pairs(shapes).tolist())
-    found = []
-    for rows in shared:
-        places = [sorted(part) for part in nx.connected_components(graph.subgraph(rows))]
-        areas = [shapely.union_all(shapes[part]) for part in places]
-        apart = nx.Graph()
-        apart.add_weighted_edges_from(
-            (i, j, shapely.distance(areas[i], areas[j]))
-            for i in range(len(areas))
-            for j in range(i)
-        )
-        found += [
-            shapely.shortest_line(areas[i], areas[j])
-            for i, j in nx.minimum_spanning_edges(apart, data=False)
-        ]
-    return found

@@ -139,7 +139,43 @@ class Roadmap:
         )
         return words.replace("£-", "−£")
 
-    def plot(self, ax: Axes | None = None, *, title: str | None = None) -> Axes:
+    def plot(
+        self,
+        ax: Axes | None = None,
+        *,
+        title: str | None = None,
+        labels: bool | None = None,
+        source: str | None = None,
+        key: bool = True,
+        scale_bar: bool = True,
+    ) -> Axes:
+        """Draw the whole path on one map: the darker a council, the earlier it moves.
+
+        Clusters to which the path leads have an outline, partnerships of today a dashed one. If
+        councils do not move that the plan would move, the outlines are those of the last year.
+
+        Parameters
+        ----------
+        ax, title, labels, source, key, scale_bar
+            As for `Plan.plot`.
+        """
+        councils, now = self.plan.councils, self._today
+        shared = now.clusters.index[now.clusters["size"] > 1]
+        return display.draw_map_of_moves(
+            self.years[-1].to_geodataframe(),
+            np.array([self.year_of.get(one, np.nan) for one in councils.ids], dtype=np.float64),
+            [list(map(int, councils.positions(now.members(one)))) for one in shared],
+            years=len(self.years),
+            ax=ax,
+            title=self.headline if title is None else title,
+            assumptions=self.conditions,
+            labels=labels,
+            source=source,
+            key=key,
+            scale_bar=scale_bar,
+        )
+
+    def plot_cash(self, ax: Axes | None = None, *, title: str | None = None) -> Axes:
         """Draw what is spent and saved each year as bars, and their sum so far as a line.
 
         Parameters
@@ -149,24 +185,33 @@ class Roadmap:
         title
             What to write above; the headline unless given, nothing for "".
         """
-        cash = pd.DataFrame({"spent": -self.cash["spent"], "running": self.cash["running"]})
+        cash = {
+            "spent to get there": -self.cash["spent"],
+            "saved while running": self.cash["running"],
+        }
         return display.draw_cash(
-            cash,
+            pd.DataFrame(cash),
             payback=indicators.payback(self.cash["net"]),
             ax=ax,
             title=self.headline if title is None else title,
             subtitle=self.conditions,
         )
 
-    def plot_maps(self, *, title: str | None = None) -> NDArray[np.object_]:
-        """Draw a map a year, with the clusters after its step, and return their axes.
+    def plot_years(self, *, title: str | None = None) -> NDArray[np.object_]:
+        """Draw a map of today and one a year, with the clusters after its step.
+
+        Returns the axes of each map. Years after the last step, in which nothing changes, have
+        none.
 
         Parameters
         ----------
         title
             What to write above all; the headline unless given, nothing for "".
         """
-        frames = {f"year {t}": one.to_geodataframe() for t, one in enumerate(self.years)}
+        last = max(self.year_of.values(), default=-1)
+        frames = {"today": self._today.to_geodataframe()}
+        for year, one in enumerate(self.years[: last + 1]):
+            frames[f"after year {year}"] = one.to_geodataframe()
         return display.draw_maps(
             frames,
             title=self.headline if title is None else title,
@@ -178,6 +223,12 @@ class Roadmap:
 
     def _repr_html_(self) -> str:
         return display.table_as_html(self.headline, self._shown, self.conditions)
+
+    @property
+    def _today(self) -> Evaluation:
+        """Today's partnerships, or all alone."""
+        problem = self.plan.problem
+        return problem.status_quo or problem.evaluate({}, rest_alone=True)
 
     @property
     def _shown(self) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -294,16 +295,32 @@ def _added(a: Floats, b: Floats) -> Floats:
     return total
 
 
-def labels_at(plan: Evaluation, parts: Sequence[Part], moved: Sequence[int]) -> dict[Hashable, int]:
-    """Return the number of the cluster of each council, by label, once some have moved."""
-    cluster: dict[int, int] = {}
+def labels_at(plan: Evaluation, parts: Sequence[Part], moved: Sequence[int]) -> dict[Hashable, Any]:
+    """Return the label of the cluster of each council, by label, once some have moved.
+
+    A cluster that becomes one of the plan has the label that it has there; of several that do, the
+    largest. Others have the label of today.
+    """
+    groups: list[Members] = []
     for part, bits in zip(parts, moved, strict=True):
         stage = part.stages[bits]
         assert stage is not None
-        for members in stage:
-            cluster |= dict.fromkeys(members, min(members))
-    for rows in _clusters(plan):
-        if rows[0] not in cluster:
-            cluster |= dict.fromkeys(rows, min(rows))
-    ids = plan.councils.ids
-    return {ids[i]: label for i, label in sorted(cluster.items())}
+        groups += stage
+    there = {i for members in groups for i in members}
+    groups += [tuple(rows) for rows in _clusters(plan) if rows[0] not in there]
+    ids, now = plan.councils.ids, plan.problem.status_quo
+    found: dict[Hashable, Members] = {}
+    others = []
+    for members in sorted(groups, key=lambda members: (-len(members), members)):
+        labels = {plan.cluster_of(ids[i]) for i in members}
+        if len(labels) == 1 and not labels & found.keys():
+            found[labels.pop()] = members
+        else:
+            others.append(members)
+    for members in others:
+        label = ids[members[0]] if now is None else now.cluster_of(ids[members[0]])
+        while label in found:
+            label = f"{label} (today)"
+        found[label] = members
+    label_of = {i: label for label, members in found.items() for i in members}
+    return {ids[i]: label for i, label in sorted(label_of.items())}

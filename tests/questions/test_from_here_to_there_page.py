@@ -1,0 +1,139 @@
+"""What the page on the way from today says is what its cells compute."""
+
+from __future__ import annotations
+
+import pytest
+from pages import cells_of, page_of, run, text_of
+
+import clusterer as cl
+
+PAGE = page_of("from_here_to_there.md")
+TEXT = text_of(PAGE)
+TOGETHER = ["Brent", "Greenwich", "Harrow", "Lewisham"]
+
+
+@pytest.fixture(scope="module")
+def page():
+    """Return the names that the cells of the page leave behind."""
+    with run(cells_of(PAGE)) as names:
+        yield names
+
+
+def says(words):
+    assert words in TEXT, words
+
+
+def test_the_six_partnerships_do_not_overlap_and_only_one_more_would_fit(page):
+    says("so we choose six of 2016")
+    chosen, real = page["chosen"], page["real"]
+    assert chosen["scheme"].nunique() == len(page["schemes"]) == 6
+    assert chosen["council"].is_unique
+    says("with one exception: HB Public Law of Barnet, Harrow and Hounslow")
+    shared = real[real["kind"] == "voluntary-service"]
+    start, end = (shared[what].str.extract(r"(\d+)")[0].astype(float) for what in ("start", "end"))
+    there = shared[(start <= 2016) & ~(end < 2016)]
+    free = there.groupby("scheme")["council"].agg(
+        lambda some: not some.isin(chosen["council"]).any()
+    )
+    assert list(free.index[free]) == ["hb_public_law_2015"]
+
+
+def test_the_marks_are_as_the_page_says(page):
+    says("All are marked V, except the year in which Kingston and Sutton began")
+    marks = page["chosen"].groupby("scheme")["mark"].first()
+    assert marks.pop("kingston_sutton") == "V(sharing);M(start)"
+    assert set(marks) == {"V"}
+
+
+def test_most_of_the_saving_is_there_already_and_two_partnerships_break_a_rule(page):
+    says("Most of what the plan saves against all standing alone is there already")
+    plan, now = page["plan"], page["problem"].status_quo
+    assert plan.status == "optimal"
+    assert plan.saving < plan.saving_against_alone / 2
+    says("Two of the six do not")
+    assert len(now.broken) == 2
+
+
+def test_sixteen_move_and_three_leave_a_partnership(page):
+    says("Sixteen boroughs move. Three of them leave a partnership and pay £1m each")
+    moves = page["plan"].moves
+    assert len(moves) == 16
+    assert moves["exit"].tolist().count(1.0) == 3
+    assert moves["exit"].sum() == 3.0
+    assert not {"Havering", "Newham"} & set(moves["name"])
+
+
+def test_six_would_pay_more_than_today_and_brent_and_lewisham_most(page):
+    says("six boroughs would pay more than today")
+    saving = page["plan"].by_council.set_index("name")["saving"]
+    assert (saving < -1e-6).sum() == 6
+    says("Brent and Lewisham lose most")
+    assert set(saving.nsmallest(2).index) == {"Brent", "Lewisham"}
+    assert saving.sum() == pytest.approx(page["plan"].saving)
+
+
+def test_all_at_once_takes_more_than_there_is(page):
+    says("All at once takes £42m in the first year")
+    assert page["case"].cash.loc[0, ["set-up", "exits"]].sum() == pytest.approx(-42.0)
+
+
+def test_the_way_keeps_the_budget_and_is_proved(page):
+    way = page["way"]
+    assert way.status == "optimal"
+    assert way.spent.max() <= 20.0 + 1e-7
+    assert sum(way.worth) == pytest.approx(way.npv)
+    says("In the fourth year nobody has to move")
+    assert way.table["year"].max() == 2
+
+
+def test_who_comes_first_and_who_last(page):
+    table = page["way"].table.set_index("name")["year"]
+    says("Barking and Dagenham joins a partnership that exists, and Merton another")
+    assert table["Barking and Dagenham"] == table["Merton"] == 0
+    says("Lambeth and Southwark come last")
+    assert set(table.index[table == table.max()]) == {"Lambeth", "Southwark"}
+    says("They save less a year than the two pairs of the second year")
+    last_year = page["plan"].by_council.set_index("name")["cash_year_10"]
+    assert set(TOGETHER) < set(table.index[table == 1])
+    assert last_year[["Lambeth", "Southwark"]].sum() < last_year[TOGETHER].sum()
+    says(
+        "Bexley leaves its partnership at once, but Bromley, with whom it will share, comes a year"
+    )
+    assert (table["Bexley"], table["Bromley"]) == (0, 1)
+
+
+def test_to_part_brent_and_lewisham_is_worth_it_only_at_once(page):
+    says("Brent and Lewisham stay together, and that is worth more")
+    plan, short = page["plan"], page["short"]
+    left = plan.moves.loc[plan.moves.index.difference(short.table.index), "name"]
+    assert sorted(left) == TOGETHER
+    assert short.npv > page["way"].npv
+    says("is worth it only if it is done at once")
+    for first, moves in ((0, 16), (1, 12)):
+        later = dict.fromkeys(left.index, first)
+        assert len(cl.roadmap(plan, years=4, first=later, whole=False).table) == moves
+
+
+def test_how_far_each_budget_goes(page):
+    ways = page["ways"]
+    says("With £10m a year three quarters is reached of what £45m a year bring")
+    assert ways[10].npv / ways[45].npv == pytest.approx(0.75, abs=0.02)
+    says("with £15m seven eighths")
+    assert ways[15].npv / ways[45].npv == pytest.approx(0.875, abs=0.02)
+
+
+def test_the_wishes_cost_six_million(page):
+    says("These wishes cost £6m of net present value")
+    assert page["way"].npv - page["careful"].npv == pytest.approx(6.0, abs=0.5)
+    table = page["careful"].table.set_index("name")["year"]
+    assert table["Bexley"] >= 2
+    assert table["Harrow"] >= table["Hillingdon"]
+    assert page["careful"].steps["moves"].max() <= 5
+
+
+def test_with_a_seventh_partnership_plan_and_saving_are_others(page):
+    says("With HB Public Law as a seventh partnership of today, plan and saving are others")
+    plan = page["plan"]
+    other = cl.solve(page["problem"].replace(today=page["seven"]))
+    assert len(other.compare(plan).moved)
+    assert other.saving < plan.saving - 5
