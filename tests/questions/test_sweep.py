@@ -675,3 +675,33 @@ def test_the_register_of_what_starts_from_today_has_the_exit_and_nothing_that_is
     assert [name for name in figures.index if name.startswith("exits")] == ["exits.exit_cost"]
     own = problem.replace(today=cl.Today([["Camden", "Islington"]], exit_cost=2.5)).figures
     assert own.loc["exits.exit_cost", ["value", "default", "mark"]].tolist() == [2.5, False, ""]
+
+
+KEEPING_ALL = [cl.MaxSize(3), cl.NobodyWorse("equal")]
+
+
+def test_candidates_are_listed_again_if_a_rule_asks_what_they_cost(london):
+    """The rule allows other clusters once more is saved; kept candidates would prove too much."""
+    problem = cl.Problem(london, cl.preset("central"), KEEPING_ALL)
+    few = len(problem.candidates())
+    more = cl.preset("central", benefit_realisation=0.9)
+    right = cl.solve(cl.Problem(london, more, KEEPING_ALL)).objective
+    changed = problem.replace(terms=more)
+    assert len(changed.candidates()) > few
+    assert cl.solve(changed).objective == pytest.approx(right, abs=1e-6)
+    swept = cl.sweep(problem, {"scale.benefit_realisation": [0.9]})
+    assert swept.table["objective"].iloc[0] == pytest.approx(right, abs=1e-6)
+    assert len(problem.replace(limits=[cl.ClusterCount(at_most=20)]).candidates()) == few
+
+
+def test_a_range_is_not_exact_if_a_rule_asks_what_clusters_cost(london):
+    problem = cl.Problem(london, cl.preset("central"), KEEPING_ALL)
+    plan = cl.solve(problem)
+    name = "scale.benefit_realisation"
+    row = cl.ranging(plan, figures=[name]).table.loc[name]
+    assert not row["exact"]
+    for value in (row["from"], row["to"]):
+        there = problem.replace(terms=cl.preset("central", benefit_realisation=float(value)))
+        again = there.evaluate(plan.assignment)
+        assert not again.broken
+        assert again.objective == pytest.approx(cl.solve(there).objective, abs=1e-5)

@@ -149,7 +149,7 @@ class Problem:
         """Return a copy with other councils, terms, rules, limits, adjacency, or another today.
 
         Other councils may overlap if these may. Candidates that were listed are kept where they
-        are the same: with other terms or limits alone.
+        are the same: with other terms or limits alone, unless a rule asks what clusters cost.
 
         Raises
         ------
@@ -159,6 +159,7 @@ class Problem:
         for name in changes:
             if name not in _FIELDS:
                 raise InputError(f"a problem has no field {name!r}; there are {', '.join(_FIELDS)}")
+        given = set(changes)
         changes.setdefault("terms", self.own_terms)
         if "councils" in changes:
             councils = Councils.validated(
@@ -168,7 +169,10 @@ class Problem:
             if "adjacency" not in changes and not councils.ids.equals(self.councils.ids):
                 raise InputError("with other councils, give replace(...) their adjacency too")
         changed = Problem(**{name: getattr(self, name) for name in _FIELDS} | changes)
-        if not {"councils", "rules", "adjacency"} & changes.keys():
+        decisive = {"councils", "rules", "adjacency"}
+        if any(rule.reads_costs for rule in self.rules):
+            decisive |= {"terms", "today"}
+        if not decisive & given:
             changed._candidates = self._candidates
         return changed
 

@@ -38,6 +38,11 @@ class Rule(ABC):
     def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
         """Tell for each candidate whether the rule allows it as a cluster."""
 
+    @property
+    def reads_costs(self) -> bool:
+        """Whether what it allows depends on the terms of the problem."""
+        return False
+
     def priced_by(self, terms: Sequence[Term]) -> Rule:  # noqa: ARG002 - few ask what clusters cost
         """Return the rule as a problem with these terms holds it.
 

@@ -53,6 +53,11 @@ class ChargeRule(Rule):
         own = "" if self.terms is None else f", terms {', '.join(t.name for t in self.terms)}"
         return f"{type(self).__name__}({_brief(self.shares)}{own})"
 
+    @property
+    def reads_costs(self) -> bool:
+        """Whether it has no terms of its own, so that it takes those of the problem."""
+        return self.terms is None
+
     def priced_by(self, terms: Sequence[Term]) -> ChargeRule:
         """Return the rule with the terms of a problem, for where it has none of its own."""
         bound = replace(self)

@@ -183,8 +183,11 @@ class _Search:
             values = [now.value + sign * float(step) for step in steps]
             every = len(values) <= _MOST_WHOLE
             return self._kept(self._stepwise(figure, now, values[:_MOST_WHOLE])), every
-        if self._candidates is not None and is_linear(
-            figure, (now.value, end), self._problem, self._candidates
+        ruled = any(rule.reads_costs for rule in self._problem.rules)
+        if (
+            self._candidates is not None
+            and not ruled  # Such a rule lets other plans in as the figure changes.
+            and is_linear(figure, (now.value, end), self._problem, self._candidates)
         ):
             envelope = Envelope(
                 lambda value: self._at(figure, value), lambda best, at: self._cost(figure, best, at)
@@ -269,6 +272,8 @@ class _Search:
         terms = figure.set_to(value, self._problem.terms)
         there = self._problem.replace(terms=terms)
         chosen = Candidates.of(there.councils, best.clusters)
+        if not there.allowed(chosen).all():
+            return math.inf
         host = np.array(best.hosts, dtype=np.int64) if hosts else None
         return float(there.cost_table(chosen, host).drop(columns="host").to_numpy().sum())
 
