@@ -74,7 +74,7 @@ class Timing:
             raise InputError(f"kind = {shown(self.kind)} of a Timing must be one of {wanted}")
         check_number("discount_rate", self.discount_rate, kind="fraction", above=-1)
         weights = as_floats("profile of a Timing", self.profile)
-        good = weights.ndim in (1, 2) and weights.size > 0
+        good = weights.ndim in (1, 2) and weights.shape[-1] > 0  # Of no clusters there are no rows.
         good = good and bool(((weights >= 0) & (weights <= LARGEST)).all())
         if not good or not (weights.max(axis=-1) > 0).all():
             raise InputError(
