@@ -96,10 +96,22 @@ def test_who_comes_first_and_who_last(page):
     last_year = page["plan"].by_council.set_index("name")["cash_year_10"]
     assert set(TOGETHER) < set(table.index[table == 1])
     assert last_year[["Lambeth", "Southwark"]].sum() < last_year[TOGETHER].sum()
-    says(
-        "Bexley leaves its partnership at once, but Bromley, with whom it will share, comes a year"
-    )
+    says("Bromley, with whom Bexley will share, comes a year later")
     assert (table["Bexley"], table["Bromley"]) == (0, 1)
+
+
+def test_bexley_has_to_leave_before_barking_and_dagenham_comes(page):
+    says("with Barking and Dagenham the four would be a new cluster that is not connected")
+    four = dict.fromkeys(["Bexley", "Havering", "Newham", "Barking and Dagenham"], 1)
+    (fault,) = page["problem"].evaluate(four, rest_alone=True).broken
+    assert "is not connected" in fault
+    assert "| Bexley" in fault
+    later = cl.roadmap(page["plan"], years=4, first={"Bexley": 2}).table.set_index("name")["year"]
+    assert later["Barking and Dagenham"] == later["Bexley"] == 2
+    says("there is no money for both at once")
+    at_once = {"Bromley": "Bexley", "Bexley": "Bromley"}
+    way = cl.roadmap(page["plan"], years=4, budget=20.0, after=at_once)
+    assert way.npv < page["way"].npv
 
 
 def test_to_part_brent_and_lewisham_is_worth_it_only_at_once(page):

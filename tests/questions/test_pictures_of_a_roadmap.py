@@ -120,3 +120,15 @@ def test_the_chart_has_the_cash_of_each_year(way):
     bars = {bars.get_label(): [bar.get_height() for bar in bars] for bars in ax.containers}
     assert bars["spent to get there"] == pytest.approx((-way.cash["spent"]).to_list())
     assert bars["saved while running"] == pytest.approx(way.cash["running"].to_list())
+
+
+def test_a_partnership_and_a_cluster_of_the_plan_may_have_the_same_label(london, tmp_path):
+    problem = cl.Problem(london, cl.preset("central"), today={"Brent": 1, "Lewisham": 1})
+    plan = problem.evaluate({"Camden": 1, "Islington": 1}, rest_alone=True)
+    way = cl.roadmap(plan, years=2, first={"Brent": 1, "Lewisham": 1})
+    first = way.years[0]
+    assert first.cluster_of("Camden") == first.cluster_of("Islington") == 1
+    assert first.cluster_of("Brent") == first.cluster_of("Lewisham") != 1
+    path = tmp_path / "first.gpkg"
+    first.to_file(path)
+    assert path.exists()
