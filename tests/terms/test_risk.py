@@ -9,6 +9,7 @@ from figures import LASTING, RISK
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from instances import facts_of, maps
+from maps import grid
 
 import clusterer as cl
 
@@ -67,3 +68,14 @@ def test_a_hazard_grows_with_the_size_and_with_unlike_seats():
 def test_a_hazard_grows_to_certainty_at_most():
     term = cl.Risk(hazard=0.5, size_growth=9, exit_cost=1, horizon=1, discount_rate=0)
     assert costs(facts_of([1, 1, 1]), term)[-1] == pytest.approx(3)
+
+
+def test_no_clusters_at_all_have_a_table_of_costs():
+    """Together forbids each alone, and the cap forbids the pair: there is nothing to cost."""
+    pair = grid(1, 2)
+    rules = [cl.MaxSize(1), cl.Together("R0C0", "R0C1")]
+    problem = cl.Problem(pair, [cl.Risk()], rules)
+    assert len(problem.candidates()) == 0
+    table = problem.cost_table(problem.candidates())
+    assert list(table.columns) == ["host", "risk"]
+    assert len(table) == 0
