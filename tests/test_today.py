@@ -312,3 +312,11 @@ def test_the_exits_of_the_moves_are_those_of_the_plan(case):
     for plan in list(truth.partitions(range(told.n)))[:30]:
         found = problem.evaluate({ids[i]: k for k, cluster in enumerate(plan) for i in cluster})
         assert found.moves["exit"].sum() == pytest.approx(found.costs["exits"])
+
+
+def test_a_table_of_clusters_says_that_its_savings_are_not_against_today(london):
+    problem = cl.Problem(london, [cl.SetUp()], today=[["Camden", "Islington"]])
+    told = "each saving is against the members alone, not today"
+    assert told in " ".join(str(problem.status_quo).split())
+    assert told in problem.status_quo._repr_html_()
+    assert told not in str(problem.replace(today=None).evaluate({}, rest_alone=True))

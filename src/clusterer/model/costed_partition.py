@@ -378,14 +378,21 @@ class CostedPartition(ABC):
         return display.as_text(
             f"{type(self).__name__}: {self.headline}",
             self.clusters,
-            assumptions=self.assumptions,
+            assumptions=self._note,
             broken=self.broken,
         )
 
     def _repr_html_(self) -> str:
         return display.as_html(
-            self.headline, self.clusters, assumptions=self.assumptions, broken=self.broken
+            self.headline, self.clusters, assumptions=self._note, broken=self.broken
         )
+
+    @property
+    def _note(self) -> str:
+        """What stands below the table: what its figures rest on, and are measured against."""
+        if self.today_cost is None:
+            return self.assumptions
+        return f"each saving is against the members alone, not today; {self.assumptions}"
 
     @property
     def _terms(self) -> pd.DataFrame:
