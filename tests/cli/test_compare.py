@@ -214,3 +214,32 @@ def test_councils_that_are_numbered_are_named_by_name(tmp_path):
     councils = Councils(grid(1, 2).reset_index(drop=True))
     table = table_of(tmp_path, "council,one\nR0C0,a\nR0C1,a\n")
     assert read_options(table, councils) == {"one": {0: "a", 1: "a"}}
+
+
+# From today's partnerships.
+
+
+@pytest.fixture
+def towns_of_today(tmp_path):
+    """Write the towns with a column of partnerships: two share, and the others are empty."""
+    table = grid(2, 3, side=10_000).reset_index(drop=True)
+    table["code"] = CODES
+    table["partnership"] = ["pair", "pair", None, "", " ", None]
+    path = tmp_path / "today.gpkg"
+    table.to_file(path)
+    return path
+
+
+def test_options_are_set_against_the_partnerships_of_a_column(towns_of_today, tmp_path):
+    out = tmp_path / "out"
+    _, table = compared(towns_of_today, table_of(tmp_path), "--today", "partnership", out=out)
+    assert list(table.index[:2]) == ["do nothing", "all alone"]
+    assert table.loc["do nothing", "saving"] == pytest.approx(0, abs=1e-9)
+    assert table.loc["do nothing", "shared"] == 1
+    # Both leave the pair, and pay £1m each for it.
+    assert table.loc["all alone", "term exits"] == 2
+
+
+def test_a_column_of_partnerships_that_is_not_there_is_told(towns, refused):
+    told = refused("solve", towns, *MAP, "--today", "partnerships")
+    assert told.startswith("clusterer: --today: councils have no column 'partnerships'")

@@ -152,6 +152,14 @@ def stated_by(
     apart: Apart = None,
     alone: Alone = None,
     nested: Nested = None,
+    today: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN",
+            help="Start from the partnerships that exist: the column that names each council's; "
+            "empty where it stands alone. Who leaves one pays £1m.",
+        ),
+    ] = None,
     at_least: AtLeast = None,
     at_most: AtMost = None,
     within_km: WithinKm = None,
@@ -188,6 +196,7 @@ def stated_by(
         apart=apart,
         alone=alone,
         nested=nested,
+        today=today,
         at_least=at_least,
         at_most=at_most,
         within_km=within_km,

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import geopandas as gpd
 import networkx as nx
+import pandas as pd
 
 from clusterer import datasets
 from clusterer.cli.boundaries import read_councils
@@ -181,6 +182,7 @@ def _solve(
     politics: float | str | None = None,
     within_km: float | str | None = None,
     tolerance: float | str = _TOLERANCE,
+    today: str | None = None,
     **shape: Any,
 ) -> Problem:
     width = _number(repair_width)
@@ -201,14 +203,21 @@ def _solve(
         drop=drop or [],
         repair_width=width,
     )
-    _check_columns(councils, join, population=population, nested=shape.get("nested"))
+    _check_columns(councils, join, population=population, nested=shape.get("nested"), today=today)
     table = Councils.validated(councils, overlapping=bool(overlapping))
     return Problem(
         table,
         terms=_terms(preset, population, politics),
         adjacency=_graph(table, link or [], _number(within_km), islands, float(tolerance)),
         **_shape(councils, population, **shape),
+        today=None if today is None else _partnerships(councils[today]),
     )
+
+
+def _partnerships(column: pd.Series) -> pd.Series:
+    """Return the partnerships that a column names; whose cell is empty stands alone."""
+    named = column.astype("string").str.strip()
+    return column[named.notna() & (named != "")]
 
 
 _COMMANDS: Mapping[str, Callable[..., Problem]] = {"london": _london, "solve": _solve}
