@@ -320,3 +320,22 @@ def test_a_table_of_clusters_says_that_its_savings_are_not_against_today(london)
     assert told in " ".join(str(problem.status_quo).split())
     assert told in problem.status_quo._repr_html_()
     assert told not in str(problem.replace(today=None).evaluate({}, rest_alone=True))
+
+
+def test_posts_that_are_gone_or_moved_by_today_are_not_told_again(london):
+    trio = ["Camden", "Islington", "Hackney"]
+    problem = cl.Problem(london, cl.preset("central"), [cl.MaxSize(3)], today=[trio])
+    same = cl.business_case(problem.status_quo).posts
+    assert same["now"].to_list() == pytest.approx(same["after"].to_list())
+    assert same[["ended", "moved_out", "moved_in", "change"]].abs().max().max() < 1e-9
+    # A pair that comes on top changes what it would change without a today.
+    more = {**dict.fromkeys(trio, "trio"), "Sutton": "pair", "Merton": "pair"}
+    found = cl.business_case(problem.evaluate(more, rest_alone=True)).posts
+    fresh = problem.replace(today=None).evaluate({"Sutton": 1, "Merton": 1}, rest_alone=True)
+    wanted = cl.business_case(fresh).posts
+    for column in ("ended", "moved_out", "moved_in", "change"):
+        assert found[column].to_list() == pytest.approx(wanted[column].to_list(), abs=1e-9)
+    balance = found["now"] - found["ended"] - found["moved_out"] + found["moved_in"]
+    assert balance.to_list() == pytest.approx(found["after"].to_list())
+    table = problem.status_quo.by_council
+    assert table["posts_before"].to_list() == pytest.approx(table["posts_after"].to_list())

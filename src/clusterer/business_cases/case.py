@@ -230,7 +230,8 @@ class BusinessCase:
         ``now``, those that ``ended`` as they are saved, ``moved_out`` to the host or ``moved_in``
         as the host, ``after`` and ``change``; and ``redundancies``, those that the term `Staff`
         pays for. The same part of the posts of a service ends as is saved of its cost in a full
-        year, evenly over the members; all others go to the host.
+        year, evenly over the members; all others go to the host. ``now`` is today, if the problem
+        starts from today's partnerships, also where the case is set against all standing alone.
 
         Raises
         ------

@@ -17,7 +17,7 @@ from clusterer.model.costed_clusters import CostedClusters
 from clusterer.model.costed_partition import CostedPartition
 from clusterer.model.council_table import Charges, default_shares, money_table, summed, with_units
 from clusterer.model.moves import moves_from_today
-from clusterer.model.posts_of_clusters import posts_of_clusters
+from clusterer.model.posts_of_clusters import Hosted, posts_since
 from clusterer.terms.today import FromToday
 
 
@@ -90,7 +90,7 @@ class ChargedPartition(CostedPartition):
         By index label: ``name``, ``cluster`` and the name of its ``host``; in £m of present value
         what it would cost ``alone``, what it pays ``today`` where the problem starts from today,
         its ``share`` of the cost of its cluster, and its ``saving``, against today or else against
-        alone; ``posts_before``, all standing alone, and ``posts_after`` in the services shared; and
+        alone; ``posts_before``, today or all alone, and ``posts_after`` in the services shared; and
         what it saves in cash by year, ``cash_year_0`` and so on, in real £m, not discounted.
         Savings and cash come to those of the plan. Posts are left out where a service does not say
         how many it has, and cash where a term does not say when its money falls.
@@ -147,8 +147,9 @@ class ChargedPartition(CostedPartition):
         table.insert(1, "cluster", self.assignment)
         table.insert(2, "host", self.assignment.map(names))
         try:
-            posts = posts_of_clusters(
-                self.councils, problem.terms, list(self._clusters.values()), hosts.tolist()
+            today = self._status_quo
+            posts = posts_since(
+                self.councils, problem.terms, self.hosted, None if today is None else today.hosted
             )
         except InputError:
             pass  # Then there are none to tell of.
@@ -164,6 +165,11 @@ class ChargedPartition(CostedPartition):
             table = table.join(pd.DataFrame(cash, index=table.index, columns=years))
         table.attrs["shares"] = now.shares.words
         return table
+
+    @property
+    def hosted(self) -> Hosted:
+        """The row numbers of the members of each cluster, and of its host."""
+        return list(self._clusters.values()), self._hosts.tolist()
 
     def to_geodataframe(self) -> gpd.GeoDataFrame:
         """Return the councils with their cluster beside them, and what each pays and saves in £m.

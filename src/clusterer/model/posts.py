@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from clusterer.model.posts_of_clusters import COLUMNS, posts_of_clusters
+from clusterer.model.posts_of_clusters import COLUMNS, posts_since
 from clusterer.model.problem import Evaluation
 
 __all__ = ["COLUMNS", "posts_by_council"]
@@ -16,7 +16,8 @@ def posts_by_council(plan: Evaluation) -> pd.DataFrame:
     A council has ``now = p_s c_s N_i`` posts in service s, as `Staff` counts them. Of the posts
     of a cluster in a service the same part ends as of its cost, once the saving is in full:
     ``r (1 − C_s(Σ_i N_i) / Σ_i C_s(N_i))``, spread evenly over the members. All that is left goes
-    to the host, and what a client side keeps at each member is not counted.
+    to the host, and what a client side keeps at each member is not counted. If the problem starts
+    from today's partnerships, ``now`` is what they have left, and the rest is what comes on top.
 
     Returns
     -------
@@ -30,9 +31,13 @@ def posts_by_council(plan: Evaluation) -> pd.DataFrame:
     InputError
         If no term is a `Scale`, or a service of one does not say how many posts it has.
     """
-    made = plan.arguments()
-    clusters, hosts = list(made["clusters"].values()), made["costs"]["host"].tolist()
-    table = posts_of_clusters(plan.councils, plan.problem.terms, clusters, hosts)
+    today = plan.problem.status_quo
+    table = posts_since(
+        plan.councils,
+        plan.problem.terms,
+        plan.hosted,
+        None if today is None else today.hosted,
+    )
     table.insert(0, "name", plan.councils.names)
     table.insert(1, "cluster", plan.assignment)
     return table

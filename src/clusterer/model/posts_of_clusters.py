@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,34 @@ from clusterer.terms.posts import check_posts, displaced_posts, posts_left
 
 COLUMNS = ("now", "ended", "moved_out", "moved_in", "after", "change", "redundancies")
 """The columns of the table that are posts."""
+
+
+Hosted: TypeAlias = tuple[Sequence[list[int]], Sequence[int]]
+"""The row numbers of the members of each cluster, and of its host."""
+
+
+def posts_since(
+    councils: Councils, terms: Iterable[Term], plan: Hosted, today: Hosted | None
+) -> pd.DataFrame:
+    """Return the posts of each council, now and after; ``now`` is today, if that is given.
+
+    What has ended and moved by today is behind. Of what moves between two hosts the balance is
+    told, in or out.
+    """
+    after = posts_of_clusters(councils, terms, *plan)
+    if today is None:
+        return after
+    before = posts_of_clusters(councils, terms, *today)
+    change, ended = after["after"] - before["after"], after["ended"] - before["ended"]
+    moved = change + ended
+    return after.assign(
+        now=before["after"],
+        ended=ended,
+        moved_out=(-moved).clip(lower=0.0),
+        moved_in=moved.clip(lower=0.0),
+        change=change,
+        redundancies=(after["redundancies"] - before["redundancies"]).clip(lower=0.0),
+    )
 
 
 def posts_of_clusters(
