@@ -109,7 +109,7 @@ PARTS: list[Bad] = [
     Bad(
         "a part that problems do not have",
         lambda: problem().replace(rule=[]),
-        "a problem has no field 'rule'; there are councils, terms, rules, limits, adjacency",
+        "a problem has no field 'rule'; there are councils, terms, rules, limits, adjacency, today",
     ),
     Bad(
         "other councils without their adjacency",
