@@ -244,7 +244,7 @@ class _Search:
         left = self._watch.remaining()
         if left <= 0:
             raise OutOfTime
-        changed = {"terms": figure.set_to(value, self._problem.terms)}
+        changed = figure.changes(value, self._problem.terms, self._problem.today)
         try:
             plan = solve(
                 Variant(self._problem, changed, self._remembered),
@@ -266,8 +266,8 @@ class _Search:
 
     def _cost(self, figure: Figure, best: Best, value: float, *, hosts: bool = True) -> float:
         """Return the £m of a plan at a value, under its hosts or under those that are best."""
-        terms = figure.set_to(value, self._problem.terms)
-        there = self._problem.replace(terms=terms)
+        problem = self._problem
+        there = problem.replace(**figure.changes(value, problem.terms, problem.today))
         chosen = Candidates.of(there.councils, best.clusters)
         host = np.array(best.hosts, dtype=np.int64) if hosts else None
         return float(there.cost_table(chosen, host).drop(columns="host").to_numpy().sum())
