@@ -11,7 +11,7 @@ import pandas as pd
 from clusterer import datasets
 from clusterer.model.assumptions import is_default
 from clusterer.model.figure_words import words_of
-from clusterer.model.figures import PUBLISHED
+from clusterer.model.figures import published_row
 from clusterer.terms import Scale, Staff, Term
 from clusterer.terms.today import FromToday
 
@@ -35,17 +35,15 @@ def _of_terms(terms: Sequence[Term]) -> Iterator[tuple[str, dict[str, Any]]]:
         if not dataclasses.is_dataclass(term):
             yield term.name, _own(term.name, "a term of your own")
             continue
-        if isinstance(term, FromToday):
-            yield _of_exits(term)
-            continue
-        for field in _fields(term):
-            if field.init and field.name not in _NO_FIGURES:
-                value = getattr(term, field.name)
-                if value is None:
-                    continue
-                row = PUBLISHED.get((term.__class__, field.name))
-                key = (field.name, (repr(value), row) if row else id(term))
-                found.setdefault(key, []).append((term, value))
+        if isinstance(term, FromToday) and term.exit_cost is None:
+            yield f"{term.name}.exit_cost", _own(f"{term.name}.exit_cost", "by council")
+        for field in _figures(term):
+            value = getattr(term, field)
+            if value is None:
+                continue
+            row = published_row(term, field)
+            key = (field, (repr(value), row) if row else id(term))
+            found.setdefault(key, []).append((term, value))
     shared = [name for (name, _), owners in found.items() if len(owners) > 1]
     for (field_name, _), owners in found.items():
         (term, value), *others = owners
@@ -56,21 +54,13 @@ def _of_terms(terms: Sequence[Term]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _of_field(name: str, term: Term, field: str, value: Any) -> dict[str, Any]:
-    row = PUBLISHED.get((type(term), field))
+    row = published_row(term, field)
     shown = _shown(value)
     if row is None:
         of_library = type(term).__module__.startswith("clusterer.")
         (declared,) = (one for one in _fields(term) if one.name == field)
         return _own(name, shown) | {"default": of_library and is_default(declared, value)}
     return _published(name, row, value)
-
-
-def _of_exits(term: FromToday) -> tuple[str, dict[str, Any]]:
-    """Return the figure of what it costs to leave one of today's partnerships."""
-    name, costs = f"{term.name}.exit_cost", {cost for costs in term.exit_costs for cost in costs}
-    if len(costs) == 1:
-        return name, _published(name, "exit_cost_per_council", costs.pop())
-    return name, _own(name, "by council")
 
 
 def _published(name: str, row: str, value: Any) -> dict[str, Any]:
@@ -143,6 +133,13 @@ def _own(name: str, value: Any) -> dict[str, Any]:
         "mark": "",
         "source": "",
     }
+
+
+def _figures(term: Any) -> list[str]:
+    """Return the fields of a term that are figures."""
+    if isinstance(term, FromToday):
+        return ["exit_cost"]
+    return [one.name for one in _fields(term) if one.init and one.name not in _NO_FIGURES]
 
 
 def _fields(term: Any) -> tuple[dataclasses.Field[Any], ...]:

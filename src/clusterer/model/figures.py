@@ -14,6 +14,7 @@ from clusterer import datasets
 from clusterer._support.checks import check_number
 from clusterer._support.wording import shown
 from clusterer.errors import InputError
+from clusterer.model.today import Today
 from clusterer.terms import (
     Coordination,
     LossOfControl,
@@ -28,6 +29,10 @@ from clusterer.terms import (
     Term,
     Travel,
 )
+from clusterer.terms.today import FromToday
+
+EXIT_COST = "exit_cost_per_council"
+"""The row of what leaving costs, in `Risk` and in what starts from today."""
 
 PUBLISHED: dict[tuple[type[Term], str], str] = {
     (Scale, "benefit_realisation"): "benefit_realisation",
@@ -40,7 +45,7 @@ PUBLISHED: dict[tuple[type[Term], str], str] = {
     (SetUp, "per_council"): "setup_per_council",
     (SetUp, "optimism_bias"): "optimism_bias_setup",
     (Risk, "hazard"): "dissolution_hazard",
-    (Risk, "exit_cost"): "exit_cost_per_council",
+    (Risk, "exit_cost"): EXIT_COST,
     (Staff, "per_post"): "redundancy_per_fte",
     (Systems, "per_council"): "migration_per_distinct_it_system",
     **{(term, "horizon"): "horizon" for term in (Scale, Coordination, Risk, Travel)},
@@ -148,18 +153,33 @@ class Figure:
         """Whether the tables of parameters have the range."""
         return self.range == _PUBLISHED
 
-    def set_to(self, value: float, terms: Sequence[Term]) -> tuple[Term, ...]:
-        """Return terms with another value of the figure; those without it are the same objects.
+    def changes(self, value: float, terms: Sequence[Term], today: Today | None) -> dict[str, Any]:
+        """Return what `Problem.replace` is to be told for another value of the figure.
+
+        Parameters
+        ----------
+        value
+            The value.
+        terms, today
+            Those of the problem. Terms without the figure stay the same objects. What leaving costs
+            belongs to ``today``, of which a problem makes its term again.
 
         Raises
         ------
         InputError
             If a term refuses it.
         """
-        changed = list(terms)
-        for k in self.terms:
-            changed[k] = self._changed(changed[k], int(value) if self.whole else value)
-        return tuple(changed)
+        fields: dict[str, Any] = {}
+        own = [k for k in self.terms if not isinstance(terms[k], FromToday)]
+        if own:
+            changed = list(terms)
+            for k in own:
+                changed[k] = self._changed(changed[k], int(value) if self.whole else value)
+            fields["terms"] = tuple(changed)
+        if len(own) < len(self.terms):
+            assert today is not None  # Of which the problem made the term.
+            fields["today"] = today.with_exit_cost(value)
+        return fields
 
     def within(self, bounds: tuple[float, float]) -> Figure:
         """Return the same with another range."""
@@ -205,7 +225,7 @@ def figures_of(terms: Sequence[Term]) -> list[Figure]:
     """
     groups: dict[tuple[object, ...], list[int]] = {}
     for k, field, value in _numbers(terms):
-        row = PUBLISHED.get((type(terms[k]), field))
+        row = published_row(terms[k], field)
         groups.setdefault((field, value, row or k), []).append(k)
     return [_figure(terms, str(field), tuple(whose)) for (field, *_), whose in groups.items()]
 
@@ -254,12 +274,18 @@ def figure_called(terms: Sequence[Term], name: str) -> Figure:
         else _of_service(terms, owner, field)
     )
     if found is None:
+        _refuse_by_council(terms, owner, field)
         known = ", ".join(figure.name for figure in figures_of(terms))
         raise InputError(
             f"the terms have no figure {shown(name)}; there are {known}, and those of services, "
             "such as 'it.unit_cost'"
         )
     return found
+
+
+def published_row(term: Term, field: str) -> str | None:
+    """Return the row of the published range of a figure; None if it has none."""
+    return EXIT_COST if isinstance(term, FromToday) else PUBLISHED.get((type(term), field))
 
 
 def figures_asked(
@@ -295,17 +321,37 @@ def _checked(bounds: object, figure: Figure) -> tuple[float, float]:
     return float(low), float(high)
 
 
+def _refuse_by_council(terms: Sequence[Term], owner: str, field: str) -> None:
+    """Refuse the figure of what leaving costs, where that is not the same for all councils."""
+    for term in terms:
+        if isinstance(term, FromToday) and field == "exit_cost" and owner in ("", term.name):
+            raise InputError(
+                f"{term.name}.exit_cost is not the same for all councils, and so no figure; sweep "
+                "'today' itself, with a cl.Today(..., exit_cost=...) in each scenario"
+            )
+
+
 def _numbers(terms: Sequence[Term]) -> list[tuple[int, str, float]]:
     """Return the number of the term, the field and the value of each figure."""
     some: list[Any] = list(terms)
     return [
-        (k, field.name, value)
+        (k, name, value)
         for k, term in enumerate(some)
         if dataclasses.is_dataclass(term)
-        for field in dataclasses.fields(term)
-        if field.init and type(value := getattr(term, field.name)) in (int, float)
-        if math.isfinite(value)
+        for name in _fields(term)
+        if type(value := getattr(term, name)) in (int, float) and math.isfinite(value)
     ]
+
+
+def _fields(term: Any) -> list[str]:
+    """Return what of a term may be a figure."""
+    if isinstance(term, FromToday):  # All else of it is made of other terms, and of no number.
+        return ["exit_cost"]
+    return [field.name for field in dataclasses.fields(term) if field.init]
+
+
+def _is_linear(term: Term, field: str) -> bool:
+    return isinstance(term, FromToday) or field in LINEAR.get(type(term), ())
 
 
 def _figure(
@@ -315,15 +361,14 @@ def _figure(
     now = getattr(term, field)
     if name is None:
         name = field if len(whose) > 1 else f"{term.name}.{field}"
-    row = PUBLISHED.get((type(term), field))
+    row = published_row(term, field)
     table = datasets.model_parameters()
     ends = (math.nan, math.nan) if row is None else tuple(table.loc[row, ["low", "high"]])
-    (declared,) = (one.type for one in dataclasses.fields(term) if one.name == field)
-    whole = declared in ("int", int)
+    whole = any(one.name == field and one.type in ("int", int) for one in dataclasses.fields(term))
     low, high, words = _range(float(now), *ends)
     if whole:
         low, high = math.floor(low), math.ceil(high)
-    linear = all(field in LINEAR.get(type(terms[k]), ()) for k in whose)
+    linear = all(_is_linear(terms[k], field) for k in whose)
     return Figure(name, float(now), low, high, words, whole, whose, field, linear=linear)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
@@ -86,6 +87,17 @@ class Today:
         """Return what a problem is given as `today`, or None if nothing."""
         return given if given is None or isinstance(given, Today) else cls(given)
 
+    def with_exit_cost(self, exit_cost: float) -> Today:
+        """Return the same where each council pays so many £m to leave.
+
+        Raises
+        ------
+        InputError
+            If it is no number of 0 or more.
+        """
+        _check_exit_cost(exit_cost)
+        return dataclasses.replace(self, exit_cost=exit_cost)
+
     def read(self, councils: Councils) -> dict[Hashable, list[int]]:
         """Return the row numbers of the members of each partnership of two or more."""
         return read_partnerships(councils, self.partnerships)
@@ -108,7 +120,7 @@ class Today:
             stated = [float(term.exit_cost) for term in terms if isinstance(term, Risk)]
             given = stated[0] if stated else central("exit_cost_per_council")
         if np.ndim(given) == 0 and not isinstance(given, str):
-            check_number("exit_cost", given, kind="number of £m", at_least=0)
+            _check_exit_cost(given)
             return np.full(len(councils), float(given))  # type: ignore[arg-type]
         exits = as_vector(councils, given)
         below = np.flatnonzero(exits < 0)
@@ -118,3 +130,7 @@ class Today:
                 "of 0 or more"
             )
         return exits
+
+
+def _check_exit_cost(given: object) -> None:
+    check_number("exit_cost", given, kind="number of £m", at_least=0)

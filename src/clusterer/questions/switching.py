@@ -70,8 +70,9 @@ class _Wished:
         OutOfTime
             If the plans could not be proved in time.
         """
-        terms = self._figure.set_to(value, self._problem.terms)
-        granting = self._granting.of(self._problem.replace(terms=terms))
+        problem = self._problem
+        changes = self._figure.changes(value, problem.terms, problem.today)
+        granting = self._granting.of(problem.replace(**changes))
         best, cost = self._proved(granting, None)
         if best and self._has_it(best):
             return Point(value, cost, cost, best, best)

@@ -25,7 +25,8 @@ class _Both:
 
     def __call__(self, value: float) -> Point:
         """Return both at a value."""
-        problem = self._problem.replace(terms=self._figure.set_to(value, self._problem.terms))
+        problem = self._problem
+        problem = problem.replace(**self._figure.changes(value, problem.terms, problem.today))
         other, cost = (
             float(problem.costs(Candidates.of(problem.councils, some)).sum())
             for some in (self._first, self._second)

@@ -256,7 +256,8 @@ class SwitchingSearch:
 
     def _with(self, value: float) -> Problem:
         """Return the problem with another value of the figure."""
-        return self._problem.replace(terms=self._figure.set_to(value, self._problem.terms))
+        problem = self._problem
+        return problem.replace(**self._figure.changes(value, problem.terms, problem.today))
 
     def _meeting(self, here: Point, last: Point, known: list[Clusters]) -> float | None:
         """Return up to where it is sure that nothing switches; None if that is beyond the end."""

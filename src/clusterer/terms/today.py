@@ -82,6 +82,12 @@ class FromToday(Term):
             words += f" (£{costs[0]:g}m a council)"
         return words if self.full_saving else f"{words}, whose ramp begins today"
 
+    @property
+    def exit_cost(self) -> float | None:
+        """The £m that it costs to leave; None if that is not the same for all members."""
+        costs = {cost for costs in self.exit_costs for cost in costs}
+        return costs.pop() if len(costs) == 1 else None
+
     def cost(self, candidates: Candidates) -> Floats:
         """Return the £m of each candidate: its exits, less what is behind it."""
         total = np.zeros(len(candidates))

@@ -18,8 +18,10 @@ from clusterer._support.wording import shown
 from clusterer.errors import InputError
 from clusterer.model.figures import Figure, figure_called
 from clusterer.model.problem import Problem
+from clusterer.model.today import Today
 from clusterer.questions.sweeps.fingerprint import digest, fingerprint
 from clusterer.terms import Term
+from clusterer.terms.today import FromToday
 
 Name: TypeAlias = str | int
 """What a scenario is called: by words, or by its number from 0 on."""
@@ -77,7 +79,7 @@ class Changes(Sequence[Scenario]):
     """
 
     def __init__(self, problem: Problem, stated: Stated) -> None:
-        self._terms = problem.terms
+        self._terms, self._today = problem.terms, problem.today
         self._scenarios = tuple(Scenario(name, given) for name, given in _named(stated))
         if not self._scenarios:
             raise InputError(f"there are no changes to solve for; {_HOW}")
@@ -110,15 +112,18 @@ class Changes(Sequence[Scenario]):
             If a term refuses a value.
         """
         fields = scenario.parts
-        figures = [key for key in scenario.settings if key not in PARTS]
-        if figures and "terms" in fields:
-            raise InputError(
-                f"it gives terms, and {figures[0]} of terms; set the figure in the terms given"
-            )
-        terms = self._terms
-        for key in figures:
-            terms = _set(self.figures[key], scenario.settings[key], terms)
-        return {**fields, "terms": terms} if figures else fields
+        changed: dict[str, Any] = {}
+        for key, target in self.figures.items():
+            if key not in scenario.settings:
+                continue
+            terms = changed.get("terms", self._terms)
+            today = changed.get("today", self._today)
+            changed |= _set(target, scenario.settings[key], terms, today)
+            for part in changed.keys() & fields.keys():
+                raise InputError(
+                    f"it gives {part}, and {key} of {part}; set the figure in the {part} given"
+                )
+        return fields | changed
 
     @property
     def table(self) -> pd.DataFrame:
@@ -171,20 +176,30 @@ class _Field:
     terms: tuple[int, ...]
     now: Any
 
+    def changes(self, value: Any, terms: Sequence[Term], today: Today | None) -> dict[str, Any]:
+        """Return what `Problem.replace` is to be told for another value, as of a `Figure`."""
+        changed: list[Any] = list(terms)
+        change = {self.field: value}
+        if any(isinstance(changed[k], FromToday) for k in self.terms):
+            assert today is not None
+            return {"today": dataclasses.replace(today, **change)}
+        for k in self.terms:
+            changed[k] = dataclasses.replace(changed[k], **change)
+        return {"terms": tuple(changed)}
 
-def _set(target: Figure | _Field, value: Any, terms: tuple[Term, ...]) -> tuple[Term, ...]:
-    """Return terms with a value of a figure or a field."""
+
+def _set(
+    target: Figure | _Field, value: Any, terms: tuple[Term, ...], today: Today | None
+) -> dict[str, Any]:
+    """Return what `Problem.replace` is to be told for a value of a figure or a field."""
     if isinstance(target, _Field):
-        some: list[Any] = list(terms)
-        for k in target.terms:
-            some[k] = dataclasses.replace(some[k], **{target.field: value})
-        return tuple(some)
+        return target.changes(value, terms, today)
     check_number(target.name, value, finite=False)
     if target.whole:
         # A column of a table with whole numbers may have become one of floats.
         value = int(value) if isinstance(value, float) and value.is_integer() else value
         check_whole(target.name, value, at_least=0)
-    return target.set_to(float(value), terms)
+    return target.changes(float(value), terms, today)
 
 
 def _figure_or_field(terms: tuple[Term, ...], key: str) -> Figure | _Field:
@@ -195,12 +210,19 @@ def _figure_or_field(terms: tuple[Term, ...], key: str) -> Figure | _Field:
         for k, term in enumerate(some)
         if (not owner or term.name == owner)
         and dataclasses.is_dataclass(term)
-        and any(one.init and one.name == field != "name" for one in dataclasses.fields(term))
+        and field in _fields(term)
     )
     values = [getattr(some[k], field) for k in whose]
     if values and not all(type(value) in (int, float) for value in values):
         return _Field(field, whose, values[0])
     return figure_called(terms, key)
+
+
+def _fields(term: Any) -> list[str]:
+    """Return what of a term a sweep may change."""
+    if isinstance(term, FromToday):  # All else is made of `Today`, with which it would come again.
+        return ["full_saving"]
+    return [one.name for one in dataclasses.fields(term) if one.init and one.name != "name"]
 
 
 def _named(stated: Any) -> Iterator[tuple[Name, dict[str, Any]]]:

@@ -134,5 +134,5 @@ def is_linear(
 def _parts(
     figure: Figure, value: float, problem: Problem, candidates: Candidates
 ) -> NDArray[np.float64]:
-    there = problem.replace(terms=figure.set_to(value, problem.terms))
+    there = problem.replace(**figure.changes(value, problem.terms, problem.today))
     return np.concatenate(there.costs_by_host(candidates))

@@ -247,7 +247,7 @@ class _Search:
         left = self._watch.remaining()
         if left <= 0:
             raise OutOfTime
-        changed = {"terms": figure.set_to(value, self._problem.terms)}
+        changed = figure.changes(value, self._problem.terms, self._problem.today)
         try:
             plan = solve(
                 Variant(self._problem, changed, self._remembered),
@@ -269,8 +269,8 @@ class _Search:
 
     def _cost(self, figure: Figure, best: Best, value: float, *, hosts: bool = True) -> float:
         """Return the £m of a plan at a value, under its hosts or under those that are best."""
-        terms = figure.set_to(value, self._problem.terms)
-        there = self._problem.replace(terms=terms)
+        problem = self._problem
+        there = problem.replace(**figure.changes(value, problem.terms, problem.today))
         chosen = Candidates.of(there.councils, best.clusters)
         if not there.allowed(chosen).all():
             return math.inf

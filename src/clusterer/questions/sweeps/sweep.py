@@ -64,8 +64,9 @@ def sweep(
         all combinations are tried, ``{"horizon": [5, 10], "coordination.kappa": [0.002, 0.007]}``.
         A figure is called by the name of its term and its own, or by its own alone if all terms
         that have it share it, as ``"horizon"``; that of a service ``"it.unit_cost"``, and that of
-        all services together ``"services.unit_cost"``. ``"terms"``, ``"rules"``, ``"limits"``,
-        ``"adjacency"`` and ``"councils"`` replace those of the problem.
+        all services together ``"services.unit_cost"``. What leaving one of today's partnerships
+        costs is ``"exits.exit_cost"``. ``"terms"``, ``"rules"``, ``"limits"``, ``"adjacency"``,
+        ``"councils"`` and ``"today"`` replace those of the problem.
     n_jobs
         How many solves go on side by side, each in a process of its own with its share of the
         cores; -1 for as many as there are cores. One unless given, or what
