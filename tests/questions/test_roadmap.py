@@ -136,7 +136,7 @@ def drawn(seed: int):
     labels = "abcde"
     facts = facts_of([random.randrange(60_000, 400_000) for _ in range(n)], complete(n))
     exits = [random.choice([0.0, 0.3, 1.0]) for _ in range(n)]
-    today = {i: random.randrange(3) for i in labels}
+    today = {i: random.randrange(1 + seed % 3) for i in labels}
     problem = cl.Problem(
         table(facts),
         TERMS,
@@ -240,6 +240,18 @@ def test_a_partnership_that_ends_in_two_steps_costs_what_its_end_costs(london):
     way = cl.roadmap(plan, years=4, budget=13.5)  # One leaves first, and three exits are left.
     assert sorted(way.spent) == pytest.approx([0.0, 0.0, 1.0, 13.5])
     assert cl.roadmap(plan, years=4, budget=10.0).spent.sum() == pytest.approx(14.5)
+
+
+def test_who_is_left_alone_by_the_end_of_a_pair_leaves_with_the_other(london):
+    today = {"Brent": "pair", "Lewisham": "pair"}
+    problem = cl.Problem(london, cl.preset("central"), today=today)
+    plan = problem.evaluate({"Lewisham": 1, "Greenwich": 1}, rest_alone=True)
+    for first in ({}, {"Lewisham": 1}, {"Brent": 2}):
+        way = cl.roadmap(plan, years=4, first=first)
+        year = way.table.set_index("name")["year"]
+        assert year["Brent"] == year["Lewisham"] >= max(first.values(), default=0)
+        # Two exits of £1m, in the year in which both leave.
+        assert way.spent[year["Brent"]] - (year["Greenwich"] == year["Brent"]) * 5.25 >= 2.0 - 1e-9
 
 
 @pytest.mark.parametrize("seed", range(12))
