@@ -1,4 +1,8 @@
-"""Roadmaps, against all ways of small instances, each step costed by the business case."""
+"""Roadmaps, against all ways of small instances.
+
+Each cluster is costed by a business case; who leaves, and what goes on, is held to the partnerships
+of today.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +22,15 @@ class Ways:
     """All ways from today's clusters to a plan's, one by one."""
 
     def __init__(self, plan: cl.Evaluation, exits: list[float], years: int) -> None:
-        self.plan, self.problem, self.exits, self.years = plan, plan.problem, exits, years
+        self.plan, self.problem, self.years = plan, plan.problem, years
         self.ids = list(plan.councils.ids)
+        self.exit_of = dict(zip(self.ids, exits, strict=True))
         self.movers = list(plan.moves.index)
         self.horizon = max(cl.business_case(plan).horizon, years - 1)
         now = plan.problem.status_quo
         self.today = {i: self._fellows(now, i) for i in self.ids}
         self.final = {i: self._fellows(plan, i) for i in self.ids}
-        self.steps: dict[object, tuple[np.ndarray, np.ndarray]] = {}
+        self.cases: dict[object, np.ndarray] = {}
 
     def _fellows(self, one: cl.Evaluation, council) -> frozenset:
         return frozenset(one.members(one.cluster_of(council)))
@@ -44,8 +49,11 @@ class Ways:
         return frozenset(map(frozenset, groups.values()))
 
     def sound(self, moved: frozenset) -> bool:
-        """Tell whether new clusters keep the rules, and nobody has come where nobody is."""
+        """Tell whether new clusters keep the rules, and who has moved is who is elsewhere."""
         for members in self.partition(moved):
+            shared = len(self.today[min(members)]) > 1
+            if shared and members in self.final.values() and members & {*self.movers} - moved:
+                return False  # Where the plan has them, without having moved.
             new = members & moved
             one = min(members)
             came = len(members) == 1 and new and len(self.final[one]) > 1
@@ -63,16 +71,45 @@ class Ways:
 
     def step(self, before: frozenset, after: frozenset) -> tuple[np.ndarray, np.ndarray]:
         """Return what a step saves by year, and of that what is spent once."""
-        key = before, after
-        if key not in self.steps:
-            old = [list(members) for members in self.partition(before)]
-            new = self.partition(after)
-            problem = self.problem.replace(today=cl.Today(old, exit_cost=self.exits))
-            labels = {i: k for k, members in enumerate(new) for i in members}
-            case = cl.business_case(problem.evaluate(labels))
+        old, new = self.partition(before), self.partition(after)
+        total = np.zeros((2, self.horizon + 1))
+        for members in new - old:
+            behind = [members & one for one in old if self.goes_on(one, members)]
+            total += self.case(members, frozenset(behind))
+        for members in old - new:
+            total -= self.case(members, frozenset([members]))
+        gone = self.gone(new) - self.gone(old)
+        total[:, 0] -= sum(self.exit_of[i] for i in gone)
+        return total[0], total[1]
+
+    def gone(self, partition: frozenset) -> set:
+        """Return who is no longer with more than half of today's partnership."""
+        return {
+            i
+            for members in partition
+            for i in members
+            if len(self.today[i]) > 1 and len(members & self.today[i]) <= len(self.today[i]) / 2
+        }
+
+    def goes_on(self, old: frozenset, new: frozenset) -> bool:
+        """Tell whether more than half is in the new one: of today's partnership while it lasts."""
+        whole = self.today[min(old)]
+        lasts = old <= whole and not old & self.gone(frozenset([old]))
+        return len(old & new) > len(whole if lasts else old) / 2
+
+    def case(self, members: frozenset, behind: frozenset) -> np.ndarray:
+        """Return what a cluster saves by year, and of it once, if parts of it share already."""
+        key = members, behind
+        if key not in self.cases:
+            shared = [sorted(part) for part in behind if len(part) > 1]
+            problem = self.problem.replace(today=cl.Today(shared, exit_cost=0.0))
+            one = problem.evaluate(dict.fromkeys(members, "one"), rest_alone=True)
+            case = cl.business_case(one, against="alone")
             once = case.cash[list(case.one_off)].sum(axis=1)
-            self.steps[key] = case.flows["net"].to_numpy(), once.to_numpy()
-        return self.steps[key]
+            self.cases[key] = np.zeros((2, self.horizon + 1))
+            for row, flows in enumerate((case.flows["net"], once)):
+                self.cases[key][row, : len(flows)] = flows
+        return self.cases[key]
 
     def all(self):
         """Yield for each way the year of each mover (years for never), its worth and spending."""
@@ -99,7 +136,7 @@ def drawn(seed: int):
     labels = "abcde"
     facts = facts_of([random.randrange(60_000, 400_000) for _ in range(n)], complete(n))
     exits = [random.choice([0.0, 0.3, 1.0]) for _ in range(n)]
-    today = {i: random.randrange(3) for i in labels}
+    today = {i: random.randrange(1 + seed % 3) for i in labels}
     problem = cl.Problem(
         table(facts),
         TERMS,
@@ -186,6 +223,53 @@ def test_london_goes_from_the_partnerships_of_2016_to_its_plan_under_20m_a_year(
     assert way.spent.max() <= 20.0
     assert way.npv < cl.business_case(plan).npv
     assert "net present value £" in way.headline
+
+
+FOUR = ["Camden", "Islington", "Hackney", "Haringey"]
+
+
+def test_a_partnership_that_ends_in_two_steps_costs_what_its_end_costs(london):
+    problem = cl.Problem(london, [cl.SetUp()], today={"four": FOUR})
+    pairs = dict(zip(FOUR, [1, 1, 2, 2], strict=True))
+    plan = problem.evaluate(pairs, rest_alone=True)
+    # By hand: four exits of £1m, and two centres with two councils each, 1.5 · (2 + 2 · 0.75).
+    assert cl.business_case(plan).capital == pytest.approx(4 + 2 * 1.5 * 3.5) == 14.5
+    for first in ({}, {"Islington": 1, "Hackney": 1, "Haringey": 1}):
+        way = cl.roadmap(plan, years=2, first=first)
+        assert way.spent.sum() == pytest.approx(14.5)
+    way = cl.roadmap(plan, years=4, budget=13.5)  # One leaves first, and three exits are left.
+    assert sorted(way.spent) == pytest.approx([0.0, 0.0, 1.0, 13.5])
+    assert cl.roadmap(plan, years=4, budget=10.0).spent.sum() == pytest.approx(14.5)
+
+
+def test_who_is_left_alone_by_the_end_of_a_pair_leaves_with_the_other(london):
+    today = {"Brent": "pair", "Lewisham": "pair"}
+    problem = cl.Problem(london, cl.preset("central"), today=today)
+    plan = problem.evaluate({"Lewisham": 1, "Greenwich": 1}, rest_alone=True)
+    for first in ({}, {"Lewisham": 1}, {"Brent": 2}):
+        way = cl.roadmap(plan, years=4, first=first)
+        year = way.table.set_index("name")["year"]
+        assert year["Brent"] == year["Lewisham"] >= max(first.values(), default=0)
+        # Two exits of £1m, in the year in which both leave.
+        assert way.spent[year["Brent"]] - (year["Greenwich"] == year["Brent"]) * 5.25 >= 2.0 - 1e-9
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_way_spends_less_than_all_at_once(seed):
+    random, labels = Random(f"sunk {seed}"), "abcdef"
+    facts = facts_of([random.randrange(60_000, 400_000) for _ in labels], complete(6))
+    today = dict.fromkeys(random.sample(labels, random.choice([4, 5, 6])), "old")
+    problem = cl.Problem(
+        table(facts),
+        [cl.SetUp(per_cluster=random.choice([0.2, 1.0]), per_council=0.4)],
+        adjacency=graph(facts),
+        today=cl.Today(today, exit_cost=[random.choice([0.3, 1.0]) for _ in labels]),
+    )
+    plan = problem.evaluate({i: random.randrange(3) for i in labels})
+    for first in ({}, {i: random.randrange(3) for i in labels}):
+        way = cl.roadmap(plan, years=3, first=first, whole=random.random() < 0.5)
+        assert way.spent.sum() >= cl.business_case(way.years[-1]).capital - 1e-9
+        assert way.spent.min() >= 0.0
 
 
 def test_a_plan_that_is_today_needs_no_step():

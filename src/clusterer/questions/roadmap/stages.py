@@ -4,14 +4,24 @@ Each council that moves does so once: until then it is with those of its partner
 moved either, or alone; from then on with those of its cluster in the plan that have come, and with
 its members that need not move. So where councils stand is told by who has moved, and a way is a
 chain of growing sets. To come from alone to where nobody is yet is no move: the first two come
-together.
+together. Of a partnership that ends, those who are left over may be a cluster of the plan, or alone
+as the plan has them: then they have moved with the last who left.
 
 Councils that share a cluster today or in the plan move together or apart; others have nothing to do
 with each other. So the map falls into parts, and the stages of a part with k councils that move are
 the ``2^k`` sets of them, the steps the ``3^k`` pairs of a set and a larger one.
 
-A step is worth what the business case says of the clusters after it, set against those before it
-as today: what has been spent is sunk, what is saved goes on, exits are paid.
+A step is worth what its clusters save by year, less what those before it save: what has been spent
+is sunk, what is saved goes on. Who has left, and what goes on, is held to the partnerships of today
+(`clusterer.terms.today`), not to what is left of them in between. Otherwise a partnership could end
+in small steps, of each of which more than half goes on, and nobody would pay for the end. So
+
+- a council pays its exit at the step after which its cluster no longer has more than half of its
+  partnership, once;
+- what is left of a partnership goes on in a cluster that takes more than half of the partnership
+  from it. Any other cluster goes on where more than half of itself is.
+
+All moves in one step are worth what the business case of the plan is.
 """
 
 from __future__ import annotations
@@ -49,8 +59,9 @@ class Part:
     movers
         Those that move.
     stages
-        For each set of movers that have moved, as bits, the clusters then; None if they break a
-        rule or are not connected.
+        For each set of movers that have moved, as bits, the clusters then. None if a new one breaks
+        a rule or is not connected, or if the set is none: it has somebody in it who comes from
+        alone to where nobody is, or lacks somebody who is where the plan has them.
     """
 
     rows: Members
@@ -97,8 +108,8 @@ def parts_of(plan: Evaluation) -> list[Part]:
     councils = plan.councils
     movers = set(councils.positions(plan.moves.index))
     final = {i: k for k, rows in enumerate(_clusters(plan)) for i in rows}
-    status_quo = plan.problem.status_quo
-    today = [rows for rows in _clusters(status_quo) if len(rows) > 1] if status_quo else []
+    planned = set(map(tuple, _clusters(plan)))
+    today = _partnerships(plan)
     partnership = {i: k for k, rows in enumerate(today) for i in rows}
     # A partnership that goes on in a cluster as its centre is that cluster from the start.
     centre = {partnership[i]: final[i] for i in partnership if i not in movers}
@@ -129,13 +140,25 @@ def parts_of(plan: Evaluation) -> list[Part]:
                 label[0] == "cluster" and len(members) == 1 and members[0] in here & joining
                 for label, members in groups.items()
             )
-            stages.append(None if lonely else tuple(sorted(map(tuple, groups.values()))))
+            # Whom the end of a partnership leaves where the plan has them has moved with it.
+            arrived = any(
+                label[0] == "partnership" and tuple(members) in planned
+                for label, members in groups.items()
+            )
+            sound = not (lonely or arrived)
+            stages.append(tuple(sorted(map(tuple, groups.values()))) if sound else None)
         found.append(Part(tuple(inside), moving, _sound(plan, stages, today)))
     return found
 
 
 def _clusters(one: Evaluation) -> list[list[int]]:
     return list(one.arguments()["clusters"].values())
+
+
+def _partnerships(plan: Evaluation) -> list[list[int]]:
+    """Return the row numbers of the members of each partnership of today."""
+    now = plan.problem.status_quo
+    return [rows for rows in _clusters(now) if len(rows) > 1] if now else []
 
 
 def _place(
@@ -196,6 +219,7 @@ class Worth:
         self._full_saving = True if today is None else today.full_saving
         own = plan.problem.own_terms
         self._exits = plan.problem.exit_costs
+        self._partnership = {i: frozenset(rows) for rows in _partnerships(plan) for i in rows}
         self._base = plan.problem.replace(today=None)
         self._behind = FromToday((), (), own, full_saving=self._full_saving)
         every = {m for part in parts for stage in part.stages if stage for m in stage}
@@ -205,7 +229,7 @@ class Worth:
             tuple(sorted({*a} & {*b}))
             for part in parts
             for a, b in _overlaps(part)
-            if 2 * len({*a} & {*b}) > len(a)
+            if self._goes_on(a, b)
         }
         self._parts_of_old = self._of_parts(sorted(parts_of_old))
 
@@ -218,6 +242,8 @@ class Worth:
         cash = spent = np.zeros(1)
         if before != after:
             kept = {*old} & {*new}
+            exits = np.array([-self._exits_of(old, new)])
+            cash, spent = exits, exits
             cluster_of = {i: members for members in old for i in members}
             for members in new:
                 if members not in kept:
@@ -231,24 +257,42 @@ class Worth:
 
     def _value(self, members: Members, cluster_of: Mapping[int, Members]) -> tuple[Floats, Floats]:
         """Return what a cluster saves by year against all alone, and of that what is one-off."""
-        here = set(members)
-        going_on: list[Members] = []
-        left = 0.0
-        for old in {cluster_of[i] for i in members}:
-            if len(old) == 1:
-                continue
-            common = tuple(sorted(here & {*old}))
-            if 2 * len(common) > len(old):
-                going_on.append(common)
-            else:
-                left += sum(float(self._exits[i]) for i in common)
+        going_on = [
+            tuple(sorted({*members} & {*old}))
+            for old in {cluster_of[i] for i in members}
+            if len(old) > 1 and self._goes_on(old, members)
+        ]
         cash, spent = self._clusters[members]
         if going_on:
             best = max(going_on, key=lambda common: self._parts_of_old[common][0])
             _, more, more_once = self._parts_of_old[best]
             cash, spent = _added(cash, more), _added(spent, more_once)
-        exits = np.array([-left])
-        return _added(cash, exits), _added(spent, exits)
+        return cash, spent
+
+    def _goes_on(self, old: Members, new: Members) -> bool:
+        """Tell whether a cluster goes on in a later one.
+
+        What is left of a partnership of today is measured by the partnership while that goes on.
+        """
+        whole, partnership = len(old), self._partnership.get(old[0], frozenset())
+        if partnership >= {*old} and 2 * len(old) > len(partnership):
+            whole = len(partnership)
+        return 2 * len({*old} & {*new}) > whole
+
+    def _exits_of(self, before: Sequence[Members], after: Sequence[Members]) -> float:
+        """Return the £m of those who leave their partnership of today in a step."""
+        leave = self._left(after) - self._left(before)
+        return sum(float(self._exits[i]) for i in sorted(leave))
+
+    def _left(self, stage: Sequence[Members]) -> set[int]:
+        """Return those whose cluster does not have more than half of their partnership."""
+        return {
+            i
+            for members in stage
+            for i in members
+            if (partnership := self._partnership.get(i))
+            and 2 * len(partnership & {*members}) <= len(partnership)
+        }
 
     def _of_clusters(self, every: list[Members]) -> dict[Members, tuple[Floats, Floats]]:
         """Return what clusters save by year against all alone, and of that what is one-off."""
