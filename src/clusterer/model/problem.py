@@ -149,7 +149,7 @@ class Problem:
         """Return a copy with other councils, terms, rules, limits, adjacency, or another today.
 
         Other councils may overlap if these may. Candidates that were listed are kept where they
-        are the same: with other terms or limits alone.
+        are the same: with other terms or limits alone, if no rule asks what clusters cost.
 
         Raises
         ------
@@ -168,7 +168,9 @@ class Problem:
             if "adjacency" not in changes and not councils.ids.equals(self.councils.ids):
                 raise InputError("with other councils, give replace(...) their adjacency too")
         changed = Problem(**{name: getattr(self, name) for name in _FIELDS} | changes)
-        if not {"councils", "rules", "adjacency"} & changes.keys():
+        # A rule that asks what clusters cost may allow others under other terms.
+        priced = any(rule.priced_by(self.terms) is not rule for rule in self.rules)
+        if not priced and not {"councils", "rules", "adjacency"} & changes.keys():
             changed._candidates = self._candidates
         return changed
 
