@@ -9,8 +9,10 @@ forms, S is there, or some member of S is alone, or in another cluster, and pays
 than in S: else S would block. If S is the one that all rank first, these are S and those of its
 members that rather are alone, but for ties. Partial partitions are taken by rising cost, so that
 the first that is whole is the best, and no other costs less than the one that is next. Two things
-cut it short: stable charges π tell what the councils that are left can save at most, Σ c_i − π_i;
-and of two that have the same councils left, the one that costs more and saves less is dropped.
+cut it short: stable charges π tell what the councils that are left can save at most, Σ c_i − π_i.
+And by a key that ranks, of two that have the same councils left, the one that costs more and saves
+less is dropped: whatever completes it would complete the other. By a mixture that is not so, as the
+other may be blocked itself; there, what a cluster of its own councils blocks is dropped.
 """
 
 from __future__ import annotations
@@ -130,10 +132,14 @@ class JoiningGrants:
         if not game.offered[chosen].all() or not self._columns.keeps_limits(chosen):
             return
         enough = math.fsum(self._savings[chosen]) >= self._saving - POUND
-        if enough and math.fsum(self._budgets[chosen]) < self._budget:
-            gain = np.where(game.shared, game.least_gain(game.pays(chosen)), -np.inf)
-            if not (gain > POUND).any():
-                self._best = np.sort(chosen)
+        cheaper = enough and math.fsum(self._budgets[chosen]) < self._budget
+        if cheaper and not self._is_blocked(chosen):
+            self._best = np.sort(chosen)
+
+    def _is_blocked(self, chosen: Numbers) -> bool:
+        """Tell whether a shared cluster of the councils in some sets blocks them."""
+        gain = self._game.least_gain(self._game.pays(chosen))
+        return bool((gain[self._game.shared] > POUND).any())
 
     def _search(self) -> Iterator[float]:
         """Go through partial partitions; give what all that are left cost at least."""
@@ -142,11 +148,11 @@ class JoiningGrants:
         count = itertools.count()
         dominance: dict[bytes, list[tuple[float, float]]] = {}
         begin = np.ones(game.n, dtype=np.bool_)
-        heap: list[tuple[float, float, int, Mask, tuple[int, ...]]] = [
-            (0.0, 0.0, next(count), begin, ())
+        heap: list[tuple[float, float, int, Mask, tuple[int, ...], bool]] = [
+            (0.0, 0.0, next(count), begin, (), True)
         ]
         while heap:
-            budget, minus_saving, _, left, chosen = heapq.heappop(heap)
+            budget, minus_saving, _, left, chosen, sure = heapq.heappop(heap)
             if budget >= self._budget:
                 return
             yield budget
@@ -154,11 +160,18 @@ class JoiningGrants:
             if not left.any():
                 self._note(np.array(chosen, dtype=np.intp))
                 continue
-            if not self._columns.amounts and _is_dominated(
-                dominance, left.tobytes(), budget, -minus_saving
-            ):
-                continue
-            for k in self._branches(left).tolist():
+            if not game.shares.ranks:
+                if self._is_blocked(np.array(chosen, dtype=np.intp)):
+                    continue
+            elif not self._columns.amounts:
+                alike = dominance.setdefault(left.tobytes(), [])
+                if any(cost <= budget and saved >= -minus_saving for cost, saved in alike):
+                    continue
+                if sure:
+                    alike.append((budget, -minus_saving))
+            numbers = self._branches(left).tolist()
+            first = next((k for k in numbers if game.shared[k]), -1)
+            for k in numbers:
                 rest = left.copy()
                 rest[game.sets.positions(k)] = False
                 saving = -minus_saving + float(self._savings[k])
@@ -166,7 +179,10 @@ class JoiningGrants:
                     continue
                 cost = budget + float(self._budgets[k])
                 if cost < self._budget:
-                    heapq.heappush(heap, (cost, -saving, next(count), rest, (*chosen, k)))
+                    # One that only ties with the first within £1 may be blocked by a third.
+                    still = sure and (k == first or not game.shared[k])
+                    entry = (cost, -saving, next(count), rest, (*chosen, k), still)
+                    heapq.heappush(heap, entry)
 
     def _branches(self, left: Mask) -> Numbers:
         """Return sets of which one is in everything that forms of the councils that are left."""
@@ -216,17 +232,3 @@ def _bits(game: KeyedGame, numbers: Numbers) -> NDArray[np.uint8]:
     table = np.zeros((numbers.size, game.n), dtype=np.bool_)
     table[np.repeat(np.arange(numbers.size), some.size), members] = True
     return np.packbits(table, axis=1)
-
-
-def _is_dominated(
-    known: dict[bytes, list[tuple[float, float]]], left: bytes, budget: float, saving: float
-) -> bool:
-    """Tell whether a partial partition costs more and saves less than another; note it if not.
-
-    They come by rising cost.
-    """
-    others = known.setdefault(left, [])
-    if any(cost <= budget and saved >= saving for cost, saved in others):
-        return True
-    others.append((budget, saving))
-    return False
