@@ -66,7 +66,11 @@ AHKL 48.95 AHKM 60.25 AHKT 62.72 AHLM 64.03 AHLT 65.20 AHMT 74.10 AKLM 63.96 AKL
 72.27 ALMT 73.41 HKLM 48.07 HKLT 49.24 HKMT 59.35 HLMT 64.41 KLMT 56.61 AHKLM 69.76 AHKLT 70.93
 AHKMT 77.42 AHLMT 83.00 AKLMT 73.97 HKLMT 66.46 AHKLMT 83.82
 """
-"""Million Swedish crowns: Young, Okada and Hashimoto 1979."""
+"""Million Swedish crowns, after Young, Okada and Hashimoto (1979, IIASA WP-79-077).
+
+Mark M: the single ones and the whole are in our facts; the others, and the nucleolus below, are from
+memory. They fit each other, which is what is tested.
+"""
 
 
 def test_six_municipalities_in_skane_share_their_water():
@@ -78,7 +82,7 @@ def test_six_municipalities_in_skane_share_their_water():
     assert sorted(costs) == sorted(subsets(6))
     answer = cl.consent(together(of_costs(6, costs.__getitem__)))
     assert answer.holds
-    # As they have it.
+    # The nucleolus, as remembered.
     published = [20.35, 12.06, 5.00, 8.61, 18.32, 19.49]
     assert answer.fairest.to_numpy() == pytest.approx(published, abs=0.006)
 
