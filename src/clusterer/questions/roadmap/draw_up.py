@@ -62,7 +62,8 @@ def roadmap(
     budget
         £m that may be spent to get there in a year (set-up, exits, redundancies and the like), in
         real terms: for each year a number, the last of which holds for later ones, or one for all.
-        It is held to a ten-millionth of £1m, ten pence. No limit unless given.
+        It is held to ten pence, £0.0000001m, and the tolerance of the solver, which with
+        HiGHS is a hundredth of that. No limit unless given.
     most_moves
         How many councils may move in a year; no limit unless given.
     first
