@@ -126,6 +126,27 @@ def test_to_part_brent_and_lewisham_is_worth_it_only_at_once(page):
         assert len(cl.roadmap(plan, years=4, first=later, whole=False).table) == moves
 
 
+def test_the_way_that_stops_before_keeps_a_partnership_that_is_not_connected(page):
+    says("its end breaks a rule that the plan keeps")
+    says("Brent and Lewisham do not touch")
+    (fault,) = page["short"].years[-1].broken
+    assert "is not connected: Brent (E09000005) | Lewisham (E09000023)" in fault
+    assert not page["plan"].broken
+    says("The headline says so")
+    assert "at its end breaks 1 rule or limit" in page["short"].headline
+    assert "breaks" not in page["way"].headline
+
+
+def test_a_partnership_of_four_ends_when_two_have_left_one_after_the_other(page):
+    says("If half of its members or more have left, it ends, in however many steps they leave")
+    four = ["Camden", "Islington", "Hackney", "Haringey"]
+    problem = cl.Problem(page["boroughs"], [cl.SetUp()], today={"four": four})
+    plan = problem.evaluate({"Hackney": 1, "Haringey": 1}, rest_alone=True)
+    way = cl.roadmap(plan, years=2, first={"Islington": 1})
+    # By hand: four exits of £1m, and set-up for the two who are left, 1.5 · (2 + 2 · 0.75).
+    assert way.spent.sum() == pytest.approx(4 + 5.25)
+
+
 def test_how_far_each_budget_goes(page):
     ways = page["ways"]
     says("With £10m a year three quarters is reached of what £45m a year bring")

@@ -272,6 +272,67 @@ def test_no_way_spends_less_than_all_at_once(seed):
         assert way.spent.min() >= 0.0
 
 
+@pytest.fixture(scope="module")
+def pair_apart():
+    """Return a plan that ends a partnership that is not connected, and sets up two pairs."""
+    boroughs = cl.datasets.london()
+    today = {"Brent": "far", "Lewisham": "far"}
+    problem = cl.Problem(boroughs, cl.preset("central"), today=today)
+    pairs = {"Brent": 1, "Harrow": 1, "Lewisham": 2, "Greenwich": 2}
+    return problem.evaluate(pairs, rest_alone=True)
+
+
+def test_no_step_is_put_off_beyond_the_horizon(pair_apart):
+    horizon = cl.business_case(pair_apart).horizon
+    assert horizon == 10
+    assert len(cl.roadmap(pair_apart, years=10).years) == 10
+    for years in (11, 20):
+        with pytest.raises(cl.InputError, match=f"years = {years} is more than the 10 years"):
+            cl.roadmap(pair_apart, years=years)
+
+
+def test_a_way_that_ends_with_a_broken_rule_says_so(pair_apart):
+    whole = cl.roadmap(pair_apart)
+    assert "breaks" not in repr(whole)
+    short = cl.roadmap(pair_apart, first={"Brent": 3, "Lewisham": 3}, whole=False)
+    assert not {"Brent", "Lewisham"} & {*short.table["name"]}
+    assert "at its end breaks 1 rule or limit" in short.headline
+    for words in (repr(short), short._repr_html_()):
+        assert "far is not connected: Brent (E09000005) | Lewisham (E09000023)" in words
+
+
+def test_where_one_step_is_too_expensive_it_is_named_and_not_more_years(london):
+    problem = cl.Problem(london, cl.preset("central"))
+    plan = problem.evaluate({"Camden": 1, "Islington": 1, "Hackney": 1}, rest_alone=True)
+    # By hand: a centre with two councils is 1.5 · (2 + 2 · 0.75), the third is 1.5 · 0.75.
+    with pytest.raises(cl.InfeasibleError) as error:
+        cl.roadmap(plan, years=10, budget=5.0)
+    assert "costs £5.25m in one year" in str(error.value)
+    assert "more years do not change; give a budget of £5.25m or more" in str(error.value)
+    assert "give more years" not in str(error.value)
+    with pytest.raises(cl.InfeasibleError, match="give more years, a larger budget"):
+        cl.roadmap(plan, years=1, budget=6.0)
+    assert cl.roadmap(plan, years=2, budget=5.25).spent.tolist()[:2] == [5.25, 1.125]
+
+
+def test_where_two_have_to_move_together_the_number_of_moves_is_named(pair_apart):
+    plan = pair_apart.problem.evaluate({}, rest_alone=True)  # Neither can stay alone.
+    with pytest.raises(cl.InfeasibleError, match="give most_moves of 2 or more"):
+        cl.roadmap(plan, years=10, most_moves=1)
+
+
+@pytest.mark.parametrize(("short_of", "fits"), [(0.0, True), (5e-8, True), (3e-7, False)])
+def test_a_budget_is_held_to_ten_pence(london, short_of, fits):
+    plan = cl.Problem(london, cl.preset("central")).evaluate(
+        {"Camden": 1, "Islington": 1}, rest_alone=True
+    )
+    if fits:
+        assert cl.roadmap(plan, budget=5.25 - short_of).spent.max() == pytest.approx(5.25)
+        return
+    with pytest.raises(cl.InfeasibleError):
+        cl.roadmap(plan, budget=5.25 - short_of)
+
+
 def test_a_plan_that_is_today_needs_no_step():
     plan, _, _ = drawn(0)
     way = cl.roadmap(plan.problem.status_quo)

@@ -68,8 +68,8 @@ AHKMT 77.42 AHLMT 83.00 AKLMT 73.97 HKLMT 66.46 AHKLMT 83.82
 """
 """Million Swedish crowns, after Young, Okada and Hashimoto (1979, IIASA WP-79-077).
 
-Mark M: the single ones and the whole are in our facts; the others, and the nucleolus below, are from
-memory. They fit each other, which is what is tested.
+Mark M: the single ones and the whole are in our facts; the others, and the nucleolus below, are
+from memory. They fit each other, which is what is tested.
 """
 
 

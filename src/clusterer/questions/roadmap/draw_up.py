@@ -19,6 +19,7 @@ from clusterer.model.problem import Evaluation
 from clusterer.questions.roadmap.path import Roadmap
 from clusterer.questions.roadmap.program import Asked, RoadProgram
 from clusterer.questions.roadmap.stages import Part, Step, Worth, labels_at, parts_of
+from clusterer.questions.roadmap.why_none import why_none
 from clusterer.search import pulp_backend
 
 _MOST_YEARS = 30
@@ -56,11 +57,13 @@ def roadmap(
         A plan, or what `Problem.evaluate` returns. It starts from the `today` of its problem, or
         from all alone.
     years
-        In how many years there are steps: 4 are the years 0, now, to 3.
+        In how many years there are steps: 4 are the years 0, now, to 3. No more than the years
+        until the horizon of the business case: a loss that begins after it would not be seen.
     budget
         £m that may be spent to get there in a year (set-up, exits, redundancies and the like), in
         real terms: for each year a number, the last of which holds for later ones, or one for all.
-        No limit unless given.
+        It is held to ten pence, £0.0000001m, and the tolerance of the solver, which with
+        HiGHS is a hundredth of that. No limit unless given.
     most_moves
         How many councils may move in a year; no limit unless given.
     first
@@ -73,7 +76,9 @@ def roadmap(
         Whether the steps of each year must have a net present value of 0 or more together.
     whole
         Whether the plan must be reached. If not, councils may stay as they are: the best that so
-        many steps towards the plan can do.
+        many steps towards the plan can do. A partnership of today that breaks a rule, and that the
+        plan would end, may then stay, and the way be worth more than the plan; the headline says
+        so.
     discount_rate
         Real rate a year; the Green Book's 3.5% unless given.
     solver
@@ -122,6 +127,7 @@ def roadmap(
     check_whole("years", years, at_least=1, at_most=_MOST_YEARS)
     if most_moves is not None:
         check_whole("most_moves", most_moves, at_least=1)
+    horizon = _horizon(plan, int(years))
     asked = Asked(
         years=int(years),
         budget=(math.inf,) if budget is None else _amounts(budget),
@@ -130,7 +136,7 @@ def roadmap(
         after=_orders(plan, after),
         each_step_pays=each_step_pays,
         whole=whole,
-        horizon=max(business_case(plan).horizon, int(years) - 1),
+        horizon=horizon,
         discount_rate=checked_rate(discount_rate),
     )
     check_time_limit(time_limit)
@@ -153,7 +159,7 @@ def roadmap(
         )
     if outcome.values is None:
         if outcome.infeasible:
-            raise InfeasibleError(_why_none(plan, asked))
+            raise InfeasibleError(why_none(plan, parts, steps, asked))
         raise NoPlanFoundError(
             "stopped before any way was found; allow more time, or loosen a condition"
         )
@@ -162,6 +168,19 @@ def roadmap(
     if len(chosen) != road.program.n_items:
         raise NoPlanFoundError("the answer of the solver is no way; try another solver")
     return _read(plan, parts, steps, [road.columns[k] for k in chosen], asked, bound)
+
+
+def _horizon(plan: Evaluation, years: int) -> int:
+    """Return the last year that is counted, before which all steps have to be taken."""
+    horizon = business_case(plan).horizon
+    # Where all is spent at once and nothing runs, no year is too late.
+    if 0 < horizon < years:
+        raise InputError(
+            f"years = {years} is more than the {horizon} years after which the business case of "
+            "the plan ends, so that steps could be put off until nobody counts them; give "
+            f"years={horizon} or fewer, or terms with a longer horizon"
+        )
+    return max(horizon, years - 1)
 
 
 def _steps(plan: Evaluation, parts: Sequence[Part]) -> list[Step]:
@@ -222,16 +241,6 @@ def _later(total: np.ndarray, flows: np.ndarray, year: int) -> np.ndarray:
     """Add flows that begin in a year, as far as the horizon."""
     end = total.shape[1]
     return summed(total, np.concatenate([np.zeros(year), flows])[None, :end])[:, :end]
-
-
-def _why_none(plan: Evaluation, asked: Asked) -> str:
-    """Say what to loosen where no way keeps the conditions."""
-    need = business_case(plan).capital
-    return (
-        f"no way to the plan keeps the conditions ({asked.in_words}): all at once it costs "
-        f"£{need:,.1f}m to get there, and {len(plan.moves)} councils move; give more years, a "
-        "larger budget or more moves a year, or whole=False to go as far as that allows"
-    )
 
 
 def _first_years(plan: Evaluation, first: Mapping[Hashable, int] | None) -> dict[int, int]:

@@ -137,6 +137,9 @@ class Roadmap:
             f": £{self.spent.sum():,.1f}m spent, net present value £{self.npv:,.1f}m; "
             f"{'proven best' if self.status == 'optimal' else f'at most £{self.bound:,.1f}m'}"
         )
+        if broken := len(self.years[-1].broken):
+            rules = "rule or limit" if broken == 1 else "rules or limits"
+            words += f"; at its end breaks {broken} {rules}"
         return words.replace("£-", "−£")
 
     def plot(
@@ -219,10 +222,16 @@ class Roadmap:
         )
 
     def __repr__(self) -> str:
-        return display.table_as_text(self.headline, self._shown, self.conditions)
+        return display.table_as_text(self.headline, self._shown, self._note)
 
     def _repr_html_(self) -> str:
-        return display.table_as_html(self.headline, self._shown, self.conditions)
+        return display.table_as_html(self.headline, self._shown, self._note)
+
+    @property
+    def _note(self) -> str:
+        """The conditions, and what is broken in the end, a line each."""
+        broken = self.years[-1].broken
+        return "\n".join([*(f"breaks at its end: {fault}" for fault in broken), self.conditions])
 
     @property
     def _today(self) -> Evaluation:

@@ -5,12 +5,13 @@ With z = 1 for step s of part p in year t,
     max  Σ_t Σ_s v_s(t) z_pst
     s.t. Σ_s z_pst = 1                                        each part p and year t
          Σ_{s to M} z_pst = Σ_{s from M} z_p,s,t+1            each stage M of part p
-         Σ_{τ≤t} Σ_s spent_s(t − τ) z_psτ ≤ budget_t          each year t
+         Σ_{τ≤t} Σ_s spent_s(t − τ) z_psτ ≤ budget_t + ε      each year t
          Σ_s moves_s z_pst ≤ most_moves                       each year t
          Σ_{τ≤t} (a moves in s) z ≤ Σ_{τ≤t} (b moves in s) z  each order "a not before b"
          z binary
 
-where v_s(t) is what the cash of the step is worth now if it is taken in year t, until the horizon.
+where v_s(t) is what the cash of the step is worth now if it is taken in year t, until the horizon,
+and ε is `BUDGET_TOLERANCE`.
 Without the other rows it is a shortest way for each part, so that its relaxation is tight.
 """
 
@@ -28,6 +29,9 @@ from clusterer.questions.roadmap.stages import Part, Step
 from clusterer.search.binary_program import BinaryProgram, Row
 
 Floats = NDArray[np.float64]
+
+BUDGET_TOLERANCE = 1e-7
+"""£m, ten pence: what is spent in a year may be so much more than the budget, as rounding is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,7 +156,7 @@ def _limits(
     for year, entries in sorted(spent.items()):
         budget = asked.budget[min(year, len(asked.budget) - 1)]
         if budget < math.inf:
-            rows.append(_row(entries, -math.inf, budget))
+            rows.append(_row(entries, -math.inf, budget + BUDGET_TOLERANCE))
     for year in range(asked.years):
         now = [k for k, (_, t) in enumerate(columns) if t == year]
         moves = [(k, float(m)) for k in now if (m := steps[columns[k][0]].moves)]
