@@ -1,6 +1,9 @@
-"""A fingerprint of a problem, by what it says of its councils: the same in each run.
+"""A fingerprint of a problem, by all that it is made of: the same in each run.
 
-Functions of a user's own, and tables, are known by what they give, and not by what they are called.
+Two problems that say the same of councils and pairs can differ in what they say of more. So the
+figures of terms, rules and limits count, today's partnerships, the code of functions, and the table
+of the councils. What it says of councils and pairs counts too: it has figures of the library, which
+may be others in its next version.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ import numpy as np
 
 from clusterer.candidates import Candidates
 from clusterer.model.problem import Problem
+from clusterer.questions.sweeps.described import described
 
 _DIGITS = 10
 """Digits of a number that count: rounding differs from machine to machine."""
@@ -22,7 +26,7 @@ _LENGTH = 16
 
 
 def fingerprint(problem: Problem) -> str:
-    """Return a fingerprint of a problem: of what it says of each council and each two neighbours.
+    """Return a fingerprint of a problem, without what its parts are called or how they were stated.
 
     Examples
     --------
@@ -37,13 +41,14 @@ def fingerprint(problem: Problem) -> str:
     pairs = sorted(sorted((position(a), position(b))) for a, b in problem.adjacency.edges)
     some = Candidates.of(problem.councils, [*([i] for i in range(len(problem.councils))), *pairs])
     told: dict[str, Any] = {
-        "councils": [str(label) for label in problem.councils.ids],
+        "councils": described(problem.councils.frame),
+        "metres": described(problem.councils.metres_per_unit),
         "neighbours": pairs,
-        "terms": [term.name for term in problem.terms],
+        "terms": described([[term.name, term] for term in problem.terms]),
         "costs": _rounded(problem.cost_table(some).drop(columns="host")),
-        "rules": [repr(rule) for rule in problem.rules],
+        "rules": described(problem.rules),
         "allowed": problem.allowed(some).tolist(),
-        "limits": [repr(limit) for limit in problem.limits],
+        "limits": described(problem.limits),
         "amounts": _rounded(problem.limit_amounts(some)),
     }
     return digest(told)
