@@ -17,11 +17,18 @@ from clusterer.errors import InputError
 from clusterer.rules.base import Rule
 from clusterer.terms.base import Term
 from clusterer.terms.costing import Costing
+from clusterer.terms.today import FromToday
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, repr=False)
 class ChargeRule(Rule):
-    """A rule about what members pay by a key, against what they pay alone.
+    """A rule about what members pay by a key, against what they pay today or else alone.
+
+    Where the problem starts from today, that is what a council pays today by the same key: its
+    share of the cost of its partnership. Otherwise, and if it shares with nobody today, it is what
+    the council costs alone.
 
     Parameters
     ----------
@@ -59,13 +66,13 @@ class ChargeRule(Rule):
         return self.terms is None
 
     def priced_by(self, terms: Sequence[Term]) -> ChargeRule:
-        """Return the rule with the terms of a problem, for where it has none of its own."""
+        """Return the rule with the terms of a problem, among them what starts from today."""
         bound = replace(self)
         object.__setattr__(bound, "_of_problem", tuple(terms))
         return bound
 
     def allows(self, candidates: Candidates) -> NDArray[np.bool_]:
-        """Tell whether enough members of each candidate pay no more than alone; alone all do.
+        """Tell whether enough members of each candidate pay no more than before.
 
         Raises
         ------
@@ -83,10 +90,35 @@ class ChargeRule(Rule):
         alone = costing.costs(candidates.each_alone())
         indptr, members = candidates.flat()
         charges = key.charges(candidates, costing.costs(candidates), alone)
-        content = charges <= alone[members] + POUND
+        before = self._before(key, costing, alone)
+        content = charges <= before[members] + POUND
         allowed = self._enough(candidates, indptr, members, content)
-        allowed |= candidates.size == 1
+        # A council alone decides for itself, however many residents it has.
+        single = candidates.size == 1
+        allowed[single] = content[indptr[:-1][single]]
         return allowed
+
+    def _before(self, key: Shares, costing: Costing, alone: Floats) -> Floats:
+        """Return shape (n,): the £m that each council pays today by a key, or else alone."""
+        if self._today is None:
+            return alone
+        councils = key.councils
+        groups = (councils.positions(labels) for labels in self._today.partnerships)
+        partnerships = Candidates.of(councils, groups)
+        charges = key.charges(partnerships, costing.costs(partnerships), alone)
+        before = alone.copy()
+        before[partnerships.flat()[1]] = charges
+        return before
+
+    @property
+    def _today(self) -> FromToday | None:
+        """What starts from today among the terms, which has the partnerships; None if nothing."""
+        terms = (*(self._of_problem or ()), *(self.terms or ()))
+        return next((term for term in terms if isinstance(term, FromToday)), None)
+
+    @property
+    def _compared_with(self) -> str:
+        return "alone" if self._today is None else "today"
 
     @property
     def _key_in_words(self) -> str:

@@ -1,4 +1,4 @@
-"""A majority of the councils and of the residents of a cluster pay no more than alone."""
+"""A majority of the councils and of the residents of a cluster pay no more than before."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ from clusterer.rules.charge_rule import ChargeRule, summed
 
 @dataclass(frozen=True, repr=False)
 class Majority(ChargeRule):
-    """More than half of the members, with more than half of the residents, pay no more than alone.
+    """More than half of the members, with more than half of the residents, pay no more than before.
 
-    Both are counted in each cluster, by a key; £1 is forgiven, and exactly half is no majority. A
-    council may stand alone. The rule cannot be said to a MIP: all candidates have to be listed.
+    Where the problem starts from today, that is no more than they pay today by the same key: their
+    share of the cost of their partnership, or their cost alone. Otherwise it is no more than alone.
+    Both are counted in each cluster; £1 is forgiven, and exactly half is no majority. A council
+    alone decides for itself: one that shares today is left alone only if that costs it no more, its
+    exit paid. The rule cannot be said to a MIP: all candidates have to be listed.
 
     Parameters
     ----------
@@ -52,8 +55,8 @@ class Majority(ChargeRule):
     def in_words(self) -> str:
         """The rule in words."""
         return (
-            "a majority of councils and of residents pay no more than alone, shares "
-            f"{self._key_in_words}"
+            f"a majority of councils and of residents pay no more than {self._compared_with}, "
+            f"shares {self._key_in_words}"
         )
 
     def _enough(

@@ -1,4 +1,4 @@
-"""Nobody pays more in a cluster than alone."""
+"""Nobody pays more in a cluster than today, or else than alone."""
 
 from __future__ import annotations
 
@@ -14,11 +14,16 @@ from clusterer.rules.charge_rule import ChargeRule, summed
 
 @dataclass(frozen=True, repr=False)
 class NobodyWorse(ChargeRule):
-    """Every member of a cluster pays no more than it would alone, by a key; £1 is forgiven.
+    """Every member of a cluster pays no more than before, by a key; £1 is forgiven.
 
-    A council may stand alone. That nobody is worse off than alone does not mean that nobody would
-    leave: members may do still better in another cluster, see `consent`. The rule cannot be said
-    to a MIP: all candidates have to be listed.
+    Where the problem starts from today, that is no more than it pays today by the same key: its
+    share of the cost of its partnership, or its cost alone. So a council is left alone only if that
+    costs it no more, its exit paid. Otherwise it is no more than alone, and any council may stand
+    alone.
+
+    That nobody is worse off does not mean that nobody would leave: members may do still better in
+    another cluster, see `consent`. The rule cannot be said to a MIP: all candidates have to be
+    listed.
 
     Parameters
     ----------
@@ -45,7 +50,7 @@ class NobodyWorse(ChargeRule):
     @property
     def in_words(self) -> str:
         """The rule in words."""
-        return f"nobody pays more than alone, shares {self._key_in_words}"
+        return f"nobody pays more than {self._compared_with}, shares {self._key_in_words}"
 
     def _enough(
         self,

@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 
 from clusterer import display
 from clusterer.model.problem import Evaluation
+from clusterer.questions.consent.notes import against_alone
 from clusterer.search.solution import relative_gap, tolerance
 
 
@@ -68,8 +69,11 @@ class LeastGrants:
 
     @property
     def saving(self) -> float:
-        """The £m that the partition saves against all councils alone, before grants."""
-        return self.evaluation.saving
+        """The £m that the partition saves against all councils alone, before grants.
+
+        Where some share today, to stand alone costs them their exits.
+        """
+        return self.evaluation.saving_against_alone
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -99,7 +103,7 @@ class LeastGrants:
         does = "for staying keep all in" if self.staying else "for joining make it form"
         words = (
             f"shares {self.key}: grants of £{self.total:,.3f}m to {who} {does}, which saves "
-            f"£{self.saving:,.1f}m"
+            f"£{self.saving:,.1f}m{against_alone(self.evaluation.problem)}"
         )
         if self.proved:
             return f"{words}; no such grants cost less"

@@ -22,6 +22,7 @@ from clusterer.model.problem import Evaluation, Problem
 from clusterer.questions.consent.curve_steps import Step, steps
 from clusterer.questions.consent.forming import all_that_hold
 from clusterer.questions.consent.keyed_game import KeyedGame
+from clusterer.questions.consent.notes import against_alone
 from clusterer.questions.consent.outcome import Voluntary, evaluated
 from clusterer.questions.consent.voluntary import check_problem
 from clusterer.search.solution import OutOfTime, Watch
@@ -141,7 +142,8 @@ class GrantsCurve:
         ``grant``, in £m for each member of a shared cluster; ``paid``, in all; ``saving``, against
         all councils alone, before grants; ``net``, after them; ``shared``, how many clusters have
         two members or more; ``alone``, how many councils are in none; ``largest``, the members of
-        the largest; and ``outcome``, the members of all shared clusters.
+        the largest; and ``outcome``, the members of all shared clusters. Where some share today, to
+        stand alone costs them their exits.
         """
         game, rows = self._game, []
         names = np.array(game.problem.councils.names, dtype=object)
@@ -166,6 +168,8 @@ class GrantsCurve:
 
     def at(self, grant: float) -> Voluntary:
         """Return what forms at a flat grant, with its margin.
+
+        The ``saving`` of the table is its ``saving_against_alone``.
 
         Raises
         ------
@@ -193,7 +197,8 @@ class GrantsCurve:
         net = int(table["net"].to_numpy().argmax())
         words = (
             f"shares {self.key}, {len(self)} step{'' if len(self) == 1 else 's'}: "
-            f"£{table['saving'].iloc[0]:,.1f}m are saved without a grant"
+            f"£{table['saving'].iloc[0]:,.1f}m are saved"
+            f"{against_alone(self.problem)} without a grant"
         )
         if most:
             words += (
@@ -217,7 +222,8 @@ class GrantsCurve:
         ax
             Axes to draw on; a new figure if None.
         best
-            The £m that the best plan saves, for a line to compare with; no line unless given.
+            The £m that the best plan saves against all councils alone, its
+            ``saving_against_alone``, for a line to compare with; no line unless given.
         title
             What to write above; the headline unless given, nothing for "".
         """

@@ -56,7 +56,10 @@ class KeyComparison:
 
     @cached_property
     def savings(self) -> pd.DataFrame:
-        """A row a council, by index label, and a column a key: £m saved against standing alone."""
+        """A row a council, by index label, and a column a key: £m saved against standing alone.
+
+        Where it shares today, to stand alone costs it its exit.
+        """
         return pd.DataFrame({name: one.table["saving"] for name, one in self._answers.items()})
 
     @property

@@ -46,7 +46,9 @@ def least_grants(
     shares
         The key, as for `voluntary`.
     saving
-        The £m to be saved at least, against all councils alone and before grants.
+        The £m to be saved at least, against all councils alone and before grants: what
+        ``saving_against_alone`` is of a plan. Where some share today, to stand alone costs them
+        their exits.
     plan
         In place of a saving: the plan, or what `Problem.evaluate` makes of a partition.
     time_limit

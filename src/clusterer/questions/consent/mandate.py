@@ -14,10 +14,10 @@ import pandas as pd
 
 from clusterer import display
 from clusterer._support.checks import check_progress, check_time_limit, check_whole
-from clusterer.candidates.shares import POUND, Shares
+from clusterer.candidates.shares import POUND, Shares, plain_shares
 from clusterer.errors import InfeasibleError, NoPlanFoundError
 from clusterer.model.problem import Evaluation, Problem
-from clusterer.questions.consent.offers import Offers
+from clusterer.questions.consent.notes import against_alone
 from clusterer.questions.consent.outcome import Voluntary
 from clusterer.questions.consent.voluntary import check_problem, voluntary
 from clusterer.rules import NobodyWorse
@@ -35,14 +35,15 @@ BEST, NOBODY, BY_ITSELF = "best plan", "nobody worse off", "by itself"
 class Mandate:
     """What a mandate is worth under a key.
 
-    `mandate` makes one.
+    `mandate` makes one. A council is worse off if it pays more by the key than alone; or, where the
+    problem starts from today, than it pays today by the same key.
 
     Attributes
     ----------
     best
         The cheapest plan, which somebody has to order if it does not form by itself.
     nobody_worse
-        The cheapest plan in which nobody pays more than alone; None if there is none.
+        The cheapest plan in which nobody is worse off; None if there is none.
     by_itself
         The cheapest of what forms by itself; None if nothing holds, as may be under a mixture.
     key
@@ -56,16 +57,17 @@ class Mandate:
     by_itself: Voluntary | None
     key: str
     why_not: str = ""
-    _shares: Shares | None = None
+    _shares: Any = None
 
     @cached_property
     def table(self) -> pd.DataFrame:
         """A row each: the best plan, the best with nobody worse off, and what forms by itself.
 
         ``cost``, and ``bound``, what any such costs at least; ``saving``, against all councils
-        alone; ``more``, the cost above the best plan; ``shared``, how many clusters have two
-        members or more; ``alone``, how many councils are in none; ``worse_off``, how many pay more
-        than alone by the key, and ``loss``, how much more in all. In £m. What is missing is NaN.
+        alone, which costs those who share today their exits; ``more``, the cost above the best
+        plan; ``shared``, how many clusters have two members or more; ``alone``, how many councils
+        are in none; ``worse_off``, how many pay more by the key than today or else alone, and
+        ``loss``, how much more in all. In £m. What is missing is NaN.
         """
         rows = [self._row(self.best, self.best.bound)]
         rows.append(self._row(self.nobody_worse, getattr(self.nobody_worse, "bound", math.nan)))
@@ -82,9 +84,11 @@ class Mandate:
         """One sentence with what matters most, and the game it belongs to."""
         best, nobody, alone = (self.table.loc[name] for name in (BEST, NOBODY, BY_ITSELF))
         words = f"shares {self.key}: the best plan saves £{best['saving']:,.1f}m"
+        words += against_alone(self.best.problem)
         if best["worse_off"]:
             many = int(best["worse_off"])
-            words += f" but leaves {many} council{'' if many == 1 else 's'} worse off than alone"
+            words += f" but leaves {many} council{'' if many == 1 else 's'} worse off than "
+            words += _before(self.best.problem)
         if self.nobody_worse is not None:
             words += f"; with nobody worse off £{nobody['saving']:,.1f}m can be saved"
         if self.by_itself is not None:
@@ -112,14 +116,12 @@ class Mandate:
         if partition is None:
             names = ("cost", "bound", "saving", "more", "shared", "alone", "worse_off", "loss")
             return dict.fromkeys(names, math.nan)
-        assert self._shares is not None
-        charges = Offers.of(partition).charges(self._shares)
-        loss = charges - partition.problem.standalone_costs
+        loss = -partition.charged(self._shares)["saving"].to_numpy()
         sizes = partition.clusters["size"]
         return {
             "cost": partition.objective,
             "bound": bound,
-            "saving": partition.saving,
+            "saving": partition.saving_against_alone,
             "more": partition.objective - self.best.objective,
             "shared": int((sizes > 1).sum()),
             "alone": int((sizes == 1).sum()),
@@ -164,7 +166,7 @@ def mandate(
     Returns
     -------
     Mandate
-        The best plan, the best in which nobody pays more than alone, and what forms by itself.
+        The best plan, the best in which nobody is worse off, and what forms by itself.
 
     Raises
     ------
@@ -192,6 +194,7 @@ def mandate(
     check_time_limit(time_limit)
     check_progress(progress)
     check_whole("seed", seed, at_least=0, at_most=2**31 - 1)
+    shares = plain_shares(shares)
     key = Shares.of(problem.councils, shares)
     watch = Watch(math.inf if time_limit is None else time_limit)
     best = solve(problem, time_limit=time_limit, progress=progress, seed=seed)
@@ -202,7 +205,7 @@ def mandate(
         fair = problem.replace(rules=[*problem.rules, NobodyWorse(shares)])
         nobody_worse = solve(fair, time_limit=_left(watch), seed=seed)
     except InfeasibleError:
-        reasons.append("no plan leaves nobody worse off than alone")
+        reasons.append(f"no plan leaves nobody worse off than {_before(problem)}")
     except NoPlanFoundError:
         reasons.append("no time was left to look for a plan with nobody worse off")
     try:
@@ -211,7 +214,12 @@ def mandate(
         reasons.append("nothing holds by itself")
     except NoPlanFoundError:
         reasons.append("no time was left to find what forms by itself")
-    return Mandate(best, nobody_worse, by_itself, key.words, "; ".join(reasons), key)
+    return Mandate(best, nobody_worse, by_itself, key.words, "; ".join(reasons), shares)
+
+
+def _before(problem: Problem) -> str:
+    """Say what a charge is compared with."""
+    return "alone" if problem.today is None else "today"
 
 
 def _left(watch: Watch) -> float | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from clusterer.candidates import Candidates
+from clusterer.model.problem import Problem
 from clusterer.questions.consent.offers import Offers
 from clusterer.terms import Term
 
@@ -47,6 +48,11 @@ def notes_on(offers: Offers, *, outside: str = "", kept: str = "") -> Iterator[s
         )
     if offers.problem.limits:
         yield "Limits bind plans, and not leavers."
+
+
+def against_alone(problem: Problem) -> str:
+    """Say what a saving is against, where the problem starts from today; else nothing."""
+    return "" if problem.today is None else " against all councils alone, their exits paid"
 
 
 def _is_price(term: Term, clusters: Candidates) -> bool:

@@ -21,7 +21,9 @@ class Voluntary(Evaluation):
     """What forms by itself: a partition that no cluster would leave, under a key.
 
     `voluntary` makes one. All of `Evaluation` is there too: the table `clusters`, the costs, the
-    map, the files. Limits bind plans, and not those who join of themselves: it may break some.
+    map, the files. So ``saving`` is against today where the problem starts from it, and
+    ``saving_against_alone`` is what grants and a mandate are measured by. Limits bind plans, and
+    not those who join of themselves: it may break some.
 
     Parameters
     ----------
@@ -79,8 +81,9 @@ class Voluntary(Evaluation):
     def charges(self) -> pd.DataFrame:
         """A row a council: ``name``, ``cluster``, ``alone``, ``charge``, ``grant`` and ``gain``.
 
-        ``alone`` is what it costs alone and ``charge`` what it pays by the key, ``grant`` what it
-        gets, and ``gain`` what it saves in all. In £m.
+        ``alone`` is what it costs alone, its exit included where it shares today, and ``charge``
+        what it pays by the key, ``grant`` what it gets, and ``gain`` what it saves in all against
+        alone. In £m.
         """
         game = self._game
         indptr, members = game.sets.flat()
