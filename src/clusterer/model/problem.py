@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
+from operator import is_
 from typing import Any
 
 import geopandas as gpd
@@ -168,7 +169,11 @@ class Problem:
             if "adjacency" not in changes and not councils.ids.equals(self.councils.ids):
                 raise InputError("with other councils, give replace(...) their adjacency too")
         changed = Problem(**{name: getattr(self, name) for name in _FIELDS} | changes)
-        if not {"councils", "rules", "adjacency"} & changes.keys():
+        # A rule about charges is another rule under other terms.
+        same_rules = len(changed.rules) == len(self.rules) and all(
+            map(is_, changed.rules, self.rules)
+        )
+        if same_rules and not {"councils", "rules", "adjacency"} & changes.keys():
             changed._candidates = self._candidates
         return changed
 
