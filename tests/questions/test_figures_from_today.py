@@ -217,3 +217,9 @@ def test_where_each_council_pays_its_own_to_leave_that_is_no_figure(world):
         with pytest.raises(cl.InputError, match="is not the same for all councils"):
             ask()
     assert EXIT not in cl.ends(problem).columns
+    risky = problem.replace(terms=[*problem.own_terms, cl.Risk()])
+    with pytest.raises(cl.InputError, match="is not the same for all councils"):
+        cl.sweep(risky, {"exit_cost": [1.0]})
+    assert cl.sweep(risky, {"risk.exit_cost": [2.0]}).table["status"].item() == "optimal"
+    with pytest.raises(cl.InputError, match=r"the terms have no figure 'exits\.exit_cost'"):
+        cl.sweep(problem.replace(today=[]), {EXIT: [1.0]})

@@ -35,7 +35,7 @@ def _of_terms(terms: Sequence[Term]) -> Iterator[tuple[str, dict[str, Any]]]:
         if not dataclasses.is_dataclass(term):
             yield term.name, _own(term.name, "a term of your own")
             continue
-        if isinstance(term, FromToday) and term.exit_cost is None:
+        if isinstance(term, FromToday) and term.exit_costs and term.exit_cost is None:
             yield f"{term.name}.exit_cost", _own(f"{term.name}.exit_cost", "by council")
         for field in _figures(term):
             value = getattr(term, field)

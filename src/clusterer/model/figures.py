@@ -259,6 +259,7 @@ def figure_called(terms: Sequence[Term], name: str) -> Figure:
         If there is none of that name, or several that differ.
     """
     owner, _, field = name.rpartition(".") if isinstance(name, str) else ("", "", "")
+    _refuse_by_council(terms, owner, field)
     numbers = [(k, value) for k, called, value in _numbers(terms) if called == field]
     if owner:
         numbers = [(k, value) for k, value in numbers if terms[k].name == owner]
@@ -274,7 +275,6 @@ def figure_called(terms: Sequence[Term], name: str) -> Figure:
         else _of_service(terms, owner, field)
     )
     if found is None:
-        _refuse_by_council(terms, owner, field)
         known = ", ".join(figure.name for figure in figures_of(terms))
         raise InputError(
             f"the terms have no figure {shown(name)}; there are {known}, and those of services, "
@@ -324,7 +324,9 @@ def _checked(bounds: object, figure: Figure) -> tuple[float, float]:
 def _refuse_by_council(terms: Sequence[Term], owner: str, field: str) -> None:
     """Refuse the figure of what leaving costs, where that is not the same for all councils."""
     for term in terms:
-        if isinstance(term, FromToday) and field == "exit_cost" and owner in ("", term.name):
+        if not isinstance(term, FromToday) or field != "exit_cost" or owner not in ("", term.name):
+            continue
+        if term.exit_costs and term.exit_cost is None:
             raise InputError(
                 f"{term.name}.exit_cost is not the same for all councils, and so no figure; sweep "
                 "'today' itself, with a cl.Today(..., exit_cost=...) in each scenario"

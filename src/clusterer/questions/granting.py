@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import math
 from dataclasses import dataclass
+from operator import is_
 
 import numpy as np
 
@@ -89,12 +90,20 @@ class Granting:
         self._columns = self._listed()
 
     def of(self, problem: Problem) -> Granting:
-        """Return the same for a problem that differs only in its terms."""
+        """Return the same for a problem that differs only in its terms, and in today.
+
+        Raises
+        ------
+        OutOfTime
+            If its candidates are others, and no time is left to list them.
+        """
         other = object.__new__(Granting)
         other._problem, other._watch, other._seed = problem, self._watch, self._seed
         other._columns = None
-        if self._columns is not None:
+        if self._columns is not None and all(map(is_, problem.rules, self._problem.rules)):
             other._columns = Columns.among(problem, self._columns.candidates)
+        elif self._columns is not None:
+            other._columns = other._listed()
         return other
 
     def best(

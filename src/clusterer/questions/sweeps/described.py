@@ -42,7 +42,7 @@ def described(value: Any) -> Any:
     Examples
     --------
     >>> import clusterer as cl
-    >>> described(cl.MaxSize(3)) == described(cl.MaxSize(3.0))
+    >>> described(cl.SetUp(per_cluster=3)) == described(cl.SetUp(per_cluster=3.0))
     True
     >>> described(lambda c: c.size <= 3) == described(lambda c: c.size <= 4)
     False

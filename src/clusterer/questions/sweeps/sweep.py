@@ -74,7 +74,8 @@ def sweep(
     file
         Where to keep what each solve found, in lines of JSON. If the file is there, what it has is
         not solved again; it must belong to the same problem and changes. So a run that was stopped
-        goes on where it was, and more scenarios can be added.
+        goes on where it was, and more scenarios can be added. Functions of your own are known by
+        their code, which another version of Python may read as another.
     each
         Seconds after which a solve ends with its best plan so far; no limit unless given.
     time_limit
