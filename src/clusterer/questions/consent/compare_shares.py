@@ -53,7 +53,7 @@ def compare_shares(
     >>> problem = cl.Problem(cl.datasets.london(), cl.preset("central"), [cl.MaxSize(3)])
     >>> found = cl.compare_shares(cl.solve(problem), ["equal", "saving"])
     >>> found.table["worse_off"].to_dict()
-    {'equal': 5, 'saving': 0}
+    {'equal': 14, 'saving': 0}
     """
     named = _named(keys)
     # Read once: it is asked for with each key.
