@@ -315,6 +315,15 @@ def test_where_one_step_is_too_expensive_it_is_named_and_not_more_years(london):
     assert cl.roadmap(plan, years=2, budget=5.25).spent.tolist()[:2] == [5.25, 1.125]
 
 
+def test_no_more_years_are_advised_than_there_are_until_the_horizon(pair_apart):
+    # The most expensive step is £5.25m, but both pairs have the last year alone.
+    first = dict.fromkeys(["Brent", "Harrow", "Lewisham", "Greenwich"], 9)
+    with pytest.raises(cl.InfeasibleError, match=r"costs £5\.25m in one year") as error:
+        cl.roadmap(pair_apart, years=10, budget=10.0, first=first)
+    assert "more years" not in str(error.value)
+    assert "give a larger budget, earlier first years, or whole=False" in str(error.value)
+
+
 def test_where_two_have_to_move_together_the_number_of_moves_is_named(pair_apart):
     plan = pair_apart.problem.evaluate({}, rest_alone=True)  # Neither can stay alone.
     with pytest.raises(cl.InfeasibleError, match="give most_moves of 2 or more"):

@@ -25,6 +25,13 @@ def why_none(plan: Evaluation, parts: Sequence[Part], steps: Sequence[Step], ask
         f"£{business_case(plan).capital:,.1f}m to get there, and {len(plan.moves)} councils move"
     )
     go_short = "whole=False to go as far as that allows"
+    loosen = ["more years"] if asked.years < asked.horizon else []
+    loosen += ["a larger budget"] if min(asked.budget) < math.inf else []
+    loosen += ["more moves a year"] if asked.most_moves < math.inf else []
+    loosen += ["earlier first years"] if asked.first else []
+    loosen += ["each_step_pays=False"] if asked.each_step_pays else []
+    loosen += ["another order"] if asked.after else []
+    advice = f"give {', '.join([*loosen, 'or '])}{go_short}" if loosen else f"give {go_short}"
     moving = _largest_needed(parts, steps, lambda step: step.moves)
     if moving is not None and moving.moves > asked.most_moves:
         return (
@@ -32,19 +39,19 @@ def why_none(plan: Evaluation, parts: Sequence[Part], steps: Sequence[Step], ask
             f"do not change; give most_moves of {moving.moves} or more, or {go_short}"
         )
     fewer = [step for step in steps if step.moves <= asked.most_moves]
-    dearest = _largest_needed(parts, fewer, _spent)
-    if dearest is None or max(asked.budget) == math.inf:
-        return f"{words}; give more years, more moves a year, or {go_short}"
+    costliest = _largest_needed(parts, fewer, _spent)
+    if costliest is None or max(asked.budget) == math.inf:
+        return f"{words}; {advice}"
     # Rounded up, so that it is enough.
-    need = f"£{math.ceil(100 * (_spent(dearest) - BUDGET_TOLERANCE)) / 100:,.2f}m"
+    need = f"£{math.ceil(100 * (_spent(costliest) - BUDGET_TOLERANCE)) / 100:,.2f}m"
     step = f"the most expensive step that cannot be avoided costs {need} in one year"
-    step += f" ({_who(plan, parts, dearest)})"
-    if _spent(dearest) > max(asked.budget[: asked.years]) + BUDGET_TOLERANCE:
+    step += f" ({_who(plan, parts, costliest)})"
+    if _spent(costliest) > max(asked.budget[: asked.years]) + BUDGET_TOLERANCE:
         return (
             f"{words}; {step}, which more years do not change; give a budget of {need} or more in "
             f"a year, or {go_short}"
         )
-    return f"{words}; {step}; give more years, a larger budget or more moves a year, or {go_short}"
+    return f"{words}; {step}; {advice}"
 
 
 def _spent(step: Step) -> float:
