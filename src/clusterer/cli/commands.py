@@ -286,11 +286,12 @@ def compare(
                 progress=bar,
             )
     console = Console()
-    with _writing(out):
+    with _telling(out):
         print_appraisal(appraisal, console)
-        for target in places:
-            write_appraisal(appraisal, target)
-            console.print(f"wrote {escape(str(target))}", highlight=False, soft_wrap=True)
+        with _writing(out):
+            for target in places:
+                write_appraisal(appraisal, target)
+                console.print(f"wrote {escape(str(target))}", highlight=False, soft_wrap=True)
 
 
 @app.command(
@@ -373,23 +374,30 @@ def _report(
     spare([stated.options.get("file"), stated.options.get("join")], out, places)
     console = Console()
     plan = _solved(stated, time_limit, gap, certificate)
-    with _writing(out):
+    with _telling(out):
         print_plan(plan, console)
-        for target in places:
-            write(plan, stated, target, time_limit)
-            console.print(f"wrote {escape(str(target))}", highlight=False, soft_wrap=True)
+        with _writing(out):
+            for target in places:
+                write(plan, stated, target, time_limit)
+                console.print(f"wrote {escape(str(target))}", highlight=False, soft_wrap=True)
+
+
+@contextlib.contextmanager
+def _telling(out: Path) -> Iterator[None]:
+    """Print and write what is there: Ctrl-C before does not end it, and once more does."""
+    interrupts.finish()
+    with _ending_at(f"interrupted once more; not all files may be in {out}"):
+        yield
 
 
 @contextlib.contextmanager
 def _writing(out: Path) -> Iterator[None]:
-    """Print and write what is there: Ctrl-C before does not end it, and once more does."""
-    interrupts.finish()
-    with _ending_at(f"interrupted once more; not all files may be in {out}"):
-        try:
-            out.mkdir(parents=True, exist_ok=True)
-            yield
-        except (cl.InputError, OSError) as error:
-            raise cannot_write(out, error) from None
+    """Write to a folder, which is made if need be; say it if that cannot be."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        yield
+    except (cl.InputError, OSError) as error:
+        raise cannot_write(out, error) from None
 
 
 @contextlib.contextmanager

@@ -48,7 +48,7 @@ def write_file(
         and latitude, as RFC 7946 asks; ``.csv`` has the councils without their areas, and
         an apostrophe before words that a spreadsheet would take for a formula, such as ``=1+1``.
     figures
-        What the costs rest on, a row a figure: the layer ``figures`` of a GeoPackage.
+        What the costs rest on, a row a figure: the layer ``figures`` of a GeoPackage, if any.
 
     Returns
     -------
@@ -107,7 +107,7 @@ def write_layers(
         if draft.suffix.lower() == ".gpkg":
             areas = _dissolved(frame, table, groups)
             _write(areas, draft, layer=layer, driver="GPKG", mode="a")
-            if figures is not None:
+            if figures is not None and len(figures):
                 table = plain(with_index(figures, "figure"), _RESERVED)
                 _write(
                     _without_areas(table, frame.crs),

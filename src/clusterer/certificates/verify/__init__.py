@@ -75,7 +75,8 @@ def verify(problem: Problem, certificate: Mapping[str, Any]) -> None:
     if isinstance(certificate, Mapping) and certificate.get("format") == CONSENT:
         check_consent(problem, read_consent(certificate, labels))
         return
-    Check(problem).run(read(certificate, labels, len(problem.limits)))
+    stated = read(certificate, labels, len(problem.limits))  # Before any set is listed.
+    Check(problem).run(stated)
 
 
 def json_label(label: Hashable) -> Hashable:
