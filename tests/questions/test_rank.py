@@ -404,3 +404,11 @@ def test_no_further_sweep_is_begun_when_time_is_up(london, monkeypatch):
     with pytest.raises(OutOfTime):
         plans_below.PlansBelow.of(columns, best + 10, lambda: left[0])
     assert len(swept) == 1
+
+
+def test_plans_under_a_cap_on_their_number_alone_are_listed():
+    """A cap on the number of clusters has no lower end, and nothing costs anything here."""
+    problem = cl.Problem(grid(1, 2), [], limits=[cl.ClusterCount(at_most=1)])
+    ranked = cl.rank(problem)
+    assert [len(plan.clusters) for plan in ranked] == [1]
+    assert ranked.complete

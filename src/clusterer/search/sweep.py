@@ -199,7 +199,7 @@ def course_of(
     # Of other limits, what they cost stays in the weights.
     counts = np.array([k for k in range(own) if counts_clusters(columns.amounts[k])], dtype=np.intp)
     lows, highs, of_counts = columns.low[counts], columns.high[counts], duals[counts]
-    low = math.ceil(max(lows, default=0.0))
+    low = math.ceil(max([*lows, 0.0]))  # A limit may have no lower end.
     high = math.floor(min([*highs, float(n)]))
     largest = int(columns.candidates.size.max(initial=1))
     counted = bool((of_counts != 0).any()) or low * largest > n or high < n
