@@ -165,7 +165,10 @@ def test_diverse_plans_are_the_cheapest_that_differ_enough(case, k, moves):
     assert listed == chosen[:k]
     others = [cost for cost, plan in expected if plan not in listed]
     assert ranked.complete == (not others)
-    assert ranked.next_bound == pytest.approx(min(others, default=math.inf), abs=HAIR)
+    # It need not be met: all that costs less than it was looked through, and not what comes next.
+    assert ranked.next_bound <= min(others, default=math.inf) + HAIR
+    passed = [cost for cost in others if cost < ranked.table["cost"].iloc[-1] - HAIR]
+    assert not passed or ranked.next_bound == pytest.approx(min(passed), abs=HAIR)
 
 
 def moved(this, other):
