@@ -103,3 +103,14 @@ def test_own_terms_and_copies_without_today_compare_with_what_is_there(london):
     assert sets_of(fair) != sets_of(alone)
     assert sets_of(fair.replace(today=None)) == sets_of(alone)
     assert sets_of(alone.replace(today=TODAY)) == sets_of(fair)
+
+
+@pytest.mark.parametrize("before", [None, TODAY, {"b": ["Sutton", "Merton"]}])
+@pytest.mark.parametrize("after", [None, TODAY, {"b": ["Sutton", "Merton"]}])
+def test_candidates_under_own_terms_are_listed_again_from_another_today(london, before, after):
+    """A rule with terms of its own still compares with what is paid today."""
+    rules = [cl.MaxSize(3), cl.NobodyWorse("equal", terms=cl.preset("central"))]
+    problem = cl.Problem(london, cl.preset("central"), rules, today=before)
+    assert len(problem.candidates()) > 0
+    fresh = cl.Problem(london, cl.preset("central"), rules, today=after)
+    assert sets_of(problem.replace(today=after)) == sets_of(fresh)

@@ -146,6 +146,11 @@ class CostedClusters:
         """(indptr, indices): the neighbours of each council in the adjacency, by row number."""
         return neighbours(self.adjacency, self.councils)
 
+    @property
+    def rules_read_costs(self) -> bool:
+        """Whether some rule allows other clusters under other terms, or from another today."""
+        return any(rule.reads_costs for rule in self.rules)
+
     def pruning(self) -> Pruning:
         """Return the hereditary conditions of all rules together."""
         return Pruning.all_of(rule.pruning(self.councils) for rule in self.rules)

@@ -139,7 +139,7 @@ class Problem(CostedClusters):
                 raise InputError("with other councils, give replace(...) their adjacency too")
         changed = Problem(**{name: getattr(self, name) for name in FIELDS} | changes)
         decisive = {"councils", "rules", "adjacency"}
-        if any(rule.reads_costs for rule in self.rules):
+        if self.rules_read_costs or changed.rules_read_costs:
             decisive |= {"terms", "today"}
         if not decisive & given:
             changed._candidates = self._candidates

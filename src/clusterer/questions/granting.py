@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import math
 from dataclasses import dataclass
-from operator import is_
 
 import numpy as np
 
@@ -100,7 +99,8 @@ class Granting:
         other = object.__new__(Granting)
         other._problem, other._watch, other._seed = problem, self._watch, self._seed
         other._columns = None
-        if self._columns is not None and all(map(is_, problem.rules, self._problem.rules)):
+        same = not (self._problem.rules_read_costs or problem.rules_read_costs)
+        if self._columns is not None and same:
             other._columns = Columns.among(problem, self._columns.candidates)
         elif self._columns is not None:
             other._columns = other._listed()

@@ -142,8 +142,7 @@ class SwitchingSearch:
         if not (math.isfinite(figure.low) and figure.low < figure.high):
             return row | {"note": "there is no range to look in; give bounds"}
         # A rule that asks what clusters cost lets other plans in as the figure changes.
-        ruled = any(rule.reads_costs for rule in self._problem.rules)
-        by_steps = figure.whole or not figure.linear or ruled
+        by_steps = figure.whole or not figure.linear or self._problem.rules_read_costs
         values = self._values() if by_steps else []
         row["step"] = max((b - a for a, b in pairwise(sorted([*values, figure.now]))), default=0.0)
         try:

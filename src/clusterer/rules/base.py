@@ -40,7 +40,7 @@ class Rule(ABC):
 
     @property
     def reads_costs(self) -> bool:
-        """Whether what it allows depends on the terms of the problem."""
+        """Whether what it allows depends on the terms of the problem, or on its today."""
         return False
 
     def priced_by(self, terms: Sequence[Term]) -> Rule:  # noqa: ARG002 - few ask what clusters cost

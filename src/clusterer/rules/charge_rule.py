@@ -62,8 +62,8 @@ class ChargeRule(Rule):
 
     @property
     def reads_costs(self) -> bool:
-        """Whether it has no terms of its own, so that it takes those of the problem."""
-        return self.terms is None
+        """Whether it takes the terms of the problem, or what is paid today."""
+        return self.terms is None or self._today is not None
 
     def priced_by(self, terms: Sequence[Term]) -> ChargeRule:
         """Return the rule with the terms of a problem, among them what starts from today."""

@@ -183,10 +183,10 @@ class _Search:
             values = [now.value + sign * float(step) for step in steps]
             every = len(values) <= _MOST_WHOLE
             return self._kept(self._stepwise(figure, now, values[:_MOST_WHOLE])), every
-        ruled = any(rule.reads_costs for rule in self._problem.rules)
         if (
             self._candidates is not None
-            and not ruled  # Such a rule lets other plans in as the figure changes.
+            # Such a rule lets other plans in as the figure changes.
+            and not self._problem.rules_read_costs
             and is_linear(figure, (now.value, end), self._problem, self._candidates)
         ):
             envelope = Envelope(
