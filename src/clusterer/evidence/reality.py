@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from clusterer import display
 from clusterer._support.wording import separator
+from clusterer.display.shown import ShownAsTable
 from clusterer.errors import InputError
 from clusterer.evidence.observed import Observed
 from clusterer.model.comparison import adjusted_rand
@@ -26,8 +26,8 @@ _UNITS = {"saving": "{:,.1f}", "dearer_than_plan": "{:,.1f}"}
 """How figures are written; others as they are, or with two decimals."""
 
 
-@dataclass(frozen=True, eq=False)
-class RealityCheck:
+@dataclass(frozen=True, eq=False, repr=False)
+class RealityCheck(ShownAsTable):
     """Observed clusters beside a plan, costed by the problem of the plan.
 
     Attributes
@@ -64,12 +64,6 @@ class RealityCheck:
             f"{schemes} beside a plan that saves £{self.plan.saving_against_alone:,.1f}m: of "
             f"{number} pairs of councils that share in some scheme, the plan has {found}{share}"
         )
-
-    def __repr__(self) -> str:
-        return display.table_as_text(self.headline, self._shown, self._note)
-
-    def _repr_html_(self) -> str:
-        return display.table_as_html(self.headline, self._shown, self._note)
 
     @property
     def _note(self) -> str:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from clusterer import display
 from clusterer._support.wording import shown
 from clusterer.business_cases import business_case
+from clusterer.display.shown import ShownAsTable
 from clusterer.errors import InputError
 from clusterer.model.problem import Evaluation
 from clusterer.questions.criteria import Criterion
@@ -32,7 +33,7 @@ _NOTE = (
 )
 
 
-class Appraisal:
+class Appraisal(ShownAsTable):
     """Options side by side: `appraise` makes one.
 
     Parameters
@@ -247,12 +248,6 @@ class Appraisal:
             title=self.headline if title is None else title,
             subtitle=first.assumptions,
         )
-
-    def __repr__(self) -> str:
-        return display.table_as_text(self.headline, self._shown, self._note)
-
-    def _repr_html_(self) -> str:
-        return display.table_as_html(self.headline, self._shown, self._note)
 
     @property
     def _shown(self) -> pd.DataFrame:

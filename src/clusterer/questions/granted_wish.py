@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from clusterer import display
+from clusterer.display.shown import ShownAsTable
 from clusterer.model.problem import Evaluation
 from clusterer.questions.granting import Granted
 from clusterer.questions.regrouping import Regrouping
@@ -25,7 +26,7 @@ _NOTE = "A region is the councils whose clusters change into each other."
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class WhyNot:
+class WhyNot(ShownAsTable):
     """What a wish costs more than a plan, or what forbids it.
 
     `why_not` makes one.
@@ -268,12 +269,6 @@ class WhyNot:
             title=self.headline if title is None else title,
             subtitle=self.of.assumptions,
         )
-
-    def __repr__(self) -> str:
-        return display.table_as_text(self.headline, self._shown, self._note)
-
-    def _repr_html_(self) -> str:
-        return display.table_as_html(self.headline, self._shown, self._note)
 
     @property
     def _found(self) -> Evaluation:

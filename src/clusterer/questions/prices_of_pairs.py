@@ -12,6 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from clusterer import display
+from clusterer.display.shown import ShownAsTable, more_rows
 from clusterer.errors import InputError
 from clusterer.model.problem import Evaluation
 from clusterer.questions.granted_wish import WhyNot
@@ -21,7 +22,7 @@ _SHOWN = 20
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class PairPrices:
+class PairPrices(ShownAsTable):
     """What it costs to have each two neighbours otherwise than in a plan.
 
     `why_not` makes one of a plan without a wish.
@@ -168,17 +169,10 @@ class PairPrices:
             scale_bar=scale_bar,
         )
 
-    def __repr__(self) -> str:
-        return display.table_as_text(self.headline, self._shown, self._note)
-
-    def _repr_html_(self) -> str:
-        return display.table_as_html(self.headline, self._shown, self._note)
-
     @property
     def _note(self) -> str:
-        more = len(self.table) - _SHOWN
-        rest = f"{more} more rows in .table\n" if more > 0 else ""
-        return f"{rest}Prices in £m more than the plan.\n{self.of.assumptions}"
+        lines = more_rows(self.table, _SHOWN)
+        return "\n".join([*lines, "Prices in £m more than the plan.", self.of.assumptions])
 
     @property
     def _shown(self) -> pd.DataFrame:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from clusterer import display
 from clusterer.councils import Councils
+from clusterer.display.shown import ShownAsTable
 from clusterer.errors import InputError
 from clusterer.evidence.calibration.logit import quantile
 from clusterer.evidence.calibration.ratio import ratio_of
@@ -39,8 +40,8 @@ _NOTE = (
 )
 
 
-@dataclass(frozen=True, eq=False)
-class Calibration:
+@dataclass(frozen=True, eq=False, repr=False)
+class Calibration(ShownAsTable):
     """What distance, borders and politics weigh with those who share, and how sure that is.
 
     Attributes
@@ -240,11 +241,9 @@ class Calibration:
             confidence=self.confidence,
         )
 
-    def __repr__(self) -> str:
-        return display.table_as_text(self.headline, self._shown, _NOTE)
-
-    def _repr_html_(self) -> str:
-        return display.table_as_html(self.headline, self._shown, _NOTE)
+    @property
+    def _note(self) -> str:
+        return _NOTE
 
     @property
     def _shown(self) -> pd.DataFrame:

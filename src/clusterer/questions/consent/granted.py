@@ -11,13 +11,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from clusterer import display
+from clusterer.display.shown import ShownAsTable
 from clusterer.model.problem import Evaluation
 from clusterer.questions.consent.notes import against_alone
 from clusterer.search.solution import relative_gap, tolerance
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class LeastGrants:
+class LeastGrants(ShownAsTable):
     """Who has to be paid what, at least.
 
     `least_grants` makes one. Grants for joining are paid to a council in any shared cluster; those
@@ -127,11 +128,9 @@ class LeastGrants:
             subtitle=self.evaluation.assumptions,
         )
 
-    def __repr__(self) -> str:
-        return display.table_as_text(self.headline, self._shown, self.evaluation.assumptions)
-
-    def _repr_html_(self) -> str:
-        return display.table_as_html(self.headline, self._shown, self.evaluation.assumptions)
+    @property
+    def _note(self) -> str:
+        return self.evaluation.assumptions
 
     @property
     def _shown(self) -> pd.DataFrame:

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from clusterer import display
 from clusterer._support.checks import check_progress, check_time_limit, check_whole
 from clusterer.candidates.shares import POUND, Shares, plain_shares
+from clusterer.display.shown import ShownAsTable
 from clusterer.errors import InfeasibleError, NoPlanFoundError
 from clusterer.model.problem import Evaluation, Problem
 from clusterer.questions.consent.notes import against_alone
@@ -32,7 +32,7 @@ BEST, NOBODY, BY_ITSELF = "best plan", "nobody worse off", "by itself"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Mandate:
+class Mandate(ShownAsTable):
     """What a mandate is worth under a key.
 
     `mandate` makes one. A council is worse off if it pays more by the key than alone; or, where the
@@ -95,11 +95,9 @@ class Mandate:
             words += f"; £{alone['saving']:,.1f}m forms by itself"
         return f"{words}; {self.why_not}" if self.why_not else words
 
-    def __repr__(self) -> str:
-        return display.table_as_text(self.headline, self._shown, self.best.assumptions)
-
-    def _repr_html_(self) -> str:
-        return display.table_as_html(self.headline, self._shown, self.best.assumptions)
+    @property
+    def _note(self) -> str:
+        return self.best.assumptions
 
     @property
     def _bound_by_itself(self) -> float:

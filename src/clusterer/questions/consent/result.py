@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from clusterer import display
 from clusterer._support.checks import check_whole
 from clusterer.candidates.shares import Shares, SharesLike
+from clusterer.display.shown import ShownAsTable, more_rows
 from clusterer.errors import InputError
 from clusterer.model.problem import Evaluation
 from clusterer.questions.consent.bargain import Bargain
@@ -25,7 +26,7 @@ _SHOWN = 20
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Consent:
+class Consent(ShownAsTable):
     """Whether a plan holds, who would leave it, and what keeps them.
 
     `consent` makes one. There are two games, and neither subsidy bounds that of the other: members
@@ -248,16 +249,9 @@ class Consent:
             title=words if title is None else title,
         )
 
-    def __repr__(self) -> str:
-        return display.table_as_text(self.headline, self._shown, self._note)
-
-    def _repr_html_(self) -> str:
-        return display.table_as_html(self.headline, self._shown, self._note)
-
     @property
     def _note(self) -> str:
-        more = len(self.table) - _SHOWN
-        rest = [f"{more} more rows in .table"] if more > 0 else []
+        rest = more_rows(self.table, _SHOWN)
         return "\n".join([*rest, *self.notes, self.evaluation.assumptions])
 
     @property

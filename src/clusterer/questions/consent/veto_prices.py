@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from clusterer import display
+from clusterer.display.shown import ShownAsTable, more_rows
 from clusterer.model.problem import Evaluation
 from clusterer.questions.granted_wish import WhyNot
 
@@ -19,7 +19,7 @@ _SHOWN = 20
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Vetoes:
+class Vetoes(ShownAsTable):
     """What it costs if a council refuses to share, or a party does.
 
     `vetoes` makes one.
@@ -94,17 +94,10 @@ class Vetoes:
         unknown = sum(not answer.proved for answer in answers)
         return f"{words}; {unknown} not proved" if unknown else words
 
-    def __repr__(self) -> str:
-        return display.table_as_text(self.headline, self._shown, self._note)
-
-    def _repr_html_(self) -> str:
-        return display.table_as_html(self.headline, self._shown, self._note)
-
     @property
     def _note(self) -> str:
-        more = len(self.table) - _SHOWN
-        rest = f"{more} more rows in .table\n" if more > 0 else ""
-        return f"{rest}Prices in £m more than the plan.\n{self.of.assumptions}"
+        lines = more_rows(self.table, _SHOWN)
+        return "\n".join([*lines, "Prices in £m more than the plan.", self.of.assumptions])
 
     @property
     def _shown(self) -> pd.DataFrame:

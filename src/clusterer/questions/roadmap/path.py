@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from clusterer import display
 from clusterer._support.wording import separator
 from clusterer.business_cases import indicators
+from clusterer.display.shown import ShownAsTable
 from clusterer.model.problem import Evaluation
 from clusterer.search.solution import relative_gap, tolerance
 
@@ -24,7 +25,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
-class Roadmap:
+class Roadmap(ShownAsTable):
     """A way from today's clusters to those of a plan, year by year.
 
     `roadmap` makes one.
@@ -220,12 +221,6 @@ class Roadmap:
             title=self.headline if title is None else title,
             subtitle=self.conditions,
         )
-
-    def __repr__(self) -> str:
-        return display.table_as_text(self.headline, self._shown, self._note)
-
-    def _repr_html_(self) -> str:
-        return display.table_as_html(self.headline, self._shown, self._note)
 
     @property
     def _note(self) -> str:
