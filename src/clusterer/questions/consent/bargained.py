@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from clusterer._support.wording import separator
 from clusterer.candidates import Candidates
 from clusterer.questions.consent.bargain import Bargain
-from clusterer.questions.consent.leaving import leaving
+from clusterer.questions.consent.leaving import by_council, leaving
 from clusterer.questions.consent.notes import notes_on
 from clusterer.questions.consent.offers import Offers
 from clusterer.questions.consent.ranges import ranges
@@ -40,24 +40,12 @@ def bargained(offers: Offers, remaining: Callable[[], float]) -> Consent:
     shared, why = subsidy_of_shared(bargain, remaining)
     charges = bargain.fairest.charges
     ids = offers.evaluation.councils.ids
-    gain = leavers["gain"].groupby(level="council").max().reindex(ids).fillna(0.0)
     return Consent(
         evaluation=offers.evaluation,
         game=GAME,
         holds=blocking.empty,
-        table=pd.DataFrame(
-            {
-                "name": offers.evaluation.councils.names,
-                "cluster": offers.evaluation.assignment.to_numpy(),
-                "alone": offers.alone,
-                "charge": charges,
-                "saving": offers.alone - charges,
-                "lowest": lowest,
-                "highest": highest,
-                "gain": gain.to_numpy(),
-                "paid": bargain.paid,
-            },
-            index=ids,
+        table=by_council(
+            offers, charges, leavers, paid=bargain.paid, lowest=lowest, highest=highest
         ),
         blocking=blocking,
         leavers=leavers,

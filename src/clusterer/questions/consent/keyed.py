@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from clusterer.candidates import Candidates
 from clusterer.candidates.shares import POUND, Shares
 from clusterer.questions.consent.conditional_grants import Grants, least_conditional
-from clusterer.questions.consent.leaving import leaving
+from clusterer.questions.consent.leaving import by_council, leaving
 from clusterer.questions.consent.notes import notes_on
 from clusterer.questions.consent.offers import Offers
 from clusterer.questions.consent.result import Consent
@@ -37,40 +37,26 @@ def keyed(offers: Offers, shares: Any, watch: Watch, seed: int) -> Consent:
     leavers, costs, there = _leaving(offers, key, charges)
     blocking, table = leaving(leavers, costs, charges, there)
     gains = charges[leavers.flat()[1]] - there
-    payable = np.ones(offers.n, dtype=np.bool_)
-    part = watch.part(_SECONDS) if watch.time_limit == np.inf else watch
-    grants = least_conditional(leavers, gains, part, seed, payable)
+
+    def least(payable: NDArray[np.bool_]) -> Grants | None:
+        part = watch.part(_SECONDS) if watch.time_limit == np.inf else watch
+        return least_conditional(leavers, gains, part, seed, payable)
+
+    grants = least(np.ones(offers.n, dtype=np.bool_))
     assert grants is not None
     shared = offers.clusters.size[offers.cluster_of] > 1
-    part = watch.part(_SECONDS) if watch.time_limit == np.inf else watch
-    of_shared = least_conditional(leavers, gains, part, seed, shared)
-    ids = evaluation.councils.ids
-    gain = table["gain"].groupby(level="council").max().reindex(ids).fillna(0.0)
-    nothing = np.full(offers.n, np.nan)
+    of_shared = least(shared)
     return Consent(
         evaluation=evaluation,
         game=f"shares {key.words}",
         holds=blocking.empty,
-        table=pd.DataFrame(
-            {
-                "name": evaluation.councils.names,
-                "cluster": evaluation.assignment.to_numpy(),
-                "alone": offers.alone,
-                "charge": charges,
-                "saving": offers.alone - charges,
-                "lowest": nothing,
-                "highest": nothing,
-                "gain": gain.to_numpy(),
-                "paid": grants.amounts,
-            },
-            index=ids,
-        ),
+        table=by_council(offers, charges, table, paid=grants.amounts),
         blocking=blocking,
         leavers=table,
         subsidy=grants.total,
         subsidy_shared=np.inf if of_shared is None else of_shared.total,
         exit_fee=float(blocking["least"].max()) if len(blocking) else 0.0,
-        full_charges=pd.Series(charges, index=ids, name="charge"),
+        full_charges=pd.Series(charges, index=evaluation.councils.ids, name="charge"),
         why_shared="" if of_shared is not None else _why(offers, leavers, shared),
         subsidy_bound=grants.bound,
         notes=tuple(_notes(offers, grants, of_shared)),

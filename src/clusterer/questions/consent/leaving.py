@@ -1,4 +1,4 @@
-"""The tables of clusters that would leave, and of what each of their members gains."""
+"""The tables of who would leave: by cluster, by member of each, and by council."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from clusterer._support.wording import separator
 from clusterer.candidates import Candidates
+from clusterer.questions.consent.offers import Offers
 
 Floats = NDArray[np.float64]
 
@@ -68,3 +69,42 @@ def leaving(
         ),
     )
     return blocking, table
+
+
+def by_council(
+    offers: Offers,
+    charges: Floats,
+    leavers: pd.DataFrame,
+    *,
+    paid: Floats,
+    lowest: Floats | float = np.nan,
+    highest: Floats | float = np.nan,
+) -> pd.DataFrame:
+    """Return a row a council, as `Consent.table` describes.
+
+    Parameters
+    ----------
+    offers
+        What the members could do instead.
+    charges, paid, lowest, highest
+        Shape (n,): the columns of that name; one number if it is the same for all.
+    leavers
+        As `leaving` returns them.
+    """
+    evaluation = offers.evaluation
+    ids = evaluation.councils.ids
+    gain = leavers["gain"].groupby(level="council").max().reindex(ids).fillna(0.0)
+    return pd.DataFrame(
+        {
+            "name": evaluation.councils.names,
+            "cluster": evaluation.assignment.to_numpy(),
+            "alone": offers.alone,
+            "charge": charges,
+            "saving": offers.alone - charges,
+            "lowest": lowest,
+            "highest": highest,
+            "gain": gain.to_numpy(),
+            "paid": paid,
+        },
+        index=ids,
+    )
