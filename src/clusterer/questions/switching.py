@@ -13,6 +13,7 @@ from clusterer.candidates import Candidates
 from clusterer.model.figures import Figure, figures_asked
 from clusterer.model.problem import Problem
 from clusterer.questions.granting import Granting
+from clusterer.questions.other_value import with_value
 from clusterer.questions.switching_search import (
     COLUMNS,
     STOPPED,
@@ -70,9 +71,7 @@ class _Wished:
         OutOfTime
             If the plans could not be proved in time.
         """
-        problem = self._problem
-        changes = self._figure.changes(value, problem.terms, problem.today)
-        granting = self._granting.of(problem.replace(**changes))
+        granting = self._granting.of(with_value(self._problem, self._figure, value))
         best, cost = self._proved(granting, None)
         if best and self._has_it(best):
             return Point(value, cost, cost, best, best)

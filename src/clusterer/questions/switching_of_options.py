@@ -8,6 +8,7 @@ from clusterer._support import interrupts
 from clusterer.candidates import Candidates
 from clusterer.model.figures import Figure, figures_asked
 from clusterer.model.problem import Evaluation, Problem
+from clusterer.questions.other_value import with_value
 from clusterer.questions.switching_search import COLUMNS, Clusters, Point, SwitchingSearch
 
 _STEPS = 100
@@ -25,8 +26,7 @@ class _Both:
 
     def __call__(self, value: float) -> Point:
         """Return both at a value."""
-        problem = self._problem
-        problem = problem.replace(**self._figure.changes(value, problem.terms, problem.today))
+        problem = with_value(self._problem, self._figure, value)
         other, cost = (
             float(problem.costs(Candidates.of(problem.councils, some)).sum())
             for some in (self._first, self._second)

@@ -22,6 +22,7 @@ from clusterer.candidates import Candidates
 from clusterer.errors import InputError
 from clusterer.model.figures import Figure
 from clusterer.model.problem import Problem
+from clusterer.questions.other_value import with_value
 from clusterer.search.solution import OutOfTime, tolerance
 
 STOPPED = "stopped before it was known"
@@ -255,8 +256,7 @@ class SwitchingSearch:
 
     def _with(self, value: float) -> Problem:
         """Return the problem with another value of the figure."""
-        problem = self._problem
-        return problem.replace(**self._figure.changes(value, problem.terms, problem.today))
+        return with_value(self._problem, self._figure, value)
 
     def _meeting(self, here: Point, last: Point, known: list[Clusters]) -> float | None:
         """Return up to where it is sure that nothing switches; None if that is beyond the end."""

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from clusterer.candidates import Candidates
 from clusterer.model.figures import Figure
 from clusterer.model.problem import Problem
+from clusterer.questions.other_value import with_value
 from clusterer.questions.sweeps.crossed import Clusters
 from clusterer.search.solution import tolerance
 
@@ -134,5 +135,4 @@ def is_linear(
 def _parts(
     figure: Figure, value: float, problem: Problem, candidates: Candidates
 ) -> NDArray[np.float64]:
-    there = problem.replace(**figure.changes(value, problem.terms, problem.today))
-    return np.concatenate(there.costs_by_host(candidates))
+    return np.concatenate(with_value(problem, figure, value).costs_by_host(candidates))

@@ -14,6 +14,7 @@ from clusterer._support.checks import check_flag, check_progress, check_time_lim
 from clusterer.candidates import Candidates
 from clusterer.errors import InfeasibleError, InputError, NoPlanFoundError, TooManyCandidatesError
 from clusterer.model.figures import Figure, published_figures_of
+from clusterer.questions.other_value import with_value
 from clusterer.questions.sweeps.draws import called
 from clusterer.questions.sweeps.envelope import Best, Envelope, Piece, is_linear
 from clusterer.questions.sweeps.ranged import Ranged, Ranging
@@ -269,8 +270,7 @@ class _Search:
 
     def _cost(self, figure: Figure, best: Best, value: float, *, hosts: bool = True) -> float:
         """Return the £m of a plan at a value, under its hosts or under those that are best."""
-        problem = self._problem
-        there = problem.replace(**figure.changes(value, problem.terms, problem.today))
+        there = with_value(self._problem, figure, value)
         chosen = Candidates.of(there.councils, best.clusters)
         if not there.allowed(chosen).all():
             return math.inf
