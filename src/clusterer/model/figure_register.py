@@ -65,8 +65,8 @@ def _of_field(name: str, term: Term, field: str, value: Any) -> dict[str, Any]:
 
 def _published(name: str, row: str, value: Any) -> dict[str, Any]:
     """Return the row of a figure that the table of parameters has."""
-    known = datasets.model_parameters().loc[row]
-    is_central = bool(value == float(datasets.model_parameters()["central"][row]))
+    known: Any = datasets.model_parameters().loc[row]
+    is_central = bool(value == float(known["central"]))
     return _own(name, _shown(value)) | {
         "unit": known["unit"],
         "default": is_central,

@@ -6,6 +6,7 @@ import copy
 import dataclasses
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -115,13 +116,13 @@ class Today:
 
     def exits(self, councils: Councils, terms: Iterable[Term]) -> NDArray[np.float64]:
         """Return the £m that each council pays to leave."""
-        given = self.exit_cost
+        given: Any = self.exit_cost
         if given is None:
             stated = [float(term.exit_cost) for term in terms if isinstance(term, Risk)]
             given = stated[0] if stated else central("exit_cost_per_council")
         if np.ndim(given) == 0 and not isinstance(given, str):
             _check_exit_cost(given)
-            return np.full(len(councils), float(given))  # type: ignore[arg-type]
+            return np.full(len(councils), float(given))
         exits = as_vector(councils, given)
         below = np.flatnonzero(exits < 0)
         if below.size:

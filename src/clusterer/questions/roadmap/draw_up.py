@@ -279,8 +279,9 @@ def _by_council(what: str, given: Mapping[Hashable, Any] | None) -> Mapping[Hash
 
 def _amounts(budget: float | Sequence[float]) -> tuple[float, ...]:
     """Return the budget of each year, of which the last holds for later ones."""
-    several = isinstance(budget, (Sequence, np.ndarray)) and not isinstance(budget, str)
-    amounts: list[Any] = [*budget] if several else [budget]  # type: ignore[misc]
+    is_one = isinstance(budget, str) or not isinstance(budget, (Sequence, np.ndarray))
+    given: Any = budget
+    amounts = [given] if is_one else list(given)
     if not amounts:
         raise InputError("budget is empty; give £m a year, a number or one for each year")
     for amount in amounts:

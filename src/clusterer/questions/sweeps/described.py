@@ -145,7 +145,7 @@ def _function(value: types.FunctionType, of: Of) -> Any:
     if _is_known(value):
         return ["function", value.__module__, value.__qualname__]
     code = value.__code__
-    kept = [of(cell.cell_contents) for cell in value.__closure__ or () if _is_full(cell)]
+    kept = [of(one) for cell in value.__closure__ or () for one in _kept_in(cell)]
     given = [of(value.__defaults__), of(value.__kwdefaults__)]
     read = [
         [name, of(value.__globals__[name])]
@@ -161,12 +161,12 @@ def _names(code: types.CodeType) -> set[str]:
     return set(code.co_names).union(*map(_names, parts))
 
 
-def _is_full(cell: Any) -> bool:
+def _kept_in(cell: types.CellType) -> list[Any]:
+    """Return what a function keeps in a cell; nothing before it is first set."""
     try:
-        cell.cell_contents  # noqa: B018 - asking is the only way to know
+        return [cell.cell_contents]
     except ValueError:
-        return False
-    return True
+        return []
 
 
 def _code(value: types.CodeType, of: Of) -> Any:
@@ -220,8 +220,8 @@ _KINDS: tuple[tuple[Any, Callable[[Any, Of], Any]], ...] = (
     (types.CodeType, _code),
     (types.FunctionType, _function),
     (types.MethodType, lambda value, of: ["method", of(value.__func__), of(value.__self__)]),
-    (types.ModuleType, lambda value, of: ["module", value.__name__]),  # noqa: ARG005 - as of others
-    (logging.Logger, lambda value, of: ["logger", value.name]),  # noqa: ARG005
+    (types.ModuleType, lambda value, _: ["module", value.__name__]),
+    (logging.Logger, lambda value, _: ["logger", value.name]),
     (
         functools.partial,
         lambda value, of: ["partial", of(value.func), of(value.args), of(value.keywords)],

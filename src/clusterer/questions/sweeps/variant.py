@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -85,7 +86,7 @@ class Variant(Problem):
 
         total = np.zeros(len(candidates))
         for term in self.terms:
-            total += self._remembered.of((term,), lambda term=term: of_term(term))  # type: ignore[misc]
+            total += self._remembered.of((term,), partial(of_term, term))
         if costing.terms_of_hosts:
             key = ("at the best host", *costing.terms_of_hosts)
             total += self._remembered.of(key, lambda: self._hosted(candidates, proceed))
