@@ -10,6 +10,7 @@ from instances import complete, facts_of, graph, table
 from today_truth import FromToday
 
 import clusterer as cl
+from clusterer.model.figures import figures_of
 
 EXIT = "exits.exit_cost"
 N, BENEFIT = 5, 0.2
@@ -223,3 +224,19 @@ def test_where_each_council_pays_its_own_to_leave_that_is_no_figure(world):
     assert cl.sweep(risky, {"risk.exit_cost": [2.0]}).table["status"].item() == "optimal"
     with pytest.raises(cl.InputError, match=r"the terms have no figure 'exits\.exit_cost'"):
         cl.sweep(problem.replace(today=[]), {EXIT: [1.0]})
+
+
+def test_figures_that_may_change_who_hosted_today_are_not_called_linear(london):
+    """What is behind a partnership is the least of lines, and is taken away: no concave cost."""
+    pair = [["Camden", "Islington"]]
+
+    def linear(*terms, today=pair):
+        problem = cl.Problem(london, [cl.SetUp(), *terms], today=today)
+        found = {figure.name for figure in figures_of(problem.terms) if figure.linear}
+        return found - {"exits.exit_cost"}
+
+    set_up = {"set-up.per_cluster", "set-up.per_council", "set-up.optimism_bias"}
+    staff, travel = cl.Staff(share=0.1), cl.Travel(price=0.1)
+    assert linear(staff, travel) == set_up
+    assert linear(staff) > set_up
+    assert linear(staff, travel, today=None) == linear(staff) | linear(travel) > set_up

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -14,7 +13,7 @@ from clusterer import datasets
 from clusterer._support.checks import check_number
 from clusterer._support.wording import shown
 from clusterer.errors import InputError
-from clusterer.model.today import Today
+from clusterer.model.figure import RANGE_PUBLISHED, Figure, Part
 from clusterer.terms import (
     Coordination,
     LossOfControl,
@@ -80,138 +79,8 @@ _OF_SERVICES = ("unit_cost", "fixed_share", "minimum_efficient_scale", "power_ex
 _OF_ALL_SERVICES = ("unit_cost", "fixed_share")
 """The figures of services with published ranges, which all can go through together."""
 
-_PUBLISHED = "published"
-"""What the range is called that a table of parameters has."""
-
 _FACTOR = 4.0
 """How far a figure without a published range is changed, both ways."""
-
-
-@dataclass(frozen=True)
-class Part:
-    """What one service has of a figure.
-
-    Attributes
-    ----------
-    service
-        Its name.
-    now, low, high
-        Its own figure, and the range of that.
-    weight
-        How much the figure of the service counts in that of all together.
-    """
-
-    service: str
-    now: float
-    low: float
-    high: float
-    weight: float = 1.0
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One figure of one term or more.
-
-    Attributes
-    ----------
-    name
-        Such as "coordination.kappa"; only the second part where several terms share it.
-    now
-        What it is.
-    low, high
-        The range; NaN if there is none.
-    range
-        What the range is, in words.
-    whole
-        Whether it is a whole number, such as of years.
-    terms
-        The numbers of the terms that have it.
-    field
-        What it is called there.
-    parts
-        The services that it belongs to; none if it belongs to the term itself. Of several services,
-        the figure is the weighted sum of theirs, and each goes as far through its own range as
-        the sum goes through that of all.
-    linear
-        Whether the cost of each cluster is linear in it once it is settled who hosts. With the best
-        hosts, and for the best plan, it is the least of straight lines then: a concave function.
-    """
-
-    name: str
-    now: float
-    low: float
-    high: float
-    range: str
-    whole: bool
-    terms: tuple[int, ...]
-    field: str
-    parts: tuple[Part, ...] = ()
-    linear: bool = False
-
-    @property
-    def is_published(self) -> bool:
-        """Whether the tables of parameters have the range."""
-        return self.range == _PUBLISHED
-
-    def changes(self, value: float, terms: Sequence[Term], today: Today | None) -> dict[str, Any]:
-        """Return what `Problem.replace` is to be told for another value of the figure.
-
-        Parameters
-        ----------
-        value
-            The value.
-        terms, today
-            Those of the problem. Terms without the figure stay the same objects. What leaving costs
-            belongs to ``today``, of which a problem makes its term again.
-
-        Raises
-        ------
-        InputError
-            If a term refuses it.
-        """
-        fields: dict[str, Any] = {}
-        own = [k for k in self.terms if not isinstance(terms[k], FromToday)]
-        if own:
-            changed = list(terms)
-            for k in own:
-                changed[k] = self._changed(changed[k], int(value) if self.whole else value)
-            fields["terms"] = tuple(changed)
-        if len(own) < len(self.terms):
-            assert today is not None  # Of which the problem made the term.
-            fields["today"] = today.with_exit_cost(value)
-        return fields
-
-    def within(self, bounds: tuple[float, float]) -> Figure:
-        """Return the same with another range."""
-        low, high = bounds
-        return dataclasses.replace(self, low=low, high=high, range="as given")
-
-    def _changed(self, term: Any, value: float) -> Term:
-        change: dict[str, Any] = {self.field: value}
-        if self.parts:
-            values = self._of_parts(value)
-            change = {
-                "services": tuple(
-                    dataclasses.replace(one, **{self.field: values[one.name]})
-                    if one.name in values
-                    else one
-                    for one in term.services
-                )
-            }
-        changed: Term = dataclasses.replace(term, **change)
-        return changed
-
-    def _of_parts(self, value: float) -> dict[str, float]:
-        """Return what each service has if all together have a value."""
-        if len(self.parts) == 1:
-            return {self.parts[0].service: value}
-        end = self.high if value > self.now else self.low
-        share = (value - self.now) / (end - self.now) if end != self.now else 0.0
-        return {
-            part.service: part.now
-            + share * ((part.high if value > self.now else part.low) - part.now)
-            for part in self.parts
-        }
 
 
 def figures_of(terms: Sequence[Term]) -> list[Figure]:
@@ -352,8 +221,21 @@ def _fields(term: Any) -> list[str]:
     return [field.name for field in dataclasses.fields(term) if field.init]
 
 
-def _is_linear(term: Term, field: str) -> bool:
-    return isinstance(term, FromToday) or field in LINEAR.get(type(term), ())
+def _is_linear(terms: Sequence[Term], k: int, field: str) -> bool:
+    """Tell whether the cost of each cluster is linear in a figure of a term, for given hosts."""
+    if isinstance(terms[k], FromToday):
+        return True
+    return field in LINEAR.get(type(terms[k]), ()) and not _is_behind_a_host(terms, k)
+
+
+def _is_behind_a_host(terms: Sequence[Term], k: int) -> bool:
+    """Tell whether a figure of a term may change who hosted what is behind today's partnerships.
+
+    What is behind them is counted under the host that is best for all terms. That is the least of
+    straight lines, but it is taken away; with one term of hosts it is a straight line itself.
+    """
+    hosted = [type(one).host_cost is not Term.host_cost for one in terms]
+    return hosted[k] and sum(hosted) > 1 and any(isinstance(one, FromToday) for one in terms)
 
 
 def _figure(
@@ -370,7 +252,7 @@ def _figure(
     low, high, words = _range(float(now), *ends)
     if whole:
         low, high = math.floor(low), math.ceil(high)
-    linear = all(_is_linear(terms[k], field) for k in whose)
+    linear = all(_is_linear(terms, k, field) for k in whose)
     return Figure(name, float(now), low, high, words, whole, whose, field, linear=linear)
 
 
@@ -389,7 +271,9 @@ def _of_service(terms: Sequence[Term], owner: str, field: str) -> Figure | None:
         raise InputError(f"{owner}.{field} is not the same in all terms; give them one service")
     (now,) = values
     low, high, words = _range(now, *_published_ends(owner, field))
-    linear = field in _LINEAR_OF_SERVICES and all(type(terms[k]) in LINEAR for k in found)
+    linear = field in _LINEAR_OF_SERVICES and all(
+        type(terms[k]) in LINEAR and not _is_behind_a_host(terms, k) for k in found
+    )
     return Figure(
         f"{owner}.{field}",
         now,
@@ -419,7 +303,7 @@ def _of_all_services(terms: Sequence[Term], field: str) -> Figure | None:
     for service in services:
         now = float(getattr(service, field))
         low, high, words = _range(now, *_published_ends(service.name, field))
-        if words != _PUBLISHED:
+        if words != RANGE_PUBLISHED:
             low = high = now  # Nothing is known of it.
         weight = 1.0 if field == "unit_cost" or total == 0 else service.unit_cost / total
         parts.append(Part(service.name, now, low, high, weight))
@@ -429,7 +313,7 @@ def _of_all_services(terms: Sequence[Term], field: str) -> Figure | None:
     if low == high:
         return None
     name = f"{ALL_SERVICES}.{field}"
-    return Figure(name, now, low, high, _PUBLISHED, False, whose, field, parts=tuple(parts))
+    return Figure(name, now, low, high, RANGE_PUBLISHED, False, whose, field, parts=tuple(parts))
 
 
 def _published_ends(service: str, field: str) -> tuple[float, float]:
@@ -444,7 +328,7 @@ def _published_ends(service: str, field: str) -> tuple[float, float]:
 def _range(now: float, low: float, high: float) -> tuple[float, float, str]:
     """Return where to look, and what that is."""
     if not (pd.isna(low) or pd.isna(high)):
-        return min(low, now), max(high, now), _PUBLISHED
+        return min(low, now), max(high, now), RANGE_PUBLISHED
     if now == 0:
         return math.nan, math.nan, "none"
     ends = sorted((now / _FACTOR, now * _FACTOR))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clusterer.model.figures import Figure
+from clusterer.model.figure import Figure
 from clusterer.model.problem import Problem
 
 

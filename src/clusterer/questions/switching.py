@@ -10,7 +10,8 @@ import pandas as pd
 from clusterer._support import interrupts
 from clusterer._support.checks import check_progress, check_time_limit, check_whole
 from clusterer.candidates import Candidates
-from clusterer.model.figures import Figure, figures_asked
+from clusterer.model.figure import Figure
+from clusterer.model.figures import figures_asked
 from clusterer.model.problem import Problem
 from clusterer.questions.granting import Granting
 from clusterer.questions.other_value import with_value

@@ -6,7 +6,8 @@ import pandas as pd
 
 from clusterer._support import interrupts
 from clusterer.candidates import Candidates
-from clusterer.model.figures import Figure, figures_asked
+from clusterer.model.figure import Figure
+from clusterer.model.figures import figures_asked
 from clusterer.model.problem import Evaluation, Problem
 from clusterer.questions.other_value import with_value
 from clusterer.questions.switching_search import COLUMNS, Clusters, Point, SwitchingSearch

@@ -20,7 +20,7 @@ from scipy.optimize import brentq, minimize_scalar
 
 from clusterer.candidates import Candidates
 from clusterer.errors import InputError
-from clusterer.model.figures import Figure
+from clusterer.model.figure import Figure
 from clusterer.model.problem import Problem
 from clusterer.questions.other_value import with_value
 from clusterer.search.solution import OutOfTime, tolerance

@@ -16,7 +16,8 @@ import pandas as pd
 from clusterer._support.checks import check_number, check_whole
 from clusterer._support.wording import shown
 from clusterer.errors import InputError
-from clusterer.model.figures import Figure, figure_called
+from clusterer.model.figure import Figure
+from clusterer.model.figures import figure_called
 from clusterer.model.problem import Problem
 from clusterer.model.today import Today
 from clusterer.questions.sweeps.fingerprint import digest, fingerprint

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from clusterer._support.checks import check_number, check_one_of, check_whole
 from clusterer._support.wording import shown
 from clusterer.errors import InputError
-from clusterer.model.figures import CONVENTIONS, Figure, figure_called, published_figures_of
+from clusterer.model.figure import Figure
+from clusterer.model.figures import CONVENTIONS, figure_called, published_figures_of
 from clusterer.model.problem import Problem
 
 Shape = Literal["triangular", "uniform"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from clusterer.model.figure import Figure
 from clusterer.model.figure_words import words_of, written
-from clusterer.model.figures import Figure
 from clusterer.questions.sweeps.changes import Changes, Name
 
 COLUMNS = (

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
-from clusterer.model.figures import Figure
+from clusterer.model.figure import Figure
 from clusterer.model.problem import Problem
 from clusterer.questions.other_value import with_value
 from clusterer.questions.sweeps.crossed import Clusters

@@ -14,8 +14,8 @@ from matplotlib.axes import Axes
 from clusterer import display
 from clusterer._support.wording import shown
 from clusterer.errors import InputError
+from clusterer.model.figure import Figure
 from clusterer.model.figure_words import words_of, written
-from clusterer.model.figures import Figure
 from clusterer.model.problem import Evaluation
 from clusterer.questions.moves import moves_between
 from clusterer.questions.sweeps.crossed import Clusters

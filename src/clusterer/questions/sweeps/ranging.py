@@ -13,7 +13,8 @@ from clusterer._support import interrupts
 from clusterer._support.checks import check_flag, check_progress, check_time_limit, check_whole
 from clusterer.candidates import Candidates
 from clusterer.errors import InfeasibleError, InputError, NoPlanFoundError, TooManyCandidatesError
-from clusterer.model.figures import Figure, published_figures_of
+from clusterer.model.figure import Figure
+from clusterer.model.figures import published_figures_of
 from clusterer.questions.other_value import with_value
 from clusterer.questions.sweeps.draws import called
 from clusterer.questions.sweeps.envelope import Best, Envelope, Piece, is_linear
