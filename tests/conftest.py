@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Iterator
 
 import geopandas as gpd
+import matplotlib
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from hypothesis import settings
@@ -21,6 +24,15 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 # A busy machine is no fault of the code; and the examples are the same on every machine.
 settings.register_profile("patient", deadline=None, derandomize=True, database=None)
 settings.load_profile("patient")
+
+
+@pytest.fixture
+def closed_figures() -> Iterator[None]:
+    """Draw without windows, and leave neither figures nor settings behind."""
+    with matplotlib.rc_context():
+        plt.switch_backend("Agg")
+        yield
+        plt.close("all")
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,16 @@ def cells_of(source: str) -> list[str]:
 def text_of(source: str) -> str:
     """Return what stands between the cells, with one space between words."""
     return " ".join(_CELL.sub("", source).split())
+
+
+def saying(source: str) -> Callable[[str], None]:
+    """Return a function that asserts that a page says some words, outside its cells."""
+    text = text_of(source)
+
+    def says(words: str) -> None:
+        assert words in text, words
+
+    return says
 
 
 def _as_they_are() -> list[Any]:

@@ -12,7 +12,6 @@ import warnings
 from pathlib import Path
 
 import geopandas as gpd
-import matplotlib
 import matplotlib.pyplot as plt
 import pandas as pd
 import pyogrio
@@ -31,12 +30,7 @@ from clusterer.terms.presets import PRESETS
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
-@pytest.fixture(autouse=True)
-def no_windows():
-    with matplotlib.rc_context():
-        plt.switch_backend("Agg")
-        yield
-        plt.close("all")
+pytestmark = pytest.mark.usefixtures("closed_figures")
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from pages import cells_of, page_of, run, text_of
+from pages import cells_of, page_of, run, saying
 
 import clusterer as cl
 from clusterer.model.figures import PUBLISHED
@@ -16,7 +16,7 @@ def section(heading):
     return PAGE.split(f"\n## {heading}\n")[1].split("\n## ")[0]
 
 
-TEXT = text_of(section("Which figure matters most"))
+says = saying(section("Which figure matters most"))
 
 
 @pytest.fixture(scope="module")
@@ -39,10 +39,6 @@ def ends(page):
     table = page["sweep"].table
     names = [f"{figure} {end}" for figure, end in found.index]
     return found.join(table.loc[names, ["shared", "alone", "largest"]].set_axis(found.index))
-
-
-def says(words):
-    assert words in TEXT, words
 
 
 def test_every_parameter_of_the_preset_that_has_a_range_is_moved(ends):

@@ -11,8 +11,6 @@ import threading
 from pathlib import Path
 
 import geopandas as gpd
-import matplotlib
-import matplotlib.pyplot as plt
 import pandas as pd
 import pyogrio
 import pytest
@@ -26,13 +24,7 @@ from clusterer.cli.boundaries import read_councils
 from clusterer.cli.problems import Stated
 from clusterer.cli.tables import read_csv, read_table
 
-
-@pytest.fixture(autouse=True)
-def no_windows():
-    with matplotlib.rc_context():
-        plt.switch_backend("Agg")
-        yield
-        plt.close("all")
+pytestmark = pytest.mark.usefixtures("closed_figures")
 
 
 @pytest.fixture

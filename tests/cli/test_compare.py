@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 import re
 
-import matplotlib
-import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from commands import run
@@ -20,12 +18,7 @@ from clusterer.councils import Councils
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
-@pytest.fixture(autouse=True)
-def no_windows():
-    with matplotlib.rc_context():
-        plt.switch_backend("Agg")
-        yield
-        plt.close("all")
+pytestmark = pytest.mark.usefixtures("closed_figures")
 
 
 @pytest.fixture

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from pages import cells_of, page_of, run, text_of
+from pages import cells_of, page_of, run, saying
 
 import clusterer as cl
 
 PAGE = page_of("new_councils.md")
-TEXT = text_of(PAGE)
+says = saying(PAGE)
 
 
 @pytest.fixture(scope="module")
@@ -16,10 +16,6 @@ def page():
     """Return the names that the cells of the page leave behind."""
     with run(cells_of(PAGE)) as names:
         yield names
-
-
-def says(words):
-    assert words in TEXT, words
 
 
 def test_greater_essex_has_2737_plans_counted_before_by_other_code(page):

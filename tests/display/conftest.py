@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 import geopandas as gpd
-import matplotlib
-import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from maps import grid
@@ -15,11 +13,8 @@ Partition = Callable[[gpd.GeoDataFrame, Sequence[object]], gpd.GeoDataFrame]
 
 
 @pytest.fixture(autouse=True)
-def closed_figures() -> Iterator[None]:
-    with matplotlib.rc_context():
-        plt.switch_backend("Agg")
-        yield
-        plt.close("all")
+def drawn_in_memory(closed_figures: None) -> None:
+    """Draw all that is drawn here without windows."""
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ import re
 from collections import Counter
 
 import pytest
-from pages import cells_of, page_of, run, text_of
+from pages import cells_of, page_of, run, saying
 
 import clusterer as cl
 
 PAGE = page_of("portfolio.md")
-TEXT = text_of(PAGE)
+says = saying(PAGE)
 
 SKIPPED = re.compile(r"\bfair\b|^\s*\w+\.plot\(.*\);\s*$")
 """Cells with the plan in balance, of which the text gives no figure that is not computed there; and
@@ -23,10 +23,6 @@ def page():
     """Return the names that the cells of the page leave behind."""
     with run(cell for cell in cells_of(PAGE) if not SKIPPED.search(cell)) as names:
         yield names
-
-
-def says(words):
-    assert words in TEXT, words
 
 
 def test_every_plan_that_the_page_calls_the_best_is_proved(page):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from pages import cells_of, page_of, run, text_of
+from pages import cells_of, page_of, run, saying
 
 PAGE = page_of("better_plan.md")
-TEXT = text_of(PAGE)
+says = saying(PAGE)
 
 
 @pytest.fixture(scope="module")
@@ -14,10 +14,6 @@ def page():
     """Return the names that the cells of the page leave behind."""
     with run(cells_of(PAGE)) as names:
         yield names
-
-
-def says(words):
-    assert words in TEXT, words
 
 
 def test_the_ten_best_differ_by_less_than_a_thousandth(page):

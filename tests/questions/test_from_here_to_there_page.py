@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from pages import cells_of, page_of, run, text_of
+from pages import cells_of, page_of, run, saying
 
 import clusterer as cl
 
 PAGE = page_of("from_here_to_there.md")
-TEXT = text_of(PAGE)
+says = saying(PAGE)
 TOGETHER = ["Brent", "Greenwich", "Harrow", "Lewisham"]
 
 
@@ -17,10 +17,6 @@ def page():
     """Return the names that the cells of the page leave behind."""
     with run(cells_of(PAGE)) as names:
         yield names
-
-
-def says(words):
-    assert words in TEXT, words
 
 
 def test_the_six_partnerships_do_not_overlap_and_only_one_more_would_fit(page):

@@ -7,12 +7,12 @@ import re
 from pathlib import Path
 
 import pytest
-from pages import cells_of, page_of, run, text_of
+from pages import cells_of, page_of, run, saying
 
 import clusterer as cl
 
 PAGE = page_of("how_sure.md")
-TEXT = text_of(PAGE)
+says = saying(PAGE)
 DOCS = Path(__file__).parents[2] / "docs"
 
 SKIPPED = re.compile(r"^\s*\w+\.plot\w*\(.*\);\s*$|^named = |^ranging|^ends = ")
@@ -30,10 +30,6 @@ def page():
             yield names
     finally:
         os.chdir(before)
-
-
-def says(words):
-    assert words in TEXT, words
 
 
 def test_all_draws_are_there_and_proved(page):

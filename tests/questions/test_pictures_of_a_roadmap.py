@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import matplotlib
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex, to_rgb
@@ -16,12 +14,7 @@ TODAY = {"Brent": "far", "Lewisham": "far", "Camden": "near", "Islington": "near
 PLAN = {"Brent": 1, "Harrow": 1, "Camden": 2, "Islington": 2, "Hackney": 2}
 
 
-@pytest.fixture(autouse=True)
-def closed_figures():
-    with matplotlib.rc_context():
-        plt.switch_backend("Agg")
-        yield
-        plt.close("all")
+pytestmark = pytest.mark.usefixtures("closed_figures")
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import matplotlib
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
@@ -16,12 +14,7 @@ from clusterer.display.map_of_gains import _FILLS, _NOTHING, _ends
 CAP = cl.MaxSize(4)
 
 
-@pytest.fixture(autouse=True)
-def closed_figures():
-    with matplotlib.rc_context():
-        plt.switch_backend("Agg")
-        yield
-        plt.close("all")
+pytestmark = pytest.mark.usefixtures("closed_figures")
 
 
 @pytest.fixture(scope="module")

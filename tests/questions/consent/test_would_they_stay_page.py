@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from pages import cells_of, page_of, run, text_of
+from pages import cells_of, page_of, run, saying
 
 PAGE = page_of("would_they_stay.md")
-TEXT = text_of(PAGE)
+says = saying(PAGE)
 
 
 @pytest.fixture(scope="module")
@@ -14,10 +14,6 @@ def page():
     """Return the names that the cells of the page leave behind."""
     with run(cells_of(PAGE)) as names:
         yield names
-
-
-def says(words):
-    assert words in TEXT, words
 
 
 def test_the_cheapest_plan_does_not_hold_and_the_subsidy_is_little(page):
