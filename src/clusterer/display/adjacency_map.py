@@ -7,7 +7,6 @@ from typing import Any
 import geopandas as gpd
 import networkx as nx
 import numpy as np
-import shapely
 from matplotlib import patheffects
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
@@ -18,12 +17,12 @@ from numpy.typing import NDArray
 from clusterer.councils import Councils
 from clusterer.display.colours import colour, colour_groups, pale
 from clusterer.display.discs import lies_over
-from clusterer.display.key import disc_entry, draw_key
+from clusterer.display.key import disc_entry
 from clusterer.display.labels import draw_labels, has_names
 from clusterer.display.links import route
-from clusterer.display.map_canvas import check_options, prepare
+from clusterer.display.map_canvas import check_options
+from clusterer.display.map_sheet import map_sheet
 from clusterer.display.outlines import middle_of, sketch
-from clusterer.display.scale_bar import draw_scale_bar
 from clusterer.geography import as_graph, islands, parts
 
 _STYLES: dict[str, dict[str, Any]] = {
@@ -119,33 +118,37 @@ def plot_adjacency(
         entries.append(disc_entry())
 
     check_options(labels=labels, key=key, scale_bar=scale_bar)
-    canvas = prepare(
-        tuple(shapely.total_bounds(shapes).tolist()),
+    with map_sheet(
+        frame,
+        shapes,
         ax,
+        entries,
         title=title,
-        source=frame.attrs.get("source") if source is None else source,
-        entries=len(entries) if key else 0,
-    )
-    gpd.GeoSeries(shapes).plot(
-        ax=canvas.ax, color=colours, edgecolor="#A9B4C0", linewidth=0.8, aspect=None, gid="councils"
-    )
-    if alone:
-        gpd.GeoSeries(shapes[sorted(alone)]).plot(
-            ax=canvas.ax, aspect=None, gid="islands", **_ISLAND
+        source=source,
+        key=key,
+        scale_bar=scale_bar,
+    ) as canvas:
+        gpd.GeoSeries(shapes).plot(
+            ax=canvas.ax,
+            color=colours,
+            edgecolor="#A9B4C0",
+            linewidth=0.8,
+            aspect=None,
+            gid="councils",
         )
-    every = has_names(labels, len(councils))
-    names = [name if every or row in alone else "" for row, name in enumerate(councils.names)]
-    placed = draw_labels(canvas, shapes, names, colours, boxed=True)
-    named = {label.row: (label.x, label.y) for label in placed}
-    nodes = np.array([named.get(row) or middle_of(shape) for row, shape in enumerate(shapes)])
-    _draw_edges(canvas.ax, kinds, nodes, shapes)
-    dots = [row for row in range(len(councils)) if row not in named]
-    if dots:
-        canvas.ax.scatter(*nodes[dots].T, gid="nodes", **_NODE)
-    if scale_bar:
-        draw_scale_bar(canvas.ax, frame.crs, above=canvas.source_top)
-    if key:
-        draw_key(canvas, entries)
+        if alone:
+            gpd.GeoSeries(shapes[sorted(alone)]).plot(
+                ax=canvas.ax, aspect=None, gid="islands", **_ISLAND
+            )
+        every = has_names(labels, len(councils))
+        names = [name if every or row in alone else "" for row, name in enumerate(councils.names)]
+        placed = draw_labels(canvas, shapes, names, colours, boxed=True)
+        named = {label.row: (label.x, label.y) for label in placed}
+        nodes = np.array([named.get(row) or middle_of(shape) for row, shape in enumerate(shapes)])
+        _draw_edges(canvas.ax, kinds, nodes, shapes)
+        dots = [row for row in range(len(councils)) if row not in named]
+        if dots:
+            canvas.ax.scatter(*nodes[dots].T, gid="nodes", **_NODE)
     return canvas.ax
 
 

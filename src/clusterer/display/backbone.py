@@ -7,7 +7,6 @@ from typing import Any
 import geopandas as gpd
 import networkx as nx
 import numpy as np
-import shapely
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
@@ -17,11 +16,11 @@ from numpy.typing import NDArray
 from clusterer.councils import Councils
 from clusterer.display.areas import draw_areas
 from clusterer.display.colours import ALONE, colour, colour_groups
-from clusterer.display.key import INK, draw_key
+from clusterer.display.key import INK
 from clusterer.display.labels import draw_ends_of_lines, has_names
-from clusterer.display.map_canvas import check_options, prepare
+from clusterer.display.map_canvas import check_options
+from clusterer.display.map_sheet import map_sheet
 from clusterer.display.outlines import sketch
-from clusterer.display.scale_bar import draw_scale_bar
 
 _OPEN = "#FFFFFF"
 _SOMETIMES: dict[str, Any] = {"color": "#7B1FA2", "alpha": 0.5, "capstyle": "round"}
@@ -80,30 +79,29 @@ def draw_backbone(
     entries = _entries(
         settled=bool(settled), alone=bool(alone.size), some=bool(first.size), open_ones=open_ones
     )
-    canvas = prepare(
-        tuple(shapely.total_bounds(shapes).tolist()),
+    with map_sheet(
+        frame,
+        shapes,
         ax,
+        entries,
         title=title,
-        source=frame.attrs.get("source") if source is None else source,
-        entries=len(entries) if key else 0,
-        subtitle=assumptions,
-    )
-    draw_areas(canvas.ax, shapes, fills, settled, border="#A9B4C0")
-    named = has_names(labels, len(frame))
-    places = draw_ends_of_lines(canvas, shapes, Councils(frame).names, fills, named=named)
-    narrow, wide = _WIDTHS
-    lines = LineCollection(
-        [places[[i, j]] for i, j in zip(first, second, strict=True)],
-        linewidths=narrow + (wide - narrow) * others[first, second],
-        gid="sometimes",
-        zorder=2,
-        **_SOMETIMES,
-    )
-    canvas.ax.add_collection(lines, autolim=False)
-    if scale_bar:
-        draw_scale_bar(canvas.ax, frame.crs, above=canvas.source_top)
-    if key:
-        draw_key(canvas, entries)
+        assumptions=assumptions,
+        source=source,
+        key=key,
+        scale_bar=scale_bar,
+    ) as canvas:
+        draw_areas(canvas.ax, shapes, fills, settled, border="#A9B4C0")
+        named = has_names(labels, len(frame))
+        places = draw_ends_of_lines(canvas, shapes, Councils(frame).names, fills, named=named)
+        narrow, wide = _WIDTHS
+        lines = LineCollection(
+            [places[[i, j]] for i, j in zip(first, second, strict=True)],
+            linewidths=narrow + (wide - narrow) * others[first, second],
+            gid="sometimes",
+            zorder=2,
+            **_SOMETIMES,
+        )
+        canvas.ax.add_collection(lines, autolim=False)
     return canvas.ax
 
 

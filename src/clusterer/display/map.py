@@ -13,14 +13,14 @@ from clusterer.display.areas import draw_areas
 from clusterer.display.colours import cluster_colours
 from clusterer.display.discs import lies_over
 from clusterer.display.grouping import hosts, rows_by_cluster
-from clusterer.display.key import INK, draw_key, entries_of_key
+from clusterer.display.key import INK, entries_of_key
 from clusterer.display.labels import draw_labels, draw_stars, has_names
-from clusterer.display.map_canvas import check_options, prepare
+from clusterer.display.map_canvas import check_options
+from clusterer.display.map_sheet import map_sheet
 from clusterer.display.numbers import draw_numbers
 from clusterer.display.outlines import middle_of, sketch
 from clusterer.display.placement import Label
 from clusterer.display.places import lines_between_places
-from clusterer.display.scale_bar import draw_scale_bar
 
 
 def draw_map(
@@ -105,28 +105,27 @@ def draw_map(
     )
 
     check_options(labels=labels, key=key, scale_bar=scale_bar, numbers=numbers)
-    canvas = prepare(
-        tuple(shapely.total_bounds(shapes).tolist()),
+    with map_sheet(
+        frame,
+        shapes,
         ax,
+        entries,
         title=title,
-        source=frame.attrs.get("source") if source is None else source,
-        entries=len(entries) if key else 0,
-        subtitle=assumptions,
-    )
-    by_cluster = cluster_colours(frame) if colours is None else colours
-    fills = [by_cluster[label] for label in frame["cluster"]]
-    draw_areas(canvas.ax, shapes, fills, shared)
-    for xy in map(shapely.get_coordinates, links):
-        canvas.ax.plot(*xy.T, color=INK, linestyle=":", marker="o", markersize=3, gid="link")
-    placed: list[Label] = []
-    if has_names(labels, len(frame)):
-        placed = draw_labels(canvas, shapes, names, fills, starred)
-    else:
-        draw_stars(canvas.ax, [tuple(middle_of(shapes[row])) for row in starred])
-    if numbers:
-        draw_numbers(canvas, shapes, clusters, placed)
-    if scale_bar:
-        draw_scale_bar(canvas.ax, frame.crs, above=canvas.source_top)
-    if key:
-        draw_key(canvas, entries)
+        assumptions=assumptions,
+        source=source,
+        key=key,
+        scale_bar=scale_bar,
+    ) as canvas:
+        by_cluster = cluster_colours(frame) if colours is None else colours
+        fills = [by_cluster[label] for label in frame["cluster"]]
+        draw_areas(canvas.ax, shapes, fills, shared)
+        for xy in map(shapely.get_coordinates, links):
+            canvas.ax.plot(*xy.T, color=INK, linestyle=":", marker="o", markersize=3, gid="link")
+        placed: list[Label] = []
+        if has_names(labels, len(frame)):
+            placed = draw_labels(canvas, shapes, names, fills, starred)
+        else:
+            draw_stars(canvas.ax, [tuple(middle_of(shapes[row])) for row in starred])
+        if numbers:
+            draw_numbers(canvas, shapes, clusters, placed)
     return canvas.ax

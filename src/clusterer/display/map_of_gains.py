@@ -7,7 +7,6 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import shapely
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -16,11 +15,11 @@ from numpy.typing import NDArray
 from clusterer.councils import Councils
 from clusterer.display.areas import draw_areas
 from clusterer.display.grouping import rows_by_cluster
-from clusterer.display.key import INK, draw_key
+from clusterer.display.key import INK
 from clusterer.display.labels import draw_labels, has_names
-from clusterer.display.map_canvas import check_options, prepare
+from clusterer.display.map_canvas import check_options
+from clusterer.display.map_sheet import map_sheet
 from clusterer.display.outlines import outlines, sketch
-from clusterer.display.scale_bar import draw_scale_bar
 
 _NOTHING = "#F4F4F4"
 """Of who gains nothing."""
@@ -70,25 +69,24 @@ def draw_map_of_gains(
     ends = _ends(gains)
     fills = [_fill(gain, ends) for gain in gains.tolist()]
     entries = _entries(ends, shared=bool(groups), none=_NOTHING in fills, leaving=bool(leaving))
-    canvas = prepare(
-        tuple(shapely.total_bounds(shapes).tolist()),
+    with map_sheet(
+        frame,
+        shapes,
         ax,
+        entries,
         title=title,
-        source=frame.attrs.get("source") if source is None else source,
-        entries=len(entries) if key else 0,
-        subtitle=assumptions,
-    )
-    draw_areas(canvas.ax, shapes, fills, groups, border="#B5B5B5")
-    if leaving:
-        gpd.GeoSeries(outlines(shapes, [list(leaving)])).boundary.plot(
-            ax=canvas.ax, aspect=None, gid="leaving", zorder=3, **_LEAVING
-        )
-    if has_names(labels, len(frame)):
-        draw_labels(canvas, shapes, Councils(frame).names, fills)
-    if scale_bar:
-        draw_scale_bar(canvas.ax, frame.crs, above=canvas.source_top)
-    if key:
-        draw_key(canvas, entries)
+        assumptions=assumptions,
+        source=source,
+        key=key,
+        scale_bar=scale_bar,
+    ) as canvas:
+        draw_areas(canvas.ax, shapes, fills, groups, border="#B5B5B5")
+        if leaving:
+            gpd.GeoSeries(outlines(shapes, [list(leaving)])).boundary.plot(
+                ax=canvas.ax, aspect=None, gid="leaving", zorder=3, **_LEAVING
+            )
+        if has_names(labels, len(frame)):
+            draw_labels(canvas, shapes, Councils(frame).names, fills)
     return canvas.ax
 
 

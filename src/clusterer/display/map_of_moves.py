@@ -18,14 +18,14 @@ from clusterer.councils import Councils
 from clusterer.display.areas import draw_areas
 from clusterer.display.colours import ALONE
 from clusterer.display.grouping import rows_by_cluster
-from clusterer.display.key import INK, draw_key
+from clusterer.display.key import INK
 from clusterer.display.labels import draw_labels, has_names
-from clusterer.display.map_canvas import check_options, prepare
+from clusterer.display.map_canvas import check_options
+from clusterer.display.map_sheet import map_sheet
 from clusterer.display.numbers import draw_numbers
 from clusterer.display.outlines import outlines, sketch
 from clusterer.display.placement import Label
 from clusterer.display.places import lines_between_places
-from clusterer.display.scale_bar import draw_scale_bar
 
 _YEARS = LinearSegmentedColormap.from_list("years", ["#4FA3C7", "#A5D5B5", "#FBF3BF"])
 """From the first year to the last. Black text can be read on all; grey print keeps the order."""
@@ -93,29 +93,28 @@ def draw_map_of_moves(
     colours = {year: to_hex(_YEARS(year / last)) for year in moving}
     fills = [ALONE if np.isnan(year) else colours[int(year)] for year in year_of.tolist()]
     entries = _entries(colours, rest=ALONE in fills, shared=bool(shared), today=bool(today))
-    canvas = prepare(
-        tuple(shapely.total_bounds(shapes).tolist()),
+    with map_sheet(
+        frame,
+        shapes,
         ax,
+        entries,
         title=title,
-        source=frame.attrs.get("source") if source is None else source,
-        entries=len(entries) if key else 0,
-        subtitle=assumptions,
-    )
-    draw_areas(canvas.ax, shapes, fills, shared, width=2.6)
-    _join(canvas.ax, shapes, shared, {"color": INK, "linestyle": ":"}, "link")
-    if today:
-        gpd.GeoSeries(outlines(shapes, list(today))).boundary.plot(
-            ax=canvas.ax, aspect=None, gid="today", zorder=3, **_TODAY
-        )
-        _join(canvas.ax, shapes, today, _TODAY, "link today")
-    placed: list[Label] = []
-    if has_names(labels, len(frame)):
-        placed = draw_labels(canvas, shapes, Councils(frame).names, fills)
-    draw_numbers(canvas, shapes, clusters, placed)
-    if scale_bar:
-        draw_scale_bar(canvas.ax, frame.crs, above=canvas.source_top)
-    if key:
-        draw_key(canvas, entries)
+        assumptions=assumptions,
+        source=source,
+        key=key,
+        scale_bar=scale_bar,
+    ) as canvas:
+        draw_areas(canvas.ax, shapes, fills, shared, width=2.6)
+        _join(canvas.ax, shapes, shared, {"color": INK, "linestyle": ":"}, "link")
+        if today:
+            gpd.GeoSeries(outlines(shapes, list(today))).boundary.plot(
+                ax=canvas.ax, aspect=None, gid="today", zorder=3, **_TODAY
+            )
+            _join(canvas.ax, shapes, today, _TODAY, "link today")
+        placed: list[Label] = []
+        if has_names(labels, len(frame)):
+            placed = draw_labels(canvas, shapes, Councils(frame).names, fills)
+        draw_numbers(canvas, shapes, clusters, placed)
     return canvas.ax
 
 

@@ -7,7 +7,6 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
@@ -17,11 +16,10 @@ from clusterer.councils import Councils
 from clusterer.display.areas import draw_areas
 from clusterer.display.colours import ALONE, colour, colour_groups, pale
 from clusterer.display.grouping import rows_by_cluster
-from clusterer.display.key import draw_key
 from clusterer.display.labels import draw_ends_of_lines, has_names
-from clusterer.display.map_canvas import check_options, prepare
+from clusterer.display.map_canvas import check_options
+from clusterer.display.map_sheet import map_sheet
 from clusterer.display.outlines import sketch
-from clusterer.display.scale_bar import draw_scale_bar
 
 _WIDTHS = (5.0, 2.2, 0.8)
 """Points, of the lines of a third of the pairs each, the cheapest first."""
@@ -73,29 +71,28 @@ def draw_map_of_prices(
             fills[row] = pale(colour(number))
     ends = _ends(prices["price"])
     entries = _entries(ends, prices["wish"])
-    canvas = prepare(
-        tuple(shapely.total_bounds(shapes).tolist()),
+    with map_sheet(
+        frame,
+        shapes,
         ax,
+        entries,
         title=title,
-        source=frame.attrs.get("source") if source is None else source,
-        entries=len(entries) if key else 0,
-        subtitle=assumptions,
-    )
-    draw_areas(canvas.ax, shapes, fills, groups, width=1.2)
-    named = has_names(labels, len(frame))
-    places = draw_ends_of_lines(canvas, shapes, Councils(frame).names, fills, named=named)
-    pairs = prices[["row", "fellow_row"]].to_numpy(dtype=np.intp)
-    widths = np.array(_WIDTHS)[np.searchsorted(ends, prices["price"])]
-    for wish, style in _LINES.items():
-        some = (prices["wish"] == wish).to_numpy()
-        lines = LineCollection(
-            list(places[pairs[some]]), linewidths=widths[some], gid=wish, zorder=2, **style
-        )
-        canvas.ax.add_collection(lines, autolim=False)
-    if scale_bar:
-        draw_scale_bar(canvas.ax, frame.crs, above=canvas.source_top)
-    if key:
-        draw_key(canvas, entries)
+        assumptions=assumptions,
+        source=source,
+        key=key,
+        scale_bar=scale_bar,
+    ) as canvas:
+        draw_areas(canvas.ax, shapes, fills, groups, width=1.2)
+        named = has_names(labels, len(frame))
+        places = draw_ends_of_lines(canvas, shapes, Councils(frame).names, fills, named=named)
+        pairs = prices[["row", "fellow_row"]].to_numpy(dtype=np.intp)
+        widths = np.array(_WIDTHS)[np.searchsorted(ends, prices["price"])]
+        for wish, style in _LINES.items():
+            some = (prices["wish"] == wish).to_numpy()
+            lines = LineCollection(
+                list(places[pairs[some]]), linewidths=widths[some], gid=wish, zorder=2, **style
+            )
+            canvas.ax.add_collection(lines, autolim=False)
     return canvas.ax
 
 
