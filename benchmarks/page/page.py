@@ -16,11 +16,14 @@ from benchmarks.methods import METHODS, OURS
 from benchmarks.page import labels, tables
 from benchmarks.page.gaps import draw_gaps
 from benchmarks.page.scaling import draw_scaling
+from benchmarks.page.versions import over_versions
 from benchmarks.table import summary
+from benchmarks.versions import FILE
 
 DOCS = Path(__file__).parents[2] / "docs"
 TEMPLATE = Path(__file__).with_name("template.md")
 SECTION = Path(__file__).with_name("shapes.md")
+HISTORY = Path(__file__).with_name("versions.md")
 
 MAIN = "full"
 """The run that the committed page is of."""
@@ -45,11 +48,16 @@ def write_page(results: Path, name: str, docs: Path = DOCS) -> None:
     shapes = ""
     if (results / f"{SHAPES}.json").is_file():
         shapes = other_shapes(*read(results, SHAPES))
+    versions = ""
+    if (results / FILE).is_file():
+        versions = history(pd.read_csv(results / FILE, dtype={"version": str}))
     (docs / "images").mkdir(parents=True, exist_ok=True)
     for draw, file in ((draw_gaps, "gaps"), (draw_scaling, "scaling")):
         figure = draw(table)
         figure.savefig(docs / "images" / f"benchmarks-{file}.png", dpi=110)
-    (docs / "benchmarks.md").write_text(page(table, about, name, shapes), encoding="utf-8")
+    (docs / "benchmarks.md").write_text(
+        page(table, about, name, shapes, versions), encoding="utf-8"
+    )
 
 
 def read(results: Path, name: str) -> tuple[pd.DataFrame, dict[str, Any]]:
@@ -58,10 +66,13 @@ def read(results: Path, name: str) -> tuple[pd.DataFrame, dict[str, Any]]:
     return table, json.loads((results / f"{name}.json").read_text(encoding="utf-8"))
 
 
-def page(table: pd.DataFrame, about: dict[str, Any], name: str, shapes: str = "") -> str:
+def page(
+    table: pd.DataFrame, about: dict[str, Any], name: str, shapes: str = "", versions: str = ""
+) -> str:
     """Return the text of the page, from the table and the machine of a run.
 
-    `shapes` is the section of the other shapes, if there is one.
+    `shapes` and `versions` are the sections of the other shapes and of the versions, if there are
+    any.
     """
     compared = compared_instances(table)
     regions = table["group"] == "p-regions"
@@ -78,6 +89,7 @@ def page(table: pd.DataFrame, about: dict[str, Any], name: str, shapes: str = ""
         seeds=seeds(table),
         ours=tables.ours(table[table["method"] == OURS]),
         shapes=shapes,
+        versions=versions,
         settings=settings(table),
     )
 
@@ -89,6 +101,12 @@ def other_shapes(table: pd.DataFrame, about: dict[str, Any]) -> str:
         table=tables.ours(table[table["method"] == OURS], candidates=False),
         measured=paragraphs(f"{load(about)} A run had {limits(table)} at most."),
     ).rstrip()
+
+
+def history(table: pd.DataFrame) -> str:
+    """Return the section of the versions."""
+    template = string.Template(HISTORY.read_text(encoding="utf-8"))
+    return template.substitute(table=over_versions(table)).rstrip()
 
 
 def compared_instances(table: pd.DataFrame) -> list[str]:
