@@ -172,6 +172,9 @@ class Candidates:
         pairs = self.size * (self.size - 1) // 2
         here = np.flatnonzero(np.bincount(self._members, minlength=len(self.councils)))
         if pairs.sum() >= here.size**2:
+            if here.size == len(self.councils):
+                symmetric = as_symmetric_matrix(self.councils, matrix)
+                return _aggregation.pair_sums(self._indptr, self._members, symmetric)
             some = Councils(self.councils.frame.iloc[here])
             symmetric = as_symmetric_matrix(some, lambda i, j: matrix(here[i], here[j]))
             number = np.zeros(len(self.councils), dtype=self._members.dtype)

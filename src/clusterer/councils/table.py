@@ -250,6 +250,15 @@ class Councils:
         return float(self.frame.crs.axis_info[0].unit_conversion_factor)
 
     @cached_property
+    def centroids(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The x and the y of the centroid of each council, in km, in the order of the rows."""
+        points = shapely.centroid(self.frame.geometry.to_numpy())
+        scale = self.metres_per_unit / 1000.0
+        x, y = shapely.get_x(points) * scale, shapely.get_y(points) * scale
+        x.flags.writeable = y.flags.writeable = False
+        return x, y
+
+    @cached_property
     def _read(self) -> dict[str, NDArray[np.float64]]:
         """The columns that `values` has read: terms and rules ask for the same again and again."""
         return {}

@@ -5,7 +5,6 @@ from clusterer.geography.convert import Neighbours, as_graph, neighbours, to_lib
 from clusterer.geography.distances import (
     Between,
     centroid_km,
-    centroids,
     km_between,
     seat_distance,
     seat_shares,
@@ -20,7 +19,6 @@ __all__ = [
     "adjacency",
     "as_graph",
     "centroid_km",
-    "centroids",
     "islands",
     "km_between",
     "neighbours",

@@ -56,7 +56,7 @@ def km_between(councils: Councils) -> Between:
     >>> km_between(councils)(np.array([camden, camden]), np.array([islington, hackney])).round(2)
     array([3.28, 6.56])
     """
-    x, y = centroids(councils)
+    x, y = councils.centroids
 
     def between(i: NDArray[np.intp], j: NDArray[np.intp]) -> Floats:
         km: Floats = np.hypot(x[i] - x[j], y[i] - y[j])
@@ -75,7 +75,7 @@ def pairs_within(councils: Councils, km: float) -> NDArray[np.intp]:
     """Return shape (pairs, 2): the row numbers i < j of councils at most `km` apart."""
     if np.isinf(km):
         return np.column_stack(np.triu_indices(len(councils), k=1))
-    points = shapely.points(*centroids(councils))
+    points = shapely.points(*councils.centroids)
     near = Interval.up_to(km)
     left, right = shapely.STRtree(points).query(
         points, predicate="dwithin", distance=near.widened.highest
@@ -160,13 +160,6 @@ def seat_distance(councils: Councils, columns: Sequence[str] | None = None) -> F
     distance *= 0.5
     # Rounding may carry a distance past 1 by a hair.
     return np.minimum(distance, 1.0, out=distance)
-
-
-def centroids(councils: Councils) -> tuple[Floats, Floats]:
-    """Return the x and the y of the centroids, in km."""
-    points = shapely.centroid(councils.frame.geometry.to_numpy())
-    scale = councils.metres_per_unit / 1000.0
-    return shapely.get_x(points) * scale, shapely.get_y(points) * scale
 
 
 def _seat_columns(councils: Councils) -> list[str]:

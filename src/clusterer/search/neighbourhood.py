@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from clusterer.geography import centroids
 from clusterer.search.columns import Columns, Prices
 
 Chosen = NDArray[np.intp]
@@ -57,7 +56,7 @@ def improve(
         Tells the seconds left.
     """
     reduced = prices.reduced_costs
-    east, north = centroids(columns.candidates.councils)
+    east, north = columns.candidates.councils.centroids
     of_council = _by_council(columns)
     tried: set[tuple[int, ...]] = set()
     vain = 0

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from clusterer.geography import centroids
 from clusterer.search._sweep import NEVER
 from clusterer.search.columns import Columns
 
@@ -47,7 +46,7 @@ class Route:
         if columns.n > _MOST_COUNCILS:
             return None
         shared = _adjacent(columns)
-        east, north = centroids(columns.candidates.councils)
+        east, north = columns.candidates.councils.centroids
         routes = []
         for axis in (east, north, east + north, east - north):
             for way in (axis, -axis):
