@@ -83,6 +83,8 @@ def test_terms_are_named_with_what_is_no_default(terms, line):
         ),
         (cl.FunctionRule("no pairs", lambda c: c.size != 2), "no pairs"),
         (cl.ClusterCount(at_most=8), "number of clusters at most 8"),
+        (cl.MoveCount(at_most=6), "number of councils that move at most 6"),
+        (cl.Capital(at_most=20), "at most £20m spent to get there"),
         (
             cl.PostsDisplaced(at_most=1500, share=0.1),
             "posts displaced at most 1,500, 10% of those in scope",

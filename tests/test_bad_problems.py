@@ -426,6 +426,23 @@ LIMITS: list[Bad] = [
         "share of posts displaced = None must be a number from 0 to 1",
     ),
     Bad(
+        "fewer moves than none",
+        lambda: cl.MoveCount(at_most=-1),
+        "MoveCount at_most = -1 must be a whole number, 0 or more",
+    ),
+    Bad(
+        "less capital than none",
+        lambda: cl.Capital(at_most=-0.5),
+        "Capital at_most = -0.5 must be a number of £m, 0 or more",
+    ),
+    Bad(
+        "capital of a term that does not say when its money falls",
+        made([cl.FunctionTerm("fee", lambda c: c.size)], [], [cl.Capital(at_most=3)]),
+        "the limit Capital(at most 3) asks what is spent once, and term 'fee' does not say when "
+        "its money falls; give FunctionTerm(..., timing=...), or a term of your own the method "
+        "`when`",
+    ),
+    Bad(
         "a function without a bound",
         lambda: cl.FunctionLimit("shared", len),
         "the limit 'shared' states nothing; give it a bound, such as at_most=...",

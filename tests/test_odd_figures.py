@@ -161,6 +161,7 @@ SERVICES = cl.Portfolio.from_services(MAP, IT)
 ASKED: dict[str, Asked] = {
     "Alone": Asked(cl.Alone, {}, rule_in_problem, ("councils",)),
     "Apart": Asked(cl.Apart, {}, rule_in_problem, ("councils",)),
+    "Capital": Asked(cl.Capital, {"at_most": 30.0}, limit_in_problem),
     "ClusterCount exactly": Asked(
         cl.ClusterCount, {"exactly": 3}, limit_in_problem, ("at_least", "at_most")
     ),
@@ -193,6 +194,7 @@ ASKED: dict[str, Asked] = {
     ),
     "MinSize": Asked(cl.MinSize, {"n": 2, "alone": True}, rule_in_problem),
     "MinSpan": Asked(cl.MinSpan, {"km": 5, "alone": True}, rule_in_problem),
+    "MoveCount": Asked(cl.MoveCount, {"at_most": 3}, limit_in_problem),
     "Nested": Asked(cl.Nested, {"column": "county"}, rule_in_problem),
     "OneCluster": Asked(cl.OneCluster, {}, rule_in_problem),
     "OnlyClusters": Asked(cl.OnlyClusters, {"clusters": [["r0c0", "r0c1"]]}, rule_in_problem),

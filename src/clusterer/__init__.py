@@ -24,7 +24,7 @@ from clusterer.errors import (
 from clusterer.evidence.calibration import Calibration, calibrate
 from clusterer.evidence.reality import RealityCheck, compare_with_reality
 from clusterer.geography import Repaired, adjacency, islands, parts, repair, to_libpysal
-from clusterer.limits import ClusterCount, FunctionLimit, Limit, PostsDisplaced
+from clusterer.limits import Capital, ClusterCount, FunctionLimit, Limit, MoveCount, PostsDisplaced
 from clusterer.model.comparison import Comparison
 from clusterer.model.portfolio import Portfolio, PortfolioEvaluation, PostsBalance
 from clusterer.model.problem import Evaluation, Problem
@@ -115,6 +115,7 @@ __all__ = [
     "BusinessCase",
     "Calibration",
     "Candidates",
+    "Capital",
     "CertificateError",
     "ClusterCount",
     "ClustererError",
@@ -147,6 +148,7 @@ __all__ = [
     "MinControl",
     "MinSize",
     "MinSpan",
+    "MoveCount",
     "Nested",
     "NoPlanFoundError",
     "NobodyWorse",

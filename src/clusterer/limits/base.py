@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from clusterer._support.interval import Interval
 from clusterer._support.wording import described
 from clusterer.candidates import Candidates
+from clusterer.terms.base import Term
 
 
 class Limit(ABC):
@@ -35,6 +37,13 @@ class Limit(ABC):
     def in_words(self) -> str:
         """The limit in words, for a line below a title; its ``repr`` unless overridden."""
         return repr(self)
+
+    def priced_by(self, terms: Sequence[Term]) -> Limit:  # noqa: ARG002 - few ask what clusters cost
+        """Return the limit as a problem with these terms holds it, as `Rule.priced_by`.
+
+        Among the terms is what starting from today adds, so that a limit can ask for it.
+        """
+        return self
 
     @abstractmethod
     def amounts(self, candidates: Candidates) -> NDArray[np.float64]:

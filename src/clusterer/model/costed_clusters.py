@@ -64,7 +64,7 @@ class CostedClusters:
         self.today = Today.of(today)
         self.terms = self._from_today(all_of(Term, terms))
         self.rules = tuple(rule.priced_by(self.terms) for rule in all_of(Rule, rules))
-        self.limits = all_of(Limit, limits)
+        self.limits = tuple(limit.priced_by(self.terms) for limit in all_of(Limit, limits))
         check_names(self.terms, taken=CostedPartition.COLUMNS)
         self.adjacency = nx.freeze(as_graph(adjacency, self.councils))
         self._costing = Costing(self.terms, self.councils)

@@ -126,6 +126,21 @@ class FromToday(Term):
         standing = _Standing(self, candidates)
         return standing.owner[standing.best]
 
+    def moves(self, candidates: Candidates) -> Floats:
+        """Return how many members of each candidate move from today.
+
+        All but those of the partnership that the others join; none where a council alone today
+        stays alone.
+        """
+        centre = self.centre(candidates)
+        stay = (candidates.size == 1).astype(np.float64)
+        for k, present in enumerate(_presence(self, candidates)):
+            members = np.array([len(part) for part, _ in present.parts])[present.number]
+            stay[present.at] = np.where(centre[present.at] == k, members, stay[present.at])
+            stay[present.at[centre[present.at] < 0]] = 0.0
+        moves: Floats = candidates.size - stay
+        return moves
+
     def exits_by_row(self, councils: Councils) -> dict[int, float]:
         """Return the £m that each council in a partnership pays to leave it, by row number."""
         return {

@@ -55,7 +55,8 @@ def roadmap(
     ----------
     plan
         A plan, or what `Problem.evaluate` returns. It starts from the `today` of its problem, or
-        from all alone.
+        from all alone. The best plan that so many moves or so much money can reach is that of a
+        problem with `MoveCount` or `Capital` among its limits.
     years
         In how many years there are steps: 4 are the years 0, now, to 3. No more than the years
         until the horizon of the business case: a loss that begins after it would not be seen.
