@@ -28,6 +28,12 @@ Floats = NDArray[np.float64]
 MONEY = "_gbp_m"
 """What ends the name of a column of £m in a file."""
 
+CASH = "cash_year_"
+"""What the name of a column of cash begins with, before the year."""
+
+AMOUNTS = ("alone", "today", "governance", "share", "saving")
+"""The columns of £m of a table by council that are of no one year."""
+
 
 @dataclass(frozen=True, eq=False)
 class Charges:
@@ -73,13 +79,7 @@ class Charges:
         numpy.ndarray or None
             In £m; None if a term does not say when its money falls.
         """
-        weighed = [
-            dataclasses.replace(part, kind="weights", weights=self.alone)
-            if part.kind == ALONE
-            else part
-            for part in self.shares.parts
-        ]
-        shares, chosen = Shares(self.shares.councils, tuple(weighed)), self.chosen
+        shares, chosen = weighed(self.shares, self.alone), self.chosen
         owner = np.empty(len(self.alone), dtype=np.intp)
         owner[chosen.flat()[1]] = np.repeat(np.arange(len(chosen)), chosen.size)
         total = np.zeros((len(self.alone), 1))
@@ -96,6 +96,15 @@ class Charges:
         laid_out = np.empty(len(self.alone))
         laid_out[self.chosen.flat()[1]] = of_members
         return laid_out
+
+
+def weighed(shares: Shares, alone: Floats) -> Shares:
+    """Return a key in which "alone" is by given costs, whatever part of the cost is charged."""
+    parts = (
+        dataclasses.replace(part, kind="weights", weights=alone) if part.kind == ALONE else part
+        for part in shares.parts
+    )
+    return Shares(shares.councils, tuple(parts))
 
 
 def default_shares(councils: Councils, terms: Iterable[Term]) -> Shares:
@@ -138,7 +147,7 @@ def summed(by_year: Floats, more: Floats) -> Floats:
 def with_units(table: pd.DataFrame) -> pd.DataFrame:
     """Return the figures of a table by council under names that say their unit, for a file."""
     names = [str(name) for name in table]
-    money = [name for name in names if name in ("alone", "today", "share", "saving")]
-    money += [name for name in names if name.startswith("cash_year_")]
+    money = [name for name in names if name in AMOUNTS]
+    money += [name for name in names if name.startswith(CASH)]
     posts = [name for name in names if name.startswith("posts_")]
     return table[[*money, *posts]].rename(columns={name: f"{name}{MONEY}" for name in money})

@@ -15,10 +15,14 @@ from clusterer import display
 from clusterer._support.read_only import ReadOnly
 from clusterer._support.wording import separator
 from clusterer.candidates import Candidates
+from clusterer.candidates.shares import SharesLike
 from clusterer.councils import Councils
 from clusterer.model.assumptions import figures_in_words, terms_in_words
 from clusterer.model.costed_partition import less
+from clusterer.model.council_table import AMOUNTS, MONEY, with_units
 from clusterer.model.portfolio.balance import PostsBalance, out_of_balance
+from clusterer.model.portfolio.council_table import charged_in_all
+from clusterer.model.portfolio.figure_register import register_of_services
 from clusterer.model.portfolio.governance import governance_costs
 from clusterer.model.posts import COLUMNS, posts_by_council
 from clusterer.model.problem import Evaluation, Problem
@@ -199,6 +203,65 @@ class CostedPartitions:
         return table
 
     @cached_property
+    def by_council(self) -> pd.DataFrame:
+        """What the plan is for each council over all services; `charged` by another key.
+
+        By index label: ``name``, and ``host_of`` which shared services it is the host; in £m of
+        present value what it would cost ``alone``, what it pays ``today`` where some service starts
+        from today, its part of ``governance`` if there is any, its ``share`` of the cost of all its
+        clusters, governance among it, and its ``saving``, against today or else against alone;
+        ``posts_before`` and ``posts_after``; and what it saves in cash by year, ``cash_year_0`` and
+        so on. As in `Evaluation.by_council` savings and cash come to those of the plan, and what a
+        service does not say is left out. The table of one service is
+        ``services[name].by_council``.
+
+        Examples
+        --------
+        A pair shares two services, and pays governance once:
+
+        >>> import clusterer as cl
+        >>> portfolio = cl.Portfolio.from_services(
+        ...     cl.datasets.london(), cl.services("it", "finance")
+        ... )
+        >>> pair = {"Camden": "a", "Islington": "a"}
+        >>> plan = portfolio.evaluate({"it": pair, "finance": pair}, rest_alone=True)
+        >>> table = plan.by_council.set_index("name").loc[["Camden", "Islington"]]
+        >>> table[["host_of", "alone", "governance", "share", "saving"]].round(2)
+                       host_of   alone  governance   share  saving
+        name
+        Camden     it, finance  117.86        0.40  113.46    4.40
+        Islington               107.69        0.35   99.61    8.07
+        """
+        return self.charged(None)
+
+    def charged(self, shares: SharesLike | None = None) -> pd.DataFrame:
+        """Return `by_council` with another key, by which all services and governance are shared.
+
+        Parameters
+        ----------
+        shares
+            As for `Evaluation.charged`.
+
+        Raises
+        ------
+        InputError
+            As there.
+        """
+        partnerships = Candidates.of(self._councils, self.groups)
+        paid = governance_costs(self._governance, partnerships, self._standing)
+        return charged_in_all(self.services, self._governance, partnerships, paid, shares)
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """A row a figure that the costs rest on, and which ``services`` use it: "all", or some.
+
+        The other columns are those of `Problem.figures`. A figure that differs from service to
+        service has a row for each value.
+        """
+        terms = {name: problem.terms for name, problem in self._problems.items()}
+        return register_of_services(terms, self._governance)
+
+    @cached_property
     def broken(self) -> tuple[str, ...]:
         """In words, each rule, limit, gap in adjacency or tie that is broken."""
         found = [f"{name}: {fault}" for name, one in self.services.items() for fault in one.broken]
@@ -273,18 +336,31 @@ class CostedPartitions:
         return "\n".join([*sentences, figures_in_words([*terms, *governance], money=money)])
 
     def to_geodataframe(self) -> gpd.GeoDataFrame:
-        """Return the councils with the cluster and the host of each service beside them."""
+        """Return the councils with the cluster and the host of each service beside them.
+
+        And with what each pays and saves in £m over all services, as in `by_council`, in columns
+        that end with ``_gbp_m``.
+        """
+        table = self.by_council
+        return self._frame(table[[column for column in AMOUNTS if column in table]])
+
+    def _frame(self, table: pd.DataFrame) -> gpd.GeoDataFrame:
+        """Return the councils with their clusters, and a table by council beside them."""
         frame = self._councils.frame.copy()
         for name, one in self.services.items():
             frame[f"{name}_cluster"] = one.assignment
             frame[f"{name}_host"] = one.assignment.map(one.clusters["host"])
+        for column, values in with_units(table).items():
+            frame[column] = values
         return frame
 
     def to_file(self, path: str | Path) -> Path:
         """Write a GeoPackage, a GeoJSON or a CSV, by the ending of the path.
 
-        A GeoPackage has two layers, ``councils`` with a cluster for each service, and
-        ``partnerships``; the others have the councils.
+        A GeoPackage has three layers, ``councils`` with a cluster for each service,
+        ``partnerships``, and ``figures``, on which the costs rest, without areas; the others have
+        the councils. Beside each council is what `by_council` says of it, and columns of £m end
+        with ``_gbp_m``.
 
         A spreadsheet takes words for a formula that begin with ``=``, ``+``, ``-`` or ``@``: in a
         CSV they have an apostrophe before them, with which the library knows the councils too.
@@ -296,8 +372,14 @@ class CostedPartitions:
         OSError
             If it cannot be written, as where the disk is full; what was there before stays.
         """
+        paid = {term.name: f"{term.name}{MONEY}" for term in self._governance}
         return display.write_layers(
-            self.to_geodataframe(), "partnerships", self.partnerships, self.groups, path
+            self._frame(self.by_council),
+            "partnerships",
+            self.partnerships.rename(columns=paid),
+            self.groups,
+            path,
+            figures=self.figures,
         )
 
     def plot(self, *, title: str | None = None) -> NDArray[np.object_]:

@@ -26,6 +26,7 @@ from clusterer.limits import Limit
 from clusterer.model.checked_lists import all_of
 from clusterer.model.portfolio.balance import PostsBalance, check_has_posts
 from clusterer.model.portfolio.costed_partitions import CostedPartitions
+from clusterer.model.portfolio.figure_register import register_of_services
 from clusterer.model.portfolio.governance import (
     check_governance,
     governance_costs,
@@ -303,6 +304,25 @@ class Portfolio:
                 )
             evaluations[name] = _evaluated(problem, assignments[name], rest_alone)
         return PortfolioEvaluation(self, evaluations)
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """A row a figure that the terms use: `PortfolioEvaluation.figures` of any plan.
+
+        Examples
+        --------
+        >>> import clusterer as cl
+        >>> portfolio = cl.Portfolio.from_services(
+        ...     cl.datasets.london(), cl.services("it", "finance")
+        ... )
+        >>> portfolio.figures.loc[["horizon", "it.unit_cost"], ["services", "value"]]
+                     services value
+        figure
+        horizon           all    10
+        it.unit_cost       it  45.0
+        """
+        terms = {name: problem.terms for name, problem in self.services.items()}
+        return register_of_services(terms, self.governance)
 
     def governance_costs(self, candidates: Candidates) -> pd.DataFrame:
         """Return the £m of each term of governance (columns) for each candidate (rows)."""
