@@ -75,9 +75,9 @@ class Ways:
         total = np.zeros((2, self.horizon + 1))
         for members in new - old:
             behind = [members & one for one in old if self.goes_on(one, members)]
-            total += self.case(members, frozenset(behind))
+            total += self.value(members, frozenset(behind))
         for members in old - new:
-            total -= self.case(members, frozenset([members]))
+            total -= self.value(members, frozenset([members]))
         gone = self.gone(new) - self.gone(old)
         total[:, 0] -= sum(self.exit_of[i] for i in gone)
         return total[0], total[1]
@@ -97,8 +97,17 @@ class Ways:
         lasts = old <= whole and not old & self.gone(frozenset([old]))
         return len(old & new) > len(whole if lasts else old) / 2
 
+    def value(self, members: frozenset, behind: frozenset) -> np.ndarray:
+        """Return what a cluster saves by year, and of it once, if parts of it share before a step.
+
+        They have paid what is spent once; a ramp has been reached by partnerships of today alone.
+        """
+        once = self.case(members, behind)[1]
+        running, of_today = self.case(members, frozenset(self.today.values()))
+        return np.array([running - of_today + once, once])
+
     def case(self, members: frozenset, behind: frozenset) -> np.ndarray:
-        """Return what a cluster saves by year, and of it once, if parts of it share already."""
+        """Return what a cluster saves by year, and of it once, if some councils share already."""
         key = members, behind
         if key not in self.cases:
             shared = [sorted(part) for part in behind if len(part) > 1]
@@ -198,6 +207,40 @@ def test_no_way_is_worth_more_than_the_one_that_is_found(seed):
     if whole:
         assert not len(way.years[-1].compare(plan).moved)
         assert set(way.table.index) == set(movers)
+
+
+@pytest.mark.parametrize("leaves", [1, 2, 4])
+def test_a_saving_ramps_from_the_step_that_brings_it(leaves):
+    # Three share, a fourth joins now, and one of the three leaves later.
+    facts = facts_of([150_000, 250_000, 100_000, 120_000, 90_000], complete(5))
+    scale = cl.Scale()
+    problem = cl.Problem(
+        table(facts),
+        [scale],
+        adjacency=graph(facts),
+        today=cl.Today([["a", "b", "c"]], exit_cost=0.0),
+    )
+    plan = problem.evaluate({"a": 1, "b": 1, "d": 1, "c": 2, "e": 2})
+
+    def full(cluster) -> float:
+        """Return what sharing saves a year once the ramp is behind it."""
+        one = problem.replace(today=None).evaluate(dict.fromkeys(cluster, 1), rest_alone=True)
+        return float(cl.business_case(one).flows["net"].iloc[-1])
+
+    def ramp(year: int) -> float:
+        return min(max(year / scale.ramp_years, 0.0), 1.0)
+
+    way = cl.roadmap(plan, years=5, first={"c": leaves, "e": leaves}, after={"c": "d"})
+    assert way.year_of == {"d": 0, "c": leaves, "e": leaves}
+    assert scale.ramp_years > 1
+    with_three, with_two = full("abcd") - full("abc"), full("abd") - full("ab")
+    assert with_two > with_three + 0.1  # A ramp that is not reached is worth something here.
+    for year, net in enumerate(way.cash["net"]):
+        wanted = with_three * ramp(year)
+        if year > leaves:
+            wanted += full("ab") - full("abc")
+            wanted += (with_two - with_three + full("ce")) * ramp(year - leaves)
+        assert net == pytest.approx(wanted, abs=1e-9)
 
 
 def test_all_at_once_is_worth_what_the_business_case_says():

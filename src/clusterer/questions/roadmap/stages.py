@@ -19,7 +19,14 @@ in small steps, of each of which more than half goes on, and nobody would pay fo
 - a council pays its exit at the step after which its cluster no longer has more than half of its
   partnership, once;
 - what is left of a partnership goes on in a cluster that takes more than half of the partnership
-  from it. Any other cluster goes on where more than half of itself is.
+  from it. Any other cluster goes on where more than half of itself is. What goes on has paid what
+  is spent once;
+- a saving that grows over the years of a ramp has been reached by the partnerships of today alone,
+  as far as they go on. What a cluster saves beyond that begins its ramp with the step that brings
+  it: of clusters S₀, S₁, … in the years t₀, t₁, …, in which the parts Q₀, Q₁, … of a partnership
+  go on, the last saves in year t ``s(Q_k) + Σ_{j≤k} (m_j − m_{j−1}) ramp(t − t_j)``, with
+  ``m_j = s(S_j) − s(Q_j)`` and nothing before the first. Otherwise a council that joins before
+  another leaves would have reached with the others what it has not.
 
 All moves in one step are worth what the business case of the plan is.
 """
@@ -28,6 +35,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import networkx as nx
@@ -39,6 +47,7 @@ from clusterer.candidates import Candidates
 from clusterer.errors import InputError
 from clusterer.model.council_table import summed
 from clusterer.model.problem import Evaluation
+from clusterer.terms.timing import Timing
 from clusterer.terms.today import FromToday
 
 Floats = NDArray[np.float64]
@@ -222,6 +231,7 @@ class Worth:
         self._partnership = {i: frozenset(rows) for rows in _partnerships(plan) for i in rows}
         self._base = plan.problem.replace(today=None)
         self._behind = FromToday((), (), own, full_saving=self._full_saving)
+        self._today = [term for term in plan.problem.terms if isinstance(term, FromToday)]
         every = {m for part in parts for stage in part.stages if stage for m in stage}
         self._clusters = self._of_clusters(sorted(every))
         # What goes on of a cluster is what it has in common with a later one.
@@ -264,9 +274,8 @@ class Worth:
         ]
         cash, spent = self._clusters[members]
         if going_on:
-            best = max(going_on, key=lambda common: self._parts_of_old[common][0])
-            _, more, more_once = self._parts_of_old[best]
-            cash, spent = _added(cash, more), _added(spent, more_once)
+            _, paid = max((self._parts_of_old[common] for common in going_on), key=itemgetter(0))
+            cash, spent = _added(cash, paid), _added(spent, paid)
         return cash, spent
 
     def _goes_on(self, old: Members, new: Members) -> bool:
@@ -295,37 +304,50 @@ class Worth:
         }
 
     def _of_clusters(self, every: list[Members]) -> dict[Members, tuple[Floats, Floats]]:
-        """Return what clusters save by year against all alone, and of that what is one-off."""
+        """Return what clusters save by year against all alone, and of that what is one-off.
+
+        Of what has been reached, that of today's partnerships is among it, and nothing is sunk.
+        """
         chosen = Candidates.of(self._plan.councils, every)
         hosts = self._base.cost_table(chosen)["host"].to_numpy(dtype=np.int64)
         singles = self._base.singles
         alone = self._base.cost_parts(singles, np.arange(len(singles)))
+        saved = [
+            (part.column, part.timing, chosen.sum(of_single.cost) - part.cost)
+            for part, of_single in zip(self._base.cost_parts(chosen, hosts), alone, strict=True)
+        ]
+        for term in self._today:
+            reached = (part for part in term.parts(chosen) if not _is_once(part.timing))
+            saved += [(part.column, part.timing, -part.cost) for part in reached]
         cash, once = np.zeros((len(every), 1)), np.zeros((len(every), 1))
-        for part, of_single in zip(self._base.cost_parts(chosen, hosts), alone, strict=True):
-            timing = checked_timing(part.column, part.timing)
+        for column, stated, amounts in saved:
+            timing = checked_timing(column, stated)
             if not timing.is_cash:
                 continue
-            flows = timing.flows(chosen.sum(of_single.cost) - part.cost)
+            flows = timing.flows(amounts)
             cash = summed(cash, flows)
-            if timing.kind == "one-off":
+            if _is_once(timing):
                 once = summed(once, flows)
         return dict(zip(every, zip(cash, once, strict=True), strict=True))
 
-    def _of_parts(self, every: list[Members]) -> dict[Members, tuple[float, Floats, Floats]]:
-        """Return what parts of old clusters have behind them: in all, by year, and one-off."""
+    def _of_parts(self, every: list[Members]) -> dict[Members, tuple[float, Floats]]:
+        """Return what parts of old clusters have behind them in all, and what is one-off by year.
+
+        The former tells which of several parts counts.
+        """
         if not every:
             return {}
         behind = self._behind.behind(Candidates.of(self._plan.councils, every))
-        total = np.zeros(len(every))
-        cash, once = np.zeros((len(every), 1)), np.zeros((len(every), 1))
+        total, once = np.zeros(len(every)), np.zeros((len(every), 1))
         for already in behind.values():
             total += already.cost
-            if already.timing.is_cash:
-                flows = already.timing.flows(already.cost)
-                cash = summed(cash, flows)
-                if already.timing.kind == "one-off":
-                    once = summed(once, flows)
-        return dict(zip(every, zip(total.tolist(), cash, once, strict=True), strict=True))
+            if _is_once(already.timing):
+                once = summed(once, already.timing.flows(already.cost))
+        return dict(zip(every, zip(total.tolist(), once, strict=True), strict=True))
+
+
+def _is_once(timing: Timing | None) -> bool:
+    return timing is not None and timing.kind == "one-off"
 
 
 def _overlaps(part: Part) -> set[tuple[Members, Members]]:
