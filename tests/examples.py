@@ -152,6 +152,7 @@ def examples() -> dict[str, Any]:
         "MinControl": cl.MinControl(0.2),
         "MinSize": cl.MinSize(2, alone=True),
         "MinSpan": cl.MinSpan(5),
+        "MinimaxRegret": cl.sweep(made, {"coordination.kappa": [0.002, 0.01]}).minimax_regret(),
         "MoveCount": cl.MoveCount(at_most=np.int64(4)),
         "Nested": cl.Nested("county", whole=True),
         "NoPlanFoundError": cl.NoPlanFoundError("stopped"),

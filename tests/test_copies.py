@@ -49,6 +49,7 @@ BY_IDENTITY = (
     cl.PortfolioEvaluation,
     cl.Problem,
     cl.Ranked,
+    cl.MinimaxRegret,
     cl.Ranging,
     cl.RealityCheck,
     cl.Vetoes,

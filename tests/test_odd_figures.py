@@ -540,6 +540,7 @@ def test_all_that_is_public_is_asked():
             "Mandate",
             "PairPrices",
             "Ranked",
+            "MinimaxRegret",
             "Ranging",
             "Roadmap",
             "Sweep",

@@ -54,6 +54,7 @@ from clusterer.questions.ranked import Ranked
 from clusterer.questions.roadmap.draw_up import roadmap
 from clusterer.questions.roadmap.path import Roadmap
 from clusterer.questions.sweeps.draws import draws, ends
+from clusterer.questions.sweeps.minimax import MinimaxRegret
 from clusterer.questions.sweeps.ranged import Ranging
 from clusterer.questions.sweeps.ranging import ranging
 from clusterer.questions.sweeps.sweep import sweep
@@ -148,6 +149,7 @@ __all__ = [
     "MinControl",
     "MinSize",
     "MinSpan",
+    "MinimaxRegret",
     "MoveCount",
     "Nested",
     "NoPlanFoundError",

@@ -13,19 +13,29 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from clusterer import display
+from clusterer._support import interrupts
+from clusterer._support.checks import check_time_limit, check_whole
 from clusterer._support.wording import shown
-from clusterer.errors import InputError
+from clusterer.errors import (
+    InfeasibleError,
+    InputError,
+    NoPlanFoundError,
+    TooManyCandidatesError,
+)
 from clusterer.model.problem import Evaluation, Problem
 from clusterer.questions.moves import moves_between
 from clusterer.questions.sweeps import shares
 from clusterer.questions.sweeps.changes import Changes, Name
 from clusterer.questions.sweeps.crossed import Clusters, Crossed
 from clusterer.questions.sweeps.ends import labels, table_of_ends
+from clusterer.questions.sweeps.minimax import MinimaxRegret, Outcome, least_greatest
 from clusterer.questions.sweeps.solved import Solved, plan_key
-from clusterer.search.solution import tolerance
+from clusterer.search.solution import Watch, tolerance
 
 _SHOWN = 20
 """Rows of a table in a notebook."""
+
+_WINNERS = " of those that win in some scenario"
 
 COST = "{} £m"
 """What the column of a term is called."""
@@ -205,13 +215,78 @@ class Sweep:
     def least_regret(self) -> str:
         """The key of the plan whose greatest regret is least, of those that are in `plans`.
 
-        A plan that is best in no scenario may have less: all partitions are not gone through.
+        A plan that is best in no scenario may have less: `minimax_regret` finds it.
         """
         plans = self.plans
         if plans.empty:
             return ""
         order = plans.sort_values(["greatest_regret", "mean_regret"], kind="stable")
         return str(order.index[0])
+
+    def minimax_regret(self, *, time_limit: float | None = None, seed: int = 0) -> MinimaxRegret:
+        """Find the plan whose greatest regret is least, of all plans that there may be.
+
+        A plan that is best in no scenario may never be far from the best. It is found with a bound
+        that holds for every plan: those that the rules and limits of each scenario with a plan
+        allow. Regret is as in `regret`. Where the candidates are too many to list, the plan of
+        `least_regret` is returned, of those that win somewhere, and the headline says so. The
+        module ``clusterer.search.minimax_regret`` has the method.
+
+        Parameters
+        ----------
+        time_limit
+            Seconds after which the best plan so far is returned with a valid bound.
+        seed
+            As for `solve`.
+
+        Raises
+        ------
+        InputError
+            If no scenario has a plan.
+        InfeasibleError
+            If no plan is allowed in all scenarios.
+        NoPlanFoundError
+            If none was found in time.
+
+        Examples
+        --------
+        >>> import clusterer as cl
+        >>> problem = cl.Problem(cl.datasets.london(), cl.preset("central"), rules=[cl.MaxSize(2)])
+        >>> sweep = cl.sweep(problem, {"scale.benefit_realisation": [0.2, 0.4, 0.6]})
+        >>> least = sweep.minimax_regret()
+        >>> least.status, bool(least.greatest <= sweep.plans["greatest_regret"].min())
+        ('optimal', True)
+        """
+        check_time_limit(time_limit)
+        check_whole("seed", seed, at_least=0, at_most=2**31 - 1)
+        if not len(self._winners):
+            raise InputError("no scenario has a plan, so that there is no regret to make least")
+        watch = Watch(math.inf if time_limit is None else time_limit)
+        among, found = "", None
+        with interrupts.noted():
+            try:
+                found = least_greatest(
+                    self._problem, self._changes, self._with_plan, self._plans, watch, int(seed)
+                )
+            except TooManyCandidatesError:
+                among = f"{_WINNERS}, as the candidates are too many to list"
+        if found is None:
+            key = self.least_regret
+            found = Outcome(self._plans[key], 0.0)
+            among = among or f"{_WINNERS}, as the time was up"
+        if found.clusters is None:
+            if found.bound == math.inf:
+                raise InfeasibleError(
+                    "no plan keeps the rules and limits of all scenarios; leave out those that "
+                    "forbid most: sweep.plans says in how many each plan is forbidden"
+                )
+            raise NoPlanFoundError(
+                "stopped before any plan was found that all scenarios allow; allow more time"
+            )
+        regret = self._regret_of({"regret": found.clusters})["regret"]
+        return MinimaxRegret(
+            plan=self._evaluated(found.clusters), regret=regret, bound=found.bound, among=among
+        )
 
     @property
     def headline(self) -> str:
