@@ -108,6 +108,28 @@ def test_without_a_list_the_same_plan_is_found(case):
     assert plan.objective == pytest.approx(told.best, abs=1e-6)
 
 
+@settings(some, max_examples=15)
+@given(from_today(st.integers(2, 6), linear=True))
+def test_the_compact_formulation_finds_the_same_plan(case):
+    problem, told, _ = case
+    if told.best is None:
+        with pytest.raises(cl.InfeasibleError):
+            cl.solve(problem, formulation="compact")
+        return
+    plan = cl.solve(problem, formulation="compact")
+    assert plan.status == "optimal"
+    assert plan.objective == pytest.approx(told.best, abs=2e-5)
+
+
+def test_the_compact_formulation_refuses_a_partnership_of_too_many_parts():
+    facts = facts_of([100_000] * 14, complete(14))
+    problem = cl.Problem(
+        table(facts), [cl.SetUp()], adjacency=graph(facts), today=[facts.labels[:13]]
+    )
+    with pytest.raises(cl.InputError, match="needs a MIP form, which term 'exits' cannot give"):
+        cl.solve(problem, formulation="compact")
+
+
 def five(**options) -> cl.Problem:
     """Five councils in a row, of which three share today, with set-up and nothing else."""
     facts = facts_of([100_000] * 5, complete(5))

@@ -8,7 +8,11 @@ check each other. With ``x_ih`` true where council i is in the cluster of host h
   borders into councils of its own (Shirabe, 2005, Geographical Analysis 37(1), 2-16);
 - ``y_ij ≥ x_ih + x_jh − 1`` tells which pairs share a cluster;
 - convex costs of sums are the greatest of lines, one variable a host (exact: the affine
-  scale cost with exhaustion is convex but for its fixed part, which hangs on ``x_hh``).
+  scale cost with exhaustion is convex but for its fixed part, which hangs on ``x_hh``);
+- ``z_Qh ≤ x_ih`` for each i of Q, and ``z_Qh ≤ 1 − x_kh`` for each other member k of a partnership
+  of today, tell whether just its part Q, of more than half, goes on with host h. Then Q pays no
+  exits, and one of the parts with a host has paid what is behind it: ``w_Qh ≤ z_Qh``,
+  ``Σ_Q w_Qh ≤ 1``.
 
 Where nothing hangs on the host, it is the lowest council of its cluster, which leaves one
 way to write each plan.
@@ -28,6 +32,7 @@ import numpy as np
 import pulp
 
 from clusterer._support.interval import Interval
+from clusterer.councils import Councils
 from clusterer.errors import InputError
 from clusterer.model.problem import Problem
 from clusterer.rules import RuleForm, SumWithin
@@ -35,7 +40,8 @@ from clusterer.search import pulp_backend
 from clusterer.search.simple_plans import simple_plans
 from clusterer.search.solution import UNKNOWN, Solution, Watch, tolerance
 from clusterer.search.solver_answers import Heard
-from clusterer.terms import Curve, MIPForm
+from clusterer.terms import Curve, MIPForm, Term
+from clusterer.terms.today import FromToday
 
 logger = logging.getLogger(__name__)
 
@@ -140,6 +146,9 @@ class CompactModel:
         for form in self._terms:
             for curve in form.curves:
                 self._bend(curve)
+        for term in problem.terms:
+            if isinstance(term, FromToday):
+                self._go_on(term, problem.councils)
         for rule in self._rules:
             self._keep(rule)
         for limit in problem.limits:
@@ -257,6 +266,41 @@ class CompactModel:
                 self.model += cost >= fixed * self.x[h, h] + slope * total
             self._objective.append(1.0 * cost)
 
+    def _go_on(self, term: FromToday, councils: Councils) -> None:
+        """Price the exits from today's partnerships, less what those that go on have behind them.
+
+        All exits are a constant, of which those are taken off that nobody pays.
+        """
+        remains = term.remains(councils)
+        assert remains is not None
+        exits = term.exits_by_row(councils)
+        self.constant += sum(exits.values())
+        paid: dict[int, list[pulp.LpVariable]] = {h: [] for h in self._hosts}
+        for number, parts in enumerate(remains):
+            everyone = {i for part in parts for i in part}
+            going_on = []
+            for (k, (part, behind)), h in itertools.product(enumerate(parts.items()), self._hosts):
+                if not all((i, h) in self.x for i in part):
+                    continue
+                name = f"{number}_{k}_{h}"
+                here = self.model.add_variable(f"goes_on_{name}", lowBound=0, upBound=1)
+                for i in everyone:
+                    if i in part:
+                        self.model += here <= self.x[i, h]
+                    elif (i, h) in self.x:
+                        self.model += here <= 1 - self.x[i, h]
+                self._objective.append(-sum(exits[i] for i in part) * here)
+                going_on.append(here)
+                if behind > 0.0:
+                    paid[h].append(self.model.add_variable(f"paid_{name}", lowBound=0, upBound=1))
+                    self.model += paid[h][-1] <= here
+                    self._objective.append(-behind * paid[h][-1])
+            if going_on:
+                self.model += pulp.lpSum(going_on) <= 1
+        for of_host in paid.values():
+            if len(of_host) > 1:
+                self.model += pulp.lpSum(of_host) <= 1
+
     def _keep(self, rule: RuleForm) -> None:
         """Write down one rule."""
         for within in rule.sums:
@@ -295,7 +339,11 @@ class CompactModel:
 
 def _mip_forms(problem: Problem) -> tuple[list[MIPForm], list[RuleForm]]:
     """Return what the terms and rules say of themselves, or say which of them cannot."""
-    terms = [(repr(term.name), term.mip_form(problem.councils)) for term in problem.terms]
+    terms = [
+        (repr(term.name), term.mip_form(problem.councils))
+        for term in problem.terms
+        if not _is_stated(term, problem.councils)
+    ]
     rules = [(repr(rule), rule.mip_form(problem.councils)) for rule in problem.rules]
     limits = [(repr(limit), limit.per_cluster) for limit in problem.limits]
     _refuse(_lacking("term", terms), _lacking("rule", rules), _lacking("limit", limits))
@@ -303,6 +351,15 @@ def _mip_forms(problem: Problem) -> tuple[list[MIPForm], list[RuleForm]]:
         [form for _, form in terms if form is not None],
         [form for _, form in rules if form is not None],
     )
+
+
+def _is_stated(term: Term, councils: Councils) -> bool:
+    """Tell whether a term is what starting from today adds, with nothing behind that is below 0.
+
+    What is taken off must not be above what it would be, which only a minimum brings about.
+    """
+    remains = term.remains(councils) if isinstance(term, FromToday) else None
+    return remains is not None and min(min(parts.values()) for parts in remains or [{(): 0.0}]) >= 0
 
 
 def _lacking(kind: str, forms: Iterable[tuple[str, object]]) -> Iterator[str]:

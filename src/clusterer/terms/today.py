@@ -158,6 +158,24 @@ class FromToday(Term):
             if already is not None and (self.full_saving or already.timing.kind == "one-off")
         }
 
+    def remains(self, councils: Councils) -> list[dict[tuple[int, ...], float]] | None:
+        """Return for each partnership all parts of it that go on, and the £m behind each.
+
+        Parts are row numbers of more than half of its members, the last of all of them. None if a
+        partnership of more than twelve has too many.
+        """
+        if any(len(labels) > _MOST_ENUMERATED for labels in self.partnerships):
+            return None
+        found = []
+        for labels in self.partnerships:
+            rows = councils.positions(labels)
+            some = range(len(rows) // 2 + 1, len(rows) + 1)
+            parts = [tuple(part) for size in some for part in combinations(rows, size)]
+            behind = self.behind(Candidates.of(councils, parts))
+            sums = np.sum([np.zeros(len(parts)), *(a.cost for a in behind.values())], axis=0)
+            found.append(dict(zip(parts, sums.tolist(), strict=True)))
+        return found
+
     def mip_form(self, councils: Councils) -> MIPForm | None:
         """Return what the cost is at least: what is behind a partnership, spread over its members.
 
@@ -166,17 +184,15 @@ class FromToday(Term):
         ``paid(Q)``: the cost is at least ``max(−Σ_{i∈S} w_i, −max_T max_Q paid(Q))``, which is
         convex. A partnership of more than twelve has too many parts to look at: None.
         """
-        if any(len(labels) > _MOST_ENUMERATED for labels in self.partnerships):
+        remains = self.remains(councils)
+        if remains is None:
             return None
         shares, received, most = np.zeros(len(councils)), 0.0, 0.0
-        for labels in self.partnerships:
-            rows = councils.positions(labels)
-            some = range(len(rows) // 2 + 1, len(rows) + 1)
-            parts = [part for size in some for part in combinations(rows, size)]
-            behind = self.behind(Candidates.of(councils, parts))
-            sums = np.sum([np.zeros(len(parts)), *(a.cost for a in behind.values())], axis=0)
+        for parts in remains:
+            sums = np.array(list(parts.values()))
             sizes = np.array([len(part) for part in parts])
-            shares[list(rows)] = np.max(np.maximum(sums, 0.0) / sizes)
+            everyone = max(parts, key=len)
+            shares[list(everyone)] = np.max(np.maximum(sums, 0.0) / sizes)
             most = max(most, float(sums.max()))
             received += float(np.maximum(-sums, 0.0).max())
         exits = sum(map(sum, self.exit_costs))
