@@ -134,7 +134,8 @@ def parts_of(plan: Evaluation) -> list[Part]:
             raise InputError(
                 f"the moves of {len(moving)} councils depend on each other, "
                 f"{councils.describe(moving)}; a roadmap can order {_MOST_MOVERS} such: take a "
-                "plan that is nearer to today, or one of smaller clusters"
+                f"plan that is nearer to today, such as the best with limits=[cl.MoveCount("
+                f"at_most={_MOST_MOVERS})], or one of smaller clusters"
             )
         if not moving:
             continue
