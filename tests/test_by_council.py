@@ -124,3 +124,15 @@ def test_a_file_has_it_with_units_and_no_column_repeats_the_total_of_a_cluster(t
 def test_a_key_that_is_none_is_refused():
     with pytest.raises(cl.InputError, match="shares = 'residents'"):
         plan_of(problem(), "ab").charged("residents")
+
+
+def test_the_clusters_of_a_file_have_units_and_say_what_a_saving_is_against(tmp_path):
+    plan = plan_of(problem(today=[["a", "b"]]), "abc", "de")
+    path = plan.to_file(tmp_path / "plan.gpkg")
+    read = gpd.read_file(path, layer="clusters").drop(columns="geometry")
+    numbers = set(read.select_dtypes("number")) - {"size", "cluster"}
+    assert numbers == {name for name in read if name.endswith("_gbp_m")}
+    assert read["total_gbp_m"].sum() == pytest.approx(plan.objective)
+    assert read["set-up_gbp_m"].sum() == pytest.approx(plan.costs["set-up"])
+    against = read["saving_against_alone_gbp_m"].sum()
+    assert against == pytest.approx(plan.saving_against_alone) != plan.saving

@@ -96,7 +96,7 @@ def test_london_writes_the_plan_as_a_geopackage_and_a_table(london_run, plan):
     councils = gpd.read_file(out / "london.gpkg", layer="councils").set_index("gss")
     assert councils["cluster"].astype(int).to_dict() == plan.assignment.to_dict()
     clusters = gpd.read_file(out / "london.gpkg", layer="clusters")
-    assert clusters["total"].sum() == pytest.approx(plan.objective)
+    assert clusters["total_gbp_m"].sum() == pytest.approx(plan.objective)
     table = pd.read_csv(out / "london.csv", index_col="gss")
     assert table["cluster"].to_dict() == plan.assignment.to_dict()
     for end in ("png", "gpkg", "csv"):

@@ -109,3 +109,27 @@ def test_london_from_the_partnerships_of_2018_saves_what_was_worked_out_by_hand(
     found = today.evaluate(plan.assignment)
     assert found.saving == pytest.approx(sunk + plan.costs["set-up"] - found.costs["set-up"])
     assert cl.business_case(found).npv == pytest.approx(found.saving)
+
+
+def test_the_exits_of_a_cluster_are_those_of_its_members():
+    today = cl.Today([["a", "b", "c"], ["d", "e"]], exit_cost=[1.0, 3.0, 0.5, 2.0, 0.25])
+    plan = plan_of(problem(TERMS, today.partnerships).replace(today=today), "ab", "cd")
+    exits = {
+        label: cl.business_case(plan, cluster=label).cash.loc[0, "exits"]
+        for label in plan.clusters.index
+    }
+    assert exits == pytest.approx((-plan.clusters["exits"]).to_dict())
+    # By hand: c leaves the first; the second ends, so that d and e both leave.
+    members = {plan.members(label): money for label, money in exits.items()}
+    wanted = {("a", "b"): 0.0, ("c", "d"): -2.5, ("e",): -0.25}
+    assert members == pytest.approx(wanted)
+    assert cl.business_case(plan).cash.loc[0, "exits"] == pytest.approx(-2.75)
+    # Against all alone, which costs £6.75m of exits.
+    alone = cl.business_case(plan, against="alone").cash.loc[0, "exits"]
+    assert alone == pytest.approx(6.75 - 2.75)
+
+
+def test_a_case_has_a_headline_as_all_results_have():
+    case = cl.business_case(plan_of(problem(TERMS, [["a", "b"]]), "abc"))
+    assert "net present value" in case.headline
+    assert case.headline in repr(case).replace("\n", " ")

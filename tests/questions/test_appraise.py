@@ -184,10 +184,12 @@ def test_at_a_switching_value_the_second_option_is_as_good_and_nowhere_nearer(
 def test_switching_values_are_between_the_first_two_or_those_that_are_named(found):
     first = found.switching("kappa")
     assert list(first.index) == ["kappa"]
+    assert first[["first", "second"]].loc["kappa"].to_list() == ["optimum", "tri-borough"]
     pd.testing.assert_frame_equal(
         first, found.switching("kappa", first="optimum", second="tri-borough")
     )
     other = found.switching("kappa", first="tri-borough", second="one pair")
+    assert other[["first", "second"]].loc["kappa"].to_list() == ["tri-borough", "one pair"]
     assert other["price_still"].item() != first["price_still"].item()
     # An option that breaks a rule is compared for the asking.
     assert found.switching("per_cluster", second="torn").index.item() == "per_cluster"

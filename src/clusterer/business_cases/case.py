@@ -264,6 +264,11 @@ class BusinessCase:
             self._figures, self.not_cash, told if isinstance(told, pd.DataFrame) else None
         )
 
+    @property
+    def headline(self) -> str:
+        """One sentence with what matters most."""
+        return headline(self.subject, self._figures)
+
     def plot(self, ax: Axes | None = None, *, title: str | None = None) -> Axes:
         """Draw the cash of each year as bars, and its sum so far as a line, with the payback.
 
@@ -275,7 +280,7 @@ class BusinessCase:
             What to write above; the headline unless given, nothing for "".
         """
         return display.draw_cash(
-            self.cash, payback=self.payback, ax=ax, **self._words(title, self._headline)
+            self.cash, payback=self.payback, ax=ax, **self._words(title, self.headline)
         )
 
     def plot_terms(self, ax: Axes | None = None, *, title: str | None = None) -> Axes:
@@ -302,12 +307,12 @@ class BusinessCase:
 
     def __repr__(self) -> str:
         first, second = self._tables
-        flows = display.table_as_text(f"Business case: {self._headline}", first)
+        flows = display.table_as_text(f"Business case: {self.headline}", first)
         return flows + "\n" + display.table_as_text("", second, f"{BASIS}\n{self.assumptions}")
 
     def _repr_html_(self) -> str:
         first, second = self._tables
-        flows = display.table_as_html(f"Business case: {self._headline}", first)
+        flows = display.table_as_html(f"Business case: {self.headline}", first)
         return flows + display.table_as_html("", second, f"{BASIS}\n{self.assumptions}")
 
     @property
@@ -324,10 +329,6 @@ class BusinessCase:
             benefit_cost_ratio=self.benefit_cost_ratio,
             irr=self.irr,
         )
-
-    @property
-    def _headline(self) -> str:
-        return headline(self.subject, self._figures)
 
     @property
     def _tables(self) -> tuple[pd.DataFrame, pd.DataFrame]:

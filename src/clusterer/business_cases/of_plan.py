@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from typing import Literal, get_args
 
 import numpy as np
@@ -23,6 +23,7 @@ from clusterer.model.portfolio import PortfolioEvaluation
 from clusterer.model.posts import posts_by_council
 from clusterer.model.problem import Evaluation
 from clusterer.terms.timing import TimingKind
+from clusterer.terms.today import FromToday
 
 Floats = NDArray[np.float64]
 
@@ -79,7 +80,9 @@ def business_case(
         terms read. Real partnerships take another driver for each service, such as headcount for
         personnel or rated properties for taxes: see `clusterer.datasets.cost_sharing`.
     against
-        The baseline: "today", or "alone" for all standing alone also where some share today.
+        The baseline: "today", or "alone" for all standing alone also where some share today. To
+        stand alone costs these their exits: against it, ``exits`` is what those would come to, less
+        the exits of the plan; against today it is the exits of the plan, below 0.
 
     Returns
     -------
@@ -163,9 +166,15 @@ def _before(plan: Evaluation, against: Against) -> Evaluation | None:
 
 def _add_services(flows: Flows, plan: Evaluation, before: Evaluation | None, scope: Scope) -> None:
     """Add what a plan saves in each of its terms, against another partition or all alone."""
-    saved = _saved_by_year(plan, scope.weights(plan))
+    paid: set[str] = set()
     if before is not None:
-        for name, (kind, lost, worth) in _saved_by_year(before, scope.weights(before)).items():
+        # To go on as today costs no exits. Each cluster is charged with those of its own members,
+        # and not with a part, by the key, of what standing alone would cost a partnership.
+        paid = {term.name for term in plan.problem.terms if isinstance(term, FromToday)}
+    saved = _saved_by_year(plan, scope.weights(plan), paid)
+    if before is not None:
+        gone = _saved_by_year(before, scope.weights(before), paid)
+        for name, (kind, lost, worth) in gone.items():
             _, gained, whole = saved[name]
             saved[name] = kind, summed(gained, -lost), whole - worth
     for name, (kind, by_year, worth) in saved.items():
@@ -173,7 +182,7 @@ def _add_services(flows: Flows, plan: Evaluation, before: Evaluation | None, sco
 
 
 def _saved_by_year(
-    plan: Evaluation, weights: scipy.sparse.csr_array
+    plan: Evaluation, weights: scipy.sparse.csr_array, paid: Collection[str]
 ) -> dict[str, tuple[TimingKind, Floats, float]]:
     """Return for each column its kind, what groups save by year against all alone, and its worth.
 
@@ -183,6 +192,8 @@ def _saved_by_year(
         The plan.
     weights
         Shape (groups, clusters): what part of each cluster is each group's.
+    paid
+        The columns that are set against nothing, and not against standing alone.
     """
     made = plan.arguments()
     clusters, n = list(made["clusters"].values()), len(plan.councils)
@@ -194,6 +205,8 @@ def _saved_by_year(
     for part, of_single in zip(together, alone, strict=True):
         timing = checked_timing(part.column, part.timing)
         apart = np.array([of_single.cost[rows].sum() for rows in clusters])
+        if part.column in paid:
+            apart = np.zeros(len(clusters))
         saved = apart - part.cost
         saved[np.abs(saved) <= _ROUNDING * np.maximum(np.abs(apart), np.abs(part.cost))] = 0.0
         by_year, worth = weights @ timing.flows(saved), float((weights @ saved).sum())

@@ -19,6 +19,7 @@ from clusterer import display
 from clusterer._support.wording import separator, shown
 from clusterer.councils import Councils
 from clusterer.errors import InputError
+from clusterer.model.council_table import MONEY
 
 if TYPE_CHECKING:
     import folium
@@ -82,7 +83,8 @@ class CostedPartition(ABC):
 
         Members are joined by commas, or by semicolons if the name of a council holds one.
         ``standalone`` is what the members would cost alone, exits from today's partnerships among
-        it, and ``saving`` what sharing saves against that.
+        it, and ``saving`` what sharing saves against that. ``exits`` is what those of the members
+        pay who have left a partnership of today.
         """
         names = self.councils.names
         between = separator(names)
@@ -354,7 +356,8 @@ class CostedPartition(ABC):
         A GeoPackage has three layers, ``councils``, ``clusters``, and ``figures``, on which the
         costs rest, without areas; the others have the councils with their cluster. Beside each
         council is what `by_council` says of it: figures of the council alone, which may be summed.
-        Columns of £m end with ``_gbp_m``.
+        Columns of £m end with ``_gbp_m``; the saving of a cluster, which is against its members
+        alone, stands in ``saving_against_alone_gbp_m``.
 
         A spreadsheet takes words for a formula that begin with ``=``, ``+``, ``-`` or ``@``: in a
         CSV they have an apostrophe before them, with which the library knows the councils too.
@@ -367,8 +370,15 @@ class CostedPartition(ABC):
             If it cannot be written, as where the disk is full; what was there before stays.
         """
         return display.write_file(
-            self._for_files(), self.clusters, Path(path), figures=self.figures
+            self._for_files(), self._clusters_for_files, Path(path), figures=self.figures
         )
+
+    @property
+    def _clusters_for_files(self) -> pd.DataFrame:
+        """The table of clusters under names that say the unit, and what a saving is against."""
+        table = self.clusters.rename(columns={"saving": "saving_against_alone"})
+        money = [name for name in table if name not in ("members", "size", "host")]
+        return table.rename(columns={name: f"{name}{MONEY}" for name in money})
 
     def _for_files(self) -> gpd.GeoDataFrame:
         """Return the councils with all that a file has of them."""

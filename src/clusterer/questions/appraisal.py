@@ -185,7 +185,8 @@ class Appraisal(ShownAsTable):
         Returns
         -------
         pandas.DataFrame
-            A row a parameter, with the columns of `WhyNot.switching`: the ``switching`` value, and
+            A row a parameter, with the names of the ``first`` option, which costs less now, and of
+            the ``second``, and the columns of `WhyNot.switching`: the ``switching`` value, and
             ``price_there``, what the second costs more there; a value nearer to the present one,
             ``still``, and ``price_still``, what it costs more there; ``proved``, whether no smaller
             change does it. Where a figure enters the cost linearly, and for whole numbers, it is.
@@ -218,10 +219,12 @@ class Appraisal(ShownAsTable):
                 "switching values are between two options, of which fewer break nothing; give "
                 "first=... and second=..., two names"
             )
-        one, other = (self._evaluations[str(name)] for name in both)
-        if other.objective < one.objective:
-            one, other = other, one
-        return switching_between(one, other, parameter, bounds)
+        names = sorted(map(str, both), key=lambda name: self._evaluations[name].objective)
+        one, other = (self._evaluations[name] for name in names)
+        table = switching_between(one, other, parameter, bounds)
+        table.insert(0, "first", names[0])
+        table.insert(1, "second", names[1])
+        return table
 
     def plot(self, *, title: str | None = None) -> NDArray[np.object_]:
         """Draw the map of each option, side by side under one key.
