@@ -166,3 +166,17 @@ def test_with_a_seventh_partnership_plan_and_saving_are_others(page):
     other = cl.solve(page["problem"].replace(today=page["seven"]))
     assert len(other.compare(plan).moved)
     assert other.saving < plan.saving - 5
+
+
+def test_nine_moves_save_more_than_the_plan_and_three_almost_half_as_much(page):
+    few, plan = page["few"], page["plan"]
+    assert page["staying"].status_quo.feasible
+    assert all(one.status == "optimal" for one in few.values())
+    assert {moves: len(one.moves) for moves, one in few.items()} == {k: k for k in few}
+    says("Nine moves save more than the plan with its sixteen")
+    assert few[9].saving > plan.saving
+    says("for about half of the money")
+    spent = cl.business_case(few[9]).capital / cl.business_case(plan).capital
+    assert spent == pytest.approx(0.5, abs=0.05)
+    says("Three moves save almost half as much as nine")
+    assert 0.45 < few[3].saving / few[9].saving < 0.5
