@@ -21,7 +21,7 @@ from rich.markup import escape
 import clusterer as cl
 from clusterer._support import interrupts
 from clusterer._support.interrupts import INTERRUPTED
-from clusterer.certificates.certificate import has_at_most
+from clusterer.certificates.certificate import certifiable
 from clusterer.certificates.verify.candidates import MOST_SETS
 from clusterer.certificates.verify.reading import MOST_BYTES, load
 from clusterer.cli.drawn import read_options
@@ -441,7 +441,7 @@ def _ending_without_a_plan(time_limit: float | None) -> Iterator[None]:
 
 def _check_certifiable(problem: cl.Problem) -> None:
     """Refuse before the solve what no certificate could be written for."""
-    if not has_at_most(problem, MOST_SETS):
+    if not certifiable(problem):
         raise cl.InputError(
             f"--certificate: there are more than {MOST_SETS:,} candidates, too many to be checked; "
             f"{tighter_cap(problem.rules)}, or leave out --certificate"

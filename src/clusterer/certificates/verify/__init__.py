@@ -35,14 +35,18 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Any
 
+from clusterer.certificates.verify.arithmetic import require
 from clusterer.certificates.verify.check import Check
 from clusterer.certificates.verify.consent import check_consent
+from clusterer.certificates.verify.joint import near_together
+from clusterer.certificates.verify.listed import all_of, near
 from clusterer.certificates.verify.reading import CONSENT, read, read_consent
+from clusterer.model.portfolio import Portfolio
 from clusterer.model.problem import Problem
 
 
-def verify(problem: Problem, certificate: Mapping[str, Any]) -> None:
-    """Check a certificate of a plan of a problem, in exact arithmetic.
+def verify(problem: Problem | Portfolio, certificate: Mapping[str, Any]) -> None:
+    """Check a certificate of a plan of a problem or a portfolio, in exact arithmetic.
 
     It returns quietly if the certificate's plan is one, costs what is stated, and no plan costs
     less than the certificate's bound, for the costs that the terms give. Whether these are right
@@ -53,11 +57,11 @@ def verify(problem: Problem, certificate: Mapping[str, Any]) -> None:
     Parameters
     ----------
     problem
-        The problem that the plan is said to solve.
+        The problem or portfolio that the plan is said to solve.
     certificate
-        What `Plan.certificate` or `Consent.certificate` gave, or the same read from JSON. It may
-        come from anyone: what is no certificate, or holds more than can be checked in a minute or
-        so, is refused before any work is spent on it.
+        What `Plan.certificate`, `PortfolioPlan.certificate` or `Consent.certificate` gave, or the
+        same read from JSON. It may come from anyone: what is no certificate, or holds more than can
+        be checked in a minute or so, is refused before any work is spent on it.
 
     Raises
     ------
@@ -72,11 +76,30 @@ def verify(problem: Problem, certificate: Mapping[str, Any]) -> None:
     >>> cl.verify(problem, certificate)
     """
     labels = [json_label(i) for i in problem.councils.ids]
+    if isinstance(problem, Portfolio):
+        _verify_portfolio(problem, certificate, labels)
+        return
     if isinstance(certificate, Mapping) and certificate.get("format") == CONSENT:
         check_consent(problem, read_consent(certificate, labels))
         return
     stated = read(certificate, labels, len(problem.limits))  # Before any set is listed.
-    Check(problem).run(stated)
+    if stated.start is None:
+        listed = all_of(problem)
+    else:
+        listed = near(problem, stated.start, [cluster.members for cluster in stated.plan])
+    Check(listed).run(stated)
+
+
+def _verify_portfolio(
+    portfolio: Portfolio, certificate: Mapping[str, Any], labels: list[Hashable]
+) -> None:
+    require(portfolio.balance is None, "a certificate proves nothing of a balance of posts")
+    pairs: list[Hashable] = [(name, label) for name in portfolio.services for label in labels]
+    n_limits = sum(len(problem.limits) for problem in portfolio.services.values())
+    stated = read(certificate, pairs, n_limits)
+    require(stated.start is not None, "the certificate of a portfolio has no start")
+    assert stated.start is not None
+    Check(near_together(portfolio, stated.start, [one.members for one in stated.plan])).run(stated)
 
 
 def json_label(label: Hashable) -> Hashable:
