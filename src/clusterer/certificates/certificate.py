@@ -194,11 +194,6 @@ def _candidates(problem: Problem, plan: Sequence[Sequence[int]], watch: Watch) -
     return started(problem, form, plan, watch)
 
 
-def certifiable(problem: Problem) -> bool:
-    """Tell whether a problem's candidates can be listed, or bounded by what its parts say."""
-    return ClosedForm.of(problem) is not None or has_at_most(problem, MOST_SETS)
-
-
 def has_at_most(problem: Problem, most: int, check: Callable[[], None] = lambda: None) -> bool:
     """Tell whether a problem has no more candidates than so many.
 
