@@ -57,7 +57,7 @@ def paths(certificate: dict[str, Any]) -> Iterator[list[Any]]:
 
     def below(path: list[Any], thing: Any) -> Iterator[list[Any]]:
         yield path
-        if isinstance(thing, (dict, list)):
+        if isinstance(thing, (dict, list)) and not is_set(path[:-1]):
             keys = list(thing) if isinstance(thing, dict) else range(len(thing))
             for key in keys:
                 yield from below([*path, key], thing[key])

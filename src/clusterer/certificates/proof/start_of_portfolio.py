@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -14,8 +15,10 @@ import numpy as np
 from clusterer.candidates import Candidates
 from clusterer.certificates.proof.exact_prices import exact_tolerance, whole
 from clusterer.certificates.proof.start import LOWERED, Started, found_within
+from clusterer.certificates.proof.timed import Timed
 from clusterer.certificates.verify.arithmetic import UNIT, PriceList, rows_of
 from clusterer.certificates.verify.joint import Services
+from clusterer.certificates.verify.walk import MOST_WALKED
 from clusterer.errors import CertificateError
 from clusterer.model.portfolio import Portfolio
 from clusterer.search.columns import Columns
@@ -64,8 +67,8 @@ def started_together(portfolio: Portfolio, plan: list[int], watch: Watch) -> Sta
 
     columns = PortfolioColumns.of(portfolio, proceed)
     watch.tell(phase="relaxation")
-    prices = _exact_duals(columns, watch)
     services = Services.all_of(portfolio)
+    prices = _bearable(services, _exact_duals(columns, watch), watch)
     start, found = found_within(prices, target, own, services.within, watch)
     listed = found.joined(own)
     sets = list(listed.costs)
@@ -83,7 +86,7 @@ def started_together(portfolio: Portfolio, plan: list[int], watch: Watch) -> Sta
 
 
 def _exact_duals(columns: PortfolioColumns, watch: Watch) -> PriceList:
-    """Return the duals of the relaxation, so low that none is charged more than it costs."""
+    """Return the duals of the relaxation, which leaves out what breaks a limit by itself."""
     relaxation = PortfolioRelaxation(columns)
     prices = relaxation.solve(
         remaining=watch.remaining, report=lambda bound: watch.tell(bound=bound)
@@ -94,3 +97,20 @@ def _exact_duals(columns: PortfolioColumns, watch: Watch) -> PriceList:
         tuple(Fraction(repr(dual)) for dual in prices.limit_duals.tolist()),
         0,
     )
+
+
+def _bearable(services: Services, prices: PriceList, watch: Watch) -> PriceList:
+    """Return prices so low that no joint cluster is charged more than it costs.
+
+    What one is charged too much is taken off its members in equal parts.
+    """
+    too_much = [0] * len(prices.councils)
+    charged = services.near(prices, Fraction(0), Timed(MOST_WALKED, watch=watch))
+    for members, cost in charged.costs.items():
+        rows = rows_of(members)
+        excess = prices.charge(members, charged.amounts[members]) - cost
+        share = math.ceil(excess / UNIT / len(rows))
+        for i in rows:
+            too_much[i] = max(too_much[i], share)
+    lowered = (price - less for price, less in zip(prices.councils, too_much, strict=True))
+    return replace(prices, councils=tuple(lowered))

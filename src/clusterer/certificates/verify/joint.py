@@ -120,8 +120,11 @@ class Services:
         CertificateError
             If prices charge one more than it costs, or they are too many.
         """
-        found = list(self._near(prices, gap + UNIT, steps))
-        return self.listed(found).within(prices, gap)
+        return self.near(prices, gap, steps).within(prices, gap)
+
+    def near(self, prices: PriceList, gap: Fraction, steps: Steps) -> Listed:
+        """Return the joint clusters whose reduced cost is less than a gap, or a hair above."""
+        return self.listed(self._near(prices, gap + UNIT, steps))
 
     def of_joint(self, plan: Iterable[int]) -> Listed:
         """Return those of some sets of pairs that are joint clusters of these candidates."""
@@ -166,10 +169,9 @@ class Services:
                 for k in range(at, len(options)):
                     value, s = options[k]
                     less = sum((v for v, _ in options[k + 1 :] if v < 0), Fraction(0))
-                    if total + value + less < room:
-                        places.append(([*taken, s], total + value, k + 1))
-                    elif value >= 0:
-                        break
+                    if total + value + less >= room:
+                        break  # So it is with those to come, which are no lower.
+                    places.append(([*taken, s], total + value, k + 1))
 
 
 def near_together(portfolio: Portfolio, start: Start, plan: Iterable[int]) -> Listed:
