@@ -4,11 +4,13 @@ A certificate is plain JSON. Numbers are strings, exact rationals such as "12", 
 costs, in £m, are whole multiples of 10⁻⁹.
 
 ``format``, ``version``
-    "clusterer certificate" and 2.
+    "clusterer certificate", and 2, or 3 if there is a ``start``.
 ``councils``
-    The index labels of the councils, in the order of the problem.
+    The index labels of the councils, in the order of the problem. Of a portfolio, pairs of a
+    service and a label, service by service; so are ``members``, and clusters are joint clusters.
 ``terms``, ``rules``, ``limits``
-    What the problem is made of, in words, for the reader.
+    What the problem is made of, in words, for the reader; of a portfolio, under ``services``, by
+    the name of each, and the terms that a partnership pays once under ``governance``.
 ``status``, ``objective``, ``bound``, ``tolerance``
     What is claimed: the plan costs ``objective`` and no plan less than ``bound``. If it is
     "optimal", ``bound`` is ``objective − tolerance``.
@@ -16,6 +18,12 @@ costs, in £m, are whole multiples of 10⁻⁹.
     Why it is "feasible" only, in words, for the reader; empty if it is "optimal".
 ``plan``
     A list of clusters: ``members`` (labels) and ``cost``.
+``start``
+    Only where candidates are too many to list, and of a portfolio. It has prices, those of
+    ``councils``, ``limits`` and a ``cluster``, the ``bound`` that they prove of all plans, and a
+    ``reach``, up to which the certificate proves anything. At these prices ``left`` candidates have
+    a reduced cost below the reach less the bound. These and the clusters of the plan are what
+    the branches are about: a plan with any other candidate costs no less than the reach.
 ``branches``
     Plans by their number of clusters, ``at_least`` to ``at_most``; no number is left out. Each
     has ``prices``, a list, ``candidates``, a list or null, ``split``, and ``parts``. An entry of
@@ -59,6 +67,7 @@ from clusterer.certificates.verify import json_label
 from clusterer.certificates.verify.arithmetic import UNIT, PriceList, rows_of
 from clusterer.certificates.verify.candidates import MOST_SETS
 from clusterer.certificates.verify.reading import PLAN, VERSION, VERSION_WITH_START, Start
+from clusterer.certificates.verify.walk import MOST_COUNCILS
 from clusterer.errors import CertificateError, TooManyCandidatesError
 from clusterer.model.portfolio import Portfolio
 from clusterer.model.problem import Problem
@@ -184,11 +193,11 @@ def _candidates(problem: Problem, plan: Sequence[Sequence[int]], watch: Watch) -
         limits = tuple(limit.interval for limit in problem.limits)
         return Started(None, Columns.of(problem, lambda _: watch.check()), limits)
     form = ClosedForm.of(problem)
-    if form is None:
+    if form is None or len(problem.councils) > MOST_COUNCILS:
         raise CertificateError(
             f"there are more than {MOST_SETS:,} candidates, too many to be checked in plain "
-            "Python, and not all terms, rules and limits say what they are made of; a rule such as "
-            "MaxSize that leaves fewer makes it possible"
+            "Python, and there are too many councils to do without a list, or a term, rule or "
+            "limit that needs one; a rule such as MaxSize that leaves fewer makes it possible"
         )
     watch.tell(phase="relaxation")
     return started(problem, form, plan, watch)

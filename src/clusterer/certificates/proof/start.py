@@ -92,7 +92,9 @@ def started(
     cost = sum((whole(c) * UNIT for c in own.costs.values()), Fraction(0))
     target = cost - exact_tolerance(cost)
     prices = _exact_duals(problem, form, plan, float(cost), watch)
-    start, found = found_within(prices, target, own, lambda *asked: within(problem, *asked), watch)
+    start, found = found_within(
+        prices, target, own, lambda *asked: within(problem, *asked), MOST_WALKED, watch
+    )
     listed = [rows_of(s) for s in found.joined(own).costs]
     columns = Columns.among(problem, Candidates.of(problem.councils, listed))
     return Started(start, columns, tuple(own.limits))
@@ -103,6 +105,7 @@ def found_within(
     target: Fraction,
     own: Listed,
     within: Callable[[PriceList, Fraction, Steps], Listed],
+    most: int,
     watch: Watch,
 ) -> tuple[Start, Listed]:
     """Return a start at some prices, and the candidates that it leaves.
@@ -119,18 +122,20 @@ def found_within(
         The clusters of the plan.
     within
         Finds candidates as the check does.
+    most
+        Steps that it may take.
     watch
         The clock.
     """
     bound = prices.bound(own.limits, 1, own.n)
-    reach, steps = target, Timed(MOST_WALKED, watch=watch)
+    reach, steps = target, Timed(most, watch=watch)
     try:
         found = within(prices, max(reach - bound, Fraction(0)), steps)
     except CertificateError:
-        if steps.done <= steps.most:
+        if steps.done <= most:
             raise
         reach = min(target, bound)
-        found = within(prices, Fraction(0), Timed(MOST_WALKED, watch=watch))
+        found = within(prices, Fraction(0), Timed(most, watch=watch))
     logger.debug("%d candidates are within the gap of the start", len(found.costs))
     return Start(prices, bound, reach, len(found.costs)), found
 

@@ -17,8 +17,7 @@ from clusterer.certificates.proof.exact_prices import exact_tolerance, whole
 from clusterer.certificates.proof.start import LOWERED, Started, found_within
 from clusterer.certificates.proof.timed import Timed
 from clusterer.certificates.verify.arithmetic import UNIT, PriceList, rows_of
-from clusterer.certificates.verify.joint import Services
-from clusterer.certificates.verify.walk import MOST_WALKED
+from clusterer.certificates.verify.joint import MOST_JOINT, Services
 from clusterer.errors import CertificateError
 from clusterer.model.portfolio import Portfolio
 from clusterer.search.columns import Columns
@@ -69,7 +68,7 @@ def started_together(portfolio: Portfolio, plan: list[int], watch: Watch) -> Sta
     watch.tell(phase="relaxation")
     services = Services.all_of(portfolio)
     prices = _bearable(services, _exact_duals(columns, watch), watch)
-    start, found = found_within(prices, target, own, services.within, watch)
+    start, found = found_within(prices, target, own, services.within, MOST_JOINT, watch)
     listed = found.joined(own)
     sets = list(listed.costs)
     return Started(
@@ -105,7 +104,7 @@ def _bearable(services: Services, prices: PriceList, watch: Watch) -> PriceList:
     What one is charged too much is taken off its members in equal parts.
     """
     too_much = [0] * len(prices.councils)
-    charged = services.near(prices, Fraction(0), Timed(MOST_WALKED, watch=watch))
+    charged = services.near(prices, Fraction(0), Timed(MOST_JOINT, watch=watch))
     for members, cost in charged.costs.items():
         rows = rows_of(members)
         excess = prices.charge(members, charged.amounts[members]) - cost

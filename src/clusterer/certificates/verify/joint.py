@@ -27,9 +27,12 @@ from clusterer.certificates.verify.candidates import (
     hangs_together,
 )
 from clusterer.certificates.verify.listed import Listed
-from clusterer.certificates.verify.partitions import MOST_STEPS, Steps
+from clusterer.certificates.verify.partitions import Steps
 from clusterer.certificates.verify.reading import Start
 from clusterer.model.portfolio import Portfolio
+
+MOST_JOINT = 100_000
+"""Joint clusters within the gap that are looked at."""
 
 
 @dataclass(frozen=True)
@@ -179,6 +182,6 @@ def near_together(portfolio: Portfolio, start: Start, plan: Iterable[int]) -> Li
     joint = list(plan)
     own = Services.of_plan(portfolio, joint).of_joint(joint)
     gap = start.gap(start.prices.bound(own.limits, 1, own.n))
-    found = Services.all_of(portfolio).within(start.prices, gap, Steps(MOST_STEPS))
+    found = Services.all_of(portfolio).within(start.prices, gap, Steps(MOST_JOINT))
     start.check_left(len(found.costs))
     return found.joined(own)

@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import accumulate, combinations
+from typing import Any
 
 from clusterer.certificates.verify.arithmetic import UNIT, PriceList, in_words, require, rows_of
 from clusterer.certificates.verify.candidates import (
@@ -32,9 +33,13 @@ from clusterer.certificates.verify.candidates import (
 from clusterer.certificates.verify.partitions import Steps
 from clusterer.certificates.verify.parts import GRAIN, Line, Parts, grains
 from clusterer.model.problem import Problem
+from clusterer.rules import MaxSize
 
-MOST_WALKED = 3_000_000
-"""Sets that a walk looks at. Plain Python takes a minute or so for them."""
+MOST_WALKED = 10_000_000
+"""Councils that a walk looks at, set by set. Plain Python takes a minute or so for them."""
+
+MOST_COUNCILS = 500
+"""Of more, plain Python takes long to read what each pair costs."""
 
 
 def walked(problem: Problem, prices: PriceList, gap: Fraction, steps: Steps) -> list[int]:
@@ -52,7 +57,7 @@ def walked(problem: Problem, prices: PriceList, gap: Fraction, steps: Steps) -> 
     gap
         £m, 0 or more.
     steps
-        How many sets may be looked at.
+        How many councils may be looked at, set by set.
 
     Raises
     ------
@@ -61,6 +66,7 @@ def walked(problem: Problem, prices: PriceList, gap: Fraction, steps: Steps) -> 
         walk is too long.
     """
     councils, n = problem.councils, len(problem.councils)
+    require(n <= MOST_COUNCILS, f"a walk through more than {MOST_COUNCILS} councils is too long")
     parts = Parts.of(councils, problem.terms)
     charge = prices.cluster * UNIT
     for limit, price in zip(problem.limits, prices.limits, strict=True):
@@ -68,12 +74,7 @@ def walked(problem: Problem, prices: PriceList, gap: Fraction, steps: Steps) -> 
         require(each is not None, f"clusters do not all add the same to {limit!r}")
         charge += price * Fraction(each or 0.0)
     early, largest = early_rules(problem)
-    both = [1 << i | 1 << j for i, j in combinations(range(n), 2)]
-    conflicts = [((1 << n) - 1) & ~(1 << i) for i in range(n)]
-    for pair in allowed(councils, early, both):
-        i, j = rows_of(pair)
-        conflicts[i] &= ~(1 << j)
-        conflicts[j] &= ~(1 << i)
+    conflicts = _conflicts(problem, [rule for rule in early if type(rule) is not MaxSize])
     walk = _Walk(
         parts,
         [price * grains(UNIT) for price in prices.councils],
@@ -93,6 +94,23 @@ def walked(problem: Problem, prices: PriceList, gap: Fraction, steps: Steps) -> 
             name = councils.describe(rows_of(s))
             require(Fraction(cost) >= parted - parts.margin, fault + name)
     return found
+
+
+def _conflicts(problem: Problem, rules: Sequence[Any]) -> list[int]:
+    """Return for each council, as the bits of a number, who may not be with it.
+
+    These rules stay broken as a set grows.
+    """
+    n = len(problem.councils)
+    if not rules:
+        return [0] * n
+    both = [1 << i | 1 << j for i, j in combinations(range(n), 2)]
+    conflicts = [((1 << n) - 1) & ~(1 << i) for i in range(n)]
+    for pair in allowed(problem.councils, rules, both):
+        i, j = rows_of(pair)
+        conflicts[i] &= ~(1 << j)
+        conflicts[j] &= ~(1 << i)
+    return conflicts
 
 
 class _Walk:
@@ -167,7 +185,7 @@ class _Walk:
         places = [(1 << root, near, self._borders[root] & near, 1, own, added, heights)]
         while places:
             members, free, border, size, own, added, heights = places.pop()
-            self._steps.take(1)
+            self._steps.take(1 + free.bit_count())
             if size == self._largest:
                 continue
             greatest = [max(curve) for curve in heights]
