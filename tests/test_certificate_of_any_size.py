@@ -271,6 +271,15 @@ def test_a_term_that_does_not_say_what_it_is_made_of_is_named():
         Parts.of(problem.councils, problem.terms)
 
 
+def test_a_concave_term_needs_a_list(london_near):
+    problem = london_near.replace(terms=cl.preset("central", form="power"))
+    alone = [[i] for i in range(32)]
+    with pytest.raises(cl.CertificateError, match="for which the check needs a list; a rule such"):
+        making.certify(problem, alone)
+    with pytest.raises(cl.CertificateError, match="term 'scale' has concave parts"):
+        Parts.of(problem.councils, problem.terms)
+
+
 def test_where_the_walk_would_be_too_long_a_lower_bound_is_certified(monkeypatch, caplog):
     plan = cl.solve(towns())
     begun = read(plan.certificate(), [*plan.problem.councils.ids], 0).start

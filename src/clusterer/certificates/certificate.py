@@ -193,11 +193,12 @@ def _candidates(problem: Problem, plan: Sequence[Sequence[int]], watch: Watch) -
         limits = tuple(limit.interval for limit in problem.limits)
         return Started(None, Columns.of(problem, lambda _: watch.check()), limits)
     form = ClosedForm.of(problem)
-    if form is None or len(problem.councils) > MOST_COUNCILS:
+    if form is None or form.powers or len(problem.councils) > MOST_COUNCILS:
         raise CertificateError(
             f"there are more than {MOST_SETS:,} candidates, too many to be checked in plain "
-            "Python, and there are too many councils to do without a list, or a term, rule or "
-            "limit that needs one; a rule such as MaxSize that leaves fewer makes it possible"
+            f"Python, and there are more than {MOST_COUNCILS} councils, or there is a term, rule "
+            "or limit for which the check needs a list; a rule such as MaxSize that leaves fewer "
+            "makes it possible"
         )
     watch.tell(phase="relaxation")
     return started(problem, form, plan, watch)

@@ -91,6 +91,8 @@ class Parts:
         for term in terms:
             form: Any = term.mip_form(councils)
             require(form is not None, f"term {term.name!r} does not say what it is made of")
+            concave = f"term {term.name!r} has concave parts, of which the check knows no bound"
+            require(not form.powers, concave)
             shared += grains(form.shared_cluster)
             size += abs(Fraction(form.shared_cluster))
             for part in (form.councils, form.sharing):
