@@ -22,6 +22,8 @@ from fractions import Fraction
 from itertools import accumulate, combinations
 from typing import Any
 
+import numpy as np
+
 from clusterer.certificates.verify.arithmetic import UNIT, PriceList, in_words, require, rows_of
 from clusterer.certificates.verify.candidates import (
     allowed,
@@ -87,6 +89,9 @@ def walked(problem: Problem, prices: PriceList, gap: Fraction, steps: Steps) -> 
     least = walk.below(-grains(-(gap + parts.margin)))
     found = allowed(councils, problem.rules, [*(1 << i for i in range(n)), *least])
     asked = clusters(councils, found)
+    for limit in problem.limits:
+        alike = bool((np.asarray(limit.amounts(asked)) == limit.per_cluster).all())
+        require(alike, f"clusters do not all add the same to {limit!r}, as it says")
     for s, cost in zip(found, costs_of(councils, problem.terms, asked).tolist(), strict=True):
         if s in least:
             parted = (least[s] + walk.charge(s)) * GRAIN
