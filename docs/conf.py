@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import importlib.metadata
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
 project = "clusterer"
 author = "The clusterer developers"
@@ -10,6 +14,7 @@ copyright = "2026, the clusterer developers"  # noqa: A001 - Sphinx wants this n
 release = importlib.metadata.version("clusterer")
 
 extensions = [
+    "gallery",
     "myst_nb",
     "numpydoc",
     "sphinx.ext.autodoc",
