@@ -17,6 +17,7 @@ from benchmarks.page import MAIN, SHAPES, write_page
 from benchmarks.running import run
 from benchmarks.suites import SUITES, Block, Run, longest
 from benchmarks.table import summary
+from benchmarks.versions import keep
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -48,6 +49,10 @@ def main(arguments: list[str] | None = None) -> None:
     page = commands.add_parser("page", help="write the pages in docs and their plots from results")
     page.add_argument("--name", default=MAIN, help="of the files in benchmarks/results")
     page.set_defaults(act=lambda args: write_page(RESULTS, args.name))
+    keeping = commands.add_parser("keep", help="add a run to the table of versions of our search")
+    keeping.add_argument("version", help="what the version is called, such as a commit")
+    keeping.add_argument("--name", default=MAIN, help="of the files in benchmarks/results")
+    keeping.set_defaults(act=lambda args: keep(RESULTS, args.name, args.version))
     args = parser.parse_args(arguments)
     args.act(args)
 

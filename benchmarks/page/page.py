@@ -16,7 +16,9 @@ from benchmarks.methods import METHODS, OURS
 from benchmarks.page import labels, tables
 from benchmarks.page.gaps import draw_gaps
 from benchmarks.page.scaling import draw_scaling
+from benchmarks.page.versions import over_versions
 from benchmarks.table import summary
+from benchmarks.versions import FILE
 
 DOCS = Path(__file__).parents[2] / "docs"
 TEMPLATES = {
@@ -27,6 +29,9 @@ TEMPLATES = {
 """The template of each page."""
 
 SECTION = "shapes.md"
+
+HISTORY = "benchmarks_versions.md"
+"""The page of the versions."""
 
 MAIN = "full"
 """The run that the committed pages are of."""
@@ -51,11 +56,14 @@ def write_page(results: Path, name: str, docs: Path = DOCS) -> None:
     shapes = ""
     if (results / f"{SHAPES}.json").is_file():
         shapes = other_shapes(*read(results, SHAPES))
+    written = pages(table, about, name, shapes)
+    if (results / FILE).is_file():
+        written[HISTORY] = history(pd.read_csv(results / FILE, dtype={"version": str}))
     (docs / "images").mkdir(parents=True, exist_ok=True)
     for draw, file in ((draw_gaps, "gaps"), (draw_scaling, "scaling")):
         figure = draw(table)
         figure.savefig(docs / "images" / f"benchmarks-{file}.png", dpi=110)
-    for file, text in pages(table, about, name, shapes).items():
+    for file, text in written.items():
         (docs / file).write_text(text, encoding="utf-8")
 
 
@@ -107,6 +115,11 @@ def other_shapes(table: pd.DataFrame, about: dict[str, Any]) -> str:
         measured=paragraphs(f"{load(about)} A run had {limits(table)} at most."),
     )
     return text.rstrip()
+
+
+def history(table: pd.DataFrame) -> str:
+    """Return the page of the versions."""
+    return template("versions.md").substitute(table=over_versions(table)).rstrip() + "\n"
 
 
 def compared_instances(table: pd.DataFrame) -> list[str]:

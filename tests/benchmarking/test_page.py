@@ -15,9 +15,10 @@ from benchmarks.instances import INSTANCES
 from benchmarks.methods import METHODS, OURS
 from benchmarks.page import labels, write_page
 from benchmarks.page.gaps import draw_gaps
-from benchmarks.page.page import other_shapes, pages
+from benchmarks.page.page import history, other_shapes, pages
 from benchmarks.page.scaling import draw_scaling
 from benchmarks.table import summary
+from benchmarks.versions import keep
 
 ROOT = Path(__file__).parents[2]
 ABOUT = {
@@ -126,6 +127,29 @@ def test_the_run_of_other_shapes_writes_the_page_of_the_full_run(tmp_path, monke
     assert written == ["full"]
 
 
+def test_versions_stand_side_by_side_and_a_version_measured_twice_has_its_last_figures(tmp_path):
+    def measured(version, date, **seconds):
+        runs = [
+            {"group": "London", "instance": instance, "method": method, "time_limit": 60.0}
+            | {"seed": 0, "status": "optimal" if took < 60 else "feasible", "seconds": took}
+            | {"objective": 100.0, "bound": 100.0 if took < 60 else 99.0}
+            for instance, took in seconds.items()
+            for method in (OURS, "greedy")
+        ]
+        pd.DataFrame(runs).to_csv(tmp_path / "trial-runs.csv", index=False)
+        (tmp_path / "trial.json").write_text(json.dumps({"measured": date}))
+        return keep(tmp_path, "trial", version)
+
+    measured("1e0", "2026-01-02", **{"london-null-4": 60.0, "london-null-7": 9.0})
+    measured("0b1", "2026-01-03", **{"london-null-4": 50.0})
+    table = measured("0b1", "2026-01-04", **{"london-null-4": 2.5})
+    assert len(table) == 3
+    text = history(pd.read_csv(tmp_path / "versions.csv", dtype={"version": str}))
+    assert "| instance | 2026-01-02 `1e0` | 2026-01-04 `0b1` |" in text
+    assert "| London, null, up to 4 | gap 1% | 2.5 s |" in text
+    assert "up to 7" not in text  # One version alone was given it.
+
+
 def test_every_shape_has_a_name_for_people():
     shapes = {name for name, one in INSTANCES.items() if one.group == "Other shapes"}
     assert set(labels.SHAPES) == shapes
@@ -198,7 +222,7 @@ def test_the_committed_pages_are_what_the_command_makes_of_the_committed_results
     text = (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8")
     name = re.search(r"--name ([\w-]+)", text)[1]
     write_page(ROOT / "benchmarks" / "results", name, tmp_path)
-    assert len(list(tmp_path.glob("*.md"))) == 3
+    assert len(list(tmp_path.glob("*.md"))) == 4
     for file in tmp_path.glob("*.md"):
         assert (ROOT / "docs" / file.name).read_text(encoding="utf-8") == file.read_text("utf-8")
     for image in re.findall(r"\{image\} (\S+)", text):
