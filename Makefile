@@ -13,7 +13,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-# The cores are shared out by pytest, so each of its workers has one.
+# The cores are shared out by pytest and by Sphinx, so each of their workers has one.
 TEST_ENV := OMP_NUM_THREADS=1 NUMBA_NUM_THREADS=1 MPLBACKEND=Agg
 
 .PHONY: help london test check docs clean
@@ -33,7 +33,7 @@ check: $(VENV)/.with-dev
 	@$(BIN)/mypy
 
 docs: $(VENV)/.with-docs
-	@$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
+	@$(TEST_ENV) $(BIN)/python -m sphinx -W --keep-going -j auto -q -b html docs docs/_build/html
 	@echo "open docs/_build/html/index.html"
 
 clean:

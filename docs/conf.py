@@ -35,7 +35,7 @@ myst_heading_anchors = 3
 
 nb_execution_mode = "force"
 nb_execution_raise_on_error = True
-nb_execution_timeout = 120
+nb_execution_timeout = 600  # A cell takes a minute at most, but other work may run beside it.
 nb_merge_streams = True
 
 autosummary_generate = True

@@ -63,16 +63,20 @@ def find_section(document: nodes.document, anchor: str) -> nodes.section | None:
 def fill(app: Sphinx, document: nodes.document, docname: str) -> None:
     """Put the pictures in their places."""
     for shown in list(document.findall(Shown)):
-        shown.replace_self(_picture(app, shown, docname))
+        box = shown.parent
+        picture, source = _picture(app, shown, docname)
+        shown.replace_self(picture)
+        box += source
 
 
-def _picture(app: Sphinx, shown: Shown, docname: str) -> list[nodes.Node]:
+def _picture(app: Sphinx, shown: Shown, docname: str) -> tuple[list[nodes.Node], list[nodes.Node]]:
+    """Return the picture, and where it is from."""
     env: BuildEnvironment = app.env
     page, anchor, number = shown["page"], shown["section"], shown["number"]
     section = find_section(env.get_doctree(page), anchor) if page in env.all_docs else None
     if section is None:
         log.warning("there is no section %s.md#%s", page, anchor, location=shown)
-        return []
+        return [], []
     title = section.next_node(nodes.title).astext()  # type: ignore[union-attr]
     link = f"{app.builder.get_relative_uri(docname, page)}#{section['ids'][0]}"
     source = f"{env.titles[page].astext()}: {title}"
@@ -82,16 +86,16 @@ def _picture(app: Sphinx, shown: Shown, docname: str) -> list[nodes.Node]:
     if len(images) < number:
         if env.config.nb_execution_mode != "off":
             log.warning("%s.md#%s has no picture %d", page, anchor, number, location=shown)
-        return [below]
+        return [], [below]
     if app.builder.format != "html":
-        return [below]
+        return [], [below]
     file = _small_copy(app, Path(app.srcdir, images[number - 1]["uri"]))
     src = "/".join([*[".."] * docname.count("/"), app.builder.imagedir, file])
     tag = (
         f'<a href="{html.escape(link)}"><img src="{html.escape(src)}" loading="lazy"'
         f' alt="{html.escape(shown["alt"])}"></a>'
     )
-    return [nodes.raw("", tag, format="html"), below]
+    return [nodes.raw("", tag, format="html")], [below]
 
 
 def _small_copy(app: Sphinx, picture: Path) -> str:
