@@ -158,8 +158,10 @@ def maps(draw, sizes) -> tuple[Facts, nx.Graph]:
 
 
 @st.composite
-def priced(draw, facts: Facts, *, linear: bool = False) -> tuple[list[cl.Term], list[truth.Cost]]:
-    """Draw terms; linear ones only if asked for."""
+def priced(
+    draw, facts: Facts, *, linear: bool = False, powers: bool = False
+) -> tuple[list[cl.Term], list[truth.Cost]]:
+    """Draw terms; linear ones only if asked for, but for powers of sums if these may be."""
     terms: list[cl.Term] = []
     costs: list[truth.Cost] = []
 
@@ -175,7 +177,9 @@ def priced(draw, facts: Facts, *, linear: bool = False) -> tuple[list[cl.Term], 
         terms.extend(cl.preset(name, **changes))
         costs.extend(truth.preset(facts, name, **changes))
     if "scale" in chosen:
-        figures: dict[str, Any] = draw(SCALE) | ({"form": "affine"} if linear else {})
+        figures: dict[str, Any] = draw(SCALE)
+        if linear and not powers:
+            figures["form"] = "affine"
         both(
             cl.Scale(services=SERVICES, name="more scale", **figures),
             truth.scale(facts, services=SERVICES, **figures),
@@ -354,11 +358,11 @@ def limited(draw, facts: Facts, *, linear: bool = False):
 
 
 @st.composite
-def cases(draw, sizes=None, *, linear: bool = False) -> Case:
+def cases(draw, sizes=None, *, linear: bool = False, powers: bool = False) -> Case:
     """Draw a problem with a map, terms, rules and limits."""
     sizes = st.sampled_from([2, 3, 4, 5, 5, 6, 6, 7, 7, 8]) if sizes is None else sizes
     facts, adjacency = draw(maps(sizes))
-    terms, costs = draw(priced(facts, linear=linear))
+    terms, costs = draw(priced(facts, linear=linear, powers=powers))
     rules, verdicts = draw(ruled(facts, linear=linear))
     limits, stated = draw(limited(facts, linear=linear))
     return Case(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-CLAIMS = ("status", "objective", "bound", "tolerance", "plan", "branches")
+CLAIMS = ("status", "objective", "bound", "tolerance", "plan", "start", "branches")
 """What is checked; the rest of a certificate is for the reader."""
 
 
@@ -57,12 +57,12 @@ def paths(certificate: dict[str, Any]) -> Iterator[list[Any]]:
 
     def below(path: list[Any], thing: Any) -> Iterator[list[Any]]:
         yield path
-        if isinstance(thing, (dict, list)):
+        if isinstance(thing, (dict, list)) and not is_set(path[:-1]):
             keys = list(thing) if isinstance(thing, dict) else range(len(thing))
             for key in keys:
                 yield from below([*path, key], thing[key])
 
-    for key in CLAIMS:
+    for key in (key for key in CLAIMS if key in certificate):
         yield from below([key], certificate[key])
 
 

@@ -604,22 +604,6 @@ def test_a_file_that_cannot_be_written_is_told_in_a_line(refused, tmp_path):
     assert told.startswith(f"clusterer: cannot write to --out {str(tmp_path)!r}: ")
 
 
-@pytest.mark.usefixtures("unsolved")
-def test_a_certificate_of_too_much_is_refused_before_the_solve(refused, tmp_path, monkeypatch):
-    monkeypatch.setattr(cli, "MOST_SETS", 100)
-    told = refused("london", "--max-size", 3, "--certificate", "--out", tmp_path)
-    assert told.startswith("clusterer: --certificate: there are more than 100 candidates, too many")
-
-
-@pytest.mark.usefixtures("unsolved")
-def test_so_is_one_of_more_candidates_than_can_be_listed(refused, tmp_path):
-    told = refused("london", "--max-size", 32, "--certificate", "--out", tmp_path)
-    assert told.startswith("clusterer: --certificate: there are more than 1,000,000 candidates")
-    assert "take a smaller --max-size, or leave out --certificate" in told
-    told = refused("london", "--max-size", "none", "--certificate", "--out", tmp_path)
-    assert "set a --max-size, or leave out --certificate" in told
-
-
 @pytest.mark.parametrize(
     ("ending", "options"),
     [

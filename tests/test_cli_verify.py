@@ -42,6 +42,12 @@ def test_londons_certificate_is_written_and_verified(written):
     assert f"verified: the plan costs £{objective:,.6f}m" in printed
 
 
+def test_so_is_that_of_a_plan_with_clusters_of_any_size(tmp_path):
+    run("london", "--max-size", "none", "--certificate", "--out", tmp_path)
+    printed = run("verify", tmp_path / "london.certificate.json")
+    assert "verified: the plan costs £9,453.548387m, and none costs less than" in printed
+
+
 def test_a_certificate_is_only_written_if_asked_for(tmp_path):
     run("london", "--max-size", 2, "--out", tmp_path)
     assert not list(tmp_path.glob("*.json"))

@@ -279,6 +279,7 @@ def test_the_checker_imports_nothing_of_the_search():
         "clusterer.councils",
         "clusterer.councils.labelled",
         "clusterer.errors",
+        "clusterer.model.portfolio",
         "clusterer.model.problem",
         "clusterer.rules",
     }

@@ -18,6 +18,7 @@ from clusterer.search.bounded_walk import BoundedWalk
 from clusterer.search.closed_form import ClosedForm
 from clusterer.search.solution import OutOfTime
 from clusterer.terms import Curve, MIPForm
+from clusterer.terms.mip_form import Power
 
 ALL = 10**6
 
@@ -53,7 +54,11 @@ def assert_the_same(problem: cl.Problem, duals, limit_duals, threshold, max_size
 
 
 @thorough
-@given(cases(linear=True), st.integers(0, 10_000), st.sampled_from([-3.0, 0.0, 2.0, 20.0, 500.0]))
+@given(
+    cases(linear=True, powers=True),
+    st.integers(0, 10_000),
+    st.sampled_from([-3.0, 0.0, 2.0, 20.0, 500.0]),
+)
 def test_it_finds_all_that_is_below_the_threshold(case, seed, threshold):
     problem = case.problem
     random = np.random.default_rng(seed)
@@ -82,28 +87,46 @@ class AnyForm(cl.Term):
             pairs + pairs.T,
             random.uniform(-1, 2, self.n),
             ((0.0, 0.5), (-1.0, 2.0), (-0.5, -1.0)),
+            self._powers(random),
             random.uniform(-3, 3, (self.n, self.n)),
         )
 
+    def _powers(self, random):
+        """Return costs that grow ever more slowly, the second up to a sum of 2."""
+        return tuple(
+            Power(
+                random.uniform(0, 2, self.n) * random.integers(0, 2, self.n),
+                random.uniform(0, 6),
+                random.uniform(0.1, 1),
+                until,
+            )
+            for until in (math.inf, 2.0)
+        )
+
     def cost(self, candidates):
-        councils, sharing, shared, pairs, weights, lines, _ = self._parts()
+        councils, sharing, shared, pairs, weights, lines, powers, _ = self._parts()
         shares = candidates.size > 1
         total = candidates.sum(weights)
         curve = np.max([a + b * total for a, b in lines], axis=0)
         alone = candidates.sum(councils) + curve
+        for power in powers:
+            sums = candidates.sum(power.weights)
+            below = power.factor * np.minimum(sums, power.until) ** power.exponent
+            alone += below * np.maximum(sums / power.until, 1.0)
         return alone + candidates.pair_sum(pairs) + shares * (candidates.sum(sharing) + shared)
 
     def host_cost(self, councils):
         return self._parts()[-1]
 
     def mip_form(self, councils):
-        member, sharing, shared, pairs, weights, lines, _ = self._parts()
+        member, sharing, shared, pairs, weights, lines, powers, _ = self._parts()
         return MIPForm(
             councils=member,
             sharing=sharing,
             shared_cluster=shared,
             pairs=pairs,
             curves=(Curve(weights, lines),),
+            powers=powers,
         )
 
 

@@ -26,11 +26,15 @@ def cost_of(form: ClosedForm, cluster: list[int]) -> float:
         sum_of_weights = sum(weights[i] for i in cluster)
         lines = range(form.first_line[c], form.first_line[c + 1])
         total += max(form.height[k] + form.slope[k] * sum_of_weights for k in lines)
+    for power in form.powers:
+        sum_of_weights = sum(power.weights[i] for i in cluster)
+        below = power.factor * min(sum_of_weights, power.until) ** power.exponent
+        total += below * max(1.0, sum_of_weights / power.until)
     return float(total + min(sum(form.host[i, h] for i in cluster) for h in cluster))
 
 
 @thorough
-@given(cases(linear=True))
+@given(cases(linear=True, powers=True))
 def test_it_costs_clusters_as_the_terms_do(case):
     form = ClosedForm.of(case.problem)
     assert form is not None
@@ -41,7 +45,7 @@ def test_it_costs_clusters_as_the_terms_do(case):
 
 
 @thorough
-@given(cases(st.integers(2, 6), linear=True))
+@given(cases(st.integers(2, 6), linear=True, powers=True))
 def test_no_plan_costs_more_than_the_dearest(case):
     form = ClosedForm.of(case.problem)
     assert form is not None
@@ -53,7 +57,7 @@ def test_no_plan_costs_more_than_the_dearest(case):
 
 
 @thorough
-@given(cases(st.integers(2, 6), linear=True))
+@given(cases(st.integers(2, 6), linear=True, powers=True))
 def test_no_partition_costs_less_than_the_least(case):
     form = ClosedForm.of(case.problem)
     assert form is not None
@@ -69,7 +73,7 @@ def test_a_term_or_limit_that_cannot_tell_leaves_none():
     anything = cl.FunctionTerm("anything", lambda c: c.size * 1.0)
     few = cl.FunctionLimit("shared", lambda c: c.size > 1, at_most=3)
     assert ClosedForm.of(cl.Problem(boroughs, [*cl.preset("central"), anything])) is None
-    assert ClosedForm.of(cl.Problem(boroughs, [cl.Scale(form="power")])) is None
+    assert ClosedForm.of(cl.Problem(boroughs, [cl.Risk(size_growth=0.1)])) is None
     assert ClosedForm.of(cl.Problem(boroughs, cl.preset("central"), limits=[few])) is None
     small = cl.FunctionRule("small", lambda c: c.size < 4)
     assert ClosedForm.of(cl.Problem(boroughs, cl.preset("central"), [small])) is None

@@ -53,7 +53,7 @@ def check(case) -> None:
 
 
 @thorough
-@given(cases(linear=True))
+@given(cases(linear=True, powers=True))
 def test_the_plan_is_the_cheapest_of_all_partitions(case):
     check(case)
 

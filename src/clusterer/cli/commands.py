@@ -21,8 +21,6 @@ from rich.markup import escape
 import clusterer as cl
 from clusterer._support import interrupts
 from clusterer._support.interrupts import INTERRUPTED
-from clusterer.certificates.certificate import has_at_most
-from clusterer.certificates.verify.candidates import MOST_SETS
 from clusterer.certificates.verify.reading import MOST_BYTES, load
 from clusterer.cli.drawn import read_options
 from clusterer.cli.folder import cannot_write, check_folder, spare, write, write_appraisal
@@ -57,7 +55,6 @@ from clusterer.cli.places import name_of, place
 from clusterer.cli.problems import Stated
 from clusterer.cli.result import print_appraisal, print_plan
 from clusterer.cli.words import in_options, notes
-from clusterer.search.refusals import tighter_cap
 from clusterer.solving.progress_bar import ProgressBar
 
 _ENDS = ("png", "gpkg", "csv", "figures.csv")
@@ -373,7 +370,7 @@ def _report(
     check_folder(out, places)
     spare([stated.options.get("file"), stated.options.get("join")], out, places)
     console = Console()
-    plan = _solved(stated, time_limit, gap, certificate)
+    plan = _solved(stated, time_limit, gap)
     with _telling(out):
         print_plan(plan, console)
         with _writing(out):
@@ -410,15 +407,12 @@ def _ending_at(words: str) -> Iterator[None]:
         raise typer.Exit(INTERRUPTED) from None
 
 
-def _solved(stated: Stated, time_limit: float | None, gap: float, certificate: bool) -> cl.Plan:
+def _solved(stated: Stated, time_limit: float | None, gap: float) -> cl.Plan:
     """Solve, showing progress."""
     with _ending_without_a_plan(time_limit):
         with interrupts.at_once():  # Who reads files or draws borders never asks.
             problem = stated.problem()
         with ProgressBar() as bar:
-            if certificate:
-                with interrupts.at_once():
-                    _check_certifiable(problem)
             plan = cl.solve(problem, time_limit=time_limit, gap=gap, progress=bar)
     return plan
 
@@ -437,12 +431,3 @@ def _ending_without_a_plan(time_limit: float | None) -> Iterator[None]:
             raise
     _complain("interrupted before any plan was found")
     raise typer.Exit(INTERRUPTED)
-
-
-def _check_certifiable(problem: cl.Problem) -> None:
-    """Refuse before the solve what no certificate could be written for."""
-    if not has_at_most(problem, MOST_SETS):
-        raise cl.InputError(
-            f"--certificate: there are more than {MOST_SETS:,} candidates, too many to be checked; "
-            f"{tighter_cap(problem.rules)}, or leave out --certificate"
-        )

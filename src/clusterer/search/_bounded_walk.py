@@ -25,6 +25,8 @@ class Costs(NamedTuple):
     ----------
     alone, member, shared, pairs, weights, first_line, height, slope, host
         As in `ClosedForm`.
+    power_weights, factor, exponent, until
+        Its powers, one a row.
     least_host
         Shape (n,): what a member adds to the cost by host at least, unless it hosts.
     host_gain
@@ -39,6 +41,10 @@ class Costs(NamedTuple):
     first_line: Numbers
     height: Floats
     slope: Floats
+    power_weights: Floats
+    factor: Floats
+    exponent: Floats
+    until: Floats
     host: Floats
     least_host: Floats
     host_gain: float
@@ -101,6 +107,27 @@ def within_reach(rules: Rules, root: int) -> tuple[Numbers, Numbers]:
     return reach[:n_local], where
 
 
+@part_of_kernels
+def power_of(total: float, factor: float, exponent: float, until: float) -> float:
+    """Return the £m of a power, as `Power` does."""
+    below: float = factor * min(total, until) ** exponent
+    return below * max(total / until, 1.0)
+
+
+@part_of_kernels
+def least_slope(total: float, more: float, factor: float, exponent: float, until: float) -> float:
+    """Return what a power rises by at least for each unit that is added, up to so many more.
+
+    Up to `until` it is concave, so that it lies above its chord; from there on it is a line that
+    is no less steep than any chord from below to its beginning.
+    """
+    end = min(total + more, until)
+    here = power_of(total, factor, exponent, until)
+    if end <= total:
+        return here / total if total > 0.0 else 0.0
+    return (power_of(end, factor, exponent, until) - here) / (end - total)
+
+
 @compiled
 def walk_below(
     costs: Costs,
@@ -121,8 +148,9 @@ def walk_below(
 
     and as many times the cheapest pair as there are pairs in T, if no pair costs less than
     nothing (else what negative pairs may gain is added for the members of T): a convex curve
-    lies above the line that it follows at S. So S need not grow if the least of these sums,
-    over the sets T that fit under the cap on the size, is above the threshold.
+    lies above the line that it follows at S, and a power above its chord to S ∪ R. So S need not
+    grow if the least of these sums, over the sets T that fit under the cap on the size, is above
+    the threshold.
 
     Parameters
     ----------
@@ -144,6 +172,7 @@ def walk_below(
         How many sets were found, and how many members they have together.
     """
     n_curves = costs.weights.shape[0]
+    n_powers = costs.factor.size
     n_caps = rules.caps.size
     n_sums = rules.low.size
     has_conflict = rules.conflict.shape[0] > 0
@@ -179,6 +208,8 @@ def walk_below(
     own = np.zeros(deepest + 1)
     hosted = np.zeros(deepest + 1)
     curve_sums = np.zeros((deepest + 1, n_curves))
+    power_sums = np.zeros((deepest + 1, n_powers))
+    chords = np.empty(n_powers)
     cap_sums = np.zeros((deepest + 1, n_caps))
     sums = np.zeros((deepest + 1, n_sums))
     lacking = np.zeros(deepest + 1, dtype=np.int64)
@@ -264,6 +295,10 @@ def walk_below(
                     highest = value
                     slopes[c] = costs.slope[k]
             curve += highest
+        for c in range(n_powers):
+            total = power_sums[depth, c] + costs.power_weights[c, local[council]]
+            power_sums[size, c] = total
+            curve += power_of(total, costs.factor[c], costs.exponent[c], costs.until[c])
         for a in range(n_local):
             with_pairs[size, a] = with_pairs[depth, a] + pairs[council, a]
             by_host[size, a] = by_host[depth, a] + host[council, a]
@@ -310,6 +345,14 @@ def walk_below(
             continue
         n_least = 0
         bound = costs.shared + own[size] + hosted[size] - costs.host_gain + curve
+        for c in range(n_powers):
+            joining = 0.0
+            for a in range(n_local):
+                if free[a]:
+                    joining += costs.power_weights[c, local[a]]
+            chords[c] = least_slope(
+                power_sums[size, c], joining, costs.factor[c], costs.exponent[c], costs.until[c]
+            )
         gain = 0.0
         for a in range(n_local):
             if not free[a]:
@@ -317,6 +360,8 @@ def walk_below(
             more = adds[a] + with_pairs[size, a]
             for c in range(n_curves):
                 more += slopes[c] * costs.weights[c, local[a]]
+            for c in range(n_powers):
+                more += chords[c] * costs.power_weights[c, local[a]]
             if more < 0.0:
                 least[n_least] = more
                 n_least += 1

@@ -145,7 +145,7 @@ class BoundedWalk:
 
     def _less(self, council_duals: Floats, limit_duals: Floats) -> Costs:
         """Return what clusters cost, less the duals."""
-        form = self._form
+        form, n = self._form, council_duals.size
         per_cluster = [limit.per_cluster or 0.0 for limit in self._problem.limits]
         of_cluster = float(limit_duals @ np.array(per_cluster, dtype=np.float64))
         return Costs(
@@ -157,6 +157,10 @@ class BoundedWalk:
             first_line=form.first_line,
             height=form.height,
             slope=form.slope,
+            power_weights=np.array([one.weights for one in form.powers]).reshape(-1, n),
+            factor=np.array([one.factor for one in form.powers], dtype=np.float64),
+            exponent=np.array([one.exponent for one in form.powers], dtype=np.float64),
+            until=np.array([one.until for one in form.powers], dtype=np.float64),
             host=form.host,
             least_host=self._least_host,
             host_gain=self._host_gain,

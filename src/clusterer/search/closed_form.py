@@ -13,6 +13,7 @@ from clusterer.councils.labelled import as_symmetric_matrix
 from clusterer.errors import InputError
 from clusterer.model.problem import Problem
 from clusterer.terms import Curve
+from clusterer.terms.mip_form import Power
 
 Floats = NDArray[np.float64]
 
@@ -24,7 +25,7 @@ class ClosedForm:
     A cluster S of two or more costs
 
     ``shared + Σ_i member_i + Σ_{i<j} pairs_ij + Σ_c max_k (height_k + slope_k Σ_i w_ci)
-    + min_h Σ_i host_ih``
+    + Σ_q power_q(Σ_i v_qi) + min_h Σ_i host_ih``
 
     over its members i, j and h; a council alone costs ``alone_i``.
 
@@ -44,6 +45,8 @@ class ClosedForm:
         Shape (lines,): the lines, in £m.
     host
         Shape (n, n): £m of member i if h hosts.
+    powers
+        Functions that are concave up to a point.
     slack
         If above 0, the formula says only what a cluster of two or more costs at least, and the
         clusters of a plan cost no more than so many £m above it together.
@@ -58,6 +61,7 @@ class ClosedForm:
     height: Floats
     slope: Floats
     host: Floats
+    powers: tuple[Power, ...] = ()
     slack: float = 0.0
 
     @classmethod
@@ -76,6 +80,7 @@ class ClosedForm:
         member, pairs, host, shared = np.zeros(n), np.zeros((n, n)), np.zeros((n, n)), 0.0
         slack = 0.0
         curves: list[Curve] = []
+        powers: list[Power] = []
         for term in problem.terms:
             form = term.mip_form(councils)
             if form is None:
@@ -88,6 +93,7 @@ class ClosedForm:
             shared += form.shared_cluster
             slack += form.slack
             curves += form.curves
+            powers += form.powers
             by_host = term.host_cost(councils)
             if by_host is not None:
                 host += by_host
@@ -103,6 +109,7 @@ class ClosedForm:
             height=np.array([line[0] for curve in curves for line in curve.lines]),
             slope=np.array([line[1] for curve in curves for line in curve.lines]),
             host=host,
+            powers=tuple(powers),
             slack=slack,
         )
 
@@ -113,6 +120,8 @@ class ClosedForm:
             sums = candidates.sum(weights)
             lines = range(self.first_line[curve], self.first_line[curve + 1])
             total += np.max([self.height[k] + self.slope[k] * sums for k in lines], axis=0)
+        for power in self.powers:
+            total += power(candidates.sum(power.weights))
         if self.host.any():
             total += candidates.host_min(self.host)
         return np.where(candidates.size == 1, candidates.sum(self.alone), total)
@@ -157,15 +166,18 @@ class ClosedForm:
             lines = slice(self.first_line[curve], self.first_line[curve + 1])
             most = np.abs(self.height[lines]) + np.abs(self.slope[lines]) * weights
             total += n * float(most.max(initial=0.0))
+        for power in self.powers:
+            total += n * float(power(power.weights.sum()))
         return total
 
     @property
     def least(self) -> float:
         """What every plan costs at least, whatever clusters it has.
 
-        A curve lies above each of its lines. So a member of a shared cluster costs what it adds
-        by itself, by one of them, and by half of its negative pairs; a cluster adds no less than
-        the fixed parts that are negative, and there are at most n / 2 shared ones.
+        A curve lies above each of its lines, and no power is negative. So a member of a shared
+        cluster costs what it adds by itself, by one of them, and by half of its negative pairs; a
+        cluster adds no less than the fixed parts that are negative, and there are at most n / 2
+        shared ones.
         """
         added = self.member + self.host.min(axis=1) + np.minimum(self.pairs, 0.0).sum(axis=1) / 2
         fixed = min(0.0, self.shared)

@@ -310,8 +310,8 @@ def _lacking(kind: str, forms: Iterable[tuple[str, object]]) -> Iterator[str]:
 
 
 def _is_whole(form: object) -> bool:
-    """Tell whether a form says what a cluster costs, and not only what it costs at least."""
-    return form is not None and not (isinstance(form, MIPForm) and form.slack)
+    """Tell whether a MIP can hold a form: what a cluster costs, and not only at least."""
+    return form is not None and not (isinstance(form, MIPForm) and (form.slack or form.powers))
 
 
 def _refuse(*lacking: Iterator[str]) -> None:

@@ -96,7 +96,7 @@ class HostModel:
     @staticmethod
     def holds(form: ClosedForm) -> bool:
         """Tell whether the model has the costs of a closed form."""
-        return not form.pairs.any() and not form.slack
+        return not (form.pairs.any() or form.slack or form.powers)
 
     def __len__(self) -> int:
         return self.costs.size

@@ -13,6 +13,7 @@ from __future__ import annotations
 import dataclasses
 import logging
 import math
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,7 +109,7 @@ class SiftingSearch:
             known += self._constructed()
         self._watch.tell(incumbent=self._best.objective)
         self._watch.check()
-        seeds = self._seeds(known)
+        seeds = seeds_of(self._problem, self._walk, known, self._watch.check)
         self._search_over(seeds, -math.inf, prove=False)
         relaxed = relax_implicitly(
             self._walk,
@@ -205,24 +206,27 @@ class SiftingSearch:
             columns = Columns.joined([columns, added])
         return columns, np.sort(found)
 
-    def _seeds(self, known: list[Solution]) -> Columns:
-        """Return the clusters of known plans, and the smallest candidates.
 
-        That is all of the sizes of which there are not too many.
-        """
+def seeds_of(
+    problem: Problem, walk: BoundedWalk, known: list[Solution], check: Callable[[], None]
+) -> Columns:
+    """Return the clusters of known plans, and the smallest candidates.
 
-        def capped(memory_gib: float, rules: tuple[Rule, ...]) -> Candidates:
-            """Return the candidates under rules and the largest cap that keeps to the memory."""
-            some = self._problem.replace(rules=rules)
-            some, _ = fitting(some, memory_gib, lambda _: self._watch.check())
-            return some.candidates(proceed=lambda _: self._watch.check())
+    That is all of the sizes of which there are not too many. `check` is called again and again;
+    what it raises ends the work.
+    """
 
-        check_rules_and_limits(self._problem, capped(_SAMPLE_GIB, ()))
-        self._watch.check()
-        smallest = capped(_SEED_GIB, self._problem.rules)
-        largest = int(smallest.size.max(initial=0))
-        clusters = {tuple(cluster) for plan in known for cluster in plan.clusters or ()}
-        larger = sorted(cluster for cluster in clusters if len(cluster) > largest)
-        of_plans = Candidates.of(self._problem.councils, larger)
-        self._watch.check()
-        return self._walk.columns(Candidates.joined([smallest, of_plans]))
+    def capped(memory_gib: float, rules: tuple[Rule, ...]) -> Candidates:
+        """Return the candidates under rules and the largest cap that keeps to the memory."""
+        some, _ = fitting(problem.replace(rules=rules), memory_gib, lambda _: check())
+        return some.candidates(proceed=lambda _: check())
+
+    check_rules_and_limits(problem, capped(_SAMPLE_GIB, ()))
+    check()
+    smallest = capped(_SEED_GIB, problem.rules)
+    largest = int(smallest.size.max(initial=0))
+    clusters = {tuple(cluster) for plan in known for cluster in plan.clusters or ()}
+    larger = sorted(cluster for cluster in clusters if len(cluster) > largest)
+    of_plans = Candidates.of(problem.councils, larger)
+    check()
+    return walk.columns(Candidates.joined([smallest, of_plans]))

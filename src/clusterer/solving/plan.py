@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
-from fractions import Fraction
 from typing import Any
 
-from clusterer._support.checks import check_progress, check_time_limit
 from clusterer.certificates.certificate import certify
 from clusterer.model.problem import Evaluation
 from clusterer.search.solution import Progress
-from clusterer.solving.progress_bar import ProgressBar
+from clusterer.solving.certified import certified
 from clusterer.solving.proof import Proof, Proved
-
-logger = logging.getLogger(__name__)
 
 
 class Plan(Evaluation, Proved):
@@ -77,21 +72,12 @@ class Plan(Evaluation, Proved):
         >>> certificate["plan"][0]
         {'members': ['E09000007', 'E09000012', 'E09000019'], 'cost': '780.586841645'}
         """
-        check_time_limit(time_limit)
-        check_progress(progress)
-        if progress is True:
-            with ProgressBar() as bar:
-                return self.certificate(time_limit=time_limit, progress=bar)
-        certificate = certify(
-            self.problem, self._clusters.values(), time_limit=time_limit, progress=progress or None
+        return certified(
+            self,
+            lambda **asked: certify(self.problem, self._clusters.values(), **asked),
+            time_limit,
+            progress,
         )
-        if self.status == "optimal" and certificate["status"] != "optimal":
-            logger.warning(
-                "the certificate proves a bound of £%.6fm only: %s",
-                Fraction(certificate["bound"]),
-                certificate["reason"],
-            )
-        return certificate
 
     @property
     def headline(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,8 +28,41 @@ class Curve:
 
 
 @dataclass(frozen=True, eq=False)
+class Power:
+    """A cost of a cluster that grows ever more slowly, up to a point.
+
+    With w = Σ_i w_i it is ``factor · w^exponent`` up to w = M; from there on it is in proportion
+    to w.
+
+    A MIP cannot hold it. A search that walks through clusters can: up to M it lies above each of
+    its chords.
+
+    Parameters
+    ----------
+    weights
+        Shape (n,): w_i, 0 or more.
+    factor
+        £m, 0 or more.
+    exponent
+        Above 0 and up to 1.
+    until
+        M, above 0; infinite for none.
+    """
+
+    weights: Floats
+    factor: float
+    exponent: float
+    until: float = math.inf
+
+    def __call__(self, sums: Floats) -> Floats:
+        """Return the £m of clusters whose weights add up to so much."""
+        below: Floats = self.factor * np.minimum(sums, self.until) ** self.exponent
+        return below * np.maximum(sums / self.until, 1.0)
+
+
+@dataclass(frozen=True, eq=False)
 class MIPForm:
-    """The cost of a cluster as a sum of parts that a MIP can hold exactly.
+    """The cost of a cluster as a sum of parts that a MIP can hold exactly, but for powers.
 
     What hangs on the host is not here but in `Term.host_cost`.
 
@@ -44,6 +78,9 @@ class MIPForm:
         Shape (n, n), symmetric: £m of each pair of members.
     curves
         Convex functions of what its members add up to.
+    powers
+        Functions of that which are concave up to a point. A search that walks through clusters can
+        use them; a MIP cannot.
     slack
         If above 0, the parts are what a shared cluster costs at least, and those of a plan come to
         no more than this many £m less than it costs. A search that walks through clusters can
@@ -55,4 +92,5 @@ class MIPForm:
     shared_cluster: float = 0.0
     pairs: Floats | None = None
     curves: tuple[Curve, ...] = ()
+    powers: tuple[Power, ...] = ()
     slack: float = 0.0

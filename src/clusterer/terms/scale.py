@@ -13,7 +13,7 @@ from clusterer.candidates import Candidates
 from clusterer.councils import Councils
 from clusterer.terms.base import Already, Term
 from clusterer.terms.defaults import central
-from clusterer.terms.mip_form import Curve, MIPForm
+from clusterer.terms.mip_form import Curve, MIPForm, Power
 from clusterer.terms.present_value import annuity
 from clusterer.terms.services import (
     CostForm,
@@ -117,17 +117,25 @@ class Scale(Term):
         timing = Timing("yearly", missing, self.discount_rate)
         return Already(ramp * np.maximum(saved, 0.0), timing)
 
-    def mip_form(self, councils: Councils) -> MIPForm | None:
-        """Return the part that does not change, and a convex curve for each service.
+    def mip_form(self, councils: Councils) -> MIPForm:
+        """Return the part that does not change, and a curve for each service.
 
         Affine cost with exhaustion is the greater of two lines: up to M the one with the fixed
-        cost, from there on the one through the origin. The power form is concave: None.
+        cost, from there on the one through the origin. The power form is concave up to M.
         """
-        if self.form != "affine":
-            return None
         residents = councils.residents(self.population)
+        unchanged = (self._paid - self._realised) * self._annual(residents)
+        if self.form == "power":
+            powers = (service.power(exhaustion=self.exhaustion) for service in self.services)
+            return MIPForm(
+                councils=unchanged,
+                powers=tuple(
+                    Power(residents, self._realised * factor, exponent, until)
+                    for factor, exponent, until in powers
+                ),
+            )
         return MIPForm(
-            councils=(self._paid - self._realised) * self._annual(residents),
+            councils=unchanged,
             curves=tuple(
                 Curve(
                     residents,

@@ -200,6 +200,24 @@ class Service:
             return ((fixed, slope),)
         return ((fixed, slope), (0.0, slope + fixed / self.minimum_efficient_scale))
 
+    def power(self, *, exhaustion: bool = True) -> tuple[float, float, float]:
+        """Return the power form as (£m a year of one resident, exponent, M).
+
+        Raises
+        ------
+        InputError
+            If it has no exponent.
+
+        Examples
+        --------
+        >>> factor, exponent, until = back_office()[0].power()
+        >>> round(factor * 474_000**exponent, 4)
+        18.5688
+        """
+        exponent = _exponent(self)
+        factor = self.unit_cost * REFERENCE_RESIDENTS ** (1.0 - exponent) / 1e6
+        return factor, exponent, self.minimum_efficient_scale if exhaustion else math.inf
+
 
 def check_services(services: Iterable[Service]) -> None:
     """Check that what is shared is a list of services.

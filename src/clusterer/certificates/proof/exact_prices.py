@@ -20,6 +20,7 @@ from clusterer.certificates.verify.arithmetic import UNIT, PriceList
 from clusterer.errors import CertificateError
 from clusterer.search.columns import Columns, price, repaired
 from clusterer.search.cutting_planes import with_subset_rows
+from clusterer.search.solution import tolerance
 from clusterer.search.subset_rows import SubsetRow
 
 Floats = NDArray[np.float64]
@@ -138,6 +139,11 @@ class ExactPrices:
 def whole(number: float | Fraction, how: Callable[[Fraction], int] = round) -> int:
     """Return a number in whole units."""
     return how(Fraction(number) / UNIT)
+
+
+def exact_tolerance(cost: Fraction) -> Fraction:
+    """Return the gap that counts as none of a plan that costs so much, in whole units."""
+    return -(-Fraction(tolerance(float(cost))) // UNIT) * UNIT
 
 
 def numbers_of(candidates: Candidates, clusters: Iterable[Iterable[int]]) -> list[int]:

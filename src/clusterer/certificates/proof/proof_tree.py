@@ -126,6 +126,8 @@ class Proof:
         Its clusters.
     tolerance
         The gap, in £m, that counts as none.
+    reach
+        Up to what a bound is proved; no more than what the plan costs less the tolerance.
     branches
         All plans, by their number of clusters.
     reason
@@ -134,6 +136,7 @@ class Proof:
 
     plan: tuple[Costed, ...]
     tolerance: Fraction
+    reach: Fraction
     branches: tuple[Node, ...]
     reason: str = ""
 
@@ -149,8 +152,8 @@ class Proof:
 
     @property
     def bound(self) -> Fraction:
-        """What it is proved that no plan costs less than, up to the target."""
-        return min(self.target, *(branch.bound(self.target) for branch in self.branches))
+        """What it is proved that no plan costs less than, up to the reach."""
+        return min(self.reach, *(branch.bound(self.reach) for branch in self.branches))
 
     @property
     def optimal(self) -> bool:

@@ -12,7 +12,6 @@ import dataclasses
 import heapq
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count
 
@@ -20,18 +19,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.certificates.proof.branching import halves, split_pair, worth_branching
-from clusterer.certificates.proof.exact_prices import ExactPrices, numbers_of, whole
+from clusterer.certificates.proof.exact_prices import (
+    ExactPrices,
+    exact_tolerance,
+    numbers_of,
+    whole,
+)
 from clusterer.certificates.proof.proof_tree import Costed, Entry, Known, Node, Proof
+from clusterer.certificates.proof.start import Started
+from clusterer.certificates.proof.timed import Timed
 from clusterer.certificates.verify.arithmetic import UNIT, control_sum, parted
-from clusterer.certificates.verify.partitions import MOST_STEPS, Steps, partitions
+from clusterer.certificates.verify.partitions import MOST_STEPS, partitions
 from clusterer.certificates.verify.reading import MOST_ENTRIES, MOST_PRICED
 from clusterer.errors import CertificateError
-from clusterer.model.problem import Problem
 from clusterer.search.column_generation import ColumnGeneration
 from clusterer.search.columns import Columns, Prices, price
 from clusterer.search.cutting_planes import Tightened, tighten
 from clusterer.search.odd_sets import odd_sets
-from clusterer.search.solution import OutOfTime, Watch, tolerance
+from clusterer.search.solution import OutOfTime, Watch
 from clusterer.search.subset_rows import SubsetRow, violated
 
 logger = logging.getLogger(__name__)
@@ -55,18 +60,6 @@ class _Stuck(Exception):  # noqa: N818 - no error: it ends the work, and is caug
     """The bound will not rise any more."""
 
 
-@dataclass
-class _Timed(Steps):
-    """Steps of a search that heeds a clock."""
-
-    watch: Watch = dataclasses.field(default_factory=Watch)
-
-    def take(self, sets: int) -> None:
-        """Take note of some more sets."""
-        self.watch.check()
-        super().take(sets)
-
-
 class Prover:
     """Finds what can be proved of a plan.
 
@@ -74,28 +67,29 @@ class Prover:
 
     Parameters
     ----------
-    problem
-        The problem, all candidates of which can be listed.
+    started
+        The candidates that a plan which costs less than the reach may have, and those of the plan.
     clusters
         The plan, as row numbers.
     watch
         The clock, and its voice.
     """
 
-    def __init__(self, problem: Problem, clusters: Iterable[Iterable[int]], watch: Watch) -> None:
+    def __init__(self, started: Started, clusters: Iterable[Iterable[int]], watch: Watch) -> None:
         self._watch = watch
-        self._limits = [limit.interval for limit in problem.limits]
-        plain = Columns.of(problem, lambda _: watch.check())
+        self._limits = started.limits
+        columns = started.columns
         # The number of clusters is one more limit, to price and to branch on.
-        self._columns = plain.limited(
-            (np.ones(len(plain)),), np.array([1.0]), np.array([float(plain.n)])
+        self._columns = columns.limited(
+            (np.ones(len(columns)),), np.array([1.0]), np.array([float(columns.n)])
         )
         self._exact = ExactPrices(self._columns, watch.check)
-        self._plan = numbers_of(plain.candidates, clusters)
+        self._plan = numbers_of(columns.candidates, clusters)
         self._cost_of_plan = sum((self._exact.cost(k) for k in self._plan), Fraction(0))
-        slack = Fraction(tolerance(float(self._cost_of_plan)))
-        self._tolerance = -(-slack // UNIT) * UNIT
+        self._tolerance = exact_tolerance(self._cost_of_plan)
         self._target = self._cost_of_plan - self._tolerance
+        if started.start is not None:
+            self._target = min(started.start.reach, self._target)
         self._scale = max(1.0, float(2 ** np.ceil(np.log2(_size(self._cost_of_plan) / _LARGE))))
         # What rounding takes must not take a bound below the target.
         self._cutoff = (float(self._target) + float(self._tolerance) / 2) / self._scale
@@ -106,12 +100,12 @@ class Prover:
         alone = np.where(np.isfinite(shares), shares, 0.0)
         nothing = np.zeros(self._columns.low.size)
         start = price(scaled, alone, nothing)
-        self._roots = [Node(1, plain.n, self._known(None, self._columns, start))]
+        self._roots = [Node(1, columns.n, self._known(None, self._columns, start))]
 
     def proof(self) -> Proof:
         """Return the best proof so far."""
         plan = tuple(self._costed(k) for k in self._plan)
-        return Proof(plan, self._tolerance, tuple(self._roots), self._reason)
+        return Proof(plan, self._tolerance, self._target, tuple(self._roots), self._reason)
 
     def members(self, k: int) -> int:
         """Return the members of a candidate, as the bits of a number."""
@@ -124,6 +118,7 @@ class Prover:
         try:
             self._branch()
             self._lift()
+            self._reason = _TOO_MUCH  # Unless the reach is all that there is to prove.
         except OutOfTime:
             self._reason = "the time was up"
         except _Stuck as stuck:
@@ -297,7 +292,7 @@ class Prover:
             return False
         number = {self.members(k): k for k in left}
         reduced = {s: left[k] for s, k in number.items()}
-        steps = _Timed(min(most, MOST_STEPS - self._steps), watch=self._watch)
+        steps = Timed(min(most, MOST_STEPS - self._steps), watch=self._watch)
         try:
             for plan in partitions(reduced, gap, self._columns.n, node.at_most, steps):
                 chosen = np.array([number[s] for s in plan])

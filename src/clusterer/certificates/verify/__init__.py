@@ -5,10 +5,12 @@ uses the table of councils, the adjacency graph, and what the terms, rules and l
 problem answer when they are asked about a cluster. All the rest is done afresh: every candidate
 is enumerated and costed in plain Python, and from the costs on all is exact, in `fractions`.
 
-Six modules, in the order in which to read them: `check` holds a certificate against the
-candidates; `arithmetic` has prices and what they prove; `partitions` is the search;
-`candidates` enumerates and adds up; `reading` says what a certificate holds, and how much at most.
-`consent` holds another kind of certificate against the candidates, and says there what it proves.
+The modules, in the order in which to read them: `check` holds a certificate against candidates;
+`arithmetic` has prices and what they prove; `partitions` is the search; `candidates` enumerates and
+adds up; `listed` has the candidates with their costs; `reading` says what a certificate holds, and
+how much at most. Where candidates are too many to list, `parts` has what terms say that they are
+made of, and `walk` finds those that matter. `joint` does so for a portfolio. `consent` holds
+another kind of certificate against the candidates, and says there what it proves.
 
 **What is proved.** Let a cluster cost the floating-point number that the terms give here. Then
 no plan costs less than the certificate's ``bound``, and the certificate's plan is one, whose
@@ -28,6 +30,12 @@ negative, the plan costs at least D, and if it costs less than a target, it has 
 with r_S < target − D. Only these go on to the next price list. A branch may be split by two
 councils, into the plans that have them together and those that do not. In the end D reaches
 the target, or `partitions` goes through all partitions into the candidates that are left.
+
+A certificate with a *start* has one price list before all branches. Candidates with r_S < reach − D
+at it are found by a walk, or joint cluster by joint cluster, and none of them has r_S < 0; a plan
+with any other costs no less than the reach. Here a set that the walk passes over is taken to cost
+no less than the parts that its terms state (`Term.mip_form`) add up to; of those that it does not
+pass over, that is checked.
 """
 
 from __future__ import annotations
@@ -35,29 +43,34 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Any
 
+from clusterer.certificates.verify.arithmetic import require
 from clusterer.certificates.verify.check import Check
 from clusterer.certificates.verify.consent import check_consent
+from clusterer.certificates.verify.joint import near_together
+from clusterer.certificates.verify.listed import all_of, near
 from clusterer.certificates.verify.reading import CONSENT, read, read_consent
+from clusterer.model.portfolio import Portfolio
 from clusterer.model.problem import Problem
 
 
-def verify(problem: Problem, certificate: Mapping[str, Any]) -> None:
-    """Check a certificate of a plan of a problem, in exact arithmetic.
+def verify(problem: Problem | Portfolio, certificate: Mapping[str, Any]) -> None:
+    """Check a certificate of a plan of a problem or a portfolio, in exact arithmetic.
 
     It returns quietly if the certificate's plan is one, costs what is stated, and no plan costs
     less than the certificate's bound, for the costs that the terms give. Whether these are right
     is another matter. Of a certificate of consent, it checks that the charges keep everybody in,
     and that the least subsidy is what is stated. It asks for plain Python's patience: seconds for
-    London, and no more than a million candidates.
+    London. No more than a million candidates are listed; where there are more, those that matter
+    are found by bounds on what all others cost.
 
     Parameters
     ----------
     problem
-        The problem that the plan is said to solve.
+        The problem or portfolio that the plan is said to solve.
     certificate
-        What `Plan.certificate` or `Consent.certificate` gave, or the same read from JSON. It may
-        come from anyone: what is no certificate, or holds more than can be checked in a minute or
-        so, is refused before any work is spent on it.
+        What `Plan.certificate`, `PortfolioPlan.certificate` or `Consent.certificate` gave, or the
+        same read from JSON. It may come from anyone: what is no certificate, or holds more than can
+        be checked in a minute or so, is refused before any work is spent on it.
 
     Raises
     ------
@@ -72,11 +85,30 @@ def verify(problem: Problem, certificate: Mapping[str, Any]) -> None:
     >>> cl.verify(problem, certificate)
     """
     labels = [json_label(i) for i in problem.councils.ids]
+    if isinstance(problem, Portfolio):
+        _verify_portfolio(problem, certificate, labels)
+        return
     if isinstance(certificate, Mapping) and certificate.get("format") == CONSENT:
         check_consent(problem, read_consent(certificate, labels))
         return
     stated = read(certificate, labels, len(problem.limits))  # Before any set is listed.
-    Check(problem).run(stated)
+    if stated.start is None:
+        listed = all_of(problem)
+    else:
+        listed = near(problem, stated.start, [cluster.members for cluster in stated.plan])
+    Check(listed).run(stated)
+
+
+def _verify_portfolio(
+    portfolio: Portfolio, certificate: Mapping[str, Any], labels: list[Hashable]
+) -> None:
+    require(portfolio.balance is None, "a certificate proves nothing of a balance of posts")
+    pairs: list[Hashable] = [(name, label) for name in portfolio.services for label in labels]
+    n_limits = sum(len(problem.limits) for problem in portfolio.services.values())
+    stated = read(certificate, pairs, n_limits)
+    require(stated.start is not None, "the certificate of a portfolio has no start")
+    assert stated.start is not None
+    Check(near_together(portfolio, stated.start, [one.members for one in stated.plan])).run(stated)
 
 
 def json_label(label: Hashable) -> Hashable:

@@ -47,32 +47,18 @@ def connected_sets(problem: Problem) -> list[int]:
     spans it. A rule that stays broken as a set grows may be asked on the way. Where a rule
     allows a few sets only, there are no others to look at.
     """
-    row = {label: i for i, label in enumerate(problem.councils.ids)}
-    borders = [0] * len(row)
-    for a, b in problem.adjacency.edges:
-        borders[row[a]] |= 1 << row[b]
-        borders[row[b]] |= 1 << row[a]
+    borders = borders_of(problem)
     rules: tuple[Any, ...] = problem.rules
     for rule in rules:
         only = the_only_sets(problem.councils, rule)
         if only is not None:
             whole = [s for s in sorted(only) if hangs_together(s, borders)]
-            return _allowed(problem.councils, rules, whole)
-    early = [rule for rule in rules if type(rule) in HEREDITARY]
-    # What the members of a cluster have of its control adds up to one.
-    floors = [rule.at_least for rule in rules if type(rule) is MinControl]
-    lowest = (Interval.from_on(least).widened.lowest for least in floors)
-    early += [MaxSize(math.floor(1 / least)) for least in lowest if least > 0]
-    largest = min([len(row), *(rule.n for rule in early if type(rule) is MaxSize)])
-    for rule in rules:  # So does a cap on what is never negative, but for rounding.
-        capped = type(rule) is PopulationBounds and rule.at_most is not None and not rule.alone
-        if capped and problem.councils.values(rule.population).min() >= 0:
-            cap = Interval.up_to(rule.at_most).highest
-            early.append(PopulationBounds(at_most=cap, population=rule.population))
+            return allowed(problem.councils, rules, whole)
+    early, largest = early_rules(problem)
     found: list[int] = []
     level = {1 << i: around for i, around in enumerate(borders)}  # Sets, and what borders them.
     for size in range(1, largest + 1):
-        kept = _allowed(problem.councils, early, list(level))
+        kept = allowed(problem.councils, early, list(level))
         found += kept
         larger: dict[int, int] = {}
         for s in kept if size < largest else ():
@@ -81,7 +67,34 @@ def connected_sets(problem: Problem) -> list[int]:
             few = len(found) + len(larger) <= MOST_SETS
             require(few, f"more than {MOST_SETS:,} sets are too many; MaxSize leaves fewer")
         level = larger
-    return _allowed(problem.councils, rules, found)
+    return allowed(problem.councils, rules, found)
+
+
+def borders_of(problem: Problem) -> list[int]:
+    """Return the neighbours of each council, as the bits of a number."""
+    row = {label: i for i, label in enumerate(problem.councils.ids)}
+    borders = [0] * len(row)
+    for a, b in problem.adjacency.edges:
+        borders[row[a]] |= 1 << row[b]
+        borders[row[b]] |= 1 << row[a]
+    return borders
+
+
+def early_rules(problem: Problem) -> tuple[list[Any], int]:
+    """Return rules that stay broken as a set grows, and the most members that they leave it."""
+    rules: tuple[Any, ...] = problem.rules
+    early = [rule for rule in rules if type(rule) in HEREDITARY]
+    # What the members of a cluster have of its control adds up to one.
+    floors = [rule.at_least for rule in rules if type(rule) is MinControl]
+    lowest = (Interval.from_on(least).widened.lowest for least in floors)
+    early += [MaxSize(math.floor(1 / least)) for least in lowest if least > 0]
+    largest = min([len(problem.councils), *(rule.n for rule in early if type(rule) is MaxSize)])
+    for rule in rules:  # So does a cap on what is never negative, but for rounding.
+        capped = type(rule) is PopulationBounds and rule.at_most is not None and not rule.alone
+        if capped and problem.councils.values(rule.population).min() >= 0:
+            cap = Interval.up_to(rule.at_most).highest
+            early.append(PopulationBounds(at_most=cap, population=rule.population))
+    return early, largest
 
 
 def clusters(councils: Councils, sets: Iterable[int]) -> Any:
@@ -127,7 +140,8 @@ def hangs_together(members: int, borders: Sequence[int]) -> bool:
     return reached == members
 
 
-def _allowed(councils: Councils, rules: Iterable[Any], sets: list[int]) -> list[int]:
+def allowed(councils: Councils, rules: Iterable[Any], sets: list[int]) -> list[int]:
+    """Return those of some sets that all rules allow."""
     verdicts = [np.asarray(rule.allows(_Clusters(councils, sets))).tolist() for rule in rules]
     return [s for s, *answers in zip(sets, *verdicts, strict=True) if all(answers)]
 

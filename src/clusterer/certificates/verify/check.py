@@ -1,12 +1,10 @@
-"""Hold a certificate against all candidates of a problem, costed anew."""
+"""Hold a certificate against candidates that are listed and costed here."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-
-import numpy as np
 
 from clusterer.certificates.verify.arithmetic import (
     UNIT,
@@ -16,12 +14,10 @@ from clusterer.certificates.verify.arithmetic import (
     in_words,
     parted,
     require,
-    rows_of,
 )
-from clusterer.certificates.verify.candidates import clusters, connected_sets, costs_of
+from clusterer.certificates.verify.listed import Listed
 from clusterer.certificates.verify.partitions import MOST_STEPS, Steps, partitions
 from clusterer.certificates.verify.reading import Branch, Certificate, Cluster, Entry, Split
-from clusterer.model.problem import Problem
 
 
 @dataclass(frozen=True)
@@ -54,19 +50,18 @@ class _Open:
 
 
 class Check:
-    """All candidates of a problem, costed, against which a certificate is held."""
+    """Candidates, costed, against which a certificate is held.
 
-    def __init__(self, problem: Problem) -> None:
-        self.councils, self.n = problem.councils, len(problem.councils)
-        self.limits = [limit.interval for limit in problem.limits]
-        sets = connected_sets(problem)
-        asked = clusters(self.councils, sets)
-        costs = costs_of(self.councils, problem.terms, asked)
-        rows = [np.asarray(limit.amounts(asked), dtype=float) for limit in problem.limits]
-        finite = all(np.isfinite(numbers).all() for numbers in rows)
-        require(finite, "a limit gives a cluster what is no finite number")
-        self.costs = dict(zip(sets, map(Fraction, costs.tolist()), strict=True))
-        self.amounts = {s: [Fraction(float(row[k])) for row in rows] for k, s in enumerate(sets)}
+    Parameters
+    ----------
+    listed
+        The candidates: all that may be in a plan that costs less than the reach.
+    """
+
+    def __init__(self, listed: Listed) -> None:
+        self.n, self.limits = listed.n, listed.limits
+        self.costs, self.amounts = listed.costs, listed.amounts
+        self._name = listed.name
         self.steps = Steps(MOST_STEPS)
 
     def run(self, certificate: Certificate) -> None:
@@ -75,7 +70,9 @@ class Check:
         self._plan(certificate.plan, objective)
         most = max(1000 * UNIT, UNIT * abs(objective)) + UNIT  # £1, or a billionth, if more.
         require(0 <= tolerance <= most, f"a tolerance of £{in_words(tolerance)}m is too wide")
-        target = objective - tolerance
+        optimal = objective - tolerance
+        target = optimal if certificate.start is None else certificate.start.reach
+        require(target <= optimal, "the reach is above what is claimed of the plan")
         last, proved = 0, target
         for branch in certificate.branches:
             follows = branch.at_least == last + 1 and last < branch.at_most <= self.n
@@ -85,7 +82,7 @@ class Check:
         stated = certificate.bound
         fault = f"the bound is said to be {in_words(stated)}; what is proved is {in_words(proved)}"
         require(stated == proved, fault)
-        status = "optimal" if proved == target else "feasible"
+        status = "optimal" if proved == optimal else "feasible"
         require(certificate.status == status, f"the status is not {status!r}")
 
     def _plan(self, plan: Collection[Cluster], objective: Fraction) -> None:
@@ -170,6 +167,3 @@ class Check:
     def _keeps_limits(self, plan: Iterable[int]) -> bool:
         sums = map(sum, zip(*(self.amounts[s] for s in plan), strict=True))
         return all(limit.holds(float(x)) for limit, x in zip(self.limits, sums, strict=True))
-
-    def _name(self, members: int) -> str:
-        return self.councils.describe(rows_of(members))

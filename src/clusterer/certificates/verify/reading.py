@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from clusterer.certificates.verify.arithmetic import UNIT, PriceList, require
+from clusterer.certificates.verify.arithmetic import UNIT, PriceList, in_words, require
 
-VERSION = 2
+VERSION, VERSION_WITH_START = 2, 3
+"""Of the format; a certificate has a start if its candidates are too many to list."""
 
 PLAN, CONSENT = "clusterer certificate", "clusterer certificate of consent"
 """What a certificate says that it is, in ``format``."""
@@ -84,9 +85,42 @@ class Branch:
 
 
 @dataclass(frozen=True)
-class Certificate:
-    """All that is claimed."""
+class Start:
+    """Prices that leave few of all candidates, where these are too many to list.
 
+    Attributes
+    ----------
+    prices
+        The prices.
+    bound
+        What they prove of all plans.
+    reach
+        No plan with a candidate that they do not leave costs less than this.
+    left
+        How many candidates they leave.
+    """
+
+    prices: PriceList
+    bound: Fraction
+    reach: Fraction
+    left: int
+
+    def gap(self, bound: Fraction) -> Fraction:
+        """Return how far the reach is above what the prices prove, if that is what is stated."""
+        fault = f"prices prove {in_words(bound)} for all plans, not {in_words(self.bound)}"
+        require(bound == self.bound, fault)
+        return max(self.reach - bound, Fraction(0))
+
+    def check_left(self, left: int) -> None:
+        """Check that so many candidates are left as is stated."""
+        require(left == self.left, f"{left} candidates are within the gap, not {self.left}")
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """All that is claimed. There is no start if all candidates are listed."""
+
+    start: Start | None
     status: str
     objective: Fraction
     bound: Fraction
@@ -193,10 +227,15 @@ class _Reader:
 
     def certificate(self, stated: Any) -> Certificate:
         version = _whole(stated, "version")
-        require(version == VERSION, f"the version is not {VERSION}")
-        same = self._list(stated, "councils") == self._labels
+        known = version in (VERSION, VERSION_WITH_START)
+        require(known, f"the version is not {VERSION}, nor {VERSION_WITH_START}")
+        same = list(map(_label, self._list(stated, "councils"))) == self._labels
         require(same, "the councils are not those of the problem, in the same order")
+        start = None
+        if version == VERSION_WITH_START:
+            start = self._start(_at(stated, "start"))
         return Certificate(
+            start=start,
             status=_text(stated, "status"),
             objective=number(_text(stated, "objective")),
             bound=number(_text(stated, "bound")),
@@ -256,22 +295,31 @@ class _Reader:
         require(pair.bit_count() == 2, "a split is not of two councils")
         return Split(pair, _whole(stated, "together"), _whole(stated, "sum"))
 
+    def _start(self, stated: Any) -> Start:
+        return Start(
+            self._prices(stated),
+            number(_text(stated, "bound")),
+            number(_text(stated, "reach")),
+            _whole(stated, "left"),
+        )
+
     def _entry(self, stated: Any) -> Entry:
+        rows = self._list(stated, "subset_rows")
+        priced = _whole(stated, "priced")
+        self._priced += priced * (1 + len(rows))
+        require(self._priced <= MOST_PRICED, f"there are over {MOST_PRICED:,} prices to look up")
+        prices = replace(self._prices(stated), rows=tuple(map(self._subset_row, rows)))
+        sums = tuple(_whole(row, "sum") for row in rows)
+        return Entry(prices, number(_text(stated, "bound")), priced, sums)
+
+    def _prices(self, stated: Any) -> PriceList:
         councils = tuple(map(units, self._list(stated, "councils")))
         limits = tuple(map(number, self._list(stated, "limits")))
         require(
             len(councils) == len(self._labels), "a price list is not of the councils of the problem"
         )
         require(len(limits) == self._n_limits, "a price list is not of the limits of the problem")
-        rows = self._list(stated, "subset_rows")
-        priced = _whole(stated, "priced")
-        self._priced += priced * (1 + len(rows))
-        require(self._priced <= MOST_PRICED, f"there are over {MOST_PRICED:,} prices to look up")
-        prices = PriceList(
-            councils, limits, units(_text(stated, "cluster")), tuple(map(self._subset_row, rows))
-        )
-        sums = tuple(_whole(row, "sum") for row in rows)
-        return Entry(prices, number(_text(stated, "bound")), priced, sums)
+        return PriceList(councils, limits, units(_text(stated, "cluster")))
 
     def _subset_row(self, stated: Any) -> tuple[int, int, int]:
         members, divisor = self._set(stated, "councils"), _whole(stated, "divisor")
@@ -285,8 +333,8 @@ class _Reader:
 
     def _set(self, stated: Any, key: str) -> int:
         members = 0
-        for label in self._list(stated, key):
-            known = isinstance(label, (str, int, float)) and label in self._row
+        for label in map(_label, self._list(stated, key)):
+            known = isinstance(label, (str, int, float, tuple)) and label in self._row
             require(known, f"{brief(label)} in {key!r} is no council")
             require(not members & self._row[label], f"{brief(label)} stands twice in {key!r}")
             members |= self._row[label]
@@ -300,6 +348,14 @@ class _Reader:
         fault = f"the lists of the certificate have over {MOST_ENTRIES:,} entries"
         require(self._entries <= MOST_ENTRIES, fault)
         return list(found)
+
+
+def _label(stated: Any) -> Any:
+    """Return the label of a council; of one in a service, a pair of both."""
+    pair = isinstance(stated, (list, tuple)) and len(stated) == 2
+    return (
+        tuple(stated) if pair and all(isinstance(x, (str, int, float)) for x in stated) else stated
+    )
 
 
 def number(text: Any) -> Fraction:
