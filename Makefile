@@ -13,8 +13,9 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-# The cores are shared out by pytest, so each of its workers has one.
-TEST_ENV := OMP_NUM_THREADS=1 NUMBA_NUM_THREADS=1 MPLBACKEND=Agg
+# The cores are shared out by pytest and by Sphinx, so each of their workers has one.
+ONE_CORE := OMP_NUM_THREADS=1 NUMBA_NUM_THREADS=1
+TEST_ENV := $(ONE_CORE) MPLBACKEND=Agg
 
 .PHONY: help london test check docs clean
 
@@ -33,7 +34,7 @@ check: $(VENV)/.with-dev
 	@$(BIN)/mypy
 
 docs: $(VENV)/.with-docs
-	@$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
+	@$(ONE_CORE) $(BIN)/python -m sphinx -W --keep-going -j auto -q -b html docs docs/_build/html
 	@echo "open docs/_build/html/index.html"
 
 clean:

@@ -5,7 +5,7 @@
 
 The rows go to results/london-draws.jsonl, in the format of `clusterer.sweep`. What is there
 already is not solved again, so that a run that was stopped goes on. If the file belongs to a
-problem that has changed since, say ``--afresh``.
+problem that has changed since, say ``--from-start``.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--count", type=int, default=500, help="how many draws")
     parser.add_argument("--jobs", type=int, default=1, help="how many solves side by side")
     parser.add_argument("--file", type=Path, default=FILE, help="where the rows go")
-    parser.add_argument("--afresh", action="store_true", help="drop what is there")
+    parser.add_argument("--from-start", action="store_true", help="drop what is there")
     given = parser.parse_args(arguments)
-    if given.afresh:
+    if given.from_start:
         given.file.unlink(missing_ok=True)
     problem = london()
     began, load = time.perf_counter(), os.getloadavg()[0]

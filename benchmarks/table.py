@@ -38,7 +38,7 @@ def summary(runs: pd.DataFrame) -> pd.DataFrame:
         the status of the worst run; and
 
         - ``gap``: (objective − bound) / |objective|, where the method has a bound;
-        - ``over_ours``: how much dearer than our plan, as a part of what that costs;
+        - ``over_ours``: how much more than our plan it costs, as a part of what that costs;
         - ``missed``: how much of what our plan saves against all councils alone is not saved;
         - ``times_ours``: seconds, in terms of ours.
     """

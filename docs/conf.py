@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import importlib.metadata
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
 project = "clusterer"
 author = "The clusterer developers"
@@ -10,6 +14,7 @@ copyright = "2026, the clusterer developers"  # noqa: A001 - Sphinx wants this n
 release = importlib.metadata.version("clusterer")
 
 extensions = [
+    "gallery",
     "myst_nb",
     "numpydoc",
     "sphinx.ext.autodoc",
@@ -30,7 +35,7 @@ myst_heading_anchors = 3
 
 nb_execution_mode = "force"
 nb_execution_raise_on_error = True
-nb_execution_timeout = 120
+nb_execution_timeout = 600  # A cell takes a minute at most, but other work may run beside it.
 nb_merge_streams = True
 
 autosummary_generate = True

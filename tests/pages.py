@@ -12,18 +12,24 @@ import matplotlib
 import matplotlib.pyplot as plt
 import pandas as pd
 
-_CELL = re.compile(r"```\{code-cell\} ipython3\n(?::tags: [^\n]*\n)?(.*?)```", re.DOTALL)
-_DOCS = Path(__file__).parents[1] / "docs"
+DOCS = Path(__file__).parents[1] / "docs"
+
+_CELL = re.compile(r"```\{code-cell\} ipython3\n(?::tags: ([^\n]*)\n)?(.*?)```", re.DOTALL)
 
 
 def page_of(name: str) -> str:
     """Return the source of a page."""
-    return (_DOCS / name).read_text(encoding="utf-8")
+    return (DOCS / name).read_text(encoding="utf-8")
 
 
 def cells_of(source: str) -> list[str]:
     """Return the code of each cell, in order."""
-    return _CELL.findall(source)
+    return [cell for _, cell in _CELL.findall(source)]
+
+
+def code_of(source: str) -> list[tuple[str, str]]:
+    """Return each cell as it stands on the page, with its tags."""
+    return [(match[0], match[1] or "") for match in _CELL.finditer(source)]
 
 
 def text_of(source: str) -> str:

@@ -21,13 +21,13 @@ COOLING = 1e-3
 
 
 def annealing(case: Case, time_limit: float, seed: int) -> Outcome:
-    """Move councils between clusters, dearer moves ever more seldom; four coolings.
+    """Move councils between clusters; moves that cost more become less and less likely.
 
-    A move takes a council at a border over to a neighbouring cluster, or to stand alone, or
-    merges two clusters; where the number of clusters is fixed, only the first. Costs are looked
-    up where the cluster was met before. The temperature begins at the mean cost of a dearer
-    move, and falls in equal ratios to a thousandth of that. The first cooling begins at what
-    greedy merging gives, the others at random plans.
+    A move takes a council at a border into a neighbouring cluster, or lets it stand alone, or
+    merges two clusters; if the number of clusters is fixed, only the first. The cost of a cluster
+    that was seen before is looked up. The temperature begins at the mean cost of a move that costs
+    more, and falls in equal ratios to a thousandth of that. There are four coolings: the first
+    begins at the plan of greedy merging, the others at random plans.
     """
     deadline = Deadline(time_limit)
     rng = random.Random(seed)

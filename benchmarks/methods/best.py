@@ -40,7 +40,7 @@ class Best:
         self._rng = random.Random(seed)
 
     def offer(self, clusters: Iterable[Cluster]) -> float:
-        """Look at a plan; return what it costs when mended, infinite if it cannot be."""
+        """Look at a plan; return what it costs when repaired, infinite if it cannot be."""
         self.offered += 1
         plan: list[Cluster] | None = list(clusters)
         if plan is not None and not keeps_rules(plan, self.case):

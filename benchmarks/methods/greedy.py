@@ -15,9 +15,9 @@ from benchmarks.methods.prices import Prices
 def greedy(case: Case, time_limit: float, seed: int) -> Outcome:
     """Merge the two neighbouring clusters that save most, until no merge saves.
 
-    All councils stand alone at first. If there must be so many clusters, it merges on, whatever
-    that costs, until there are. A heap keeps the merges by saving, and what is new is priced
-    together. It ends by itself, so it takes less than its time; there is nothing to set.
+    All councils stand alone at first. If the number of clusters is given, it merges, whatever that
+    costs, until there are no more than that. A heap keeps the merges by saving, and new ones are
+    priced together. It ends by itself, before its time is up; there is nothing to set.
     """
     deadline = Deadline(time_limit)
     best = Best(case, Prices(case), deadline, seed)

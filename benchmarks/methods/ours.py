@@ -14,12 +14,12 @@ from clusterer.solving.solve import Formulation
 
 
 def set_partition(case: Case, time_limit: float, seed: int) -> Outcome:
-    """Solve as `cl.solve` does by default: no setting is changed for any instance."""
+    """Solve with `cl.solve`, all settings default, for each instance."""
     return _solved(case, time_limit, seed, formulation="auto", solver=None)
 
 
 def compact_highs(case: Case, time_limit: float, seed: int) -> Outcome:
-    """Solve the compact assignment model, flow contiguity and all, by HiGHS, settings default."""
+    """Solve the compact assignment model, with contiguity by flow, by HiGHS, settings default."""
     return _solved(case, time_limit, seed, formulation="compact", solver="HiGHS")
 
 

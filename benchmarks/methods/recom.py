@@ -40,7 +40,8 @@ def short_bursts(case: Case, time_limit: float, seed: int) -> Outcome:
 
     One district is any number of councils within the cap: the population that ReCom balances is
     the number of councils, with a tolerance that lets through every size from one to the cap.
-    Each number of clusters has a slice of the time, and goes on from the best plan that had it.
+    Each number of clusters has a slice of the time, and begins at the best plan
+    with this number.
     """
     return _slices(case, time_limit, seed, annealed=False)
 
@@ -48,8 +49,8 @@ def short_bursts(case: Case, time_limit: float, seed: int) -> Outcome:
 def annealing(case: Case, time_limit: float, seed: int) -> Outcome:
     """Run ReCom with simulated annealing, a linear cooling within each slice of the time.
 
-    All else is as with short bursts. At the end of a slice, a step that is dearer by as much as
-    dearer steps are on average is taken once in e¹⁰, e³⁰ or e¹⁰⁰ times, in turn.
+    All else is as with short bursts. At the end of a slice, a step that costs more, by the average
+    of such steps, is taken once in e¹⁰, e³⁰ or e¹⁰⁰ times, in turn.
     """
     return _slices(case, time_limit, seed, annealed=True)
 

@@ -30,8 +30,8 @@ Runs = Iterator[Callable[[], Labels]]
 def azp(case: Case, time_limit: float, seed: int) -> Outcome:
     """Run AZP from random beginnings, one after the other, until the time is up.
 
-    It minimises our own objective, told as an `ObjectiveFunction`, rather than its default, the
-    sum of distances between pairs. A cluster over the cap costs so much that moves leave it.
+    It minimises our own objective, given as an `ObjectiveFunction`, not its default, the sum of
+    distances between pairs. A cluster over the cap costs so much that moves leave it.
     """
     return _of_spopt(case, time_limit, seed, _azp_runs, "runs of AZP")
 
@@ -39,7 +39,7 @@ def azp(case: Case, time_limit: float, seed: int) -> Outcome:
 def azp_once(case: Case, time_limit: float, seed: int) -> Outcome:
     """Run AZP once, as a user may who follows its documentation, but with our objective.
 
-    It shows how much hangs on the seed. The number of clusters must be given.
+    It shows how much depends on the seed. The number of clusters must be given.
     """
     if case.count is None:
         raise ValueError("one run of AZP must be told the number of clusters")
@@ -54,9 +54,9 @@ def skater(case: Case, time_limit: float, seed: int) -> Outcome:
     """Run SKATER for each number of clusters, with each set of features and two dissimilarities.
 
     The features are place, residents, or both; for regions, their attributes. It has no random
-    choices, so that more time would change nothing; it ends when all is tried. Squared Euclidean
-    distance makes its score the sum of squared deviations that is the objective for regions;
-    Manhattan distance is its default.
+    choices, so more time would change nothing; it ends when all is tried. With squared Euclidean
+    distance its score is the sum of squared deviations, the objective for regions; Manhattan
+    distance is its default.
     """
     return _of_spopt(case, time_limit, seed, _skater_runs, "runs of SKATER")
 
@@ -64,18 +64,18 @@ def skater(case: Case, time_limit: float, seed: int) -> Outcome:
 def ward(case: Case, time_limit: float, seed: int) -> Outcome:
     """Run spatially constrained Ward for each number of clusters and each set of features.
 
-    The features are those of SKATER. It has no random choices, so that more time would change
-    nothing; it ends when all is tried.
+    The features are those of SKATER. It has no random choices, so more time would change nothing;
+    it ends when all is tried.
     """
     return _of_spopt(case, time_limit, seed, _ward_runs, "runs of Ward")
 
 
 def max_p(case: Case, time_limit: float, seed: int) -> Outcome:
-    """Run the max-p heuristic with one floor after the other, until the time is up.
+    """Run the max-p heuristic with one minimum size after the other, until the time is up.
 
-    It makes as many clusters as it can, each with at least so many councils. The floors are
-    drawn somewhat below the size that the clusters would have on average, and the features from
-    those of SKATER; 99 constructions and ten annealings a run, its defaults.
+    It makes as many clusters as it can, each with at least the minimum number of councils. The
+    minimum is drawn at random, somewhat below the average size of the clusters, and the features
+    from those of SKATER. A run has 99 constructions and ten annealings, its defaults.
     """
     return _of_spopt(case, time_limit, seed, _max_p_runs, "runs of max-p")
 
@@ -100,7 +100,7 @@ def until_time_is_up(
     runs: Callable[[Case, Prices, Counts, random.Random], Runs],
     what: str,
 ) -> Outcome:
-    """Offer the labels of one run after the other, mended where need be; keep the best.
+    """Offer the labels of one run after the other, repaired if necessary; keep the best.
 
     A run that fails, as some do with numbers of clusters that they cannot reach, is counted, and
     the next one is tried.

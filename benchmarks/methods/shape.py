@@ -1,4 +1,4 @@
-"""Plans that keep the rules: whether one does, how to mend it, how to draw one at random."""
+"""Plans that keep the rules: whether one does, how to repair it, how to draw one at random."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def repaired(
 ) -> list[Cluster] | None:
     """Return a plan that keeps the rules, near to one that may not; None if that fails.
 
-    What does not hang together is parted, what is too large is cut where that costs least, and
-    if there must be so many clusters, the cheapest cuts or merges make it so. Where no two fit
+    Clusters that are not connected are split, and those too large are cut where that costs least.
+    If the number of clusters is given, the cheapest cuts or merges bring it about. If no two fit
     together, a cluster is dissolved among its neighbours.
     """
     plan = [piece for cluster in clusters for piece in pieces(cluster, case.neighbours)]

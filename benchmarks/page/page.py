@@ -1,4 +1,4 @@
-"""Fill the template of the page."""
+"""Fill the templates of the pages."""
 
 from __future__ import annotations
 
@@ -21,19 +21,27 @@ from benchmarks.table import summary
 from benchmarks.versions import FILE
 
 DOCS = Path(__file__).parents[2] / "docs"
-TEMPLATE = Path(__file__).with_name("template.md")
-SECTION = Path(__file__).with_name("shapes.md")
-HISTORY = Path(__file__).with_name("versions.md")
+TEMPLATES = {
+    "benchmarks.md": "template.md",
+    "benchmarks_compared.md": "compared.md",
+    "benchmarks_problems.md": "problems.md",
+}
+"""The template of each page."""
+
+SECTION = "shapes.md"
+
+HISTORY = "benchmarks_versions.md"
+"""The page of the versions."""
 
 MAIN = "full"
-"""The run that the committed page is of."""
+"""The run that the committed pages are of."""
 
 SHAPES = "shapes"
-"""The run that is a section of the page, whatever run the rest is of."""
+"""The run that is a section of a page, whatever run the rest is of."""
 
 
 def write_page(results: Path, name: str, docs: Path = DOCS) -> None:
-    """Write the page and its plots from the results of a run.
+    """Write the pages and their plots from the results of a run.
 
     Parameters
     ----------
@@ -42,22 +50,21 @@ def write_page(results: Path, name: str, docs: Path = DOCS) -> None:
     name
         Of the run.
     docs
-        The folder for ``benchmarks.md`` and ``images``.
+        The folder for the pages and ``images``.
     """
     table, about = read(results, name)
     shapes = ""
     if (results / f"{SHAPES}.json").is_file():
         shapes = other_shapes(*read(results, SHAPES))
-    versions = ""
+    written = pages(table, about, name, shapes)
     if (results / FILE).is_file():
-        versions = history(pd.read_csv(results / FILE, dtype={"version": str}))
+        written[HISTORY] = history(pd.read_csv(results / FILE, dtype={"version": str}))
     (docs / "images").mkdir(parents=True, exist_ok=True)
     for draw, file in ((draw_gaps, "gaps"), (draw_scaling, "scaling")):
         figure = draw(table)
         figure.savefig(docs / "images" / f"benchmarks-{file}.png", dpi=110)
-    (docs / "benchmarks.md").write_text(
-        page(table, about, name, shapes, versions), encoding="utf-8"
-    )
+    for file, text in written.items():
+        (docs / file).write_text(text, encoding="utf-8")
 
 
 def read(results: Path, name: str) -> tuple[pd.DataFrame, dict[str, Any]]:
@@ -66,47 +73,53 @@ def read(results: Path, name: str) -> tuple[pd.DataFrame, dict[str, Any]]:
     return table, json.loads((results / f"{name}.json").read_text(encoding="utf-8"))
 
 
-def page(
-    table: pd.DataFrame, about: dict[str, Any], name: str, shapes: str = "", versions: str = ""
-) -> str:
-    """Return the text of the page, from the table and the machine of a run.
+def pages(
+    table: pd.DataFrame, about: dict[str, Any], name: str, shapes: str = ""
+) -> dict[str, str]:
+    """Return the text of each page by its file, from the table and the machine of a run.
 
-    `shapes` and `versions` are the sections of the other shapes and of the versions, if there are
-    any.
+    `shapes` is the section of the other shapes, if there is one.
     """
     compared = compared_instances(table)
     regions = table["group"] == "p-regions"
-    template = string.Template(TEMPLATE.read_text(encoding="utf-8"))
-    return template.substitute(
-        name=name,
-        headline=paragraphs(about.get("caution", ""), headline(table)),
-        machine=paragraphs(machine(about)),
-        limits=limits(table),
-        gaps_alt="What the plans of each method miss of the saving under ours, map by map",
-        scaling_alt="Seconds and memory of our search against the number of candidates",
-        comparisons=tables.comparisons(table[table["instance"].isin(compared) & ~regions]),
-        regions=tables.comparisons(table[table["instance"].isin(compared) & regions]),
-        seeds=seeds(table),
-        ours=tables.ours(table[table["method"] == OURS]),
-        shapes=shapes,
-        versions=versions,
-        settings=settings(table),
-    )
+    filled = {
+        "name": name,
+        "caution": paragraphs(about.get("caution", "")),
+        "headline": paragraphs(about.get("caution", ""), headline(table)),
+        "machine": paragraphs(machine(about)),
+        "limits": limits(table),
+        "gaps_alt": "What the plans of each method miss of the saving under ours, map by map",
+        "scaling_alt": "Seconds and memory of our search against the number of candidates",
+        "comparisons": tables.comparisons(table[table["instance"].isin(compared) & ~regions]),
+        "regions": tables.comparisons(table[table["instance"].isin(compared) & regions]),
+        "seeds": seeds(table),
+        "ours": tables.ours(table[table["method"] == OURS]),
+        "shapes": shapes,
+        "settings": settings(table),
+    }
+    return {
+        file: template(source).substitute(filled).rstrip() + "\n"
+        for file, source in TEMPLATES.items()
+    }
+
+
+def template(name: str) -> string.Template:
+    """Return a template of this folder."""
+    return string.Template(Path(__file__).with_name(name).read_text(encoding="utf-8"))
 
 
 def other_shapes(table: pd.DataFrame, about: dict[str, Any]) -> str:
     """Return the section of the other shapes."""
-    template = string.Template(SECTION.read_text(encoding="utf-8"))
-    return template.substitute(
+    text = template(SECTION).substitute(
         table=tables.ours(table[table["method"] == OURS], candidates=False),
         measured=paragraphs(f"{load(about)} A run had {limits(table)} at most."),
-    ).rstrip()
+    )
+    return text.rstrip()
 
 
 def history(table: pd.DataFrame) -> str:
-    """Return the section of the versions."""
-    template = string.Template(HISTORY.read_text(encoding="utf-8"))
-    return template.substitute(table=over_versions(table)).rstrip()
+    """Return the page of the versions."""
+    return template("versions.md").substitute(table=over_versions(table)).rstrip() + "\n"
 
 
 def compared_instances(table: pd.DataFrame) -> list[str]:
@@ -132,7 +145,7 @@ def headline(table: pd.DataFrame) -> str:
     met = int((others["over_ours"] <= 1e-9).sum())
     others_proved = int((others["status"] == "optimal").sum())
     words += (
-        f". Of {len(others)} trials of other methods on those, {met} came to a plan as cheap, and "
+        f". Of {len(others)} trials of other methods on those, {met} found a plan as cheap, and "
         f"{others_proved} proved it."
     )
     open_ones = table[table["over_ours"].notna() & ~table["instance"].isin(proved["instance"])]
@@ -173,7 +186,7 @@ def limits(table: pd.DataFrame) -> str:
 
 
 def seeds(table: pd.DataFrame) -> str:
-    """Say how much hangs on the seed of one run of AZP."""
+    """Say how much depends on the seed of one run of AZP."""
     sentences = []
     for row in table[table["method"] == "spopt-azp-once"].to_dict("records"):
         best = table[(table["instance"] == row["instance"]) & (table["method"] == OURS)]
@@ -185,10 +198,11 @@ def seeds(table: pd.DataFrame) -> str:
             for x in (row["least"], row["objective"], row["greatest"])
         ]
         sentences.append(
-            f"AZP run once, as a user may, hangs on its seed: {labels.instance(row['instance'])}, "
+            "One run of AZP, as a user may do, depends on its seed: "
+            f"{labels.instance(row['instance'])}, "
             f"{row['runs']} seeds gave plans from {above[0]} to {above[2]} above the optimum, "
-            f"{above[1]} in the median. The rows above are the best of as many runs as there was "
-            "time for."
+            f"{above[1]} in the median. The rows above are the best of as many runs as the time "
+            "allowed."
         )
     sentences = [textwrap.fill(sentence, 99) for sentence in sentences]
     return "\n\n".join(sentences)

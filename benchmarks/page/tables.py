@@ -34,7 +34,7 @@ def comparison(part: pd.DataFrame) -> str:
     costs = part["group"].iloc[0] != "p-regions"
     head = ["method", "cost, £m" if costs else "spread", "above ours"]
     head += ["saving missed"] if costs else []
-    head += ["proved at least", "seconds", "in hand after", "memory, GiB"]
+    head += ["bound", "seconds", "best plan after", "memory, GiB"]
     rows = []
     for row in part.to_dict("records"):
         cells = [labels.method(row["method"]) + _few(row["runs"])]
@@ -103,7 +103,7 @@ def figure(number: float, digits: int = 3) -> str:
 
 
 def _reasons(table: pd.DataFrame, *, by_instance: bool = False) -> str:
-    """Say why there is no plan, where that was told."""
+    """Say why there is no plan, where that is known."""
     lines = []
     for row in table.to_dict("records"):
         if math.isnan(row["objective"]) and isinstance(row["detail"], str) and row["detail"]:

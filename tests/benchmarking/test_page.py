@@ -15,7 +15,7 @@ from benchmarks.instances import INSTANCES
 from benchmarks.methods import METHODS, OURS
 from benchmarks.page import labels, write_page
 from benchmarks.page.gaps import draw_gaps
-from benchmarks.page.page import history, other_shapes, page
+from benchmarks.page.page import history, other_shapes, pages
 from benchmarks.page.scaling import draw_scaling
 from benchmarks.table import summary
 from benchmarks.versions import keep
@@ -57,8 +57,13 @@ def table():
     return summary(pd.DataFrame(rows))
 
 
+def page(table: pd.DataFrame, about: dict, shapes: str = "") -> str:
+    """Return the text of all pages of a run."""
+    return "\n".join(pages(table, about, "trial", shapes).values())
+
+
 def test_the_page_says_what_was_measured_and_on_what(table):
-    text = page(table, ABOUT, "trial")
+    text = page(table, ABOUT)
     unbroken = " ".join(text.split())
     assert "| greedy merging | 101.000 | 1% | 10% |  | 60 | 5.0 | 1.00 |" in text
     assert "| spopt: Ward | no answer |" in text
@@ -74,7 +79,7 @@ def test_what_ran_out_of_time_is_told_with_who_was_better(table):
     ours = table["method"] == OURS
     changed = table.assign(status=table["status"].where(~ours, "feasible"))
     changed.loc[changed["method"] == "greedy", ["over_ours", "missed"]] = [-0.002, -0.02]
-    text = " ".join(page(changed, ABOUT, "trial").split())
+    text = " ".join(page(changed, ABOUT).split())
     assert "proved the optimum of 0 of the 2 problems" in text
     assert "ran out of time, 1 of 2 trials of other methods had a cheaper plan" in text
     words = [text.get_text() for text in draw_gaps(changed).axes[0].texts]
@@ -82,7 +87,7 @@ def test_what_ran_out_of_time_is_told_with_who_was_better(table):
 
 
 def test_a_word_of_caution_comes_first(table):
-    text = page(table, ABOUT | {"caution": "All of it is old."}, "trial")
+    text = pages(table, ABOUT | {"caution": "All of it is old."}, "trial")["benchmarks.md"]
     assert 0 < text.index("All of it is old.") < text.index("Our search proved")
 
 
@@ -95,7 +100,7 @@ def test_other_shapes_are_a_section_with_the_load_of_their_own_run(table):
     assert "| 160 invented councils within 16 counties, up to 6 | feasible |" in text
     assert "The load average was 7.25 before" in " ".join(text.split())
     assert "$" not in text
-    assert text in page(table, ABOUT, "trial", text)
+    assert text in page(table, ABOUT, text)
 
 
 def test_a_plan_without_a_bound_has_no_gap(table):
@@ -109,7 +114,9 @@ def test_the_section_is_left_out_where_no_other_shapes_were_measured(table, tmp_
     for file in ("full-runs.csv", "full.json"):
         (tmp_path / file).write_bytes((results / file).read_bytes())
     write_page(tmp_path, "full", tmp_path)
-    assert "## Other shapes" not in (tmp_path / "benchmarks.md").read_text(encoding="utf-8")
+    assert "## Other shapes" not in (tmp_path / "benchmarks_problems.md").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_the_run_of_other_shapes_writes_the_page_of_the_full_run(tmp_path, monkeypatch):
@@ -149,7 +156,7 @@ def test_every_shape_has_a_name_for_people():
 
 
 def test_settings_are_those_of_the_methods_that_were_run(table):
-    text = page(table, ABOUT, "trial")
+    text = page(table, ABOUT)
     assert "Merge the two neighbouring clusters" in text
     assert "short bursts\n:" not in text
 
@@ -211,11 +218,13 @@ def test_patterns_that_nothing_fits_are_told(capsys):
     assert "no instance or no method fits" in capsys.readouterr().err
 
 
-def test_the_committed_page_is_what_the_command_makes_of_the_committed_results(tmp_path):
+def test_the_committed_pages_are_what_the_command_makes_of_the_committed_results(tmp_path):
     text = (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8")
     name = re.search(r"--name ([\w-]+)", text)[1]
     write_page(ROOT / "benchmarks" / "results", name, tmp_path)
-    assert (tmp_path / "benchmarks.md").read_text(encoding="utf-8") == text
+    assert len(list(tmp_path.glob("*.md"))) == 4
+    for file in tmp_path.glob("*.md"):
+        assert (ROOT / "docs" / file.name).read_text(encoding="utf-8") == file.read_text("utf-8")
     for image in re.findall(r"\{image\} (\S+)", text):
         assert (tmp_path / image).is_file()
         assert (ROOT / "docs" / image).is_file()

@@ -25,7 +25,7 @@ def test_the_cheapest_plan_does_not_hold_and_the_subsidy_is_little(page):
 
 
 def test_a_borough_is_paid_to_stay_alone(page):
-    says("a borough is paid that stands alone in the plan")
+    says("a borough that stands alone in the plan is paid")
     table = page["bargained"].table
     (paid,) = table.index[table["paid"] > 0]
     cluster = page["plan"].assignment[paid]
