@@ -150,13 +150,20 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Code:
+    """Lines for analysts, shown as they are; what they are for is said before them."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class SideBySide:
     """Parts that stand beside each other where there is room, and else below each other."""
 
     parts: tuple[Part, ...]
 
 
-Part: TypeAlias = Paragraph | Heading | Points | KeyFacts | Table | Picture | SideBySide
+Part: TypeAlias = Paragraph | Heading | Points | KeyFacts | Table | Picture | Code | SideBySide
 """What a section is made of."""
 
 

@@ -29,7 +29,7 @@ class Format:
 
     Examples
     --------
-    >>> MONEY.written(-1234.567), SHARE.written(0.0125), COUNT.written(1e6), MONEY.written(None)
+    >>> MONEY.written(-1234.567), SHARE.written(0.0126), COUNT.written(1e6), MONEY.written(None)
     ('−£1,234.57m', '1.3%', '1,000,000', '–')
     >>> MONEY.spreadsheet, SHARE.spreadsheet, CHANGE.spreadsheet
     ('"£"#,##0.00"m";−"£"#,##0.00"m"', '#,##0.0%;−#,##0.0%', '+"£"#,##0.00"m";−"£"#,##0.00"m"')
