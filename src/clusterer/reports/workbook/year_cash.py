@@ -21,8 +21,11 @@ from clusterer.reports.workbook.year_columns import Columns
 _ROUNDING = "1E-9"
 """As a part of the largest figure, what is no money but rounding: as `indicators` has it."""
 
-_CHART = {"width": 760, "height": 330}
+_CHART = {"width": 520, "height": 320}
 """Pixels."""
+
+_BESIDE = 10
+"""The column of the chart: what the figures are is written over those before."""
 
 
 @dataclass(frozen=True)
@@ -80,9 +83,10 @@ def write_year_cash(
     sheet.rows(rows, forms)
     _totals(sheet, first, last, columns, values)
     sheet.row += 1
+    below = sheet.row + 1
     figures = indicators(sheet, case, columns, first, last)
     _reconciled(sheet, case)
-    _chart(sheet, case, columns, first, last)
+    _chart(sheet, case, columns, first, last, below)
     sheet.finish()
     return YearCash(sheet, first, last, columns, figures)
 
@@ -235,8 +239,10 @@ def _reconciled(sheet: Sheet, case: BusinessCase) -> None:
     sheet.row += 1
 
 
-def _chart(sheet: Sheet, case: BusinessCase, columns: Columns, first: int, last: int) -> None:
-    """Draw the net of each year, and its sum so far, from the cells."""
+def _chart(
+    sheet: Sheet, case: BusinessCase, columns: Columns, first: int, last: int, row: int
+) -> None:
+    """Draw the net of each year, and its sum so far, from the cells; beside the figures."""
     chart, line = sheet.book.chart("column"), sheet.book.chart("line")
     years = [sheet.name, first, 0, last, 0]
     for one, column, colour in ((chart, columns.net, "#0072B2"), (line, columns.so_far, "#222222")):
@@ -258,4 +264,4 @@ def _chart(sheet: Sheet, case: BusinessCase, columns: Columns, first: int, last:
     chart.set_legend({"position": "bottom"})
     chart.set_size(_CHART)
     said = f"Net cash of {case.subject} in each year as bars, and its sum so far as a line."
-    sheet.raw.insert_chart(sheet.row + 1, 0, chart, {"description": said[:250]})
+    sheet.raw.insert_chart(row, _BESIDE, chart, {"description": said[:250]})
