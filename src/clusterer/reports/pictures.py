@@ -8,8 +8,11 @@ from collections.abc import Callable
 import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
 from matplotlib.figure import Figure
 
+from clusterer import display
+from clusterer.model.problem import Problem
 from clusterer.reports.document import Picture
 
 _MOST_OF_SVG = 300_000
@@ -52,6 +55,27 @@ def figure_of(drawn: object) -> Figure:
     first = np.atleast_1d(np.asarray(drawn, dtype=object)).ravel()[0]
     figure: Figure = first.figure
     return figure
+
+
+def together_in_most(problem: Problem, together: pd.DataFrame) -> Figure:
+    """Return the map of who shares in all of several plans, and who in some.
+
+    Parameters
+    ----------
+    problem
+        Whose plans.
+    together
+        In which share of the plans each two councils share a cluster, by index label.
+    """
+    position = problem.councils.position
+    pairs = [sorted((position(a), position(b))) for a, b in problem.adjacency.edges]
+    return figure_of(
+        display.draw_backbone(
+            problem.councils.frame,
+            together.to_numpy(),
+            np.array(pairs, dtype=np.intp).reshape(-1, 2),
+        )
+    )
 
 
 def _drawn(picture: Picture, save: Callable[[Figure, io.BytesIO], None]) -> bytes:
