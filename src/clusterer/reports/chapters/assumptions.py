@@ -56,9 +56,7 @@ def _of(problem: Problem, one_of_several: bool) -> list[Part]:
     if problem.terms:
         points = [
             Point(
-                sentence(term_explained(term.name))
-                if term_explained(term.name)
-                else "a measure that was made for this report.",
+                sentence(term_explained(term.name) or "a measure that was made for this report"),
                 f"{term_called(term.name).capitalize()}:",
             )
             for term in problem.terms
