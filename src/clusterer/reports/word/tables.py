@@ -22,8 +22,8 @@ from clusterer.reports.word.xml import (
 
 _LINES, _HEAD = "BFBFBF", "E7EBF0"
 
-_MOST_LETTERS = 42
-"""Letters of a column beyond which its words go into several lines."""
+_LONGEST_WORD, _LONGEST_LINE = 30, 80
+"""Letters beyond which a word may be broken, and words go into several lines."""
 
 _SIZES = (8.5, 8.0, 7.5, 7.0, 6.5)
 """Points of the letters: the largest at which no word is broken."""
@@ -31,7 +31,7 @@ _SIZES = (8.5, 8.0, 7.5, 7.0, 6.5)
 _LETTER = 0.6
 """Width of a letter as a part of its size, with some room for other typefaces."""
 
-_BOLD = 1.12
+_BOLD = 1.2
 """How much wider bold letters are."""
 
 _MARGIN = 0.08
@@ -121,8 +121,8 @@ def _set_widths(table: Any, rows: Sequence[Sequence[str]], *, wider: int | None 
         larger = 1.6 if number == wider else 1.0
         longest = max(map(len, cells))
         word = max(len(part) for words in cells for part in words.split(" "))
-        needs.append(larger * max(3.0, _BOLD * min(word, _MOST_LETTERS)) + 0.5)
-        wants.append(larger * _BOLD * min(longest, _MOST_LETTERS) + 0.5)
+        needs.append(larger * max(3.0, _BOLD * min(word, _LONGEST_WORD)) + 1.0)
+        wants.append(larger * _BOLD * min(longest, _LONGEST_LINE) + 1.0)
     margins = 2 * Cm(_MARGIN).pt * len(needs)
 
     def room(size: float) -> float:

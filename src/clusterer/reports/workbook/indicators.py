@@ -40,6 +40,9 @@ MEANINGS: dict[str, str] = {
     "internal rate of return": "the discount rate at which the net present value is 0",
 }
 
+_GUESSES = (0.1, -0.4, -0.7, 1, 5)
+"""Rates from which a spreadsheet looks for the internal rate of return."""
+
 _AT = 4
 """The column of the figures: what they are is written over those before."""
 
@@ -102,8 +105,19 @@ def _formulas(case: BusinessCase, columns: Columns, first: int, last: int) -> di
             whole(columns.owed_today), whole(columns.today_so_far), whole(columns.today), whole(0)
         ),
         "benefit-cost ratio": f'IF({spent}>0,{saved}/{spent},"{NONE}")',
-        "internal rate of return": f'IF({pays},IFERROR(IRR({net}),"{NONE}"),"{NONE}")',
+        "internal rate of return": f'IF({pays},{_rate(net)},"{NONE}")',
     }
+
+
+def _rate(net: str) -> str:
+    """Return the formula of the internal rate of return, looked for from one guess after another.
+
+    Of flows that change sign once there is exactly one, but from far away it may not be found.
+    """
+    found = '"not found"'
+    for guess in reversed(_GUESSES):
+        found = f"IFERROR(IRR({net},{guess}),{found})"
+    return found
 
 
 def _payback(owed: str, so_far: str, flows: str, years: str) -> str:

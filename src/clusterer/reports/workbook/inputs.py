@@ -17,7 +17,7 @@ from clusterer.reports.plain_names import service_called, term_called
 from clusterer.reports.workbook.amounts import Amounts
 from clusterer.reports.workbook.book import Book, Cell, Input, Sheet
 
-COLUMNS = ("Input", "Value", "Unit", "From", "To", "Where it is from", "Mark", "Source")
+COLUMNS = ("Input", "Value", "Unit", "From", "To", "Whose", "Mark", "Source")
 
 _RATE = Format(decimals=2, after="%", factor=100.0)
 
@@ -60,7 +60,7 @@ def write_inputs(
     sheet.row += 1
     sheet.head(COLUMNS, [WORDS, COUNT, WORDS, COUNT, COUNT, WORDS, WORDS, WORDS])
     levers = None if amounts is None else _levers(book, sheet, amounts)
-    for name, row in _figures(material):
+    for name, row in figures_of(material):
         _write_figure(sheet, name, row)
     sheet.finish({7: 60})
     return levers
@@ -116,8 +116,8 @@ def _lever(sheet: Sheet, what: str, value: float, form: Format, unit: str) -> tu
     return row, 1
 
 
-def _figures(material: Material) -> Iterator[tuple[str, pd.Series]]:
-    """Go through the figures of all services; the same of several services stands once."""
+def figures_of(material: Material) -> Iterator[tuple[str, pd.Series]]:
+    """Go through the figures in words; one that is the same in several services stands once."""
     tables = {name: one.problem.figures for name, one in material.evaluations.items()}
     services = {
         service.name
@@ -149,13 +149,8 @@ def _write_figure(sheet: Sheet, what: str, row: pd.Series) -> None:
     form = _form(figure, value)
     number = not isinstance(value, (str, bool)) and math.isfinite(value)
     ends: list[Cell] = [float(row[end]) for end in ("low", "high")]
-    whose = (
-        "comes with the model"
-        if row["mark"]
-        else "a choice of the model"
-        if row["default"]
-        else "given for this report"
-    )
+    choice = "choice of the model" if row["default"] else "own figure"
+    whose = "default" if row["mark"] else choice
     said = {True: "yes", False: "no"}.get(value) if isinstance(value, bool) else None
     cells: list[Cell] = [
         what,

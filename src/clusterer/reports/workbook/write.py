@@ -19,7 +19,7 @@ from clusterer.reports.workbook.clusters import write_clusters
 from clusterer.reports.workbook.council_cash import write_council_cash
 from clusterer.reports.workbook.councils import shared, write_councils
 from clusterer.reports.workbook.gap import write_gap
-from clusterer.reports.workbook.inputs import write_inputs
+from clusterer.reports.workbook.inputs import figures_of, write_inputs
 from clusterer.reports.workbook.options import write_costs_of_options
 from clusterer.reports.workbook.summary import write_summary
 from clusterer.reports.workbook.year_cash import write_year_cash
@@ -94,13 +94,14 @@ def _calculated(book: Book, material: Material) -> tuple[Mapping[str, str], list
     amounts = None if case is None else amounts_of(case, plan)
     if amounts is not None and not amounts.rows:
         amounts = None  # Nothing changes, so that there is nothing to calculate.
-    inputs = book.sheet("Inputs")
+    has_inputs = amounts is not None or any(True for _ in figures_of(material))
+    inputs = book.sheet("Inputs") if has_inputs else None
     councils = book.sheet("Councils") if single is not None and material.has_costs else None
     clusters = book.sheet("Clusters") if plan is not None and material.has_costs else None
     figures: Mapping[str, str] = {}
     checks: list[Check] = []
     cash, cost = None, ""
-    levers = write_inputs(book, inputs, material, amounts)
+    levers = None if inputs is None else write_inputs(book, inputs, material, amounts)
     if amounts is not None and levers is not None:
         of_years = book.sheet("Cash by year")
         of_councils = book.sheet("Cash by council") if amounts.by_council else None
