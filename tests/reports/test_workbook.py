@@ -151,7 +151,7 @@ sys.path.insert(0, "tests")
 import clusterer as cl
 from maps import grid
 def write(folder, name):
-    problem = cl.Problem(grid(2, 3), cl.preset("business-case"))
+    problem = cl.Problem(grid(1, 3), cl.preset("business-case"))
     pair = problem.evaluate({"R0C0": 1, "R0C1": 1}, rest_alone=True)
     for ending in ("xlsx", "docx"):
         cl.report(f"{folder}/{name}.{ending}", pair, alternatives=0)
