@@ -65,6 +65,8 @@ _SERVICES = {
     "out_of_hours_contact": "out-of-hours contact",
 }
 
+_KEYS = {"by population": "by residents", "equal": "in equal parts"}
+
 
 def term_called(name: str) -> str:
     """Return what a term is called.
@@ -91,6 +93,17 @@ def service_called(name: str) -> str:
     ('revenues and benefits', 'parks and trees')
     """
     return _SERVICES.get(name, name.replace("_", " "))
+
+
+def key_called(key: str) -> str:
+    """Return by what the members of a cluster share its cost.
+
+    Examples
+    --------
+    >>> key_called("by population"), key_called("equal"), key_called("50% equal, 50% by need")
+    ('by residents', 'in equal parts', '50% equal, 50% by need')
+    """
+    return _KEYS.get(key, key)
 
 
 def services_of(problem: Problem) -> list[str]:

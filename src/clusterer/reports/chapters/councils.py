@@ -9,6 +9,7 @@ from clusterer.model.problem import Evaluation
 from clusterer.reports.document import Paragraph, Part, Section, Table
 from clusterer.reports.formats import COUNT, Format
 from clusterer.reports.material import Material
+from clusterer.reports.plain_names import key_called
 from clusterer.reports.tables import with_row
 from clusterer.reports.words import listed
 
@@ -51,8 +52,7 @@ def _gains(material: Material, table: pd.DataFrame) -> str:
 
 def shared_how(table: pd.DataFrame) -> str:
     """Return by what the members of a cluster share its cost."""
-    by = str(table.attrs["shares"])
-    return {"equal": "in equal parts", "by population": "by residents"}.get(by, by)
+    return key_called(str(table.attrs["shares"]))
 
 
 def _key(table: pd.DataFrame) -> str:

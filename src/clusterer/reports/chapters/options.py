@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -86,6 +87,8 @@ def _table(material: Material, appraisal: Appraisal) -> Table:
     if table["capital"].isna().all():
         for name in ("capital", "npv", "payback"):
             del chosen[name]
+    elif np.allclose(table["npv"], table["saving"]):
+        del chosen["npv"]  # Where all costs are cash, counted at one rate.
     if not material.has_costs:
         del chosen["cost"], chosen["saving"]
     values, formats = pd.DataFrame(index=table.index.rename("option")), {}
