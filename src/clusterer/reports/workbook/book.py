@@ -30,6 +30,9 @@ _LONGEST = 32_767
 _NARROW, _WIDE = 9.0, 46.0
 """Characters: no column is narrower, and words wrap in a wider one."""
 
+_NO_ERRORS = ("number_stored_as_text", "formula_differs", "formula_range")
+"""What Excel would mark as odd: a cluster that is called "1", and sums that leave a column out."""
+
 _HEIGHT = 15.0
 """Points of a row with one line."""
 
@@ -163,6 +166,7 @@ class Sheet:
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         sheet.set_footer("&L&A&RPage &P of &N")
         sheet.hide_gridlines(2)
+        sheet.ignore_errors(dict.fromkeys(_NO_ERRORS, "A1:XFD1048576"))
 
     def title(self, words: str) -> None:
         """Write what the sheet is, on its first line."""

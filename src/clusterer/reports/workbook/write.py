@@ -21,6 +21,7 @@ from clusterer.reports.workbook.councils import shared, write_councils
 from clusterer.reports.workbook.gap import write_gap
 from clusterer.reports.workbook.inputs import figures_of, write_inputs
 from clusterer.reports.workbook.options import write_costs_of_options
+from clusterer.reports.workbook.roadmap_cash import write_roadmap_cash
 from clusterer.reports.workbook.summary import write_summary
 from clusterer.reports.workbook.year_cash import write_year_cash
 
@@ -83,6 +84,8 @@ def as_workbook(document: Document, material: Material) -> bytes:
             more = partial(write_costs_of_options, material=material)
         if section.key == "proof" and material.proved is not None and cost:
             more = partial(write_gap, proved=material.proved, cost=cost, money=material.money)
+        if section.key == "roadmap" and material.roadmaps:
+            more = partial(write_roadmap_cash, roadmaps=material.roadmaps)
         write_chapter(sheet, section, tables=section.key != "assumptions", more=more)
     write_summary(summary, document, material.case, figures, checks)
     return book.content
