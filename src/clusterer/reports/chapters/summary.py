@@ -130,9 +130,8 @@ def _facts(material: Material) -> list[Fact]:
             facts.append(
                 Fact("Paid back in", paid, within or "until all that is spent has come back")
             )
-    one = material.single
-    if one is not None and material.has_costs:
-        table = one.by_council
+    if plan is not None and material.has_costs:
+        table = material.by_council
         worse = table[table["saving"] < -POUND].sort_values("saving", kind="stable")
         who = f"{len(worse)} of {len(table)}" if len(worse) else "None"
         named = f"{listed(worse['name'], most=_MOST_WORSE)}; " if len(worse) else ""
