@@ -37,6 +37,8 @@ _MOST_BROKEN = 6
 
 _MOST_WORSE = 4
 
+_MOST_ALONE = 12
+
 
 def chapter(material: Material) -> Section:
     """Return the summary."""
@@ -207,7 +209,7 @@ def _together(material: Material) -> list[Part]:
         values["Saves"] = shared["saving"].to_numpy()
         formats["Saves"] = material.money
     alone = [names[label][0] for label in clusters.index[clusters["size"] == 1]]
-    note = f"On their own: {listed(alone)}." if alone else ""
+    note = f"On their own: {listed(alone, most=_MOST_ALONE)}." if alone else ""
     if material.has_costs:
         note = f"{note} What a cluster saves is against its members on their own.".strip()
     colours = display.cluster_colours(plan.to_geodataframe())
