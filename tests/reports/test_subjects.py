@@ -156,6 +156,8 @@ def test_a_portfolio(written):
     table = page.table("What each service costs")
     assert table.column("Service") == ["IT", "finance", "governance", "In all"]
     assert len(page.table("The partnerships").rows) == 1 + len(plan.partnerships)
+    council = page.table("What the plan is for each council").row("All councils")
+    assert council["Saves"] == table.row("In all")["Saves"] == f"£{plan.saving:,.2f}m"
     assert "two services, shared by the 6 councils" in page.text
     assert "illustrative defaults" in page.text
 

@@ -140,6 +140,9 @@ def breaches(plan: Evaluation) -> list[str]:
 
 
 def _in_words(problem: Problem, fault: str) -> str:
+    councils = problem.councils
+    for row, name in enumerate(councils.names):
+        fault = fault.replace(councils.describe([row]), name)  # Without its label.
     conditions: Iterable[Rule | Limit] = (*problem.rules, *problem.limits)
     for one in conditions:
         if fault.startswith(repr(one)):

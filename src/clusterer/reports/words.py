@@ -52,8 +52,8 @@ def listed(names: Iterable[str], *, most: int = 0) -> str:
     some = list(names)
     if not some:
         return "nobody"
-    between = separator(some)
     more = len(some) - most if most and len(some) > most else 0
+    between = separator(some[:most] if more else some)
     if more:
         return f"{between.join(some[:most])}{';' if between == '; ' else ''} and {more:,} more"
     if len(some) == 1:

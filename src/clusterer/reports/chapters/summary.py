@@ -37,6 +37,8 @@ _MOST_BROKEN = 6
 
 _MOST_WORSE = 4
 
+_MOST_ALONE = 12
+
 
 def chapter(material: Material) -> Section:
     """Return the summary."""
@@ -130,9 +132,8 @@ def _facts(material: Material) -> list[Fact]:
             facts.append(
                 Fact("Paid back in", paid, within or "until all that is spent has come back")
             )
-    one = material.single
-    if one is not None and material.has_costs:
-        table = one.by_council
+    if plan is not None and material.has_costs:
+        table = material.by_council
         worse = table[table["saving"] < -POUND].sort_values("saving", kind="stable")
         who = f"{len(worse)} of {len(table)}" if len(worse) else "None"
         named = f"{listed(worse['name'], most=_MOST_WORSE)}; " if len(worse) else ""
@@ -208,7 +209,7 @@ def _together(material: Material) -> list[Part]:
         values["Saves"] = shared["saving"].to_numpy()
         formats["Saves"] = material.money
     alone = [names[label][0] for label in clusters.index[clusters["size"] == 1]]
-    note = f"On their own: {listed(alone)}." if alone else ""
+    note = f"On their own: {listed(alone, most=_MOST_ALONE)}." if alone else ""
     if material.has_costs:
         note = f"{note} What a cluster saves is against its members on their own.".strip()
     colours = display.cluster_colours(plan.to_geodataframe())
