@@ -97,7 +97,7 @@ class Book:
         self._file = io.BytesIO()
         self._book = xlsxwriter.Workbook(self._file, {"in_memory": True})
         self._book.set_properties({"title": title, "author": "clusterer", "created": _CREATED})
-        self._styles: dict[tuple[str, str, bool], Any] = {}
+        self._styles: dict[tuple[str, str, bool, bool], Any] = {}
         self._names: set[str] = set()
 
     def sheet(self, name: str) -> Sheet:
@@ -115,14 +115,18 @@ class Book:
         self._book.define_name(name, f"={where}")
         return name
 
-    def style(self, kind: Kind, number: str = "", *, wrap: bool = False) -> Any:
-        """Return the style of a cell."""
-        key = kind, number, wrap
+    def style(
+        self, kind: Kind, number: str = "", *, wrap: bool = False, apart: bool = False
+    ) -> Any:
+        """Return the style of a cell, its words a little `apart` from the cell before it."""
+        key = kind, number, wrap, apart
         if key not in self._styles:
             wanted: dict[str, Any] = dict(_KINDS[kind], valign="top")
             if number:
                 wanted["num_format"] = number
                 wanted |= {"align": "right", "indent": 1}
+            elif apart:
+                wanted["indent"] = 1
             if wrap:
                 wanted["text_wrap"] = True
             self._styles[key] = self._book.add_format(wanted)
@@ -200,7 +204,8 @@ class Sheet:
         """Write a cell; if it `fits`, its column becomes as wide as it asks for."""
         if isinstance(cell, Input):
             kind, cell = "input", cell.value
-        style = self.book.style(kind, form.spreadsheet, wrap=wrap)
+        apart = column > 0 and isinstance(cell, str)
+        style = self.book.style(kind, form.spreadsheet, wrap=wrap, apart=apart)
         if fits:
             self._widen(column, cell, form)
         if wrap and isinstance(cell, str):

@@ -64,11 +64,19 @@ def write_parts(sheet: Sheet, parts: Iterable[Part]) -> None:
                 sheet.put(sheet.row, 2, fact.note, "note", fits=False)
                 sheet.row += 1
         elif isinstance(part, Code):
-            for line in part.text.splitlines():
-                sheet.put(sheet.row, 0, line, fits=False, wrap=True)
-                sheet.row += 1
+            _write_code(sheet, part)
         elif isinstance(part, Table):
             write_table(sheet, part)
+
+
+def _write_code(sheet: Sheet, code: Code) -> None:
+    """Write lines as they are; the few that are long go on in the next row."""
+    for line in code.text.splitlines():
+        if len(line) > _WORDS_ALONE:
+            sheet.lines(line)
+            continue
+        sheet.put(sheet.row, 0, line, fits=False)
+        sheet.row += 1
 
 
 def write_table(sheet: Sheet, table: Table) -> None:
