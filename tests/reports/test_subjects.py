@@ -135,8 +135,18 @@ def test_ranked_plans_a_sweep_a_ranging_and_a_frontier(written, problem, plan):
     assert len(page.table("Other plans, in order of cost").rows) == 4
     assert len(page.table("How far each figure can go before another plan is best").rows) == 2
     assert "Under many other figures" in page.text
-    for subject in (sweep, ranging, cl.frontier(problem)):
+    for subject in (sweep, ranging):
         assert "map" in written(subject).chapters
+
+
+def test_a_frontier(written, problem):
+    frontier = cl.frontier(problem)
+    page = written(frontier)
+    table = page.table("The best plans, by the number of clusters")
+    assert table.column("The number of clusters") == [str(n) for n in frontier.table.index]
+    assert "No plan that keeps the conditions has 1 and 2 clusters" in page.text
+    spread = written(cl.frontier(problem, by="coordination", points=3))
+    assert any(words.endswith("Cost against working together") for _, words in spread.headings)
 
 
 def test_a_certificate_is_checked_and_its_mark_given(written, plan):
