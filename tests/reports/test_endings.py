@@ -36,6 +36,19 @@ def test_each_ending_gives_a_file_of_its_kind_with_the_same_title(pair, tmp_path
             assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
+@pytest.mark.parametrize("ending", [".docx", ".xlsx"])
+def test_a_title_may_be_long_and_odd(pair, tmp_path, ending):
+    title = "=1+1 <&> \x07 " + "long " * 100
+    file = cl.report(tmp_path / f"pair{ending}", pair, title=title, alternatives=0)
+    if ending == ".docx":
+        shown = docx.Document(str(file)).paragraphs[0].text
+    else:
+        shown = openpyxl.load_workbook(file)["Summary"]["A1"].value
+    assert shown.replace("_x0007_", "\ufffd").replace("\x07", "\ufffd").strip() == (
+        title.replace("\x07", "\ufffd").strip()
+    )
+
+
 @pytest.mark.parametrize(
     ("ending", "module", "name"),
     [(".docx", "docx", "python-docx"), (".xlsx", "xlsxwriter", "xlsxwriter")],
