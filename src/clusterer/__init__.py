@@ -60,6 +60,7 @@ from clusterer.questions.sweeps.ranging import ranging
 from clusterer.questions.sweeps.sweep import sweep
 from clusterer.questions.sweeps.swept import Sweep
 from clusterer.questions.why_not import why_not
+from clusterer.reports.report import report
 from clusterer.rules import (
     Alone,
     Apart,
@@ -213,6 +214,7 @@ __all__ = [
     "ranging",
     "rank",
     "repair",
+    "report",
     "roadmap",
     "services",
     "solve",
