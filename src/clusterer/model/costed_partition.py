@@ -271,7 +271,7 @@ class CostedPartition(ABC):
         *,
         assumptions: str | None = None,
         source: str | None = None,
-        tiles: str | folium.TileLayer | None = "OpenStreetMap",
+        tiles: str | folium.TileLayer | None = None,
         attr: str | None = None,
         column: str | None = None,
         categorical: bool = False,
@@ -287,6 +287,9 @@ class CostedPartition(ABC):
     ) -> folium.Map:
         """Show the clusters on an interactive map, which the mouse explores.
 
+        The page that is saved has all that it needs inside: it works without a network, unless it
+        has a street map.
+
         Parameters
         ----------
         assumptions
@@ -295,7 +298,8 @@ class CostedPartition(ABC):
             What to write there too, such as whose the boundaries are; what
             ``attrs["source"]`` of the councils says unless given, nothing for "".
         tiles
-            The street map below, by its name or address or as a layer of folium; None for none.
+            A street map below, by its name, such as "OpenStreetMap", or its address, or as a
+            layer of folium. It comes from the network whenever the page is opened.
         attr
             Whose the street map is, which an address has to be told.
         column
