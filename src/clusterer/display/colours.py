@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.display.grouping import rows_by_cluster, shared_clusters
-from clusterer.display.nearness import Nearness, nearness
+from clusterer.display.nearness import Nearness, distances, nearness
 from clusterer.display.palette import ALONE, PALETTE, alike_in_grey, colour
 
 
@@ -19,7 +19,7 @@ def cluster_colours(frame: gpd.GeoDataFrame) -> dict[Hashable, str]:
 
     Up to twelve clusters have a colour each. Of more, those differ in colour that touch, or lie as
     close as the two banks of a river, and also, as far as the colours go, those that are near:
-    close to the same cluster, or with middles at most a fifth of the map's width apart. Colours
+    close to the same cluster, or with middles at most a fifth of the map's side apart. Colours
     that differ in grey print too are given to near clusters, as far as there are such.
 
     Parameters
@@ -70,7 +70,7 @@ def colour_groups(
     given. On one map no two overlap.
     """
     lie = nearness(shapes, groups, maps)
-    chosen = _from_palette(lie)
+    chosen = _from_palette(lie, distances(shapes, groups))
     if chosen is None:
         # Too many neighbours for the palette: as few colours as a greedy colouring takes.
         colouring = nx.greedy_color(nx.from_numpy_array(lie.close), strategy="DSATUR")
@@ -80,21 +80,20 @@ def colour_groups(
     return [int(number) for number in chosen]
 
 
-def _from_palette(lie: Nearness) -> NDArray[np.intp] | None:
+def _from_palette(lie: Nearness, between: NDArray[np.float64]) -> NDArray[np.intp] | None:
     """Colour groups one by one, those of one colour far apart; None if close ones run out of it.
 
     The next is the one whose neighbours have most colours (Brélaz, 1979).
     """
-    distances = lie.distances.copy()
     # Those that are never on one map may sooner look alike, and soonest if they do not overlap.
-    farthest = distances.max(initial=0.0)
-    apart = ~lie.together
-    distances[apart] = np.where(distances[apart] > 0.0, 2 * farthest, farthest)
+    farthest = between.max(initial=0.0)
+    never = np.where(between > 0.0, 2 * farthest, farthest)
+    between = np.where(lie.together, between, never)
     alike = alike_in_grey(PALETTE)
-    count = len(distances)
+    count = len(between)
     chosen = np.full(count, -1)
+    # How many have each colour: close ones, near ones, those on one map, near ones in grey print.
     taken = np.zeros((4, count, len(PALETTE)), dtype=np.int64)
-    """How many have each colour: close ones, near ones, those on one map, near ones in grey."""
     room = np.full((count, len(PALETTE)), np.inf)
     degree = lie.close.sum(axis=1)
     for _ in range(count):
@@ -109,7 +108,7 @@ def _from_palette(lie: Nearness) -> NDArray[np.intp] | None:
         taken[1, lie.near[k], best] += 1
         taken[2, lie.together[k], best] += 1
         taken[3, lie.near[k]] += alike[best]
-        room[:, best] = np.minimum(room[:, best], distances[k])
+        room[:, best] = np.minimum(room[:, best], between[k])
     return chosen
 
 

@@ -101,13 +101,12 @@ def draw_hatching(
     """
     covered = shapely.union_all([shapely.box(*label.box) for label in names])
     for rows, colour, number in zip(groups, colours, chosen, strict=True):
-        if not PATTERNS[number]:
-            continue
         area = shapely.difference(shapely.union_all(shapes[list(rows)]), covered)
+        if not PATTERNS[number] or area.is_empty:
+            continue
         lines = [_lines(area, angle, _SPACING * canvas.per_point) for angle in PATTERNS[number]]
-        parts = shapely.get_parts(np.concatenate(lines))
         drawn = LineCollection(
-            [shapely.get_coordinates(part) for part in parts],
+            [shapely.get_coordinates(line) for line in np.concatenate(lines)],
             colors=dark(colour),
             linewidths=_WIDTH,
             gid="hatching",
@@ -128,6 +127,6 @@ def _lines(area: shapely.Geometry, angle: float, spacing: float) -> NDArray[np.o
     steps = spacing * (first + np.arange(int(2 * reach / spacing) + 1))
     feet = middle + (steps - middle @ across)[:, None] * across
     ends = np.stack([feet - reach * along, feet + reach * along], axis=1)
-    cut = shapely.intersection(shapely.linestrings(ends), area)
+    cut = shapely.get_parts(shapely.intersection(shapely.linestrings(ends), area))
     kept: NDArray[np.object_] = cut[shapely.length(cut) > 0]
     return kept

@@ -13,7 +13,7 @@ _CLOSE = 0.25
 """How far apart councils are still neighbours to the eye, in sides of a typical council."""
 
 _NEAR = 1 / 5
-"""How far apart the middles of clusters that are near may be, in widths of the map."""
+"""How far apart the middles of clusters that are near may be, in longer sides of the map."""
 
 Matrix = NDArray[np.bool_]
 
@@ -30,15 +30,12 @@ class Nearness:
         Whether they touch there, or nearly so, as the two banks of a river.
     near
         Whether they are close, or are close to the same group, or their middles are at most a fifth
-        of the width of the map apart.
-    distances
-        How far the nearest middles of their shapes are apart, in units of the map.
+        of the longer side of the map apart.
     """
 
     together: Matrix
     close: Matrix
     near: Matrix
-    distances: NDArray[np.float64]
 
 
 def nearness(
@@ -54,7 +51,7 @@ def nearness(
     count = len(groups)
     together, close, near = (np.zeros((count, count), dtype=np.bool_) for _ in range(3))
     if not count:
-        return Nearness(together, close, near, np.zeros((0, 0)))
+        return Nearness(together, close, near)
     points = shapely.get_coordinates(shapely.centroid(shapes))
     middles = np.array([points[rows].mean(axis=0) for rows in groups])
     west, south, east, north = shapely.total_bounds(shapes)
@@ -72,11 +69,12 @@ def nearness(
         here[ends[:, 0], ends[:, 1]] = here[ends[:, 1], ends[:, 0]] = True
         here = here[np.ix_(shown, shown)]
         both = np.ix_(shown, shown)
+        steps = here.astype(np.float32)  # Of integers the product takes far longer.
         together[both] = True
         close[both] |= here
-        near[both] |= here | (here.astype(np.int64) @ here.astype(np.int64) > 0) | beside[both]
+        near[both] |= here | (steps @ steps > 0) | beside[both]
     np.fill_diagonal(near, False)
-    return Nearness(together, close, near, _distances(points, groups))
+    return Nearness(together, close, near)
 
 
 def close_pairs(shapes: NDArray[np.object_]) -> NDArray[np.intp]:
@@ -88,9 +86,10 @@ def close_pairs(shapes: NDArray[np.object_]) -> NDArray[np.intp]:
     return once
 
 
-def _distances(points: NDArray[np.float64], groups: list[list[int]]) -> NDArray[np.float64]:
-    """Return how far the nearest points of each two groups are apart."""
+def distances(shapes: NDArray[np.object_], groups: list[list[int]]) -> NDArray[np.float64]:
+    """Return how far the nearest middles of the shapes of each two groups are apart."""
+    points = shapely.get_coordinates(shapely.centroid(shapes))
     between = np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1))
     to_group = np.array([between[rows].min(axis=0) for rows in groups])
-    nearest: NDArray[np.float64] = np.array([to_group[:, rows].min(axis=1) for rows in groups]).T
-    return nearest
+    nearest = [to_group.reshape(-1, len(shapes))[:, rows].min(axis=1) for rows in groups]
+    return np.array(nearest).reshape(len(groups), len(groups))
