@@ -31,8 +31,8 @@ def filled(words: str, size: float, room: float) -> list[str]:
 
     Examples
     --------
-    >>> filled("The cheapest plan for all the boroughs of London", 10.0, 150.0)
-    ['The cheapest plan for all', 'the boroughs of London']
+    >>> filled("The cheapest plan for all the boroughs of London", 10.0, 165.0)
+    ['The cheapest plan for all the', 'boroughs of London']
     """
     parts = [part for word in words.split() for part in _broken(word, size, room)]
     lines = best = _greedy(parts, size, room)
