@@ -219,3 +219,11 @@ def test_shared_clusters_have_their_numbers(partition):
     drawn = explore_map(partition(grid(1, 5), [1, 1, 2, 2, 3]))
     icons = [child.icon for child in drawn._children.values() if isinstance(child, folium.Marker)]
     assert [re.findall(r">(\d)<", icon.options["html"])[0] for icon in icons] == ["1", "2"]
+
+
+def test_councils_alone_have_borders_that_can_be_seen_and_the_next_map_too(two_and_alone):
+    for _ in range(2):
+        page = body(explore_map(two_and_alone))
+        assert '"color": "#C4C4C4"' in page
+        assert '"fillOpacity": 1.0' in page
+    assert '"color": "white"' in body(explore_map(two_and_alone, tiles="OpenStreetMap"))

@@ -20,6 +20,7 @@ from clusterer.display.explore_legend import draw_legend
 from clusterer.display.grouping import rows_by_cluster
 from clusterer.display.numbers import has_number, roomiest
 from clusterer.display.outlines import largest_polygon, outlines, sketch
+from clusterer.display.palette import ALONE_BORDER
 from clusterer.display.plain_tables import plain, with_index
 from clusterer.display.self_contained import contain_leaflet
 
@@ -35,6 +36,10 @@ _TOOLTIP = {
     "saving_gbp_m": "the council saves, £m",
 }
 """What is shown of a council, of the columns that there are, and under which words."""
+
+_ON_PAPER = {"color": ALONE_BORDER, "weight": 1, "fillOpacity": 1.0}
+_ON_STREETS = {"color": "white", "weight": 1, "fillOpacity": 0.75}
+"""How councils are filled where nothing is below them, and over a street map."""
 
 _NUMBER = (
     "width: 20px; height: 20px; border-radius: 50%; background: #222222; color: white; "
@@ -143,7 +148,7 @@ def explore_map(
         tooltip=list(shown) if tooltip is None else _all_escaped(tooltip),
         tooltip_kwds={"aliases": list(shown.values())} if tooltip is None else {},
         popup=_all_escaped(popup),
-        style_kwds={"color": "white", "weight": 1, "fillOpacity": 0.75},
+        style_kwds=dict(_ON_PAPER if tiles is None else _ON_STREETS),  # It is changed there.
         width=width,
         height=height,
     )
