@@ -46,7 +46,7 @@ _NODE: dict[str, Any] = {"s": 14, "color": "#333333", "linewidths": 0, "zorder":
 
 _ISLAND: dict[str, Any] = {"facecolor": "white", "edgecolor": "#B00020", "linewidth": 2.0}
 _MOST_PARTS = 4
-"""How many parts the key has one by one."""
+"""How many parts the key distinguishes."""
 
 
 def plot_adjacency(

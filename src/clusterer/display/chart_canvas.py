@@ -16,7 +16,7 @@ GREY = "#555555"
 """Of what is small print."""
 
 SAVED, SPENT, SO_FAR = "#228833", "#EE6677", "#222222"
-"""More, less, and what it comes to. The colour-blind can distinguish them."""
+"""Colour-blind readers can distinguish them: more, less, and what it comes to."""
 
 _SUBTITLE_LINE = SUBTITLE_SIZE * 1.4
 """Points."""

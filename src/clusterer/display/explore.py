@@ -104,7 +104,7 @@ def explore_map(
         What the mouse shows: columns, True for all, False for none; the name, the cluster, its
         host, size and saving unless given.
     popup
-        What a click shows, in the same way.
+        What a click shows, as for `tooltip`.
     width, height
         Of the map: pixels, or a share of the page such as "50%".
 

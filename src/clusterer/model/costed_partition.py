@@ -319,7 +319,7 @@ class CostedPartition(ABC):
             What the mouse shows: columns, True for all, False for none; the name, the cluster,
             its host and size, and what the council pays and saves unless given.
         popup
-            What a click shows, in the same way.
+            What a click shows, as for `tooltip`.
         width, height
             Of the map: pixels, or a share of the page such as "50%".
 
