@@ -11,10 +11,9 @@ from matplotlib.figure import Figure
 from benchmarks.methods import METHODS, OURS
 from benchmarks.page import labels
 from benchmarks.page.tables import percent
-from clusterer.display.colours import PALETTE
 
-OURS_COLOUR = PALETTE[3]
-OTHERS = PALETTE[0]
+OURS_COLOUR = "#44BB99"
+OTHERS = "#77AADD"
 
 LEAST = 3
 """Methods that an instance was run by, for a panel of its own."""

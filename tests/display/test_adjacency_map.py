@@ -5,11 +5,14 @@ from __future__ import annotations
 import networkx as nx
 import numpy as np
 import pytest
+import shapely
 from maps import councils_of, grid, square
 from matplotlib.colors import to_hex
 from shapely import Point
 
+import clusterer as cl
 from clusterer.display import plot_adjacency
+from clusterer.display.links import route
 from clusterer.errors import InputError
 from clusterer.geography import adjacency
 
@@ -131,3 +134,45 @@ def test_a_graph_without_edges_shows_islands_only(chessboard):
 def test_a_graph_of_other_councils_is_refused(chessboard):
     with pytest.raises(InputError, match="no index label"):
         plot_adjacency(chessboard, nx.path_graph(5))
+
+
+def crossings(ax):
+    """Return how many pairs of lines cross, other than where they begin or end."""
+    lines = [
+        shapely.linestrings(segment)
+        for kind in ("land", "crossing")
+        for drawing in drawn(ax, kind)
+        for segment in drawing.get_segments()
+    ]
+    tree = shapely.STRtree(lines)
+    found = 0
+    for i, j in tree.query(lines, predicate="crosses").T:
+        ends = shapely.union_all([lines[i].boundary, lines[j].boundary]).buffer(1.0)
+        found += i < j and not ends.covers(shapely.intersection(lines[i], lines[j]))
+    return int(found)
+
+
+def test_lines_of_a_map_do_not_tangle(london):
+    graph = adjacency(london, crossings=cl.datasets.thames_crossings())
+    assert crossings(plot_adjacency(london, graph)) == 0
+    many = cl.datasets.synthetic(100)
+    assert crossings(plot_adjacency(many, adjacency(many))) <= 6
+
+
+def test_a_line_goes_around_the_bend_of_a_council():
+    # A horseshoe, open to the east, and a council at the end of one of its arms.
+    horseshoe = shapely.box(0, 0, 9, 9) - shapely.box(3, 3, 9, 6)
+    start, end = np.array([8.0, 1.5]), np.array([12.0, 7.5])
+    line = route(start, end, horseshoe, shapely.box(9, 6, 15, 9))
+    inside = shapely.union_all([horseshoe, shapely.box(9, 6, 15, 9)])
+    drawn_line = shapely.linestrings(line)
+    assert shapely.length(shapely.difference(drawn_line, inside)) < 0.1 * shapely.length(drawn_line)
+
+
+def test_every_line_begins_in_its_council(london):
+    ax = plot_adjacency(london, adjacency(london))
+    (lines,) = drawn(ax, "land")
+    ends = {tuple(end) for line in lines.get_segments() for end in (line[0], line[-1])}
+    assert len(ends) == len(london)
+    for council in london.geometry:
+        assert sum(council.buffer(50).contains(Point(end)) for end in ends) >= 1

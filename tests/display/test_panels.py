@@ -8,7 +8,8 @@ from matplotlib.colors import to_hex
 from matplotlib.transforms import Bbox
 
 from clusterer.display import draw_maps
-from clusterer.display.colours import ALONE, colours_of_all
+from clusterer.display.colours import colours_of_all
+from clusterer.display.palette import ALONE
 
 LEFT = ["a", "a", "b", "b", "a", "a", "b", "b", 1, 2, 3, 4]
 """Three rows of four squares: two blocks of four, and a row that stands alone."""
@@ -45,19 +46,19 @@ def boxes(figure, bounds):
 
 
 def test_each_map_has_its_title(two):
-    figure = draw_maps(two, title="Two services", subtitle="by default figures")[0].figure
+    figure = draw_maps(two, title="Two services", subtitle="by default figures").figure
     assert [ax.get_title(loc="left") for ax in figure.axes] == ["IT", "legal"]
     assert {"Two services", "by default figures"} <= {text.get_text() for text in figure.texts}
 
 
 def test_the_same_cluster_has_the_same_colour_on_all_maps(two):
-    left, right = map(fills, draw_maps(two))
+    left, right = map(fills, draw_maps(two).figure.axes)
     block = [2, 3, 6, 7]
     assert [left[k] for k in block] == [right[k] for k in block]
 
 
 def test_other_clusters_have_other_colours_while_there_are_enough(two):
-    left, right = map(fills, draw_maps(two))
+    left, right = map(fills, draw_maps(two).figure.axes)
     colours = {left[0], left[2], right[8], right[10]}
     assert len(colours) == 4
     assert ALONE.lower() not in colours
@@ -82,20 +83,40 @@ def test_neighbours_differ_where_clusters_are_many(london, partition):
                 assert all(colours[other] != colours[label] for other in touching if other != label)
 
 
+def test_all_clusters_of_a_map_differ_though_the_maps_together_have_many(partition):
+    councils = grid(6, 8)
+    frames = [partition(councils, [(k + shift) // 4 for k in range(48)]) for shift in range(4)]
+    for frame, colours in zip(frames, colours_of_all(frames), strict=True):
+        sizes = frame["cluster"].value_counts()
+        shared = [colours[label] for label in sizes.index[sizes > 1]]
+        assert len(set(shared)) >= min(len(shared), 12)
+
+
+def test_a_list_below_the_maps_says_who_is_in_each_cluster(two):
+    listed = {str(k): f"council {k}, another council (IT, legal)" for k in range(70)}
+    figure = draw_maps(two, listed=listed).figure
+    said = " ".join(" ".join(text.get_text() for text in figure.texts).split())
+    for k in range(60):
+        assert f"{k} council {k}, another council (IT, legal)" in said
+    assert "… and 10 more" in said
+    found = list(boxes(figure, two["IT"].total_bounds).values())
+    assert not any(a.overlaps(b) for k, a in enumerate(found) for b in found[:k])
+
+
 def test_one_key_explains_what_is_on_any_map(two, partition):
-    figure = draw_maps(two)[0].figure
+    figure = draw_maps(two).figure
     assert key(figure) == ["shared cluster", "its host", "stands alone"]
     assert all(ax.get_legend() is None for ax in figure.axes)
-    (alone,) = draw_maps({"nobody": partition(grid(1, 3), [1, 2, 3])})
+    alone = draw_maps({"nobody": partition(grid(1, 3), [1, 2, 3])})
     assert key(alone.figure) == ["stands alone"]
-    (parted,) = draw_maps({"IT": partition(grid(1, 3), ["a", 1, "a"])})
+    parted = draw_maps({"IT": partition(grid(1, 3), ["a", 1, "a"])})
     assert "one cluster, several places" in key(parted.figure)
 
 
 def test_the_source_stands_once(two):
     for frame in two.values():
         frame.attrs["source"] = "© a mapmaker"
-    figure = draw_maps(two)[0].figure
+    figure = draw_maps(two).figure
     said = [t.get_text() for t in figure.texts] + [
         t.get_text() for ax in figure.axes for t in ax.texts
     ]
@@ -114,7 +135,7 @@ def test_no_words_lie_on_others_or_on_a_map(london, partition, many):
     frame.attrs["source"] = "Contains data of a mapmaker, used under a licence. " * 4
     figure = draw_maps(
         frames, title="A headline of many words " * 6, subtitle="small\nprint " * 30
-    )[0].figure
+    ).figure
     found = list(boxes(figure, london.total_bounds).values())
     assert len(found) == 4 + 2 * many
     assert not any(a.overlaps(b) for k, a in enumerate(found) for b in found[:k])
@@ -128,18 +149,18 @@ def test_no_words_lie_on_others_or_on_a_map(london, partition, many):
 
 def test_words_are_as_wide_apart_as_on_one_map(two, partition):
     frames = {str(k): partition(grid(3, 4), LEFT) for k in range(8)}
-    assert draw_maps(frames)[0].figure.get_figwidth() == pytest.approx(9.0)
-    assert draw_maps(two)[0].figure.get_figwidth() <= 9.0
+    assert draw_maps(frames).figure.get_figwidth() == pytest.approx(9.0)
+    assert draw_maps(two).figure.get_figwidth() <= 9.0
 
 
 def test_tall_maps_do_not_make_a_figure_without_end(partition):
     frames = {str(k): partition(grid(12, 1), [1] * 12) for k in range(3)}
-    assert draw_maps(frames)[0].figure.get_figheight() < 7.0
+    assert draw_maps(frames).figure.get_figheight() < 7.0
 
 
 def test_dollars_are_no_mathematics(partition):
     frames = {"a $b$ c": partition(grid(1, 2), [1, 1])}
-    figure = draw_maps(frames, title="$x$", subtitle="$y$")[0].figure
+    figure = draw_maps(frames, title="$x$", subtitle="$y$").figure
     figure.canvas.draw()
     assert not any(text.get_parse_math() for text in figure.texts)
     assert figure.axes[0].get_title(loc="left") == "a $b$ c"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 import pytest
 from maps import grid
@@ -44,3 +46,30 @@ def test_the_subtitle_of_a_plan_keeps_set_up_together_at_any_width():
     for inches in range(2, 12):
         lines = wrapped(cl.business_case(plan).assumptions, 8.0, inches).splitlines()
         assert any("set-up" in line for line in lines)
+
+
+@pytest.mark.parametrize("words", ["a plan of some clusters " * 9, "W" * 90 + " " + "il" * 40])
+@pytest.mark.parametrize("inches", [3.0, 6.0, 8.8])
+def test_lines_of_a_title_fill_the_width_and_no_more(words, inches):
+    lines = wrapped(words, 11.0, inches).splitlines()
+    assert "".join(lines).replace(" ", "") == words.replace(" ", "")
+    figure = plt.figure(figsize=(inches, 3))
+    widths = [
+        figure.text(0, 0, line, fontsize=11).get_window_extent().width / figure.dpi
+        for line in lines
+    ]
+    assert max(widths) <= inches
+    if " of " in words and len(lines) > 2:
+        assert min(widths[:-1]) >= 0.8 * inches
+
+
+def test_the_last_line_of_a_title_has_two_words():
+    words = "eleven words of which the last would stand alone below them"
+    for inches in np.linspace(2.0, 6.0, 30):
+        lines = wrapped(words, 11.0, inches).splitlines()
+        assert len(lines) == 1 or " " in lines[-1]
+
+
+def test_words_without_spaces_are_broken_where_the_line_ends():
+    lines = wrapped("倫敦市的三十二個自治市鎮" * 6, 11.0, 3.0).splitlines()
+    assert 2 < len(lines) < 8

@@ -162,14 +162,25 @@ class TestShown:
         assert table["finance_cluster"].nunique() == 30
 
     def test_a_map_a_service(self, plan):
-        axes = plan.plot()
-        assert list(axes) == axes[0].figure.axes
-        titles = [ax.get_title(loc="left") for ax in axes]
+        ax = plan.plot()
+        assert ax is ax.figure.axes[0]
+        titles = [one.get_title(loc="left") for one in ax.figure.axes]
         assert titles == [
             "it: 1 shared, 30 alone",
             "finance: 1 shared, 29 alone",
             "legal: 0 shared, 32 alone",
         ]
+
+    def test_maps_have_the_numbers_of_partnerships_and_say_who_they_are(self, plan):
+        figure = plan.plot().figure
+        table = plan.partnerships
+        for ax, name in zip(figure.axes, plan.services, strict=True):
+            numbers = {text.get_text() for text in ax.texts if text.get_gid() == "number"}
+            sharing = [name in services.split(", ") for services in table["services"]]
+            assert numbers == set(map(str, table.index[sharing]))
+        said = " ".join(" ".join(text.get_text() for text in figure.texts).split())
+        for number, row in table.iterrows():
+            assert f"{number} {row.members} ({row.services})" in said
 
 
 class TestHosts:

@@ -93,7 +93,7 @@ def test_what_is_not_proved_is_not_called_the_optimum(london):
 
 
 def test_maps_stand_side_by_side_under_one_key(found):
-    axes = found.plot()
+    axes = found.plot().figure.axes
     assert len(axes) == 5
     assert axes[1].get_title(loc="left").startswith("tri-borough: £")
     assert len(axes[0].figure.legends) == 1

@@ -520,7 +520,7 @@ def test_a_map_has_a_line_for_each_pair(prices):
 
 
 def test_both_plans_are_drawn_side_by_side(prices):
-    first, second = prices.answers[0].plot()
+    first, second = prices.answers[0].plot().figure.axes
     assert [first.get_title(loc="left"), second.get_title(loc="left")] == [
         "the plan",
         "with the wish granted",

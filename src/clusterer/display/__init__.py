@@ -15,6 +15,7 @@ from clusterer.display.files import write_file, write_layers, write_table
 from clusterer.display.frontier import draw_frontier
 from clusterer.display.grants_curve import draw_grants_curve
 from clusterer.display.html import as_html
+from clusterer.display.mandate import draw_mandate
 from clusterer.display.map import draw_map
 from clusterer.display.map_of_gains import draw_map_of_gains
 from clusterer.display.map_of_moves import draw_map_of_moves
@@ -24,6 +25,7 @@ from clusterer.display.panels import draw_maps
 from clusterer.display.posts import draw_posts
 from clusterer.display.prices_of_pairs import draw_prices_of_pairs
 from clusterer.display.ranges import draw_ranges
+from clusterer.display.refusals import draw_refusals
 from clusterer.display.regret import draw_regret
 from clusterer.display.savings_by_key import draw_savings_by_key
 from clusterer.display.table import table_as_html, table_as_text
@@ -41,6 +43,7 @@ __all__ = [
     "draw_costs_by_rank",
     "draw_frontier",
     "draw_grants_curve",
+    "draw_mandate",
     "draw_map",
     "draw_map_of_gains",
     "draw_map_of_moves",
@@ -50,6 +53,7 @@ __all__ = [
     "draw_posts",
     "draw_prices_of_pairs",
     "draw_ranges",
+    "draw_refusals",
     "draw_regret",
     "draw_savings_by_key",
     "draw_steps",

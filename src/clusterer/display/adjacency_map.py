@@ -15,14 +15,15 @@ from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
 from clusterer.councils import Councils
-from clusterer.display.colours import colour, colour_groups, pale
+from clusterer.display.colours import colour_groups
 from clusterer.display.discs import lies_over
 from clusterer.display.key import disc_entry
-from clusterer.display.labels import draw_labels, has_names
+from clusterer.display.labels import draw_labels, ends_of_lines, has_names
 from clusterer.display.links import route
 from clusterer.display.map_canvas import check_options
 from clusterer.display.map_sheet import map_sheet
-from clusterer.display.outlines import middle_of, sketch
+from clusterer.display.outlines import sketch
+from clusterer.display.palette import colour, pale
 from clusterer.geography import as_graph, islands, parts
 
 _STYLES: dict[str, dict[str, Any]] = {
@@ -45,7 +46,7 @@ _NODE: dict[str, Any] = {"s": 14, "color": "#333333", "linewidths": 0, "zorder":
 
 _ISLAND: dict[str, Any] = {"facecolor": "white", "edgecolor": "#B00020", "linewidth": 2.0}
 _MOST_PARTS = 4
-"""How many parts the key tells apart."""
+"""How many parts the key distinguishes."""
 
 
 def plot_adjacency(
@@ -59,7 +60,7 @@ def plot_adjacency(
     key: bool = True,
     scale_bar: bool = True,
 ) -> Axes:
-    """Draw an adjacency on the map: its edges by kind, and each part that hangs together.
+    """Draw an adjacency on the map: its edges by kind, and each connected part.
 
     Parameters
     ----------
@@ -143,8 +144,8 @@ def plot_adjacency(
         every = has_names(labels, len(councils))
         names = [name if every or row in alone else "" for row, name in enumerate(councils.names)]
         placed = draw_labels(canvas, shapes, names, colours, boxed=True)
-        named = {label.row: (label.x, label.y) for label in placed}
-        nodes = np.array([named.get(row) or middle_of(shape) for row, shape in enumerate(shapes)])
+        nodes = ends_of_lines(shapes, placed)
+        named = {label.row for label in placed if nodes[label.row].tolist() == [label.x, label.y]}
         _draw_edges(canvas.ax, kinds, nodes, shapes)
         dots = [row for row in range(len(councils)) if row not in named]
         if dots:
@@ -167,7 +168,7 @@ def _draw_edges(
     nodes: NDArray[np.float64],
     shapes: NDArray[np.object_],
 ) -> None:
-    """Draw a line for each edge, from name to name; crossings lie uppermost, in a white case."""
+    """Draw a line for each edge, from node to node; crossings lie uppermost, in a white case."""
     for kind in sorted(kinds, key=_ORDER.index):
         straight = kind in _STRAIGHT
         lines = [
@@ -191,7 +192,7 @@ def _edge_entries(kinds: dict[str, list[tuple[int, int]]]) -> list[Any]:
 
 
 def _part_entries(pieces: list[list[int]], colours: list[str], alone: int) -> list[Any]:
-    """Return what the key says of the parts: nothing if all hang together."""
+    """Return what the key says of the parts: nothing if all are connected."""
     entries: list[Any] = []
     if len(pieces) > 1:
         entries += [

@@ -61,8 +61,8 @@ def draw_amounts(
     ax.set_yticks(range(len(shown)), names)
     as_it_stands(ax.get_yticklabels())
     ax.set_ylim(max(len(shown), 2) - 0.5, -0.5)
-    ax.set_xlim(left=0.0)
     ax.margins(x=0.12)
+    ax.set_xlim(left=0.0)  # After the margins, which it ends.
     ax.xaxis.set_major_locator(MaxNLocator(6))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"£{value:,.3g}m"))
     ax.xaxis.grid(visible=True, color="#DDDDDD", linewidth=0.8)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from clusterer.display.key import INK
 from clusterer.display.outlines import outlines
+from clusterer.display.palette import ALONE, ALONE_BORDER
 
 
 def draw_areas(
@@ -31,12 +32,13 @@ def draw_areas(
     groups
         The row numbers of each group.
     border
-        The colour of the borders between councils.
+        The colour of the borders between councils; those that stand alone have grey ones.
     width
         Of the outlines, in points.
     """
+    edges = [ALONE_BORDER if colour == ALONE else border for colour in colours]
     gpd.GeoSeries(shapes).plot(
-        ax=ax, color=colours, edgecolor=border, linewidth=0.9, aspect=None, gid="councils"
+        ax=ax, color=colours, edgecolor=edges, linewidth=0.9, aspect=None, gid="councils"
     )
     if groups:
         gpd.GeoSeries(outlines(shapes, groups)).plot(

@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 
 from clusterer.councils import Councils
 from clusterer.display.areas import draw_areas
-from clusterer.display.colours import ALONE, colour, colour_groups
+from clusterer.display.colours import colour_groups
 from clusterer.display.key import INK
 from clusterer.display.labels import draw_ends_of_lines, has_names
 from clusterer.display.map_canvas import check_options
 from clusterer.display.map_sheet import map_sheet
 from clusterer.display.outlines import sketch
+from clusterer.display.palette import ALONE, ALONE_BORDER, colour
 
 _OPEN = "#FFFFFF"
 _SOMETIMES: dict[str, Any] = {"color": "#7B1FA2", "alpha": 0.5, "capstyle": "round"}
@@ -119,7 +120,7 @@ def _entries(*, settled: bool, alone: bool, some: bool, open_ones: bool) -> list
         line = {"color": _SOMETIMES["color"], "alpha": _SOMETIMES["alpha"], "linewidth": 4.0}
         entries.append(Line2D([], [], label="together in some, thicker in more", **line))
     if alone:
-        entries.append(Patch(facecolor=ALONE, edgecolor="white", label="alone in all plans"))
+        entries.append(Patch(facecolor=ALONE, edgecolor=ALONE_BORDER, label="alone in all plans"))
     if open_ones:
         entries.append(Patch(facecolor=_OPEN, edgecolor="#A9B4C0", label="open"))
     return entries

@@ -1,49 +1,26 @@
-"""Colours for clusters, so that no two that lie side by side look alike."""
+"""Colours for clusters, so that no two that lie near each other look alike."""
 
 from __future__ import annotations
 
-import colorsys
 from collections.abc import Hashable, Iterable, Sequence
 
 import geopandas as gpd
 import networkx as nx
 import numpy as np
-import shapely
-from matplotlib.colors import to_hex, to_rgb
 from numpy.typing import NDArray
 
-from clusterer.display.grouping import rows_by_cluster
-
-PALETTE = (
-    "#77AADD",
-    "#EE8866",
-    "#EEDD88",
-    "#44BB99",
-    "#FFAABB",
-    "#BBCC33",
-    "#99DDFF",
-    "#C8FBB6",
-)
-"""Told apart by the colour-blind, and legible under black text.
-
-Paul Tol's "light" scheme, with a pale green for its olive, which few tell from its pear.
-"""
-
-ALONE = "#E4E4E4"
-"""For councils that stand alone."""
-
-_PAPER = 0.65
-"""How much white is mixed into what is pale."""
-
-_NEAR = 0.25
-"""How far apart councils are still neighbours to the eye, in sides of a typical council."""
+from clusterer.display.grouping import rows_by_cluster, shared_clusters
+from clusterer.display.nearness import Nearness, distances, nearness
+from clusterer.display.palette import ALONE, PALETTE, alike_in_grey, colour
 
 
 def cluster_colours(frame: gpd.GeoDataFrame) -> dict[Hashable, str]:
     """Return a colour for each cluster, by label; standalone councils are light grey.
 
-    Clusters differ in colour if they touch, or lie as close as the two banks of a river. Up to
-    eight clusters have a colour each; of more, those of one colour are far apart.
+    Up to twelve clusters have a colour each. Of more, those differ in colour that touch, or lie as
+    close as the two banks of a river, and also, as far as the colours go, those that are near:
+    close to the same cluster, or with middles at most a fifth of the map's side apart. Colours
+    that differ in grey print too are given to near clusters, as far as there are such.
 
     Parameters
     ----------
@@ -59,13 +36,10 @@ def cluster_colours(frame: gpd.GeoDataFrame) -> dict[Hashable, str]:
     ...     geometry=[box(0, 0, 1, 1), box(1, 0, 2, 1), box(2, 0, 3, 1)],
     ... )
     >>> cluster_colours(frame)
-    {'a': '#77AADD', 'b': '#E4E4E4'}
+    {'a': '#4BA698', 'b': '#F2F2F2'}
     """
-    clusters = rows_by_cluster(frame)
-    shared = {label: rows for label, rows in clusters.items() if len(rows) > 1}
-    numbers = colour_groups(frame.geometry.to_numpy(), list(shared.values()))
-    chosen = dict(zip(shared, map(colour, numbers), strict=True))
-    return {label: chosen.get(label, ALONE) for label in clusters}
+    (colours,) = colours_of_all([frame])
+    return colours
 
 
 def colours_of_all(frames: Sequence[gpd.GeoDataFrame]) -> list[dict[Hashable, str]]:
@@ -73,20 +47,15 @@ def colours_of_all(frames: Sequence[gpd.GeoDataFrame]) -> list[dict[Hashable, st
 
     What is the same cluster in two of them has the same colour in both; else as `cluster_colours`.
     """
-    clusters = [rows_by_cluster(frame) for frame in frames]
-    numbers: dict[tuple[int, ...], int] = {}
-    for one in clusters:
-        for rows in one.values():
-            if len(rows) > 1:
-                numbers.setdefault(tuple(rows), len(numbers))
-    maps = [[numbers[tuple(rows)] for rows in one.values() if len(rows) > 1] for one in clusters]
-    chosen = colour_groups(frames[0].geometry.to_numpy(), list(map(list, numbers)), maps)
+    groups, numbers = shared_clusters(frames)
+    maps = [list(one.values()) for one in numbers]
+    chosen = colour_groups(frames[0].geometry.to_numpy(), groups, maps)
     return [
         {
-            label: colour(chosen[numbers[tuple(rows)]]) if len(rows) > 1 else ALONE
-            for label, rows in one.items()
+            label: colour(chosen[one[label]]) if label in one else ALONE
+            for label in rows_by_cluster(frame)
         }
-        for one in clusters
+        for frame, one in zip(frames, numbers, strict=True)
     ]
 
 
@@ -100,78 +69,69 @@ def colour_groups(
     Groups may be on several `maps`, each with the numbers of its groups; all are on one unless
     given. On one map no two overlap.
     """
-    graph = nx.Graph()
-    graph.add_nodes_from(range(len(groups)))
-    close = close_pairs(shapes)
-    together = np.zeros((len(groups), len(groups)), dtype=np.bool_)
-    for numbers in [range(len(groups))] if maps is None else maps:
-        shown = list(numbers)
-        together[np.ix_(shown, shown)] = True
-        home = np.full(len(shapes), -1)
-        for k in shown:
-            home[groups[k]] = k
-        for i, j in close:
-            if home[i] != home[j] and home[i] >= 0 and home[j] >= 0:
-                graph.add_edge(int(home[i]), int(home[j]))
-    distances = _distances(shapes, groups)
+    lie = nearness(shapes, groups, maps)
+    chosen = _from_palette(lie, distances(shapes, groups))
+    if chosen is None:
+        # Too many neighbours for the palette: as few colours as a greedy colouring takes.
+        colouring = nx.greedy_color(nx.from_numpy_array(lie.close), strategy="DSATUR")
+        return [colouring[k] for k in range(len(groups))]
+    if len(groups) <= len(PALETTE):
+        _differ_in_grey(chosen, lie)
+    return [int(number) for number in chosen]
+
+
+def _from_palette(lie: Nearness, between: NDArray[np.float64]) -> NDArray[np.intp] | None:
+    """Colour groups one by one, those of one colour far apart; None if close ones run out of it.
+
+    The next is the one whose neighbours have most colours (Brélaz, 1979).
+    """
     # Those that are never on one map may sooner look alike, and soonest if they do not overlap.
-    farthest = distances.max(initial=0.0)
-    distances[~together] = np.where(distances[~together] > 0.0, 2 * farthest, farthest)
-    spread = _spread(graph, distances)
-    if spread is not None:
-        return spread
-    # Too many neighbours for the palette: as few colours as a greedy colouring takes.
-    colouring = nx.greedy_color(graph, strategy="DSATUR")
-    return [colouring[k] for k in range(len(groups))]
-
-
-def close_pairs(shapes: NDArray[np.object_]) -> NDArray[np.intp]:
-    """Return the pairs i < j of shapes that touch, or nearly so, as rows of an array."""
-    near = _NEAR * float(np.median(np.sqrt(shapely.area(shapes))))
-    left, right = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=near)
-    pairs: NDArray[np.intp] = np.column_stack([left, right])
-    once: NDArray[np.intp] = pairs[left < right]
-    return once
-
-
-def _spread(graph: nx.Graph, distances: NDArray[np.float64]) -> list[int] | None:
-    """Colour the groups from the palette, those of one colour far apart; None if it runs out."""
-    chosen: dict[int, int] = {}
-
-    def urgency(k: int) -> tuple[int, int]:
-        return len({chosen[n] for n in graph[k] if n in chosen}), graph.degree(k)
-
-    while len(chosen) < len(graph):
-        k = max((k for k in graph if k not in chosen), key=urgency)
-        taken = {chosen[n] for n in graph[k] if n in chosen}
-        free = [number for number in range(len(PALETTE)) if number not in taken]
-        if not free:
+    farthest = between.max(initial=0.0)
+    never = np.where(between > 0.0, 2 * farthest, farthest)
+    between = np.where(lie.together, between, never)
+    alike = alike_in_grey(PALETTE)
+    count = len(between)
+    chosen = np.full(count, -1)
+    # How many have each colour: close ones, near ones, those on one map, near ones in grey print.
+    taken = np.zeros((4, count, len(PALETTE)), dtype=np.int64)
+    room = np.full((count, len(PALETTE)), np.inf)
+    degree = lie.close.sum(axis=1)
+    for _ in range(count):
+        hues = (taken[0] > 0).sum(axis=1)
+        k = int(np.lexsort((-degree, -hues, chosen >= 0))[0])
+        close, near, together, grey = taken[:, k]
+        best = int(np.lexsort((grey, -room[k], together > 0, near > 0, close > 0))[0])
+        if close[best]:
             return None
-        room = {
-            number: min((distances[k, n] for n, c in chosen.items() if c == number), default=np.inf)
-            for number in free
-        }
-        chosen[k] = max(free, key=room.__getitem__)
-    return [chosen[k] for k in range(len(graph))]
+        chosen[k] = best
+        taken[0, lie.close[k], best] += 1
+        taken[1, lie.near[k], best] += 1
+        taken[2, lie.together[k], best] += 1
+        taken[3, lie.near[k]] += alike[best]
+        room[:, best] = np.minimum(room[:, best], between[k])
+    return chosen
 
 
-def _distances(shapes: NDArray[np.object_], groups: list[list[int]]) -> NDArray[np.float64]:
-    """Return how far the nearest centroids of each two groups are apart."""
-    points = shapely.centroid(shapes)
-    between = shapely.distance(points[:, None], points[None, :])
-    to_group = np.array([between[rows].min(axis=0) for rows in groups]).reshape(-1, len(shapes))
-    nearest = [to_group[:, rows].min(axis=1) for rows in groups]
-    return np.array(nearest).reshape(len(groups), len(groups))
+def _differ_in_grey(chosen: NDArray[np.intp], lie: Nearness) -> None:
+    """Exchange colours while fewer near groups are then alike in grey, close ones first of all."""
+    alike = alike_in_grey(PALETTE)
+    weights = lie.near + 3 * lie.close.astype(np.int64)
 
+    def faults(colours: NDArray[np.intp]) -> int:
+        return int((weights * alike[np.ix_(colours, colours)]).sum())
 
-def pale(chosen: str) -> str:
-    """Return a colour with white mixed into it, so that lines over it stand out."""
-    red, green, blue = (part + _PAPER * (1.0 - part) for part in to_rgb(chosen))
-    return to_hex((red, green, blue))
-
-
-def colour(number: int) -> str:
-    """Return a colour of the palette or, beyond it, a pale one by the golden angle."""
-    if number < len(PALETTE):
-        return PALETTE[number]
-    return to_hex(colorsys.hls_to_rgb(number * 0.618034 % 1.0, 0.78, 0.6))
+    unused = [number for number in range(len(PALETTE)) if number not in chosen]
+    fewest = faults(chosen)
+    again = True
+    while again and fewest:
+        again = False
+        for k in range(len(chosen)):
+            for other in range(len(chosen) + len(unused)):
+                changed, spare = chosen.copy(), list(unused)
+                if other < len(chosen):
+                    changed[[k, other]] = changed[[other, k]]
+                else:
+                    at = other - len(chosen)
+                    changed[k], spare[at] = spare[at], int(changed[k])
+                if (now := faults(changed)) < fewest:
+                    chosen[:], unused, fewest, again = changed, spare, now, True

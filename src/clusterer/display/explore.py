@@ -11,12 +11,18 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
+from numpy.typing import NDArray
 
 from clusterer.councils import Councils
 from clusterer.display.colours import cluster_colours
+from clusterer.display.explore_legend import draw_legend
 from clusterer.display.grouping import rows_by_cluster
-from clusterer.display.outlines import outlines, sketch
+from clusterer.display.numbers import has_number, roomiest
+from clusterer.display.outlines import largest_polygon, outlines, sketch
+from clusterer.display.palette import ALONE_BORDER
 from clusterer.display.plain_tables import plain, with_index
+from clusterer.display.self_contained import contain_leaflet
 
 if TYPE_CHECKING:
     import folium
@@ -31,13 +37,23 @@ _TOOLTIP = {
 }
 """What is shown of a council, of the columns that there are, and under which words."""
 
+_ON_PAPER = {"color": ALONE_BORDER, "weight": 1, "fillOpacity": 1.0}
+_ON_STREETS = {"color": "white", "weight": 1, "fillOpacity": 0.75}
+"""How councils are filled where nothing is below them, and over a street map."""
+
+_NUMBER = (
+    "width: 20px; height: 20px; border-radius: 50%; background: #222222; color: white; "
+    "border: 1px solid white; font: bold 11px/20px sans-serif; text-align: center;"
+)
+"""How the number of a cluster is written."""
+
 
 def explore_map(
     frame: gpd.GeoDataFrame,
     *,
     assumptions: str = "",
     source: str | None = None,
-    tiles: str | folium.TileLayer | None = "OpenStreetMap",
+    tiles: str | folium.TileLayer | None = None,
     attr: str | None = None,
     column: str | None = None,
     categorical: bool = False,
@@ -53,7 +69,8 @@ def explore_map(
 ) -> folium.Map:
     """Show clusters of councils on an interactive map.
 
-    Clusters have the colours that `draw_map` gives them.
+    Clusters have the colours and numbers that `draw_map` gives them. A page that is saved has all
+    that it needs inside: it works without a network, unless it has a street map.
 
     Parameters
     ----------
@@ -67,7 +84,8 @@ def explore_map(
         What to write there too, such as whose the boundaries are; what
         ``frame.attrs["source"]`` says unless given, nothing for "".
     tiles
-        The street map below, by its name or address or as a layer of folium; None for none.
+        A street map below, by its name, such as "OpenStreetMap", or its address, or as a layer
+        of folium. It comes from the network whenever the page is opened.
     attr
         Whose the street map is, which an address has to be told.
     column
@@ -86,7 +104,7 @@ def explore_map(
         What the mouse shows: columns, True for all, False for none; the name, the cluster, its
         host, size and saving unless given.
     popup
-        What a click shows, likewise.
+        What a click shows, as for `tooltip`.
     width, height
         Of the map: pixels, or a share of the page such as "50%".
 
@@ -126,19 +144,18 @@ def explore_map(
         cmap=cmap,
         scheme=scheme,
         k=k,
-        legend=legend,
-        legend_kwds=_caption(columns, column, categorical=categorical),
+        legend=False,
         tooltip=list(shown) if tooltip is None else _all_escaped(tooltip),
         tooltip_kwds={"aliases": list(shown.values())} if tooltip is None else {},
         popup=_all_escaped(popup),
-        style_kwds={"color": "white", "weight": 1, "fillOpacity": 0.75},
+        style_kwds=dict(_ON_PAPER if tiles is None else _ON_STREETS),  # It is changed there.
         width=width,
         height=height,
     )
 
     shared = [rows for rows in rows_by_cluster(frame).values() if len(rows) > 1]
     if shared:
-        # Lines, not areas: the mouse shall find the councils below.
+        # Lines, not areas: the mouse must find the councils below.
         edges = gpd.GeoSeries(outlines(shapes, shared), crs=frame.crs).boundary
         edges.explore(
             m=drawn,
@@ -146,6 +163,19 @@ def explore_map(
             highlight=False,
             style_kwds={"weight": 2.5, "interactive": False},
         )
+        _number(drawn, frame, shapes)
+    if legend and column is not None:
+        values = columns[column]
+        draw_legend(
+            drawn,
+            column,
+            values,
+            _drawn_colours(drawn),
+            cmap=cmap,
+            kinds=categorical or categories is not None or not _are_amounts(values),
+            classes=scheme is not None,
+        )
+    contain_leaflet(drawn, others=tiles is not None)
     if source is None:
         source = frame.attrs.get("source")
     _attribute(drawn, [words for words in (assumptions, source) if words])
@@ -169,14 +199,35 @@ def _all_escaped(given: Any) -> Any:
     return _escaped(given)
 
 
-def _caption(columns: pd.DataFrame, column: str | None, *, categorical: bool) -> dict[str, str]:
-    """Return what the scale of a column of numbers is called, if it would be misspelt.
+def _drawn_colours(drawn: folium.Map) -> list[str | None]:
+    """Return the colour that each council has on the map."""
+    import folium
 
-    Such a scale is no HTML, and writes what it is called as it stands.
-    """
-    if column is None or categorical or column not in columns or column == _escaped(column):
-        return {}
-    return {"caption": column} if columns[column].dtype.kind in "iuf" else {}
+    layer = next(part for part in drawn._children.values() if isinstance(part, folium.GeoJson))
+    return [each["properties"]["__folium_color"] for each in layer.data["features"]]
+
+
+def _are_amounts(values: pd.Series) -> bool:
+    return values.dtype.kind in "iuf"
+
+
+def _number(drawn: folium.Map, frame: gpd.GeoDataFrame, shapes: NDArray[np.object_]) -> None:
+    """Write the number of each shared cluster on it, as on the drawn map."""
+    import folium
+
+    numbered = {
+        label: rows
+        for label, rows in rows_by_cluster(frame).items()
+        if len(rows) > 1 and has_number(label)
+    }
+    areas = [largest_polygon(shapely.union_all(shapes[rows])) for rows in numbered.values()]
+    places = gpd.GeoSeries([shapely.Point(roomiest(area)[0]) for area in areas], crs=frame.crs)
+    for label, place in zip(numbered, places.to_crs(4326), strict=True):
+        icon = folium.DivIcon(
+            html=f'<div style="{_NUMBER}">{_escaped(str(label))}</div>', icon_size=(20, 20)
+        )
+        at = (place.y, place.x)
+        folium.Marker(at, icon=icon, interactive=False, keyboard=False).add_to(drawn)
 
 
 def _attribute(drawn: folium.Map, lines: list[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 
 import geopandas as gpd
 
@@ -29,6 +29,28 @@ def rows_by_cluster(frame: gpd.GeoDataFrame) -> dict[Hashable, list[int]]:
     for row, label in enumerate(frame["cluster"]):
         groups.setdefault(label, []).append(row)
     return groups
+
+
+def shared_clusters(
+    frames: Sequence[gpd.GeoDataFrame],
+) -> tuple[list[list[int]], list[dict[Hashable, int]]]:
+    """Return the shared clusters of several partitions of the same councils, and where they are.
+
+    Returns
+    -------
+    groups
+        The row numbers of each; what is the same in several partitions is there once.
+    numbers
+        For each partition, the place in `groups` of each shared cluster, by its label.
+    """
+    found: dict[tuple[int, ...], int] = {}
+    numbers: list[dict[Hashable, int]] = []
+    for frame in frames:
+        shared = {label: rows for label, rows in rows_by_cluster(frame).items() if len(rows) > 1}
+        numbers.append(
+            {label: found.setdefault(tuple(rows), len(found)) for label, rows in shared.items()}
+        )
+    return list(map(list, found)), numbers
 
 
 def hosts(frame: gpd.GeoDataFrame, names: tuple[str, ...]) -> list[int]:

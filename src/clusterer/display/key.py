@@ -8,20 +8,31 @@ from typing import Any
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from clusterer.display.colours import ALONE
 from clusterer.display.map_canvas import Canvas
+from clusterer.display.palette import ALONE, ALONE_BORDER
 
 INK = "#222222"
 """Of outlines and links."""
 
 
+_HATCHED = "hatched only to distinguish"
+
+
 def entries_of_key(
-    *, shared: bool, starred: bool, linked: bool, alone: bool, over: bool = False
+    *,
+    shared: bool,
+    starred: bool,
+    linked: bool,
+    alone: bool,
+    over: bool = False,
+    hatched: bool = False,
 ) -> list[Any]:
     """Return what a key explains: only what there is."""
     entries: list[Any] = []
     if shared:
         entries.append(Patch(facecolor="none", edgecolor=INK, label="shared cluster"))
+    if hatched:
+        entries.append(Patch(facecolor="none", edgecolor="#777777", hatch="////", label=_HATCHED))
     if starred:
         star = Line2D([], [], marker="*", color="black", linestyle="", label="its host")
         entries.append(star)
@@ -37,7 +48,7 @@ def entries_of_key(
         )
         entries.append(dots)
     if alone:
-        entries.append(Patch(facecolor=ALONE, edgecolor="white", label="stands alone"))
+        entries.append(Patch(facecolor=ALONE, edgecolor=ALONE_BORDER, label="stands alone"))
     if over:
         entries.append(disc_entry())
     return entries

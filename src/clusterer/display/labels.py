@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import shapely
 from matplotlib import patheffects
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
@@ -105,8 +106,16 @@ def draw_ends_of_lines(
         Whether to write the names.
     """
     placed = draw_labels(canvas, shapes, names, colours, boxed=True) if named else []
-    at_name = {label.row: (label.x, label.y) for label in placed}
-    return np.array([at_name.get(row) or middle_of(shape) for row, shape in enumerate(shapes)])
+    return ends_of_lines(shapes, placed)
+
+
+def ends_of_lines(shapes: NDArray[np.object_], placed: Sequence[Label]) -> NDArray[np.float64]:
+    """Return a point in each council where lines end: at its name, if that is in it."""
+    ends = np.array([middle_of(shape) for shape in shapes])
+    for label in placed:
+        if shapely.contains_xy(shapes[label.row], label.x, label.y):
+            ends[label.row] = label.x, label.y
+    return ends
 
 
 def draw_stars(ax: Axes, places: Sequence[tuple[float, float]]) -> None:

@@ -13,6 +13,7 @@ from clusterer.display.areas import draw_areas
 from clusterer.display.colours import cluster_colours
 from clusterer.display.discs import lies_over
 from clusterer.display.grouping import hosts, rows_by_cluster
+from clusterer.display.hatching import draw_hatching, patterns_of_all
 from clusterer.display.key import INK, entries_of_key
 from clusterer.display.labels import draw_labels, draw_stars, has_names
 from clusterer.display.map_canvas import check_options
@@ -35,13 +36,15 @@ def draw_map(
     scale_bar: bool = True,
     colours: Mapping[Hashable, str] | None = None,
     numbers: bool = True,
+    patterns: Mapping[Hashable, int] | None = None,
 ) -> Axes:
     """Draw clusters of councils.
 
-    Each shared cluster has a number, one colour and a dark outline; no two neighbouring clusters
-    look alike. Councils that stand alone are grey. The host of a cluster has a star and, where
-    there are names, a bold one. Dotted lines join what is one cluster in several places. Points,
-    and bodies that lie over others, as a county over its districts, are discs.
+    Each shared cluster has a number, one colour and a dark outline. No two near clusters look
+    alike: where their colours are alike in grey print, one of them is hatched. Councils that stand
+    alone are grey. The host of a cluster has a star and, where there are names, a bold one. Dotted
+    lines join what is one cluster in several places. Points, and bodies that lie over others, as a
+    county over its districts, are discs.
 
     Parameters
     ----------
@@ -69,6 +72,9 @@ def draw_map(
     numbers
         Whether to write the label of each shared cluster, such as 7, as tables and files have it.
         Labels of more than three characters are left out.
+    patterns
+        The number of the pattern of each shared cluster, by label, 0 for none; unless given, near
+        ones that look alike by their colours, at least in grey print, have others.
 
     Returns
     -------
@@ -96,12 +102,18 @@ def draw_map(
     shared = [rows for rows in clusters.values() if len(rows) > 1]
     starred = hosts(frame, names)
     links = lines_between_places(shapes, shared)
+    by_cluster = cluster_colours(frame) if colours is None else colours
+    fills = [by_cluster[label] for label in frame["cluster"]]
+    if patterns is None:
+        (patterns,) = patterns_of_all([frame], [by_cluster])
+    hatched = [patterns[label] for label, rows in clusters.items() if len(rows) > 1]
     entries = entries_of_key(
         shared=bool(shared),
         starred=bool(starred),
         linked=bool(links),
         alone=sum(map(len, shared)) < len(frame),
         over=lies_over(given),
+        hatched=any(hatched),
     )
 
     check_options(labels=labels, key=key, scale_bar=scale_bar, numbers=numbers)
@@ -116,8 +128,6 @@ def draw_map(
         key=key,
         scale_bar=scale_bar,
     ) as canvas:
-        by_cluster = cluster_colours(frame) if colours is None else colours
-        fills = [by_cluster[label] for label in frame["cluster"]]
         draw_areas(canvas.ax, shapes, fills, shared)
         for xy in map(shapely.get_coordinates, links):
             canvas.ax.plot(*xy.T, color=INK, linestyle=":", marker="o", markersize=3, gid="link")
@@ -126,6 +136,7 @@ def draw_map(
             placed = draw_labels(canvas, shapes, names, fills, starred)
         else:
             draw_stars(canvas.ax, [tuple(middle_of(shapes[row])) for row in starred])
+        draw_hatching(canvas, shapes, shared, [fills[rows[0]] for rows in shared], hatched, placed)
         if numbers:
             draw_numbers(canvas, shapes, clusters, placed)
     return canvas.ax

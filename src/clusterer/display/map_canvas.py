@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from clusterer._support.checks import check_flag, check_text
+from clusterer.display.filling import filled
 from clusterer.display.letters import as_it_stands
-from clusterer.display.wrapping import wrap
 
 POINTS_PER_INCH = 72.0
 
@@ -27,8 +27,11 @@ _SOURCE_SIZE = 7.0
 _TITLE_PAD = 6.0
 """Points."""
 
-_CHARACTER = 0.55
-"""How wide a character is on average, in sizes of the font."""
+_FILLED = 0.97
+"""What part of a line is filled: on a screen letters stand on whole pixels, and take more room."""
+
+_LEAST_ROOM = 11.0
+"""Sizes of the font: lines are not broken into narrower ones than that."""
 
 
 @dataclass(frozen=True)
@@ -199,15 +202,9 @@ def _subtitle_points(subtitle: str | None, across: float) -> float:
 
 
 def wrapped(words: str, size: float, across: float) -> str:
-    """Break words into lines that fit so many inches."""
-    most = max(20, int(across * POINTS_PER_INCH / (size * _CHARACTER)))
-    lines: list[str] = []
-    for part in words.splitlines():
-        fewest = len(wrap(part, most))
-        # As narrow as so many lines allow: no last line of one word.
-        width = next((w for w in range(20, most) if len(wrap(part, w)) == fewest), most)
-        lines += wrap(part, width)
-    return "\n".join(lines)
+    """Break words into lines that fill so many inches."""
+    room = max(_FILLED * across * POINTS_PER_INCH, _LEAST_ROOM * size)
+    return "\n".join(line for part in words.splitlines() for line in filled(part, size, room))
 
 
 def _lines(words: str | None, size: float, across: float) -> int:

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from clusterer.councils import Councils
 from clusterer.display.areas import draw_areas
-from clusterer.display.colours import ALONE
 from clusterer.display.grouping import rows_by_cluster
 from clusterer.display.key import INK
 from clusterer.display.labels import draw_labels, has_names
@@ -24,6 +23,7 @@ from clusterer.display.map_canvas import check_options
 from clusterer.display.map_sheet import map_sheet
 from clusterer.display.numbers import draw_numbers
 from clusterer.display.outlines import outlines, sketch
+from clusterer.display.palette import ALONE, ALONE_BORDER
 from clusterer.display.placement import Label
 from clusterer.display.places import lines_between_places
 
@@ -139,7 +139,7 @@ def _entries(
         for year, colour in colours.items()
     ]
     if rest:
-        entries.append(Patch(facecolor=ALONE, edgecolor="white", label="does not move"))
+        entries.append(Patch(facecolor=ALONE, edgecolor=ALONE_BORDER, label="does not move"))
     if today:
         entries.append(Line2D([], [], label="partnership today", **_TODAY))
     if shared:

@@ -14,12 +14,13 @@ from matplotlib.patches import Patch
 
 from clusterer.councils import Councils
 from clusterer.display.areas import draw_areas
-from clusterer.display.colours import ALONE, colour, colour_groups, pale
+from clusterer.display.colours import colour_groups
 from clusterer.display.grouping import rows_by_cluster
 from clusterer.display.labels import draw_ends_of_lines, has_names
 from clusterer.display.map_canvas import check_options
 from clusterer.display.map_sheet import map_sheet
 from clusterer.display.outlines import sketch
+from clusterer.display.palette import ALONE, colour, pale
 
 _WIDTHS = (5.0, 2.2, 0.8)
 """Points, of the lines of a third of the pairs each, the cheapest first."""

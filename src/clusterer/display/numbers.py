@@ -12,6 +12,7 @@ from clusterer.display.key import INK
 from clusterer.display.map_canvas import Canvas
 from clusterer.display.outlines import largest_polygon, middle_of
 from clusterer.display.placement import Label
+from clusterer.display.places import places_of
 
 _SIZES = (8.0, 7.0, 6.0, 5.0)
 """Points, the best first."""
@@ -25,6 +26,9 @@ _ROOM = 1.1
 _STEPS = 40
 """Places tried across a cluster, and as many upwards."""
 
+_NOTHING = shapely.Polygon()
+"""What covers no place."""
+
 
 def draw_numbers(
     canvas: Canvas,
@@ -34,8 +38,8 @@ def draw_numbers(
 ) -> None:
     """Write the number of each shared cluster where it covers neither a name nor a border.
 
-    One for which there is no room stands over its middle, in the smallest size, unless a name is
-    there: then it is left out.
+    A cluster that lies in several places has its number in each. One for which there is no room
+    stands over its middle, in the smallest size, unless a name is there: then it is left out.
 
     Parameters
     ----------
@@ -49,11 +53,11 @@ def draw_numbers(
         The names of councils that stand on the map.
     """
     covered = shapely.union_all([shapely.box(*label.box) for label in names])
-    for label, rows in clusters.items():
-        if len(rows) == 1 or len(str(label)) > _LONGEST:
-            continue
-        area = largest_polygon(shapely.union_all(shapes[list(rows)]))
-        place, room = _best_place(area, covered)
+    numbered = {k: rows for k, rows in clusters.items() if len(rows) > 1 and has_number(k)}
+    places = zip(numbered, places_of(shapes, list(numbered.values())), strict=True)
+    for label, rows in ((label, rows) for label, parts in places for rows in parts):
+        area = largest_polygon(shapely.union_all(shapes[rows]))
+        place, room = roomiest(area, covered)
         size = next((s for s in _SIZES if room >= s * _ROOM * canvas.per_point), _SIZES[-1])
         if shapely.contains_xy(covered, *place):
             continue
@@ -72,8 +76,13 @@ def draw_numbers(
         )
 
 
-def _best_place(
-    area: shapely.Geometry, covered: shapely.Geometry
+def has_number(label: Hashable) -> bool:
+    """Tell whether the label of a cluster is short enough to be written as its number."""
+    return len(str(label)) <= _LONGEST
+
+
+def roomiest(
+    area: shapely.Geometry, covered: shapely.Geometry = _NOTHING
 ) -> tuple[tuple[float, float], float]:
     """Return the point farthest from the edge of an area and from names, and how far that is."""
     west, south, east, north = area.bounds

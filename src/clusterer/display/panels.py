@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import geopandas as gpd
-import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
 
 from clusterer._support.checks import check_text
 from clusterer.display.colours import colours_of_all
+from clusterer.display.hatching import patterns_of_all
 from clusterer.display.key import entries_of_key
 from clusterer.display.letters import as_it_stands
 from clusterer.display.map import draw_map
@@ -31,12 +31,21 @@ _TITLE_SIZE = 11.0
 _NAME_SIZE = 9.0
 _SMALL = 8.0
 _SOURCE_SIZE = 7.0
+_LIST_SIZE = 7.0
+_LIST_COLUMNS = 3
+_MOST_LISTED = 60
+"""More clusters are only counted."""
+
 _GREY = "#555555"
 
 
 def draw_maps(
-    frames: Mapping[str, gpd.GeoDataFrame], *, title: str = "", subtitle: str = ""
-) -> NDArray[np.object_]:
+    frames: Mapping[str, gpd.GeoDataFrame],
+    *,
+    title: str = "",
+    subtitle: str = "",
+    listed: Mapping[str, str] | None = None,
+) -> Axes:
     """Draw several partitions of the same councils side by side, up to three in a row.
 
     What is the same cluster on several maps has the same colour on all of them. One key below the
@@ -50,11 +59,14 @@ def draw_maps(
         What to write above all; nothing for "".
     subtitle
         What to write small below the title; nothing for "".
+    listed
+        What to write below the maps of the clusters, by their numbers, such as who is in them.
 
     Returns
     -------
-    numpy.ndarray
-        The axes of each map, in the order of the frames; their figure is ``axes[0].figure``.
+    Axes
+        The axes of the first map. Their figure has those of all, in the order of the frames, as
+        ``ax.figure.axes``.
 
     Examples
     --------
@@ -62,10 +74,10 @@ def draw_maps(
     >>> import clusterer as cl
     >>> problem = cl.Problem(cl.datasets.london(), cl.preset("central"))
     >>> pair = problem.evaluate({"Camden": "a", "Islington": "a"}, rest_alone=True)
-    >>> axes = draw_maps({"IT": pair.to_geodataframe(), "legal": pair.to_geodataframe()})
-    >>> [ax.get_title(loc="left") for ax in axes]
+    >>> ax = draw_maps({"IT": pair.to_geodataframe(), "legal": pair.to_geodataframe()})
+    >>> [one.get_title(loc="left") for one in ax.figure.axes]
     ['IT', 'legal']
-    >>> plt.close(axes[0].figure)
+    >>> plt.close(ax.figure)
     """
     check_text("title", title)
     check_text("subtitle", subtitle)
@@ -90,13 +102,15 @@ def draw_maps(
         for k in range(0, len(names), across)
     ]
     head = _MARGIN + _height(heading, _TITLE_SIZE) + _height(below, _SMALL)
-    bottom = _MARGIN + _height(foot, _SOURCE_SIZE) + _KEY
+    columns = _columns_of({} if listed is None else listed, room)
+    list_height = max((_height("\n".join(one), _LIST_SIZE) for one in columns), default=0.0)
+    bottom = _MARGIN + _height(foot, _SOURCE_SIZE) + _KEY + list_height
     height = head + sum(rows) + len(rows) * (tall + _GAP) + bottom
     figure = new_figure(width, height)
 
-    def write(words: str, size: float, top: float, colour: str) -> None:
+    def write(words: str, size: float, top: float, colour: str, left: float = 0.0) -> None:
         text = figure.text(
-            _MARGIN / width,
+            (_MARGIN + left) / width,
             top / height,
             words,
             fontsize=size,
@@ -107,20 +121,55 @@ def draw_maps(
 
     write(heading, _TITLE_SIZE, height - _MARGIN, "black")
     write(below, _SMALL, height - _MARGIN - _height(heading, _TITLE_SIZE), _GREY)
-    write(foot, _SOURCE_SIZE, bottom - _KEY, _GREY)
+    write(foot, _SOURCE_SIZE, bottom - _KEY - list_height, _GREY)
+    for k, lines in enumerate(columns):
+        write("\n".join(lines), _LIST_SIZE, bottom - _KEY, "black", k * room / len(columns))
     top = height - head
-    for k, (name, frame, colours) in enumerate(
-        zip(names, frames.values(), colours_of_all(list(frames.values())), strict=True)
-    ):
+    colours = colours_of_all(list(frames.values()))
+    patterns = patterns_of_all(list(frames.values()), colours)
+    for k, (name, frame) in enumerate(zip(names, frames.values(), strict=True)):
         row, column = divmod(k, across)
         if column == 0:
             top -= _GAP + rows[row] + (tall if row else 0.0)
         left = _MARGIN + column * (wide + _GAP)
         ax = figure.add_axes((left / width, (top - tall) / height, wide / width, tall / height))
-        draw_map(frame, ax=ax, labels=False, source="", key=False, scale_bar=False, colours=colours)
+        draw_map(
+            frame,
+            ax=ax,
+            labels=False,
+            source="",
+            key=False,
+            scale_bar=False,
+            colours=colours[k],
+            patterns=patterns[k],
+        )
         as_it_stands([ax.set_title(name, fontsize=_NAME_SIZE, loc="left", pad=2.0)])
     _draw_key(figure, frames, at=(bottom - 0.05) / height)
-    return np.array(figure.axes, dtype=np.object_)
+    first_axes: Axes = figure.axes[0]
+    return first_axes
+
+
+def _columns_of(listed: Mapping[str, str], room: float) -> list[list[str]]:
+    """Return lines that list clusters, in columns of about one length; none if there are none.
+
+    A first line of each has its number, further ones are set in.
+    """
+    shown = list(listed.items())[:_MOST_LISTED]
+    wide = room / _LIST_COLUMNS - _GAP
+    entries = []
+    for number, words in shown:
+        first, *more = wrapped(f"{number} {words}", _LIST_SIZE, wide - _GAP).splitlines()
+        entries.append([first, *(f"     {line}" for line in more)])
+    if len(listed) > len(shown):
+        entries.append([f"… and {len(listed) - len(shown)} more"])
+    height = -(-sum(map(len, entries)) // _LIST_COLUMNS)
+    columns: list[list[str]] = []
+    for lines in entries:
+        last = len(columns) == _LIST_COLUMNS
+        if not columns or (len(columns[-1]) + len(lines) / 2 > height and not last):
+            columns.append([])
+        columns[-1] += lines
+    return columns
 
 
 def _draw_key(figure: Figure, frames: Mapping[str, gpd.GeoDataFrame], *, at: float) -> None:
@@ -131,6 +180,9 @@ def _draw_key(figure: Figure, frames: Mapping[str, gpd.GeoDataFrame], *, at: flo
         starred=any(dots.get_gid() == "hosts" for ax in figure.axes for dots in ax.collections),
         linked=any(line.get_gid() == "link" for ax in figure.axes for line in ax.lines),
         alone=any((one == 1).any() for one in sizes),
+        hatched=any(
+            lines.get_gid() == "hatching" for ax in figure.axes for lines in ax.collections
+        ),
     )
     if entries:
         figure.legend(

@@ -7,8 +7,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from clusterer.display.chart_canvas import GREY, LABEL_SIZE, prepare_chart
-from clusterer.display.colours import ALONE, PALETTE
 from clusterer.display.letters import name_ticks
+from clusterer.display.palette import ALONE
 
 _MOST = 40
 """Councils that can be read one below the other."""
@@ -16,7 +16,7 @@ _MOST = 40
 _CHARACTER = 0.085
 """Inches that a character of a label takes, about."""
 
-_NOW, _AFTER = "#BBBBBB", PALETTE[0]
+_NOW, _AFTER = "#BBBBBB", "#77AADD"
 
 
 def draw_posts(

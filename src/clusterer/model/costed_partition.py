@@ -273,7 +273,7 @@ class CostedPartition(ABC):
         *,
         assumptions: str | None = None,
         source: str | None = None,
-        tiles: str | folium.TileLayer | None = "OpenStreetMap",
+        tiles: str | folium.TileLayer | None = None,
         attr: str | None = None,
         column: str | None = None,
         categorical: bool = False,
@@ -289,6 +289,9 @@ class CostedPartition(ABC):
     ) -> folium.Map:
         """Show the clusters on an interactive map, which the mouse explores.
 
+        The page that is saved has all that it needs inside: it works without a network, unless it
+        has a street map.
+
         Parameters
         ----------
         assumptions
@@ -297,7 +300,8 @@ class CostedPartition(ABC):
             What to write there too, such as whose the boundaries are; what
             ``attrs["source"]`` of the councils says unless given, nothing for "".
         tiles
-            The street map below, by its name or address or as a layer of folium; None for none.
+            A street map below, by its name, such as "OpenStreetMap", or its address, or as a
+            layer of folium. It comes from the network whenever the page is opened.
         attr
             Whose the street map is, which an address has to be told.
         column
@@ -317,7 +321,7 @@ class CostedPartition(ABC):
             What the mouse shows: columns, True for all, False for none; the name, the cluster,
             its host and size, and what the council pays and saves unless given.
         popup
-            What a click shows, likewise.
+            What a click shows, as for `tooltip`.
         width, height
             Of the map: pixels, or a share of the page such as "50%".
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,9 @@ from clusterer.model.problem import Evaluation
 from clusterer.questions.criteria import Criterion
 from clusterer.questions.switching_of_options import switching_between
 from clusterer.search.solution import tolerance
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _OF_A_CASE = ("capital", "npv", "payback")
 """The columns of the business case."""
@@ -226,7 +229,7 @@ class Appraisal(ShownAsTable):
         table.insert(1, "second", names[1])
         return table
 
-    def plot(self, *, title: str | None = None) -> NDArray[np.object_]:
+    def plot(self, *, title: str | None = None) -> Axes:
         """Draw the map of each option, side by side under one key.
 
         What is the same cluster in two options has the same colour.
@@ -238,8 +241,9 @@ class Appraisal(ShownAsTable):
 
         Returns
         -------
-        numpy.ndarray
-            The axes of each map; their figure is ``axes[0].figure``.
+        Axes
+            The axes of the first map. Their figure has those of all, in order, as
+            ``ax.figure.axes``; ``ax.figure.savefig(path)`` writes all maps to a file.
         """
         frames = {
             f"{name}: £{one.objective:,.1f}m": one.to_geodataframe()

@@ -6,10 +6,9 @@ import math
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from clusterer import display
 from clusterer.display.shown import ShownAsTable
@@ -21,6 +20,9 @@ from clusterer.questions.wishes import Wish
 from clusterer.search.solution import Progress, tolerance
 from clusterer.solving.plan import Plan
 from clusterer.solving.proof import Proof
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _NOTE = "A region is the councils whose clusters change into each other."
 
@@ -248,7 +250,7 @@ class WhyNot(ShownAsTable):
         words += f"; {_counted(number, others)} {'moves' if number < 2 else 'move'}"
         return f"{words}; not allowed: {self.reason}" if self.reason else words
 
-    def plot(self, *, title: str | None = None) -> NDArray[np.object_]:
+    def plot(self, *, title: str | None = None) -> Axes:
         """Draw the plan and the plan with the wish granted side by side.
 
         Parameters
@@ -258,8 +260,9 @@ class WhyNot(ShownAsTable):
 
         Returns
         -------
-        numpy.ndarray
-            The axes of both maps.
+        Axes
+            The axes of the first map. Their figure has those of both, as
+            ``ax.figure.axes``; ``ax.figure.savefig(path)`` writes both maps to a file.
         """
         return display.draw_maps(
             {

@@ -5,10 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from maps import grid
 from matplotlib.colors import to_hex
 
 import clusterer as cl
-from clusterer.display import draw_amounts, draw_grants_curve, draw_map_of_gains
+from clusterer.display import (
+    draw_amounts,
+    draw_grants_curve,
+    draw_mandate,
+    draw_map_of_gains,
+    draw_refusals,
+)
 from clusterer.display.map_of_gains import _FILLS, _NOTHING, _ends
 
 CAP = cl.MaxSize(4)
@@ -123,3 +130,72 @@ def test_a_curve_of_one_step_is_drawn():
     ax = draw_grants_curve(steps)
     assert ax.get_xlim() == (0.0, 1.0)
     assert [line.get_gid() for line in ax.lines] == ["saving", "paid"]
+
+
+@pytest.fixture(scope="module")
+def refusals():
+    councils = grid(2, 3).assign(control=["red", "red", "blue", "blue", "red", "blue"])
+    problem = cl.Problem(councils, cl.preset("central"), [cl.MaxSize(3)])
+    return cl.vetoes(cl.solve(problem), by="control")
+
+
+def lengths(ax, gid):
+    (bars,) = [bars for bars in ax.containers if bars[0].get_gid() == gid]
+    return [bar.get_width() for bar in bars]
+
+
+def test_each_refusal_has_a_bar_as_long_as_its_price(refusals):
+    ax = refusals.plot()
+    prices = [*refusals.parties["price"], *refusals.table["price"]]
+    assert lengths(ax, "prices") == pytest.approx(prices)
+    names = [text.get_text() for text in ax.get_yticklabels()]
+    assert names == [
+        *(f"all {party} councils" for party in refusals.parties.index),
+        *refusals.table["name"],
+    ]
+    assert key_of(ax) == ["one council refuses", "all councils of a party refuse"]
+    assert {text.get_text() for text in ax.texts} >= {f"£{price:,.3f}m" for price in prices}
+
+
+def test_a_refusal_without_a_price_says_why():
+    known = {"name": "A", "price": 3.0, "at_least": 2.0}
+    forbidden = {"name": "B", "price": np.inf, "at_least": np.inf}
+    unknown = {"name": "C", "price": np.nan, "at_least": 0.0}
+    table = pd.DataFrame([forbidden, known, unknown])
+    ax = draw_refusals(table, table.iloc[:0])
+    assert lengths(ax, "prices") == [0.0, 2.0, 0.0]
+    assert lengths(ax, "not proved") == [0.0, 3.0, 0.0]
+    assert [text.get_text() for text in ax.texts] == [
+        "the rules do not let it stand alone",
+        "£3.000m, at least £2.000m",
+        "not known",
+    ]
+    assert key_of(ax) == ["one council refuses", "found, and not proved"]
+
+
+def test_more_councils_than_fit_are_counted():
+    table = pd.DataFrame({"name": "A", "price": 1.0, "at_least": 1.0}, index=range(43))
+    ax = draw_refusals(table, table.iloc[:0])
+    assert len(ax.get_yticks()) == 40
+    assert "3 councils whose refusal costs less are not shown" in ax.get_xlabel()
+
+
+def test_a_mandate_has_a_bar_for_what_each_plan_saves_and_who_loses():
+    found = cl.mandate(cl.Problem(grid(2, 3), cl.preset("central"), [cl.MaxSize(3)]), "population")
+    ax = found.plot()
+    assert lengths(ax, "saving") == pytest.approx(found.table["saving"].tolist())
+    assert lengths(ax, "loss") == pytest.approx((-found.table["loss"]).tolist())
+    assert [text.get_text() for text in ax.get_yticklabels()] == list(found.table.index)
+
+
+def test_a_plan_that_there_is_not_says_so_in_the_chart_of_a_mandate():
+    table = pd.DataFrame(
+        {"saving": [5.0, np.nan], "loss": [1.0, np.nan], "worse_off": [1, np.nan]},
+        index=["best plan", "by itself"],
+    )
+    said = [text.get_text() for text in draw_mandate(table).texts]
+    assert said == [
+        "£5.0m",
+        "1 council is worse off by £1.00m",
+        "there is no such plan, or none was found",
+    ]

@@ -30,7 +30,7 @@ from clusterer.terms import Term
 from clusterer.terms.today import FromToday
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from matplotlib.axes import Axes
 
 _MOST_BROKEN = 5
 """How many rules, limits and ties that are broken are written below the table."""
@@ -382,8 +382,11 @@ class CostedPartitions:
             figures=self.figures,
         )
 
-    def plot(self, *, title: str | None = None) -> NDArray[np.object_]:
-        """Draw a map for each service, side by side; a partnership has one colour on all of them.
+    def plot(self, *, title: str | None = None) -> Axes:
+        """Draw a map for each service, side by side.
+
+        A partnership has one colour and one number on all of them, that of `partnerships`. Who is
+        in each stands below the maps.
 
         A map of one service with names, a scale bar and more is ``services[name].plot()``.
 
@@ -394,18 +397,35 @@ class CostedPartitions:
 
         Returns
         -------
-        numpy.ndarray
-            The axes of each map, in the order of the services;
-            ``axes[0].figure.savefig(path)`` writes all of them to a file.
+        Axes
+            The axes of the first map. Their figure has those of all, in the order of the
+            services, as ``ax.figure.axes``; ``ax.figure.savefig(path)`` writes all maps to a file.
         """
         return display.draw_maps(
             {
-                f"{name.replace('_', ' ')}: {_clusters_in_words(one)}": one.to_geodataframe()
+                f"{name.replace('_', ' ')}: {_clusters_in_words(one)}": self._numbered(one)
                 for name, one in self.services.items()
             },
             title=self.headline if title is None else title,
             subtitle=self.assumptions,
+            listed={
+                str(number): f"{self._members_of(row)} ({row.services.replace('_', ' ')})"
+                for number, row in self.partnerships.iterrows()
+            },
         )
+
+    def _members_of(self, partnership: pd.Series) -> str:
+        whole = partnership["size"] == len(self._councils)
+        return "all councils" if whole else str(partnership["members"])
+
+    def _numbered(self, service: Evaluation) -> gpd.GeoDataFrame:
+        """Return the councils with the partnerships of a service in place of its clusters."""
+        frame = service.to_geodataframe()
+        number_of = dict(zip(self.groups, self.partnerships.index, strict=True))
+        cluster = frame["cluster"].astype(object).to_numpy(copy=True)
+        for label, rows in service.arguments()["clusters"].items():
+            cluster[list(rows)] = number_of.get(tuple(rows), f"alone {label}")
+        return frame.assign(cluster=cluster)
 
     def __repr__(self) -> str:
         return display.table_as_text(

@@ -7,11 +7,12 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from clusterer import display
 from clusterer._support.checks import check_progress, check_time_limit, check_whole
 from clusterer.candidates.shares import POUND, Shares, plain_shares
 from clusterer.display.shown import ShownAsTable
@@ -24,6 +25,9 @@ from clusterer.rules import NobodyWorse
 from clusterer.search.solution import Progress, Watch
 from clusterer.solving.plan import Plan
 from clusterer.solving.solve import solve
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 logger = logging.getLogger(__name__)
 
@@ -94,6 +98,23 @@ class Mandate(ShownAsTable):
         if self.by_itself is not None:
             words += f"; £{alone['saving']:,.1f}m forms by itself"
         return f"{words}; {self.why_not}" if self.why_not else words
+
+    def plot(self, ax: Axes | None = None, *, title: str | None = None) -> Axes:
+        """Draw what each of the three plans saves, and what those lose who are worse off by it.
+
+        Parameters
+        ----------
+        ax
+            Axes to draw on; a new figure if None.
+        title
+            What to write above; the headline unless given, nothing for "".
+        """
+        return display.draw_mandate(
+            self.table,
+            ax,
+            title=self.headline if title is None else title,
+            subtitle=self.best.assumptions,
+        )
 
     @property
     def _note(self) -> str:

@@ -6,13 +6,18 @@ import math
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from clusterer import display
 from clusterer.display.shown import ShownAsTable, more_rows
 from clusterer.model.problem import Evaluation
 from clusterer.questions.granted_wish import WhyNot
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _SHOWN = 20
 """Rows of a table in words."""
@@ -93,6 +98,24 @@ class Vetoes(ShownAsTable):
         answers = (*self.councils, *self.by_party.values())
         unknown = sum(not answer.proved for answer in answers)
         return f"{words}; {unknown} not proved" if unknown else words
+
+    def plot(self, ax: Axes | None = None, *, title: str | None = None) -> Axes:
+        """Draw a bar for what each refusal costs: first of each party, then of each council.
+
+        Parameters
+        ----------
+        ax
+            Axes to draw on; a new figure if None.
+        title
+            What to write above; the headline unless given, nothing for "".
+        """
+        return display.draw_refusals(
+            self.table,
+            self.parties.assign(name=[f"all {party} councils" for party in self.parties.index]),
+            ax,
+            title=self.headline if title is None else title,
+            subtitle=self.of.assumptions,
+        )
 
     @property
     def _note(self) -> str:

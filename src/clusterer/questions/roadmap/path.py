@@ -201,16 +201,21 @@ class Roadmap(ShownAsTable):
             subtitle=self.conditions,
         )
 
-    def plot_years(self, *, title: str | None = None) -> NDArray[np.object_]:
+    def plot_years(self, *, title: str | None = None) -> Axes:
         """Draw a map of today and one a year, with the clusters after its step.
 
-        Returns the axes of each map. Years after the last step, in which nothing changes, have
-        none.
+        Years after the last step, in which nothing changes, have no map.
 
         Parameters
         ----------
         title
             What to write above all; the headline unless given, nothing for "".
+
+        Returns
+        -------
+        Axes
+            The axes of the first map. Their figure has those of all, in order, as
+            ``ax.figure.axes``; ``ax.figure.savefig(path)`` writes all maps to a file.
         """
         last = max(self.year_of.values(), default=-1)
         frames = {"today": self._today.to_geodataframe()}
