@@ -28,6 +28,7 @@ def read_options(
     council: str | None = None,
     chosen: Sequence[str] = (),
     rest_alone: bool = False,
+    called: str = "--option",
 ) -> Drawn:
     """Read options from a table: a row a council, a column an option with labels of clusters.
 
@@ -44,6 +45,8 @@ def read_options(
         councils again.
     rest_alone
         Whether councils that have no row or an empty cell stand alone.
+    called
+        The option of the command that chooses columns.
 
     Raises
     ------
@@ -56,7 +59,7 @@ def read_options(
     name = name_of(file)
     columns = list(map(str, table.columns))
     table = table.set_axis(columns, axis=1).dropna(how="all")
-    for option, column in (("--council", council), *(("--option", one) for one in chosen)):
+    for option, column in (("--council", council), *((called, one) for one in chosen)):
         if column is not None and column not in columns:
             raise InputError(
                 f"{option} {column!r} is no column of {name}; there are {', '.join(columns)}"

@@ -1,0 +1,254 @@
+"""The commands that ask: what each prints and writes is what the library finds for that problem."""
+
+from __future__ import annotations
+
+import math
+
+import example_files
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from commands import run
+
+import clusterer as cl
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+pytestmark = pytest.mark.usefixtures("closed_figures", "folder")
+
+MAP = ["districts.gpkg", "--population", "residents", "--index", "code", "--name", "title"]
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    example_files.write(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("clusterer.cli.folder._DPI", 50)
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def problem():
+    """Return what the commands state, in a script."""
+    councils = example_files.towns().set_index("code")
+    councils["name"] = councils["title"]
+    return cl.Problem(councils, cl.preset("central", population="residents"), [cl.MaxSize(3)])
+
+
+@pytest.fixture(scope="module")
+def plan(problem):
+    return cl.solve(problem)
+
+
+def asked(command, *args) -> str:
+    """Ask of the towns, in clusters of up to three."""
+    return run(command, *MAP, "--max-size", 3, *args)
+
+
+def written(end, **options) -> pd.DataFrame:
+    return pd.read_csv(f"output/districts.{end}", dtype={"council": str, "code": str}, **options)
+
+
+def is_picture(end) -> bool:
+    path = f"output/districts.{end}"
+    with open(path, "rb") as file:
+        whole = file.read(8) == PNG
+    return whole and min(plt.imread(path).shape[:2]) > 75
+
+
+def same(found: pd.DataFrame, wanted: pd.DataFrame, *columns: str) -> None:
+    """Assert that columns of a file have the figures of a table."""
+    for column in columns:
+        assert found[column].to_list() == pytest.approx(wanted[column].to_list(), nan_ok=True)
+
+
+# rank
+
+
+def test_rank_lists_the_plans_that_the_library_ranks(problem):
+    printed = asked("rank", "--n", 4)
+    ranked = cl.rank(problem, 4)
+    assert " ".join(f"{ranked.headline}.".split()) in " ".join(printed.split())
+    same(written("ranked.csv"), ranked.table.reset_index(), "rank", "cost", "more", "moves")
+    assert is_picture("ranked.png")
+    assert is_picture("ranked.maps.png")
+
+
+def test_the_plans_of_rank_are_options_for_compare(problem):
+    asked("rank", "--n", 3)
+    ranked = cl.rank(problem, 3)
+    plans = written("ranked.plans.csv")
+    assert plans.columns.to_list() == ["code", "name", "plan 1", "plan 2", "plan 3"]
+    printed = run(
+        *("compare", MAP[0], "output/districts.ranked.plans.csv", *MAP[1:], "--max-size", 3),
+        *("--out", "compared"),
+    )
+    table = pd.read_csv("compared/districts.ranked.plans.compared.csv", index_col=0)
+    costs = table.loc[["plan 1", "plan 2", "plan 3"], "cost"]
+    assert costs.to_list() == pytest.approx([one.objective for one in ranked])
+    assert "plan 3" in printed
+
+
+def test_rank_within_a_tolerance_lists_all_of_them(problem):
+    asked("rank", "--within", 0.02)
+    assert len(written("ranked.csv")) == len(cl.rank(problem, within=0.02)) > 1
+
+
+def test_diverse_plans_are_as_far_apart_as_asked(problem):
+    asked("rank", "--diverse", 2, "--moves", 3)
+    ranked = cl.rank(problem, diverse=2, moves=3)
+    same(written("ranked.csv"), ranked.table, "cost", "moves")
+
+
+# why-not
+
+
+def test_a_wish_costs_what_the_library_says_and_those_who_move_are_named(plan):
+    printed = asked("why-not", "--together", "Ashby, Barrow", "--apart", "Ashby, Derwent")
+    answer = cl.why_not(plan, together=["Ashby", "Barrow"], apart=["Ashby", "Derwent"])
+    assert answer.price > 0
+    assert " ".join(answer.headline.split()) in " ".join(printed.split())
+    movers = written("why-not.csv").set_index("code")
+    assert movers.index.to_list() == answer.by_council.index.to_list()
+    assert movers["moves"].to_list() == answer.by_council["moves"].to_list()
+    for name in answer.by_council["name"]:
+        assert name in printed
+    assert is_picture("why-not.png")
+
+
+def test_where_a_rule_forbids_the_wish_it_is_named_and_nothing_is_drawn(plan, folder):
+    printed = asked("why-not", "--together", "Ashby, Barrow, Corby, Derwent")
+    assert "there is no such plan: " in " ".join(printed.split())
+    assert "MaxSize(3)" in printed
+    assert "wrote" not in printed
+    assert not (folder / "output" / "districts.why-not.png").exists()
+
+
+def test_a_wish_is_none_of_the_rules_and_rules_have_a_name_of_their_own(problem):
+    rule = cl.Together("Ashby", "Barrow")
+    ruled = cl.solve(problem.replace(rules=[*problem.rules, rule]))
+    answer = cl.why_not(ruled, alone="Corby")
+    printed = asked("why-not", "--alone", "Corby", "--rule-together", "Ashby, Barrow")
+    assert " ".join(answer.headline.split()) in " ".join(printed.split())
+    assert "no such plan" in " ".join(
+        asked("why-not", "--alone", "Ashby", "--rule-together", "Ashby, Barrow").split()
+    )
+
+
+def test_the_switching_value_is_that_of_the_library(plan):
+    figure = "coordination.kappa"
+    asked("why-not", "--alone", "Ashby", "--switching", figure)
+    wanted = cl.why_not(plan, alone="Ashby").switching(figure)
+    same(written("why-not.switching.csv"), wanted, "now", "switching", "low", "high")
+
+
+def test_without_a_wish_each_pair_of_neighbours_has_its_price(plan):
+    printed = asked("why-not")
+    prices = cl.why_not(plan)
+    found = written("why-not.csv")
+    assert len(found) == 7
+    same(found, prices.table.replace(math.inf, np.inf), "price", "at_least", "others_move")
+    assert " ".join(prices.headline.split()) in " ".join(printed.split())
+
+
+def test_a_question_may_be_about_a_plan_in_a_table(problem):
+    drawn = dict(zip(example_files.CODES, "112323", strict=True))
+    answer = cl.why_not(problem.evaluate(drawn), alone="Ashby")
+    printed = asked("why-not", "--alone", "Ashby", "--plan", "plan.csv")
+    assert " ".join(answer.headline.split()) in " ".join(printed.split())
+    halves = dict(zip(example_files.CODES, "aabbba", strict=True))
+    printed = asked("consent", "--by", "equal", "--plan", "plan.csv", "--column", "halves")
+    held = cl.consent(problem.evaluate(halves), "equal")
+    assert " ".join(held.headline.split()) in " ".join(printed.split())
+
+
+def test_the_plan_that_solve_wrote_is_the_one_that_is_asked_about(plan):
+    asked("solve")
+    printed = asked("consent", "--plan", "output/districts.csv")
+    assert " ".join(cl.consent(plan).headline.split()) in " ".join(printed.split())
+
+
+# consent
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("residents", "residents"),
+        ("equal", "equal"),
+        ("equal 40%, residents 60%", {"equal": 0.4, "residents": 0.6}),
+        (None, None),
+    ],
+)
+def test_consent_is_that_of_the_library_under_each_key(plan, typed, key):
+    printed = asked("consent", *([] if typed is None else ["--by", typed]))
+    found = cl.consent(plan, key)
+    assert " ".join(found.headline.split()) in " ".join(printed.split())
+    table = written("consent.csv")
+    same(table, found.table, "alone", "charge", "saving", "gain", "paid")
+    assert len(written("consent.leaving.csv")) == len(found.blocking)
+    assert is_picture("consent.png")
+    assert is_picture("consent.paid.png")
+
+
+# frontier
+
+
+@pytest.mark.parametrize("by", ["clusters", "largest", "coordination"])
+def test_the_frontier_has_the_points_of_the_library(problem, by):
+    printed = asked("frontier", "--by", by, "--points", 4)
+    found = cl.frontier(problem, by, 4)
+    table = written("frontier.csv")
+    same(table, found.table, "cost", "more", "alone")
+    assert table.iloc[:, 0].to_list() == pytest.approx(found.table.index.to_list())
+    assert " ".join(f"{found.headline}.".split()) in " ".join(printed.split())
+    assert is_picture("frontier.png")
+
+
+# roadmap
+
+
+def test_the_roadmap_moves_who_the_library_moves_when(problem):
+    today = {"001": "a pair", "002": "a pair"}
+    there = cl.solve(problem.replace(today=today))
+    way = cl.roadmap(there, years=3, budget=[0, 4, 20], most_moves=3)
+    asked(
+        *("roadmap", "--today", "partnership", "--years", 3),
+        *("--budget", "0, 4, 20", "--most-moves", 3),
+    )
+    moves = written("roadmap.csv").set_index("council")
+    assert moves["year"].to_dict() == dict(way.year_of)
+    same(written("roadmap.cash.csv"), way.cash, "spent", "running", "net")
+    assert is_picture("roadmap.png")
+    assert is_picture("roadmap.cash.png")
+
+
+# sweep
+
+
+def test_draws_are_those_of_the_library(problem):
+    printed = asked("sweep", "--draws", 6, "--figure", "coordination.kappa", "--seed", 3)
+    draws = cl.draws(problem, 6, figures=["coordination.kappa"], seed=3)
+    found = cl.sweep(problem, draws)
+    same(written("sweep.csv"), found.table, "coordination.kappa", "objective", "saving")
+    same(written("sweep.plans.csv"), found.plans, "wins", "greatest_regret")
+    assert " ".join(f"{found.headline}.".split()) in " ".join(printed.split())
+    assert is_picture("sweep.png")
+    assert is_picture("sweep.regret.png")
+
+
+def test_without_draws_each_figure_goes_to_both_ends(problem):
+    asked("sweep", "--figure", "coordination.kappa", "--figure", "set-up.optimism_bias")
+    wanted = cl.ends(problem, figures=["coordination.kappa", "set-up.optimism_bias"])
+    found = written("sweep.csv")
+    assert found["scenario"].to_list() == wanted.index.to_list()
+    assert is_picture("sweep.figures.png")
+
+
+def test_a_sweep_goes_on_where_its_record_ends(folder):
+    options = ["--figure", "coordination.kappa", "--record", "kept.jsonl"]
+    asked("sweep", "--draws", 2, *options)
+    lines = len((folder / "kept.jsonl").read_text().splitlines())
+    asked("sweep", "--draws", 3, *options)
+    assert len((folder / "kept.jsonl").read_text().splitlines()) == lines + 1
