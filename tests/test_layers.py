@@ -19,6 +19,7 @@ FLOORS = (
     ("__main__",),
     ("cli",),
     ("__init__",),  # The public names.
+    ("reports",),
     ("questions",),
     ("solving", "business_cases", "evidence"),
     ("certificates",),

@@ -59,6 +59,7 @@ from clusterer.questions.sweeps.ranging import ranging
 from clusterer.questions.sweeps.sweep import sweep
 from clusterer.questions.sweeps.swept import Sweep
 from clusterer.questions.why_not import why_not
+from clusterer.reports.report import report
 from clusterer.rules import (
     Alone,
     Apart,
@@ -209,6 +210,7 @@ __all__ = [
     "ranging",
     "rank",
     "repair",
+    "report",
     "roadmap",
     "services",
     "solve",

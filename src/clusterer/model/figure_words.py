@@ -80,6 +80,62 @@ def words_of(name: str) -> Words:
     return found._replace(meaning=f"{owner}: {found.meaning}")
 
 
+_PLAIN: dict[str, str] = {
+    "exhaustion": "whether more residents stop making it cheaper at some size",
+    "form": "how the cost grows with the residents",
+    "benefit_realisation": "part of the planned saving that really comes about",
+    "ramp_years": "years until the saving has come in full",
+    "horizon": "years that are counted",
+    "discount_rate": "how much less £1 counts if it comes a year later",
+    "kappa": (
+        "work of two members with each other, a year, for each pair in a cluster, as a part of "
+        "what one of them spends on the services"
+    ),
+    "distance_decay": "how much more that work is for every 10 km between the two",
+    "client_side": (
+        "what each member keeps of its own to deal with the shared service, a year, as a part of "
+        "what it spends"
+    ),
+    "host_premium": "what members other than the host pay on top, a year, as a part of the same",
+    "per_cluster": "setting up a cluster, once",
+    "set-up.per_council": "bringing one council into a cluster, once",
+    "systems.per_council": "moving one council to the computer system of its cluster, once",
+    "optimism_bias": "what set-up costs beyond its budget, as such projects do",
+    "hazard": "part of the clusters that break up in a year",
+    "exit_cost": "what a council pays to leave a cluster",
+    "per_post": "redundancy pay for one post",
+    "staff.share": "part of the posts at councils that are not the host that are lost or move",
+    "travel.price": "price of one km between a council and its host, in £m a year",
+    "remote": "part of the journeys that remote work saves",
+    "politics.price": "price of two councils that differ in all their seats, in £m",
+    "loss of control.price": "price of giving up all control, in £m",
+    "population target.price": "price of each resident away from the wanted size, in £m",
+    "services.unit_cost": "cost of all the services together, for each resident a year",
+    "services.fixed_share": "part of the services' cost that does not depend on residents",
+    "unit_cost": "cost for each resident a year",
+    "fixed_share": "part of the cost that does not depend on residents",
+    "minimum_efficient_scale": "residents from which on more make it no cheaper",
+    "power_exponent": "how fast the cost grows with the residents, 1 for as fast as they do",
+    "posts_per_gbp_m": "posts for each £1m a year",
+}
+"""The same for readers who know nothing of the model, who see them in a report."""
+
+
+def plain_words_of(name: str) -> str:
+    """Return what a figure is, for readers who know nothing of the model.
+
+    Examples
+    --------
+    >>> plain_words_of("scale.benefit_realisation"), plain_words_of("it.unit_cost")
+    ('part of the planned saving that really comes about', 'cost for each resident a year')
+    >>> plain_words_of("my_term.price")
+    'my term: price'
+    """
+    field = name.rpartition(".")[2]
+    found = _PLAIN.get(name, _PLAIN.get(field))
+    return name.replace(".", ": ").replace("_", " ") if found is None else found
+
+
 def written(name: str, value: float, *, more: int = 0) -> str:
     """Return a value of a figure as a picture shows it.
 

@@ -1,0 +1,1 @@
+"""The committee pack: what a report says, and the files that say it."""

@@ -1,0 +1,165 @@
+"""The next best plans: what each costs more, and who would be with whom."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from clusterer.model.problem import Evaluation
+from clusterer.questions.ranked import Ranked
+from clusterer.reports.document import Paragraph, Part, Picture, Section, Table
+from clusterer.reports.formats import COUNT
+from clusterer.reports.material import Material, grouping
+from clusterer.reports.pictures import figure_of
+from clusterer.reports.words import counted, listed
+
+_HAIR = 5e-7
+"""£m: half a pound, below which two plans cost the same."""
+
+_MOST_ROWS = 20
+
+
+def chapter(material: Material) -> Section | None:
+    """Return the next best plans, if they are known."""
+    ranked, plan = material.ranked, material.single
+    if ranked is None or plan is None or not _others(ranked, plan):
+        return None
+    parts: list[Part] = [
+        Paragraph(f"{next_best(material)} {_beyond(material, ranked)}".strip(), "lead"),
+        _table(material, ranked, plan),
+    ]
+    if len(ranked) > 2:
+        parts.append(_map(ranked))
+    return Section("alternatives", "The next best plans", tuple(parts))
+
+
+def next_best(material: Material) -> str:
+    """Return in a sentence what the next best plan is; "" if that is not known."""
+    ranked, plan = material.ranked, material.single
+    if ranked is None or plan is None:
+        return _next_option(material)
+    others = _others(ranked, plan)
+    if not others:
+        return "There is no other plan that keeps the conditions." if ranked.complete else ""
+    second = others[0]
+    more = second.objective - plan.objective
+    moves = _moves(plan, second)
+    who = f"in it {_instead(plan, second)}"
+    if more < -_HAIR:
+        return f"Another plan costs {material.amount(more)} less: {who}."
+    if more <= _HAIR:
+        return f"Another plan costs the same: {who}."
+    return (
+        f"The next best plan costs {material.amount(more)} more, and "
+        f"{counted(moves, 'council moves', 'councils move')}: {who}."
+    )
+
+
+def _next_option(material: Material) -> str:
+    """Return the next best of the options, where no plans were ranked."""
+    appraisal, option = material.appraisal, material.option
+    if appraisal is None or not option:
+        return ""
+    table = appraisal.table
+    sound = table[(table["broken"] == 0) & (table.index != option)].sort_values(
+        "cost", kind="stable"
+    )
+    if sound.empty:
+        return ""
+    more = float(sound["cost"].iloc[0] - table.loc[option, "cost"])
+    return f"The next best option, “{sound.index[0]}”, costs {material.amount(more)} more."
+
+
+def _others(ranked: Ranked, plan: Evaluation) -> list[Evaluation]:
+    """Return the ranked plans other than this one, in order of cost."""
+    mine = grouping(plan)
+    return [one for one in ranked[:_MOST_ROWS] if grouping(one) != mine]
+
+
+def _moves(plan: Evaluation, other: Evaluation) -> int:
+    """Return how many councils have other members beside them."""
+    return len(plan.compare(other).moved)
+
+
+def _instead(plan: Evaluation, other: Evaluation) -> str:
+    """Return who is together in another plan, of the clusters that this one does not have."""
+    mine = grouping(plan)
+    names = plan.councils.names
+    new = sorted(sorted(rows) for rows in grouping(other) - mine)
+    together = [listed(names[row] for row in rows) for rows in new if len(rows) > 1]
+    alone = [names[rows[0]] for rows in new if len(rows) == 1]
+    said = [f"{words} share" for words in together[:_NAMED]]
+    if len(together) > _NAMED:
+        said.append(counted(len(together) - _NAMED, "more new cluster", "more new clusters"))
+    if alone:
+        stays = "stays on its own" if len(alone) == 1 else "stay on their own"
+        said.append(f"{listed(alone, most=_NAMED)} {stays}")
+    return "; ".join(said)
+
+
+_NAMED = 4
+"""New clusters, or councils on their own, that are named."""
+
+
+def _beyond(material: Material, ranked: Ranked) -> str:
+    """Return what is known of all plans that are not in the table."""
+    if ranked.complete and math.isinf(ranked.next_bound):
+        return "There are no others."
+    best = ranked[0].objective
+    more = ranked.next_bound - best
+    if not math.isfinite(more) or more <= _HAIR:
+        return ""
+    return (
+        f"Every plan that is not in the table costs {material.amount(more)} or more above the best."
+    )
+
+
+def _table(material: Material, ranked: Ranked, plan: Evaluation) -> Table:
+    rows, first = [], plan.objective
+    for number, other in enumerate(_others(ranked, plan), start=1):
+        more = other.objective - first
+        size = other.clusters["size"]
+        rows.append(
+            (
+                str(number),
+                0.0 if abs(more) <= _HAIR else more,
+                float((size > 1).sum()),
+                float(_moves(plan, other)),
+                _instead(plan, other),
+            )
+        )
+    headings = [
+        "plan",
+        "Costs more",
+        "Shared clusters",
+        "Councils that move",
+        "Who is with whom instead",
+    ]
+    values = pd.DataFrame(rows, columns=headings).set_index("plan")
+    formats = {
+        "Costs more": material.change,
+        "Shared clusters": COUNT,
+        "Councils that move": COUNT,
+    }
+    return Table(
+        values,
+        "Other plans, in order of cost",
+        formats,
+        note="Against the plan of this report. A council moves if it has other members beside it.",
+    )
+
+
+def _map(ranked: Ranked) -> Picture:
+    def draw() -> Figure:
+        return figure_of(ranked.plot(title=""))
+
+    pairs = len(ranked.always)
+    return Picture(
+        draw,
+        f"Map of what these plans have in common: {counted(pairs, 'pair', 'pairs')} of councils "
+        "share in all of them; lines join neighbours that share in some.",
+        f"What is settled and what is open in the {len(ranked)} best plans. Councils that share in "
+        "all of them have a colour.",
+    )

@@ -1,0 +1,168 @@
+"""What the plan rests on: what is counted, what was asked, and every figure with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from clusterer.model.figure_words import plain_words_of, written
+from clusterer.model.portfolio import PortfolioEvaluation
+from clusterer.model.problem import Problem
+from clusterer.reports.chapters.evidence import ILLUSTRATIVE, MARKS, STUDIES
+from clusterer.reports.document import Heading, Paragraph, Part, Point, Points, Section, Table
+from clusterer.reports.material import Material
+from clusterer.reports.plain_names import (
+    condition_called,
+    service_called,
+    services_of,
+    term_called,
+    term_explained,
+)
+from clusterer.reports.words import listed, sentence
+
+_WORDS: dict[Any, str] = {
+    True: "yes",
+    False: "no",
+    "affine": "a fixed part, and a part for each resident",
+    "power": "ever more slowly, by a power of the residents",
+}
+
+
+def chapter(material: Material) -> Section | None:
+    """Return what all rests on; None for a business case alone."""
+    problems = {name: one.problem for name, one in material.evaluations.items()}
+    if not problems:
+        return None
+    parts: list[Part] = []
+    for name, problem in problems.items():
+        if name:
+            parts.append(Heading(sentence(service_called(name)).rstrip(".")))
+        parts += _of(problem, bool(name))
+    parts += _governance(material)
+    parts += _figures(problems)
+    if any("illustrative" in one.assumptions for one in material.evaluations.values()):
+        parts += _evidence()
+    return Section("assumptions", "What it rests on", tuple(parts))
+
+
+def _of(problem: Problem, one_of_several: bool) -> list[Part]:
+    """Return what is counted and asked in one problem."""
+    parts: list[Part] = []
+    services = services_of(problem)
+    if services and not one_of_several:
+        parts.append(Paragraph(f"What is shared: {listed(services)}."))
+    if problem.terms:
+        points = [
+            Point(
+                sentence(term_explained(term.name))
+                if term_explained(term.name)
+                else "a measure that was made for this report.",
+                f"{term_called(term.name).capitalize()}:",
+            )
+            for term in problem.terms
+        ]
+        parts += [Paragraph("What is counted:"), Points(tuple(points))]
+    else:
+        parts.append(Paragraph("No cost is counted: only the conditions decide."))
+    asked = [condition_called(problem, one) for one in (*problem.rules, *problem.limits)]
+    connected = (
+        "the councils of a cluster are neighbours of each other, or joined through other members"
+    )
+    points = [Point(sentence(words)) for words in (*asked, connected)]
+    parts += [Paragraph("What was asked of a plan:"), Points(tuple(points))]
+    return parts
+
+
+def _governance(material: Material) -> list[Part]:
+    plan = material.plan
+    if not isinstance(plan, PortfolioEvaluation):
+        return []
+    portfolio = plan.portfolio
+    said = []
+    if portfolio.governance:
+        said.append(
+            "Councils that share several services with the same partners pay for governing that "
+            "partnership once."
+        )
+    if portfolio.balance is not None:
+        said.append(sentence(portfolio.balance.in_words))
+    return [Paragraph(" ".join(said))] if said else []
+
+
+def _figures(problems: dict[str, Problem]) -> list[Part]:
+    """Return the tables of figures, and what their marks mean."""
+    tables = {name: problem.figures for name, problem in problems.items()}
+    rows: dict[tuple[Any, ...], str] = {}
+    of_services: dict[tuple[Any, ...], str] = {}
+    for whose, table in tables.items():
+        problem = problems[whose]
+        services = {service for term in problem.terms for service in _services(term)}
+        for name, row in table.iterrows():
+            owner, _, field = str(name).rpartition(".")
+            owner = owner.rpartition(".")[2]
+            chosen = of_services if owner in services else rows
+            chosen[_row(str(name), owner if owner in services else "", row)] = field
+    if not rows and not of_services:
+        return []
+    parts: list[Part] = [
+        Heading("Every figure"),
+        Paragraph(
+            f"{ILLUSTRATIVE} The mark says how far to trust a figure. A range says where it may "
+            "lie, and not how likely that is. Prices of the figures that come with the model are "
+            "of 2007."
+        ),
+        Points(tuple(Point(f"{words}.", f"{mark}:") for mark, words in MARKS.items())),
+    ]
+    if rows:
+        parts.append(_table(rows, "Figures of the model"))
+    if of_services:
+        parts.append(_table(of_services, "Figures of each service"))
+    return parts
+
+
+def _services(term: Any) -> Iterable[str]:
+    return (service.name for service in getattr(term, "services", ()))
+
+
+def _row(name: str, service: str, row: pd.Series) -> tuple[str, str, str, str, str, str]:
+    """Return a figure in words: what it is, value, range, whose it is, mark and source."""
+    meaning = plain_words_of(name)
+    called = service_called(service)
+    what = (
+        f"{called[:1].upper()}{called[1:]}: {meaning}"
+        if service
+        else meaning[:1].upper() + meaning[1:]
+    )
+    value = row["value"]
+    if isinstance(value, (bool, str)):
+        said = _WORDS.get(value, str(value))
+    else:
+        said = written(name, float(value))
+    known = not (pd.isna(row["low"]) or pd.isna(row["high"]))
+    between = f"{written(name, row['low'])} to {written(name, row['high'])}" if known else ""
+    if row["mark"]:
+        whose = "comes with the model"
+    else:
+        whose = "a choice of the model" if row["default"] else "given for this report"
+    return what, said, between, whose, str(row["mark"]), str(row["source"])
+
+
+def _table(rows: Iterable[tuple[Any, ...]], caption: str) -> Table:
+    columns = ["figure", "Value", "Range", "Where it is from", "Mark", "Source"]
+    values = pd.DataFrame(list(rows), columns=columns).set_index("figure")
+    values = values.map(lambda cell: cell or None)
+    return Table(values, caption)
+
+
+def _evidence() -> list[Part]:
+    return [
+        Heading("What studies found"),
+        Paragraph(
+            "The evidence is mixed, and leans towards small savings or none. Business cases "
+            "planned to save 14 to 25% of cost, where that is known; what came of them ranges from "
+            "nearly all, as told by the partnerships themselves, to almost nothing."
+        ),
+        Points(tuple(map(Point, STUDIES))),
+    ]

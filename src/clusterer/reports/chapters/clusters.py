@@ -1,0 +1,203 @@
+"""The map with numbered clusters, and beside it who is in each; then what each costs."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from clusterer import display
+from clusterer.model.portfolio import PortfolioEvaluation
+from clusterer.model.problem import Evaluation
+from clusterer.reports.document import (
+    Heading,
+    Paragraph,
+    Part,
+    Picture,
+    Section,
+    SideBySide,
+    Table,
+)
+from clusterer.reports.formats import COUNT
+from clusterer.reports.material import Material
+from clusterer.reports.pictures import figure_of
+from clusterer.reports.plain_names import service_called, term_called
+from clusterer.reports.tables import with_row
+from clusterer.reports.words import counted, listed
+
+_WITHOUT_NUMBERS = 3
+"""Characters: a longer label of a cluster is a name, which does not stand on the map."""
+
+
+def chapter(material: Material) -> Section | None:
+    """Return the map and the clusters, of each service if there are several."""
+    plan = material.plan
+    if plan is None:
+        return None
+    if isinstance(plan, PortfolioEvaluation):
+        return Section("map", "The partnerships", tuple(_of_services(material, plan)))
+    parts: list[Part] = [_beside(material, plan)]
+    if material.has_costs and (plan.clusters["size"] > 1).any():
+        parts.append(_costs(material, plan))
+    return Section("map", "The map", tuple(parts))
+
+
+def _beside(material: Material, plan: Evaluation) -> SideBySide:
+    frame = plan.to_geodataframe()
+    colours = display.cluster_colours(frame)
+    return SideBySide((_map(plan, colours), _members(material, plan, colours)))
+
+
+def _map(plan: Evaluation, colours: dict[Hashable, str]) -> Picture:
+    def draw() -> Figure:
+        return figure_of(plan.plot(title="", assumptions="", colours=colours))
+
+    size = plan.clusters["size"]
+    shared, alone = int((size > 1).sum()), int((size == 1).sum())
+    short = all(len(str(label)) <= _WITHOUT_NUMBERS for label in size.index[size > 1])
+    numbered = " Its numbers are those of the table." if shared and short else ""
+    clusters = counted(shared, "shared cluster", "shared clusters")
+    others = counted(alone, "council on its own", "councils on their own")
+    return Picture(
+        draw,
+        f"Map of the {int(size.sum())} councils: {clusters}, each in a colour, and {others}, in "
+        "grey. The table beside it says who is in which cluster.",
+        f"Who is with whom. A star marks the council that hosts its cluster.{numbered}",
+    )
+
+
+def _members(material: Material, plan: Evaluation, colours: dict[Hashable, str]) -> Table:
+    """Return who is in which cluster, a row for those on their own at the end."""
+    councils, clusters = plan.councils, plan.clusters
+    rows: list[tuple[str, str, str | None, float]] = []
+    swatches, alone = [], []
+    for label, members in plan.arguments()["clusters"].items():
+        names = [councils.names[row] for row in members]
+        if len(names) == 1:
+            alone += names
+            continue
+        host, saving = clusters.loc[label, ["host", "saving"]]
+        rows.append((str(label), listed(names), str(host), float(saving)))
+        swatches.append(colours[label])
+    if alone:
+        rows.append((f"on their own ({len(alone)})", listed(alone), None, float("nan")))
+        swatches.append(display.colours.ALONE)
+    table = pd.DataFrame(rows, columns=["cluster", "Councils", "Host", "Saves"])
+    values = table.set_index("cluster")
+    if not material.has_costs:
+        values = values.drop(columns="Saves")
+    note = "The host is the council at which the shared service stands."
+    if material.has_costs:
+        note += " What a cluster saves is against its members on their own."
+    return Table(
+        values,
+        "The clusters",
+        {"Saves": material.money},
+        note=note,
+        swatches=tuple(swatches),
+    )
+
+
+def _costs(material: Material, plan: Evaluation) -> Table:
+    """Return what each shared cluster costs, kind by kind, with a total."""
+    clusters = plan.clusters
+    terms = [name for name in clusters if name not in Evaluation.COLUMNS]
+    shared = clusters[clusters["size"] > 1]
+    values = pd.DataFrame({"Councils": shared["size"].astype(float)})
+    for name in terms:
+        values[term_called(str(name)).capitalize()] = shared[name]
+    values["In all"] = shared["total"]
+    values["Members on their own"] = shared["standalone"]
+    values["Saves"] = shared["saving"]
+    values.index = pd.Index([str(label) for label in shared.index], name="cluster", dtype=object)
+    alone = clusters[clusters["size"] == 1]
+    if len(alone):
+        row = [float(len(alone)), *(alone[name].sum() for name in terms)]
+        row += [alone[name].sum() for name in ("total", "standalone", "saving")]
+        values = with_row(
+            values, f"on their own ({len(alone)})", dict(zip(values.columns, row, strict=True))
+        )
+    values = with_row(values, "All councils", values.sum().to_dict())
+    formats = {name: COUNT if name == "Councils" else material.money for name in values.columns}
+    money = "£m in today's worth. " if material.is_money else ""
+    return Table(
+        values,
+        "What the clusters cost",
+        formats,
+        note=f"{money}What a cluster saves is against its members on their own.",
+        total=True,
+    )
+
+
+def _of_services(material: Material, plan: PortfolioEvaluation) -> list[Part]:
+    """Return what a plan of several services says: maps, partnerships, services."""
+
+    def draw() -> Figure:
+        return figure_of(plan.plot(title=""))
+
+    names = listed(service_called(name) for name in plan.services)
+    parts: list[Part] = [
+        Picture(
+            draw,
+            f"Maps of the councils side by side, one for each service: {names}.",
+            "Who shares which service with whom. A partnership has one colour on all maps.",
+        )
+    ]
+    table = plan.partnerships
+    if len(table):
+        values = pd.DataFrame(
+            {
+                "Councils": table["members"],
+                "Services": [
+                    listed(
+                        service_called(name)
+                        for name, one in plan.services.items()
+                        if _has(one, rows)
+                    )
+                    for rows in plan.groups
+                ],
+            }
+        )
+        costs = table.drop(columns=["members", "size", "services", "services_shared"])
+        formats = {}
+        if costs.shape[1]:
+            values["Governance"] = costs.sum(axis=1)
+            formats["Governance"] = material.money
+        values.index = pd.Index(map(str, table.index), name="partnership", dtype=object)
+        parts.append(Table(values, "The partnerships", formats))
+    parts.append(Heading("Service by service"))
+    summary = plan.summary
+    values = pd.DataFrame(
+        {
+            "Shared clusters": summary["shared_clusters"],
+            "On their own": summary["alone"],
+            "All on their own": summary["standalone"],
+            "Costs": summary["total"],
+            "Saves": summary["saving"],
+        }
+    ).astype(float)
+    values.index = pd.Index(
+        [service_called(str(name)) for name in summary.index], name="service", dtype=object
+    )
+    money = ["All on their own", "Costs", "Saves"]
+    values = with_row(values, "In all", values[money].sum().to_dict())
+    formats = dict.fromkeys(money, material.money)
+    formats |= dict.fromkeys(("Shared clusters", "On their own"), COUNT)
+    parts.append(
+        Table(
+            values,
+            "What each service costs",
+            formats,
+            note="Savings are against all councils on their own in every service.",
+            total=True,
+        )
+    )
+    if not len(table):
+        parts.insert(0, Paragraph("No service is shared."))
+    return parts
+
+
+def _has(one: Evaluation, rows: tuple[int, ...]) -> bool:
+    """Tell whether a partition has a cluster."""
+    return list(rows) in [list(members) for members in one.arguments()["clusters"].values()]

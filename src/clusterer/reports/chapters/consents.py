@@ -1,0 +1,110 @@
+"""Would they stay: who would leave the plan, and what keeps them."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from clusterer.questions.consent.result import Consent
+from clusterer.reports.document import (
+    Heading,
+    Paragraph,
+    Part,
+    Picture,
+    Point,
+    Points,
+    Section,
+    Table,
+)
+from clusterer.reports.material import Material
+from clusterer.reports.pictures import figure_of
+from clusterer.reports.words import counted, sentence
+
+_MOST_BLOCKING = 5
+
+
+def chapter(material: Material) -> Section | None:
+    """Return what is known of consent, if it was given."""
+    if not material.consents:
+        return None
+    parts: list[Part] = []
+    for consent in material.consents:
+        if len(material.consents) > 1:
+            parts.append(Heading(sentence(consent.game).rstrip(".")))
+        parts += _of(material, consent)
+    return Section("consent", "Would they stay", tuple(parts))
+
+
+def _of(material: Material, consent: Consent) -> list[Part]:
+    parts: list[Part] = [Paragraph(_headline(material, consent), "lead")]
+    if len(consent.blocking):
+        first = consent.blocking.head(_MOST_BLOCKING)
+        points = [
+            Point(f"{row['members']}: together they would gain {material.amount(row['gain'])}.")
+            for _, row in first.iterrows()
+        ]
+        more = len(consent.blocking) - len(first)
+        if more:
+            points.append(Point(f"{more:,} more."))
+        parts += [Paragraph("Who would leave, the most first:"), Points(tuple(points))]
+    parts.append(_table(material, consent))
+    if len(consent.blocking):
+        parts.append(_map(consent))
+    notes = " ".join(consent.notes)
+    if notes:
+        parts.append(Paragraph(notes, "note"))
+    return parts
+
+
+def _headline(material: Material, consent: Consent) -> str:
+    how = sentence(consent.game).rstrip(".")
+    if consent.holds:
+        return f"{how}: nobody gains by leaving this plan."
+    many = counted(len(consent.blocking), "group of councils gains", "groups of councils gain")
+    said = f"{how}: {many} by leaving this plan to share among themselves."
+    if math.isfinite(consent.subsidy):
+        said += f" {material.amount(consent.subsidy)} from outside would keep all of them."
+    return said
+
+
+def _table(material: Material, consent: Consent) -> Table:
+    table = consent.table
+    columns = {
+        "alone": "On its own",
+        "charge": "Pays",
+        "saving": "Saves",
+        "lowest": "Pays at least",
+        "highest": "Pays at most",
+        "gain": "Would gain by leaving",
+        "paid": "Is paid to stay",
+    }
+    values = pd.DataFrame(index=pd.Index(table["name"].astype(str), name="council", dtype=object))
+    formats = {}
+    for name, heading in columns.items():
+        amounts = table[name].astype(float)
+        if amounts.isna().all():
+            continue
+        values[heading] = amounts.where(amounts.abs() != math.inf).to_numpy()
+        formats[heading] = material.money
+    return Table(
+        values,
+        "What each council pays, and would gain by leaving",
+        formats,
+        note="“At least” and “at most” are among all ways to share the cost in which nobody leaves."
+        if "Pays at least" in values
+        else "",
+    )
+
+
+def _map(consent: Consent) -> Picture:
+    def draw() -> Figure:
+        return figure_of(consent.plot(title=""))
+
+    return Picture(
+        draw,
+        "Map of the councils: the darker one is, the more it would gain by leaving its cluster.",
+        "Who would gain by leaving, if nobody is paid to stay. The first group that would leave "
+        "has a dashed outline.",
+    )

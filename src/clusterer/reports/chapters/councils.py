@@ -1,0 +1,114 @@
+"""Who pays and who saves: a row a council."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from clusterer.model.problem import Evaluation
+from clusterer.reports.document import Paragraph, Part, Section, Table
+from clusterer.reports.formats import NUMBER, Format
+from clusterer.reports.material import Material
+from clusterer.reports.tables import with_row
+from clusterer.reports.words import listed
+
+_HAIR = 5e-7
+"""£m: half a pound, below which nobody pays more."""
+
+_NAMED = 6
+
+
+def chapter(material: Material) -> Section | None:
+    """Return what the plan is for each council; None without costs."""
+    plan = material.single
+    if plan is None or not material.has_costs:
+        return None
+    table = plan.by_council
+    parts: list[Part] = [
+        Paragraph(_gains(material, table), "lead"),
+        Paragraph(_key(table)),
+        _rows(material, plan, table),
+    ]
+    return Section("councils", "Who pays and who saves", tuple(parts))
+
+
+def _gains(material: Material, table: pd.DataFrame) -> str:
+    saving = table["saving"]
+    gain, worse = table[saving > _HAIR], table[saving < -_HAIR]
+    same = len(table) - len(gain) - len(worse)
+    if gain.empty and worse.empty:
+        return f"No council pays more or less than with {material.baseline}."
+    words = [f"{len(gain)} of the {len(table)} councils pay less than with {material.baseline}"]
+    if same:
+        words.append(f"{same} the same")
+    words.append(f"{len(worse)} more" if len(worse) else "none more")
+    said = ", ".join(words) + "."
+    if len(gain):
+        best = gain["saving"].idxmax()
+        said += f" {gain.loc[best, 'name']} saves most, {material.amount(saving[best])}."
+    if len(worse):
+        named = worse.sort_values("saving", kind="stable")["name"]
+        said += f" More is paid by {listed(named, most=_NAMED)}."
+    return said
+
+
+def _key(table: pd.DataFrame) -> str:
+    by = table.attrs["shares"]
+    how = "in equal parts" if by == "equal" else f"{by}" if by.startswith("by") else f"by {by}"
+    return (
+        f"The members of a cluster share its cost {how}. That is one way of several; another key "
+        "moves money between members, and nothing between clusters."
+    )
+
+
+def _rows(material: Material, plan: Evaluation, table: pd.DataFrame) -> Table:
+    sizes = plan.clusters["size"]
+    own = [sizes[label] == 1 for label in table["cluster"]]
+    values = pd.DataFrame(
+        {
+            "Cluster": [
+                "on its own" if alone else str(label)
+                for label, alone in zip(table["cluster"], own, strict=True)
+            ],
+            "Host": [
+                None if alone else host for host, alone in zip(table["host"], own, strict=True)
+            ],
+        },
+        index=pd.Index(list(plan.councils.names), name="council", dtype=object),
+    )
+    formats: dict[str, Format] = {}
+    money = {"alone": "On its own", "today": "Today", "share": "Pays", "saving": "Saves"}
+    for name, heading in money.items():
+        if name in table:
+            values[heading] = table[name].to_numpy()
+            formats[heading] = material.money
+    cash = [name for name in table if str(name).startswith("cash_year_")]
+    if cash:
+        values["Cash now"] = table[cash[0]].to_numpy()
+        values["Cash a year, at the end"] = table[cash[-1]].to_numpy()
+        formats |= dict.fromkeys(("Cash now", "Cash a year, at the end"), material.money)
+    if "posts_before" in table:
+        values["Posts before"] = table["posts_before"].to_numpy()
+        values["Posts after"] = table["posts_after"].to_numpy()
+        formats |= dict.fromkeys(("Posts before", "Posts after"), NUMBER)
+    numbers = values.columns[2:]
+    total = values[numbers].sum()
+    values = values.sort_index(kind="stable", key=lambda names: names.str.casefold())
+    values = with_row(values, "All councils", total.to_dict())
+    said = (
+        "£m in today's worth; cash is in the year in which it falls. " if material.is_money else ""
+    )
+    year = len(cash) - 1
+    last = f" “At the end” is year {year}." if cash else ""
+    posts = (
+        " Posts are those in the services shared: a host takes on the posts of the other members, "
+        "less those that are saved."
+        if "posts_before" in table
+        else ""
+    )
+    return Table(
+        values,
+        "What the plan is for each council",
+        formats,
+        note=f"{said}Below 0 is what a council pays or loses.{last}{posts}",
+        total=True,
+    )

@@ -1,0 +1,100 @@
+"""How to do it again: the version, the data, the conditions."""
+
+from __future__ import annotations
+
+import re
+from importlib.metadata import PackageNotFoundError, version
+
+from clusterer.model.portfolio import PortfolioEvaluation
+from clusterer.model.problem import Problem
+from clusterer.questions.sweeps.fingerprint import fingerprint
+from clusterer.reports.document import Code, Fact, KeyFacts, Paragraph, Part, Section
+from clusterer.reports.material import Material
+
+_CLASS = re.compile(r"\b([A-Z]\w+)\(")
+"""A class of the library, as a script calls it."""
+
+
+def chapter(material: Material) -> Section | None:
+    """Return how to reproduce the plan."""
+    facts = [Fact("Made with", f"clusterer {_version()}", "a free library for Python")]
+    parts: list[Part] = []
+    for name, one in material.evaluations.items():
+        councils = one.councils
+        if not parts and not any(fact.label == "Councils" for fact in facts):
+            facts.append(Fact("Councils", f"{len(councils):,}"))
+            source = councils.frame.attrs.get("source", "")
+            if source:
+                facts.append(Fact("Boundaries and figures of the councils", str(source)))
+        label = f"Mark of the data, {name}" if name else "Mark of the data"
+        facts.append(
+            Fact(
+                label, fingerprint(one.problem), "of the councils, figures and conditions together"
+            )
+        )
+    parts.append(
+        Paragraph(
+            "Whoever has the same table of councils and the same figures gets the same plan. The "
+            "mark of the data is the same then; if anything differs, it is another."
+        )
+    )
+    parts.append(KeyFacts(tuple(facts)))
+    lines = _lines(material)
+    if lines:
+        parts += [
+            Paragraph("For analysts, the lines in Python that find the plan and write the report:"),
+            Code("\n".join(lines)),
+        ]
+    return Section("reproduce", "How to do it again", tuple(parts))
+
+
+def _version() -> str:
+    try:
+        return version("clusterer")
+    except PackageNotFoundError:
+        return "of unknown version"
+
+
+def _lines(material: Material) -> list[str]:
+    """Return a script; the table of the councils is for its reader to bring."""
+    plan = material.plan
+    if plan is None:
+        return []
+    begun = ["import clusterer as cl", "", "councils = ...  # The table of the councils."]
+    if isinstance(plan, PortfolioEvaluation):
+        return [
+            *begun,
+            "portfolio = cl.Portfolio(...)  # With the conditions and figures of this report.",
+            "plan = cl.solve(portfolio)",
+            'cl.report("report.html", plan)',
+        ]
+    return [
+        *begun,
+        *_problem(plan.problem),
+        "plan = cl.solve(problem)",
+        'cl.report("report.html", plan)',
+    ]
+
+
+def _problem(problem: Problem) -> list[str]:
+    """Return the lines that state a problem, as far as its parts can be written."""
+    lines = ["problem = cl.Problem(", "    councils,"]
+    for what, some in (
+        ("terms", problem.own_terms),
+        ("rules", problem.rules),
+        ("limits", problem.limits),
+    ):
+        if some:
+            lines += [f"    {what}=[", *(f"        {_stated(one)}," for one in some), "    ],"]
+    if problem.today is not None:
+        lines.append("    today=...,  # The partnerships that exist.")
+    return [*lines, "    adjacency=...,  # Who is a neighbour of whom.", ")"]
+
+
+def _stated(part: object) -> str:
+    words = repr(part)
+    kind = type(part)
+    plain = kind.__module__.startswith("clusterer.") and " at 0x" not in words and "<" not in words
+    return (
+        _CLASS.sub(r"cl.\1(", words) if plain else f"...  # {getattr(part, 'name', kind.__name__)}"
+    )

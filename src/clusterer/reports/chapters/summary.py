@@ -1,0 +1,266 @@
+"""The summary, on one page: what is recommended, what it costs, what it rests on."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from clusterer.model.portfolio import PortfolioEvaluation
+from clusterer.model.problem import Evaluation
+from clusterer.reports.chapters.alternatives import next_best
+from clusterer.reports.chapters.evidence import ILLUSTRATIVE, NO_SAVING
+from clusterer.reports.chapters.not_looked_at import headings
+from clusterer.reports.chapters.proof import in_a_sentence
+from clusterer.reports.document import (
+    Fact,
+    KeyFacts,
+    Paragraph,
+    Part,
+    Point,
+    Points,
+    Section,
+    Table,
+)
+from clusterer.reports.figures_at_ends import without_saving
+from clusterer.reports.material import Material
+from clusterer.reports.plain_names import breaches
+from clusterer.reports.words import counted, listed, pounds, sentence, sizes
+
+_MOST_CLUSTERS = 16
+"""More are in their chapter only, so that the summary stays on a page."""
+
+_MOST_BROKEN = 6
+
+
+def chapter(material: Material) -> Section:
+    """Return the summary."""
+    parts: list[Part] = [Paragraph(recommendation(material), "lead")]
+    facts = _facts(material)
+    if facts:
+        parts.append(KeyFacts(tuple(facts)))
+    parts += _broken(material)
+    honest = _honest(material)
+    if honest:
+        parts.append(Paragraph(honest, "warning"))
+    parts += _together(material)
+    points = _points(material)
+    if points:
+        parts.append(Points(tuple(points)))
+    return Section("summary", "Summary", tuple(parts))
+
+
+def recommendation(material: Material) -> str:
+    """Return in a sentence what is recommended, or looked at."""
+    plan = material.plan
+    if plan is None:
+        assert material.case is not None
+        return sentence(f"This is the business case of {material.case.subject}")
+    begun = _begun(material)
+    if isinstance(plan, PortfolioEvaluation):
+        services = counted(len(plan.services), "service", "services")
+        partnerships = counted(len(plan.groups), "partnership", "partnerships")
+        return (
+            f"{begun}: {services}, shared by the {len(material.names)} councils in {partnerships}."
+        )
+    size = plan.clusters["size"].to_numpy()
+    shared = size[size > 1]
+    if not shared.size:
+        return f"{begun}: every one of the {size.size} councils stays on its own."
+    members, alone = int(shared.sum()), int((size == 1).sum())
+    number = len(material.names)
+    who = (
+        f"all {number} councils share" if not alone else f"{members} of the {number} councils share"
+    )
+    clusters = counted(int(shared.size), "cluster", "clusters")
+    of = f" of {sizes(shared.tolist())}" if shared.size > 1 else ""
+    rest = (
+        ""
+        if not alone
+        else f"; {counted(alone, 'council stays', 'councils stay')} on {_own(alone)}"
+    )
+    return f"{begun}: {who} services in {clusters}{of}{rest}."
+
+
+def _own(alone: int) -> str:
+    return "its own" if alone == 1 else "their own"
+
+
+def _begun(material: Material) -> str:
+    """Return what the first sentence begins with: a recommendation, or less than that."""
+    option = material.option
+    named = f", “{option}”" if option and option not in ("optimum", "best found") else ""
+    if material.appraisal is not None:
+        sound = material.plan is not None and material.plan.feasible
+        return f"Recommended of the options{named}" if sound else f"The cheapest option{named}"
+    proved = material.proved
+    if proved is None:
+        return "The plan that was looked at"
+    return "Recommended" if proved.status == "optimal" else "The best plan that was found"
+
+
+def _facts(material: Material) -> list[Fact]:
+    plan, case = material.plan, material.case
+    facts = []
+    if plan is not None and material.has_costs:
+        base = plan.standalone_cost if plan.today_cost is None else plan.today_cost
+        share = f"{abs(plan.saving) / abs(base):.1%} of {material.amount(base)}, " if base else ""
+        what = "Saves" if plan.saving >= 0 else "Costs more"
+        facts.append(
+            Fact(
+                what,
+                material.amount(plan.saving),
+                f"against {material.baseline}: {share}{_counted_as(material)}",
+            )
+        )
+    if case is not None:
+        if plan is None:
+            facts.append(Fact("Worth now", _signed(case.npv), "net present value of all its cash"))
+        if case.capital:
+            facts.append(
+                Fact("Costs to get there", pounds(case.capital), "once, before anything is saved")
+            )
+            paid = f"{case.payback:.1f} years" if case.payback is not None else "Never"
+            within = "" if case.payback is not None else f"not within {case.horizon} years"
+            facts.append(
+                Fact("Paid back in", paid, within or "until all that is spent has come back")
+            )
+    one = material.single
+    if one is not None and material.has_costs:
+        worse = int((one.by_council["saving"] < -5e-7).sum())
+        who = "None" if not worse else f"{worse} of {len(one.by_council)}"
+        facts.append(
+            Fact(
+                "Councils that pay more",
+                who,
+                f"than with {material.baseline}, if costs are shared "
+                f"{one.by_council.attrs['shares']}",
+            )
+        )
+    return facts
+
+
+def _counted_as(material: Material) -> str:
+    if not material.is_money:
+        return "in the measure of this report"
+    case = material.case
+    if case is None:
+        return "in present value"
+    return f"over {case.horizon} years, in today's worth"
+
+
+def _signed(money: float) -> str:
+    return f"{'−' if money < 0 else ''}{pounds(money)}"
+
+
+def _broken(material: Material) -> list[Part]:
+    faults = [
+        f"{name.replace('_', ' ')}: {fault}" if name else fault
+        for name, one in material.evaluations.items()
+        for fault in breaches(one)
+    ]
+    if isinstance(material.plan, PortfolioEvaluation) and not faults:
+        faults = list(material.plan.broken)
+    if not faults:
+        return []
+    more = len(faults) - _MOST_BROKEN
+    points = [Point(sentence(fault)) for fault in faults[:_MOST_BROKEN]]
+    if more > 0:
+        points.append(Point(f"{more} more."))
+    many = counted(len(faults), "condition", "conditions")
+    return [
+        Paragraph(f"This plan breaks {many} that were set for it.", "warning"),
+        Points(tuple(points)),
+    ]
+
+
+def _honest(material: Material) -> str:
+    """Return what must be said beside the figures."""
+    if not any("illustrative" in one.assumptions for one in material.evaluations.values()):
+        return ""
+    said = f"{ILLUSTRATIVE} {NO_SAVING}"
+    one = material.single
+    kept = without_saving(one) if one is not None else None
+    if kept is None or not (one is not None and (one.clusters["size"] > 1).any()):
+        return said
+    what = f"cost {pounds(kept)} more than" if kept < 0 else f"save {pounds(kept)} against"
+    return f"{said} If sharing saves nothing, this plan would {what} {material.baseline}."
+
+
+def _together(material: Material) -> list[Part]:
+    """Return who is with whom, if that is short."""
+    plan = material.single
+    if plan is None:
+        return []
+    clusters = plan.clusters
+    shared = clusters[clusters["size"] > 1]
+    if shared.empty or len(shared) > _MOST_CLUSTERS:
+        return []
+    names = _members(plan)
+    values = pd.DataFrame(
+        {"councils": [listed(names[label]) for label in shared.index]},
+        index=pd.Index([str(label) for label in shared.index], name="cluster", dtype=object),
+    )
+    formats = {}
+    if material.has_costs:
+        column = "saves" if not material.is_money else "saves, £m"
+        values[column] = shared["saving"].to_numpy()
+        formats[column] = material.money
+    alone = [names[label][0] for label in clusters.index[clusters["size"] == 1]]
+    note = f"On their own: {listed(alone)}." if alone else ""
+    if material.has_costs:
+        note = f"{note} What a cluster saves is against its members on their own.".strip()
+    return [Table(values, "Who is with whom", formats, note=note)]
+
+
+def _members(plan: Evaluation) -> dict[object, list[str]]:
+    councils = plan.councils
+    return {
+        label: [councils.names[row] for row in rows]
+        for label, rows in plan.arguments()["clusters"].items()
+    }
+
+
+def _points(material: Material) -> list[Point]:
+    points = []
+    second = next_best(material)
+    if second:
+        points.append(Point(second, "The next best."))
+    rests = _rests_on(material)
+    if rests:
+        points.append(Point(rests, "It rests on."))
+    proved = in_a_sentence(material)
+    if proved:
+        points.append(Point(proved, "How sure."))
+    points.append(Point(f"{headings(material)}.", "Not looked at."))
+    return points
+
+
+def _rests_on(material: Material) -> str:
+    """Return the figures that matter most, in a sentence or two."""
+    plan = material.single
+    if plan is None:
+        return ""
+    said = []
+    ends = material.ends
+    if len(ends):
+        width = (ends[["low", "high"]].max(axis=1) - ends[["low", "high"]].min(axis=1)).to_numpy()
+        most = [ends.iloc[k] for k in np.argsort(-width, kind="stable")[:3] if width[k] > 0]
+        figures = "; ".join(
+            f"{row['meaning']} ({row['value']}; with {row['at_low']} {_saves(row['low'])}, with "
+            f"{row['at_high']} {_saves(row['high'])})"
+            for row in most
+        )
+        if figures:
+            said.append(f"The figures that matter most are: {figures}.")
+    marks = plan.figures["mark"]
+    known = marks[marks != ""]
+    if len(known):
+        assumed = int((known == "A").sum())
+        said.append(
+            f"Of the {len(known)} figures that come with the model, {assumed} are assumptions."
+        )
+    return " ".join(said)
+
+
+def _saves(saving: float) -> str:
+    return f"it saves {pounds(saving)}" if saving >= 0 else f"it loses {pounds(saving)}"

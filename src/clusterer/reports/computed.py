@@ -1,0 +1,121 @@
+"""What a report works out by itself, if it was not given: what is cheap, and within the time."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import time
+from collections.abc import Callable
+
+from clusterer.business_cases import business_case
+from clusterer.errors import (
+    InfeasibleError,
+    InputError,
+    NoPlanFoundError,
+    TooManyCandidatesError,
+)
+from clusterer.questions.rank import rank
+from clusterer.questions.sweeps.ranging import ranging
+from clusterer.reports.material import Material
+from clusterer.search.solution import Progress
+from clusterer.solving.plan import Plan
+
+Progressing = Callable[[Progress], None] | bool | None
+
+
+def completed(
+    material: Material,
+    *,
+    alternatives: int,
+    sensitivity: bool,
+    time_limit: float | None,
+    progress: Progressing,
+) -> Material:
+    """Return the material with what can be worked out of what it lacks.
+
+    Parameters
+    ----------
+    material
+        What was given.
+    alternatives
+        How many of the next best plans.
+    sensitivity
+        Whether to find out how far each figure can go before another plan is best.
+    time_limit
+        Seconds for all of it; no limit if None.
+    progress
+        As for `solve`.
+    """
+    end = math.inf if time_limit is None else time.monotonic() + time_limit
+
+    def left() -> float | None:
+        return None if time_limit is None else max(0.0, end - time.monotonic())
+
+    material = _with_case(material)
+    plan = material.single
+    if plan is None or not plan.problem.terms:
+        return material
+    if alternatives and material.ranked is None:
+        material = _with_ranked(material, alternatives, left(), progress)
+    if sensitivity and material.ranging is None and isinstance(plan, Plan):
+        material = _with_ranging(material, plan, left(), progress)
+    return material
+
+
+def _with_case(material: Material) -> Material:
+    """Return the material with the business case, if all terms say when their money falls."""
+    if material.case is not None or material.plan is None or not material.has_costs:
+        return material
+    try:
+        return dataclasses.replace(material, case=business_case(material.plan))
+    except InputError:
+        return material
+
+
+def _with_ranked(
+    material: Material, alternatives: int, left: float | None, progress: Progressing
+) -> Material:
+    """Return the material with the next best plans, or with the reason why there are none."""
+    plan = material.single
+    assert plan is not None
+    try:
+        ranked = rank(plan.problem, n=alternatives + 1, time_limit=left, progress=progress)
+    except TooManyCandidatesError:
+        why = "there are too many possible clusters to list"
+    except InfeasibleError:
+        why = "no plan keeps all the conditions"
+    except NoPlanFoundError:
+        why = "the time was up"
+    else:
+        return dataclasses.replace(material, ranked=ranked)
+    return _without(material, f"The next best plans were not worked out: {why}.")
+
+
+def _with_ranging(
+    material: Material, plan: Plan, left: float | None, progress: Progressing
+) -> Material:
+    """Return the material with how far each figure can go, or with the reason why not."""
+    if plan.status != "optimal":
+        return _without(
+            material,
+            "How far each figure can go before another plan is best was not worked out: it is not "
+            "proved that this plan is the best.",
+        )
+    try:
+        found = ranging(plan, time_limit=left, progress=progress)
+    except TooManyCandidatesError:
+        why = "there are too many possible clusters to list"
+    else:
+        if not found.table.empty:
+            material = dataclasses.replace(material, ranging=found)
+        if found.complete:
+            return material
+        why = "the time was up before all figures were done"
+    return _without(
+        material,
+        f"How far each figure can go before another plan is best is not told of all: {why}.",
+    )
+
+
+def _without(material: Material, sentence: str) -> Material:
+    return dataclasses.replace(material, left_out=(*material.left_out, sentence))

@@ -1,0 +1,63 @@
+"""What a plan saves with one figure at a time at an end of its published range, as it stands."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from clusterer.errors import InputError
+from clusterer.model.figure_words import plain_words_of, written
+from clusterer.model.figures import figures_of, published_figures_of
+from clusterer.model.problem import Evaluation
+from clusterer.questions.other_value import with_value
+from clusterer.terms import Scale
+
+COLUMNS = ("meaning", "value", "at_low", "at_high", "low", "high")
+
+
+def at_ends(plan: Evaluation) -> pd.DataFrame:
+    """Return a row a figure with a published range, by its name.
+
+    Its ``meaning`` in plain words, its ``value`` and its ends, ``at_low`` and ``at_high``, as they
+    are written; and the £m that the plan saves at the ends, ``low`` and ``high``. The clusters stay
+    as they are, with the hosts that are best there.
+
+    Examples
+    --------
+    >>> import clusterer as cl
+    >>> problem = cl.Problem(cl.datasets.london(), cl.preset("central"))
+    >>> pair = problem.evaluate({"Camden": 1, "Islington": 1}, rest_alone=True)
+    >>> ends = at_ends(pair)
+    >>> print(ends.loc["scale.benefit_realisation", ["value", "at_low", "low"]].to_list())
+    ['60%', '0%', -13.89...]
+    """
+    problem, labels = plan.problem, plan.assignment
+    rows = {}
+    for figure in published_figures_of(problem.terms):
+        try:
+            low, high = (
+                with_value(problem, figure, end).evaluate(labels).saving
+                for end in (figure.low, figure.high)
+            )
+        except InputError:  # A term of the user's own may not take an end of its range.
+            continue
+        rows[figure.name] = {
+            "meaning": plain_words_of(figure.name),
+            "value": written(figure.name, figure.now),
+            "at_low": written(figure.name, figure.low),
+            "at_high": written(figure.name, figure.high),
+            "low": low,
+            "high": high,
+        }
+    return pd.DataFrame.from_dict(rows, orient="index", columns=list(COLUMNS))
+
+
+def without_saving(plan: Evaluation) -> float | None:
+    """Return what a plan saves in £m if scale saves nothing; None if no term has such a figure."""
+    problem = plan.problem
+    if not any(isinstance(term, Scale) for term in problem.terms):
+        return None
+    changed = problem
+    for figure in figures_of(problem.terms):
+        if figure.field == "benefit_realisation":
+            changed = with_value(changed, figure, 0.0)
+    return changed.evaluate(plan.assignment).saving

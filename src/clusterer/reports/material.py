@@ -1,0 +1,146 @@
+"""What a report is made of: a plan, and what is known about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from clusterer.business_cases import BusinessCase
+from clusterer.model.portfolio import PortfolioEvaluation
+from clusterer.model.problem import Evaluation
+from clusterer.questions.appraisal import Appraisal
+from clusterer.questions.consent.result import Consent
+from clusterer.questions.frontier_plans import Frontier
+from clusterer.questions.ranked import Ranked
+from clusterer.questions.roadmap.path import Roadmap
+from clusterer.questions.sweeps.ranged import Ranging
+from clusterer.questions.sweeps.swept import Sweep
+from clusterer.reports.figures_at_ends import COLUMNS, at_ends
+from clusterer.reports.formats import CHANGE, MONEY, Format
+from clusterer.reports.words import pounds
+from clusterer.solving.proof import Proved
+
+Partition = Evaluation | PortfolioEvaluation
+"""What a report is about, unless it is about a business case alone."""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Material:
+    """What is at hand for a report; chapters take what they need.
+
+    Attributes
+    ----------
+    plan
+        The plan, or any partition; None for a business case alone.
+    case
+        Its business case; None if the terms have none.
+    appraisal, ranked, ranging, sweep, frontier
+        Further results about its problem; None if there are none.
+    consents, roadmaps
+        Further results about the plan.
+    certificate
+        Its certificate, which was verified; None if none was given.
+    left_out
+        What was not worked out and why, a sentence each.
+    """
+
+    plan: Partition | None
+    case: BusinessCase | None = None
+    appraisal: Appraisal | None = None
+    ranked: Ranked | None = None
+    ranging: Ranging | None = None
+    sweep: Sweep | None = None
+    frontier: Frontier | None = None
+    consents: tuple[Consent, ...] = ()
+    roadmaps: tuple[Roadmap, ...] = ()
+    certificate: Mapping[str, Any] | None = None
+    left_out: tuple[str, ...] = field(default=())
+
+    @cached_property
+    def evaluations(self) -> dict[str, Evaluation]:
+        """The partition of each service by its name; of a plan of one problem, under ""."""
+        if isinstance(self.plan, PortfolioEvaluation):
+            return dict(self.plan.services)
+        return {} if self.plan is None else {"": self.plan}
+
+    @property
+    def single(self) -> Evaluation | None:
+        """The plan, if it is of one problem."""
+        return self.plan if isinstance(self.plan, Evaluation) else None
+
+    @cached_property
+    def ends(self) -> pd.DataFrame:
+        """What the plan saves with one figure at an end of its range, as `at_ends` has it."""
+        empty = pd.DataFrame(columns=list(COLUMNS))
+        return empty if self.single is None else at_ends(self.single)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the councils."""
+        first = next(iter(self.evaluations.values()), None)
+        return () if first is None else first.councils.names
+
+    @property
+    def option(self) -> str:
+        """What the plan is called among the options; "" if it is none of them."""
+        if self.appraisal is None:
+            return ""
+        options = {name: self.appraisal[name] for name in self.appraisal.names}
+        found = next((name for name, one in options.items() if one is self.plan), "")
+        return found or next(
+            (name for name, one in options.items() if grouping(one) == grouping(self.single)), ""
+        )
+
+    @property
+    def proved(self) -> Proved | None:
+        """The plan, if a solve made it and says what is proved."""
+        return self.plan if isinstance(self.plan, Proved) else None
+
+    @property
+    def has_costs(self) -> bool:
+        """Whether there is anything to weigh."""
+        return any(one.problem.terms for one in self.evaluations.values())
+
+    @property
+    def is_money(self) -> bool:
+        """Whether costs are £m, and not measures of the user's own.
+
+        A term of the library is money, and so is one that says when its money falls.
+        """
+        terms = [term for one in self.evaluations.values() for term in one.problem.terms]
+        return self.case is not None or any(
+            type(term).__module__.startswith("clusterer.terms.")
+            and type(term).__name__ != "FunctionTerm"
+            for term in terms
+        )
+
+    @property
+    def money(self) -> Format:
+        """How amounts are written in tables."""
+        return MONEY if self.is_money else Format(decimals=2)
+
+    @property
+    def change(self) -> Format:
+        """How amounts more or less are written in tables."""
+        return CHANGE if self.is_money else Format(decimals=2, sign=True)
+
+    def amount(self, money: float) -> str:
+        """Return an amount in words, without its sign."""
+        return pounds(money) if self.is_money else f"{abs(money):,.4g}"
+
+    @property
+    def baseline(self) -> str:
+        """What savings are against, in words."""
+        today = self.plan is not None and self.plan.today_cost is not None
+        return "going on as today" if today else "all councils staying on their own"
+
+
+def grouping(one: Evaluation | None) -> frozenset[frozenset[int]]:
+    """Return the clusters of a partition as row numbers, whatever they are called."""
+    if one is None:
+        return frozenset()
+    return frozenset(map(frozenset, one.arguments()["clusters"].values()))
