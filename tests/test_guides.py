@@ -26,6 +26,7 @@ PLAIN = (
     "CONTRIBUTING.md",
     "README.md",
     "docs/believe.md",
+    "docs/command_line.md",
     "docs/extending.md",
     "docs/from_here_to_there.md",
     "docs/glossary.md",

@@ -391,6 +391,16 @@ PlanColumn = Annotated[
         help="The column of --plan with the cluster of each council, if it is not `cluster`.",
     ),
 ]
+By = Annotated[
+    str | None,
+    typer.Option(
+        "--by",
+        metavar="KEY",
+        help="By which key members share the cost of their cluster: **equal**, **alone** (in "
+        "proportion to what each costs alone), **saving** (each gains the same), a column such as "
+        "`population`, or a mixture: `'equal 50%, population 50%'`.",
+    ),
+]
 CouncilColumn = Annotated[
     str | None,
     typer.Option(

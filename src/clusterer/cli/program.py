@@ -15,6 +15,7 @@ from clusterer.cli.commands.consent import consent
 from clusterer.cli.commands.frontier import frontier
 from clusterer.cli.commands.london import london
 from clusterer.cli.commands.rank import rank
+from clusterer.cli.commands.report import report
 from clusterer.cli.commands.roadmap import roadmap
 from clusterer.cli.commands.solve import solve
 from clusterer.cli.commands.sweep import sweep
@@ -27,7 +28,7 @@ COMMANDS = {
     "Find the cheapest plan": (london, solve),
     "Is there a better one?": (rank, why_not, compare, frontier, sweep),
     "Will it come about?": (consent, roadmap),
-    "Show it, and prove it": (verify,),
+    "Show it, and prove it": (report, verify),
 }
 """All commands, by the heading that they have on the help page."""
 

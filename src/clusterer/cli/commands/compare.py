@@ -101,7 +101,7 @@ def compare(
         ask,
         lambda appraisal, console: print_table(repr(appraisal), console),
         time_limit=time_limit,
-        then=("rank", "for plans that are nearly as good as the best"),
+        then=("report", "with --options FILE, for a paper about them"),
         sources=[options],
         stem=Path(name_of(place(options))).stem,
         unanswered="interrupted before any plan was found",

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
 from rich.console import Console
 
 import clusterer as cl
 from clusterer.cli.folder import picture, table
 from clusterer.cli.keys import key_of
-from clusterer.cli.options import OUTPUT, Out, PlanColumn, PlanFile, TimeLimit
+from clusterer.cli.options import OUTPUT, By, Out, PlanColumn, PlanFile, TimeLimit
 from clusterer.cli.problems import Stated
 from clusterer.cli.result import as_table, print_table
 from clusterer.cli.running import Run, answer
@@ -30,16 +27,7 @@ _LEAVERS = 10
 @takes_a_map
 def consent(
     stated: Stated,
-    by: Annotated[
-        str | None,
-        typer.Option(
-            metavar="KEY",
-            help="By which key members share the cost of their cluster: **equal**, **alone** (in "
-            "proportion to what each costs alone), **saving** (each gains the same), a column such "
-            "as `population`, or a mixture: `'equal 50%, population 50%'`. Without a key they "
-            "bargain.",
-        ),
-    ] = None,
+    by: By = None,
     plan: PlanFile = None,
     column: PlanColumn = None,
     time_limit: TimeLimit = None,
@@ -49,9 +37,9 @@ def consent(
 
     For the question after the plan: it saves money in all, but does each council gain? Prints what
     each pays and saves, what the best gain from leaving is, and what must be paid so that nobody
-    leaves. Writes the table by council (.consent.csv), the clusters that would leave
-    (.consent.leaving.csv), a map of who would leave (.consent.png), and what is paid to whom
-    (.consent.paid.png).
+    leaves. Without --by there is no key: members bargain over any split. Writes the table by
+    council (.consent.csv), the clusters that would leave (.consent.leaving.csv), a map of who would
+    leave (.consent.png), and what is paid to whom (.consent.paid.png).
     """
 
     def ask(problem: cl.Problem, run: Run) -> cl.Consent:

@@ -127,9 +127,10 @@ def _named(problem: cl.Problem, frame: pd.DataFrame) -> pd.DataFrame:
 
 def _maps(ranked: cl.Ranked) -> None:
     """Draw the first plans side by side."""
+    plans = ranked[:_MOST_MAPS]
+    more = ranked.table["more"]
     frames = {
-        f"{k}: £{plan.objective:,.1f}m": plan.to_geodataframe()
-        for k, plan in enumerate(ranked[:_MOST_MAPS], 1)
+        f"plan {k}: £{extra:,.3f}m more" if extra else f"plan {k}": plan.to_geodataframe()
+        for k, (plan, extra) in enumerate(zip(plans, more, strict=False), 1)
     }
-    first = ranked[0]
-    display.draw_maps(frames, title=f"{ranked.headline}", subtitle=first.assumptions)
+    display.draw_maps(frames, title=ranked.headline, subtitle=plans[0].assumptions)

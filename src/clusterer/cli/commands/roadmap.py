@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
 import clusterer as cl
 from clusterer.cli.folder import picture, table
 from clusterer.cli.options import OUTPUT, Out, PlanColumn, PlanFile, TimeLimit
 from clusterer.cli.problems import Stated
-from clusterer.cli.result import print_table
+from clusterer.cli.result import as_table, print_table
 from clusterer.cli.running import Run, answer
 from clusterer.cli.stating import examples, takes_a_map
 
@@ -80,11 +81,19 @@ def roadmap(
             "roadmap.cash.png": picture(cl.Roadmap.plot_cash),
         },
         ask,
-        lambda found, console: print_table(repr(found), console),
+        _print,
         time_limit=time_limit,
         then=("sweep", "for how sure the plan is"),
         sources=[plan],
     )
+
+
+def _print(found: cl.Roadmap, console: Console) -> None:
+    who = found.table.groupby("year")["name"].apply(", ".join)
+    moves = [f"year {year}: {names}" for year, names in who.items()]
+    broken = [f"breaks at its end: {fault}" for fault in found.years[-1].broken]
+    note = "\n".join([*moves, *broken, f"spent and worth in £m; {found.conditions}"])
+    print_table(as_table(f"{found.headline}.", found.steps, note), console)
 
 
 def _amounts(budget: str) -> list[float]:

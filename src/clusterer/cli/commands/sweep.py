@@ -95,7 +95,7 @@ def sweep(
         ask,
         _print,
         time_limit=time_limit,
-        then=("why-not", "for what another choice costs"),
+        then=("report", "for a paper with all of it"),
         sources=[record],
         nothing_in=lambda found: _empty(found, second),
     )
