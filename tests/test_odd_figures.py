@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import inspect
+import tempfile
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
@@ -158,6 +159,22 @@ IT = cl.services("it", "legal")
 PLAN = JOINED.replace(terms=cl.preset("central")).evaluate(PAIR, rest_alone=True)
 SERVICES = cl.Portfolio.from_services(MAP, IT)
 
+def in_a_folder(
+    title: str = "a case",
+    date: str = "",
+    alternatives: int = 0,
+    sensitivity: bool = False,
+    time_limit: float = 1.0,
+    progress: Any = None,
+) -> bytes:
+    """Write a report, and return what is in it."""
+    case = cl.BusinessCase.from_flows(capital=1.0, savings=[0.5] * 3)
+    options = {"title": title, "date": date, "alternatives": alternatives}
+    options |= {"sensitivity": sensitivity, "time_limit": time_limit, "progress": progress}
+    with tempfile.TemporaryDirectory() as folder:
+        return cl.report(f"{folder}/case.html", case, **options).read_bytes()
+
+
 ASKED: dict[str, Asked] = {
     "Alone": Asked(cl.Alone, {}, rule_in_problem, ("councils",)),
     "Apart": Asked(cl.Apart, {}, rule_in_problem, ("councils",)),
@@ -307,6 +324,7 @@ ASKED: dict[str, Asked] = {
         {"diverse": 2, "moves": 2, "most": 50},
         lambda ranked: (repr(ranked), ranked.table),
     ),
+    "report": Asked(in_a_folder, {}, len, ("time_limit",)),
     "sweep": Asked(
         lambda each, time_limit, gap, progress, seed: cl.sweep(
             JOINED.replace(terms=[cl.SetUp()]),

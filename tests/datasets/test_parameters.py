@@ -35,7 +35,7 @@ def test_every_parameter_has_a_mark_and_a_source():
 
 def test_a_central_figure_that_its_source_does_not_state_is_assumed():
     parameters = cl.datasets.model_parameters()
-    central = parameters["source"].str.contains("A central")
+    central = parameters["source"].str.contains("central figure is assumed")
     assert {"optimism_bias_setup", "benefit_realisation"} <= set(parameters.index[central])
     assert (parameters.loc[central, "mark"] == "A").all()
     # Socitm's £52 and Anglia's £13.6 are not the £45 and £25 of the table.

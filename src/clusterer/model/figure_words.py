@@ -91,12 +91,12 @@ _PLAIN: dict[str, str] = {
         "work of two members with each other, a year, for each pair in a cluster, as a part of "
         "what one of them spends on the services"
     ),
-    "distance_decay": "how much more that work is for every 10 km between the two",
+    "distance_decay": "how much more working together costs for every 10 km between two members",
     "client_side": (
         "what each member keeps of its own to deal with the shared service, a year, as a part of "
         "what it spends"
     ),
-    "host_premium": "what members other than the host pay on top, a year, as a part of the same",
+    "host_premium": "what members other than the host pay on top, as a part of what they spend",
     "per_cluster": "setting up a cluster, once",
     "set-up.per_council": "bringing one council into a cluster, once",
     "systems.per_council": "moving one council to the computer system of its cluster, once",

@@ -20,6 +20,9 @@ from clusterer.reports.material import Material
 from clusterer.search.solution import Progress
 from clusterer.solving.plan import Plan
 
+_LEAST = 1e-3
+"""Seconds that are left where the time is up: nobody takes a limit of none."""
+
 Progressing = Callable[[Progress], None] | bool | None
 
 
@@ -49,7 +52,7 @@ def completed(
     end = math.inf if time_limit is None else time.monotonic() + time_limit
 
     def left() -> float | None:
-        return None if time_limit is None else max(0.0, end - time.monotonic())
+        return None if time_limit is None else max(_LEAST, end - time.monotonic())
 
     material = _with_case(material)
     plan = material.single

@@ -28,6 +28,9 @@ from clusterer.reports.pictures import for_web
 _LONG = 40
 """Rows beyond which a table scrolls in its own box on a screen."""
 
+_NARROW = 16
+"""Characters of the heading of a row that need no room of their own."""
+
 _ADDRESS = re.compile(r"https?://[^\s<>\"'”)\]]+[^\s<>\"'”)\].,;:]")
 """An address of the web in a text, which becomes a link."""
 
@@ -157,10 +160,11 @@ class _Body:
     def _table(self, table: Table) -> str:
         label = self._next()
         long = " long" if len(table.values) > _LONG else ""
+        box = f'class="table{long}" tabindex="0" role="region" aria-labelledby="{label}"'
+        caption = f'<caption id="{label}">{_text(table.caption)}</caption>'
         return (
-            f'<div class="table{long}" tabindex="0" role="region" aria-labelledby="{label}">'
-            f'<table>\n<caption id="{label}">{_text(table.caption)}</caption>\n'
-            f"{_head(table)}\n{_rows(table)}\n</table></div>{_note(table)}"
+            f'<div class="block"><div {box}><table>\n{caption}\n{_head(table)}\n{_rows(table)}\n'
+            f"</table></div>{_note(table)}</div>"
         )
 
 
@@ -178,13 +182,14 @@ def _rows(table: Table) -> str:
     numbers = [table.format_of(column).number for column in written.columns]
     swatches = [*table.swatches, *[""] * (len(written) - len(table.swatches))]
     rows = []
+    wide = ' class="wide"' if max(map(len, written.index), default=0) > _NARROW else ""
     for number, (label, cells, swatch) in enumerate(
         zip(written.index, written.to_numpy(dtype=object), swatches, strict=True), start=1
     ):
         colour = (
             f'<span class="swatch" style="background:{escape(swatch)}"></span>' if swatch else ""
         )
-        said = [f'<th scope="row">{colour}{_text(str(label))}</th>']
+        said = [f'<th scope="row"{wide}>{colour}{_text(str(label))}</th>']
         for cell, is_number in zip(cells, numbers, strict=True):
             kind = ' class="number"' if is_number else ""
             said.append(f"<td{kind}>{_text(str(cell))}</td>")

@@ -23,7 +23,8 @@ a:focus-visible, [tabindex]:focus-visible { outline: 3px solid #ffbf47; outline-
 .lead { font-size: 1.15rem; font-weight: 600; }
 .note, figcaption, small { color: var(--quiet); font-size: 0.875rem; }
 .warning { border-left: 4px solid var(--warn); background: #fff6ee; padding: 0.6rem 0.9rem; }
-nav ol { columns: 2; margin: 0.25rem 0 1rem; padding-left: 1.4rem; }
+nav ol { columns: 2; margin: 0.25rem 0 1rem; padding-left: 1.9rem; }
+nav li { margin: 0; padding: 0.15rem 0; break-inside: avoid; }
 .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: 0.75rem;
   margin: 1rem 0; }
 .facts div { background: var(--pale); padding: 0.7rem 0.9rem; min-width: 0; }
@@ -39,7 +40,8 @@ caption { text-align: left; font-weight: 600; font-size: 1rem; padding: 0.25rem 
 th, td { padding: 0.35rem 0.6rem; text-align: left; vertical-align: top;
   border-bottom: 1px solid var(--line); }
 thead th { vertical-align: bottom; border-bottom: 2px solid var(--ink); }
-tbody th { font-weight: 400; min-width: 7rem; }
+tbody th { font-weight: 400; }
+tbody th.wide { min-width: 8rem; }
 td { min-width: 4rem; max-width: 30rem; }
 .number { text-align: right; white-space: nowrap; }
 thead .number { white-space: normal; }
@@ -52,7 +54,6 @@ figure { margin: 1rem 0; }
 .beside > * { min-width: 0; }
 @media (min-width: 64rem) {
   .beside { display: grid; grid-template-columns: 3fr 2fr; gap: 1.5rem; align-items: start; }
-  .beside .note { grid-column: 2; margin-top: -1rem; }
 }
 @media (max-width: 40rem) {
   nav ol { columns: 1; }
@@ -60,7 +61,8 @@ figure { margin: 1rem 0; }
 }
 @media print {
   @page { size: A4; margin: 16mm 14mm; }
-  body { max-width: none; padding: 0; font-size: 10pt; }
+  html { font-size: 9.5pt; }
+  body { max-width: none; padding: 0; line-height: 1.4; }
   .skip, nav { display: none; }
   section { break-before: page; }
   #summary { break-before: auto; }
@@ -75,13 +77,13 @@ figure { margin: 1rem 0; }
   thead { display: table-header-group; }
   tr, figure, .facts div, li { break-inside: avoid; }
   th, td { padding: 2pt 4pt; min-width: 0; }
-  tbody th { min-width: 0; }
+  tbody th.wide { min-width: 0; }
   .picture img { min-width: 0; max-height: 200mm; width: auto; max-width: 100%; margin: 0 auto; }
   .facts { grid-template-columns: repeat(4, 1fr); gap: 6pt; margin: 6pt 0; }
-  .facts div { border: 1px solid var(--line); padding: 4pt 6pt; }
+  .facts div { padding: 4pt 6pt; }
   .facts dd { font-size: 12pt; }
   .facts small { font-size: 7.5pt; }
-  .lead { font-size: 11.5pt; }
+  .lead { font-size: 11pt; }
   .warning { padding: 4pt 8pt; }
   #summary p, #summary li { margin: 3pt 0; }
   a { color: inherit; text-decoration: none; }

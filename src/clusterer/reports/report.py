@@ -100,14 +100,16 @@ def report(
     >>> problem = cl.Problem(cl.datasets.london(), cl.preset("central"), [cl.MaxSize(2)])
     >>> plan = cl.solve(problem)
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     file = cl.report(f"{folder}/london.html", plan, sensitivity=False, alternatives=1)
+    ...     file = cl.report(f"{folder}/london.html", plan, sensitivity=False, alternatives=0)
     ...     text = file.read_text(encoding="utf-8")
-    >>> "26 of the 32 councils share services in 13 clusters of two" in text
-    True
+    >>> print(text[text.index("Recommended") :].split(";")[0])
+    Recommended: 30 of the 32 councils share services in 15 clusters of two
     """
     place = _checked_place(path)
     if title is not None:
         check_text("title", title)
+        if not title.strip():
+            raise InputError(f"title = {shown(title)} has no word; leave it out for the usual one")
     if date is not None:
         check_text("date", date)
     check_whole("alternatives", alternatives, at_least=0, at_most=_MOST_ALTERNATIVES)

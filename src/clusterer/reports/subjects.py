@@ -105,10 +105,11 @@ def _with(material: Material, result: Any) -> Material:
     if name is None:
         raise InputError(f"a report can take {_KINDS}, not {type(result).__name__}")
     if name in ("consents", "roadmaps"):
-        return dataclasses.replace(material, **{name: (*getattr(material, name), result)})
-    if getattr(material, name) is not None:
+        result = (*getattr(material, name), result)
+    elif getattr(material, name) is not None:
         raise InputError(f"a report takes one {type(result).__name__}, and two were given")
-    return dataclasses.replace(material, **{name: result})
+    field: dict[str, Any] = {name: result}
+    return dataclasses.replace(material, **field)
 
 
 _FIELDS: dict[type, str] = {

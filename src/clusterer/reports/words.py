@@ -77,6 +77,17 @@ def sizes(numbers: Sequence[int]) -> str:
     return f"{first} {'or' if most == least + 1 else 'to'} {last}"
 
 
+def span(low: str, high: str) -> str:
+    """Return a range in words that do not break over two lines.
+
+    Examples
+    --------
+    >>> span("3.5%", "6%").replace("\N{NO-BREAK SPACE}", "_")
+    '3.5%_to_6%'
+    """
+    return f"{low} to {high}".replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def sentence(words: str) -> str:
     """Return words with a capital first and a full stop at the end.
 

@@ -7,16 +7,14 @@ import math
 import pandas as pd
 from matplotlib.figure import Figure
 
+from clusterer.candidates.shares import POUND
 from clusterer.model.problem import Evaluation
 from clusterer.questions.ranked import Ranked
 from clusterer.reports.document import Paragraph, Part, Picture, Section, Table
 from clusterer.reports.formats import COUNT
 from clusterer.reports.material import Material, grouping
-from clusterer.reports.pictures import figure_of
+from clusterer.reports.pictures import together_in_most
 from clusterer.reports.words import counted, listed
-
-_HAIR = 5e-7
-"""£m: half a pound, below which two plans cost the same."""
 
 _MOST_ROWS = 20
 
@@ -39,7 +37,7 @@ def next_best(material: Material) -> str:
     """Return in a sentence what the next best plan is; "" if that is not known."""
     ranked, plan = material.ranked, material.single
     if ranked is None or plan is None:
-        return _next_option(material)
+        return ""
     others = _others(ranked, plan)
     if not others:
         return "There is no other plan that keeps the conditions." if ranked.complete else ""
@@ -47,9 +45,9 @@ def next_best(material: Material) -> str:
     more = second.objective - plan.objective
     moves = _moves(plan, second)
     who = f"in it {_instead(plan, second)}"
-    if more < -_HAIR:
+    if more < -POUND:
         return f"Another plan costs {material.amount(more)} less: {who}."
-    if more <= _HAIR:
+    if more <= POUND:
         return f"Another plan costs the same: {who}."
     return (
         f"The next best plan costs {material.amount(more)} more, and "
@@ -57,8 +55,8 @@ def next_best(material: Material) -> str:
     )
 
 
-def _next_option(material: Material) -> str:
-    """Return the next best of the options, where no plans were ranked."""
+def next_option(material: Material) -> str:
+    """Return in a sentence the next best of the options; "" if there are none."""
     appraisal, option = material.appraisal, material.option
     if appraisal is None or not option:
         return ""
@@ -109,7 +107,7 @@ def _beyond(material: Material, ranked: Ranked) -> str:
         return "There are no others."
     best = ranked[0].objective
     more = ranked.next_bound - best
-    if not math.isfinite(more) or more <= _HAIR:
+    if not math.isfinite(more) or more <= POUND:
         return ""
     return (
         f"Every plan that is not in the table costs {material.amount(more)} or more above the best."
@@ -124,7 +122,7 @@ def _table(material: Material, ranked: Ranked, plan: Evaluation) -> Table:
         rows.append(
             (
                 str(number),
-                0.0 if abs(more) <= _HAIR else more,
+                0.0 if abs(more) <= POUND else more,
                 float((size > 1).sum()),
                 float(_moves(plan, other)),
                 _instead(plan, other),
@@ -153,7 +151,7 @@ def _table(material: Material, ranked: Ranked, plan: Evaluation) -> Table:
 
 def _map(ranked: Ranked) -> Picture:
     def draw() -> Figure:
-        return figure_of(ranked.plot(title=""))
+        return together_in_most(ranked.problem, ranked.together)
 
     pairs = len(ranked.always)
     return Picture(

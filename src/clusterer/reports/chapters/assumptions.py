@@ -20,7 +20,7 @@ from clusterer.reports.plain_names import (
     term_called,
     term_explained,
 )
-from clusterer.reports.words import listed, sentence
+from clusterer.reports.words import listed, sentence, span
 
 _WORDS: dict[Any, str] = {
     True: "yes",
@@ -56,9 +56,7 @@ def _of(problem: Problem, one_of_several: bool) -> list[Part]:
     if problem.terms:
         points = [
             Point(
-                sentence(term_explained(term.name))
-                if term_explained(term.name)
-                else "a measure that was made for this report.",
+                sentence(term_explained(term.name) or "a measure that was made for this report"),
                 f"{term_called(term.name).capitalize()}:",
             )
             for term in problem.terms
@@ -109,9 +107,10 @@ def _figures(problems: dict[str, Problem]) -> list[Part]:
     parts: list[Part] = [
         Heading("Every figure"),
         Paragraph(
-            f"{ILLUSTRATIVE} The mark says how far to trust a figure. A range says where it may "
-            "lie, and not how likely that is. Prices of the figures that come with the model are "
-            "of 2007."
+            f"{ILLUSTRATIVE} A figure is a default, which comes with the model, or one that was "
+            "given for this report; a choice has no right value. The mark says how far to trust a "
+            "default. A range says where a figure may lie, and not how likely that is. Defaults "
+            "are in prices of 2007."
         ),
         Points(tuple(Point(f"{words}.", f"{mark}:") for mark, words in MARKS.items())),
     ]
@@ -141,16 +140,14 @@ def _row(name: str, service: str, row: pd.Series) -> tuple[str, str, str, str, s
     else:
         said = written(name, float(value))
     known = not (pd.isna(row["low"]) or pd.isna(row["high"]))
-    between = f"{written(name, row['low'])} to {written(name, row['high'])}" if known else ""
-    if row["mark"]:
-        whose = "comes with the model"
-    else:
-        whose = "a choice of the model" if row["default"] else "given for this report"
+    between = span(*(written(name, row[end]) for end in ("low", "high"))) if known else ""
+    choice = "choice of the model" if row["default"] else "own figure"
+    whose = "default" if row["mark"] else choice
     return what, said, between, whose, str(row["mark"]), str(row["source"])
 
 
 def _table(rows: Iterable[tuple[Any, ...]], caption: str) -> Table:
-    columns = ["figure", "Value", "Range", "Where it is from", "Mark", "Source"]
+    columns = ["figure", "Value", "Range", "Whose", "Mark", "Source"]
     values = pd.DataFrame(list(rows), columns=columns).set_index("figure")
     values = values.map(lambda cell: cell or None)
     return Table(values, caption)

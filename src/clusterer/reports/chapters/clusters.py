@@ -81,7 +81,7 @@ def _members(material: Material, plan: Evaluation, colours: dict[Hashable, str])
         rows.append((str(label), listed(names), str(host), float(saving)))
         swatches.append(colours[label])
     if alone:
-        rows.append((f"on their own ({len(alone)})", listed(alone), None, float("nan")))
+        rows.append((f"alone ({len(alone)})", listed(alone), None, float("nan")))
         swatches.append(display.colours.ALONE)
     table = pd.DataFrame(rows, columns=["cluster", "Councils", "Host", "Saves"])
     values = table.set_index("cluster")
@@ -116,7 +116,7 @@ def _costs(material: Material, plan: Evaluation) -> Table:
         row = [float(len(alone)), *(alone[name].sum() for name in terms)]
         row += [alone[name].sum() for name in ("total", "standalone", "saving")]
         values = with_row(
-            values, f"on their own ({len(alone)})", dict(zip(values.columns, row, strict=True))
+            values, f"alone ({len(alone)})", dict(zip(values.columns, row, strict=True))
         )
     values = with_row(values, "All councils", values.sum().to_dict())
     formats = {name: COUNT if name == "Councils" else material.money for name in values.columns}
@@ -134,7 +134,8 @@ def _of_services(material: Material, plan: PortfolioEvaluation) -> list[Part]:
     """Return what a plan of several services says: maps, partnerships, services."""
 
     def draw() -> Figure:
-        return figure_of(plan.plot(title=""))
+        maps = {service_called(name): one.to_geodataframe() for name, one in plan.services.items()}
+        return figure_of(display.draw_maps(maps))
 
     names = listed(service_called(name) for name in plan.services)
     parts: list[Part] = [

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
+from clusterer.candidates.shares import POUND
 from clusterer.model.problem import Evaluation
 from clusterer.reports.document import Paragraph, Part, Section, Table
-from clusterer.reports.formats import NUMBER, Format
+from clusterer.reports.formats import COUNT, Format
 from clusterer.reports.material import Material
 from clusterer.reports.tables import with_row
 from clusterer.reports.words import listed
-
-_HAIR = 5e-7
-"""£m: half a pound, below which nobody pays more."""
 
 _NAMED = 6
 
@@ -33,7 +31,7 @@ def chapter(material: Material) -> Section | None:
 
 def _gains(material: Material, table: pd.DataFrame) -> str:
     saving = table["saving"]
-    gain, worse = table[saving > _HAIR], table[saving < -_HAIR]
+    gain, worse = table[saving > POUND], table[saving < -POUND]
     same = len(table) - len(gain) - len(worse)
     if gain.empty and worse.empty:
         return f"No council pays more or less than with {material.baseline}."
@@ -43,20 +41,24 @@ def _gains(material: Material, table: pd.DataFrame) -> str:
     words.append(f"{len(worse)} more" if len(worse) else "none more")
     said = ", ".join(words) + "."
     if len(gain):
-        best = gain["saving"].idxmax()
-        said += f" {gain.loc[best, 'name']} saves most, {material.amount(saving[best])}."
+        best = gain.sort_values("saving", ascending=False, kind="stable").iloc[0]
+        said += f" {best['name']} saves most, {material.amount(best['saving'])}."
     if len(worse):
         named = worse.sort_values("saving", kind="stable")["name"]
         said += f" More is paid by {listed(named, most=_NAMED)}."
     return said
 
 
+def shared_how(table: pd.DataFrame) -> str:
+    """Return by what the members of a cluster share its cost."""
+    by = str(table.attrs["shares"])
+    return {"equal": "in equal parts", "by population": "by residents"}.get(by, by)
+
+
 def _key(table: pd.DataFrame) -> str:
-    by = table.attrs["shares"]
-    how = "in equal parts" if by == "equal" else f"{by}" if by.startswith("by") else f"by {by}"
     return (
-        f"The members of a cluster share its cost {how}. That is one way of several; another key "
-        "moves money between members, and nothing between clusters."
+        f"The members of a cluster share its cost {shared_how(table)}. That is one way of several; "
+        "another moves money between members, and nothing between clusters."
     )
 
 
@@ -89,7 +91,7 @@ def _rows(material: Material, plan: Evaluation, table: pd.DataFrame) -> Table:
     if "posts_before" in table:
         values["Posts before"] = table["posts_before"].to_numpy()
         values["Posts after"] = table["posts_after"].to_numpy()
-        formats |= dict.fromkeys(("Posts before", "Posts after"), NUMBER)
+        formats |= dict.fromkeys(("Posts before", "Posts after"), COUNT)
     numbers = values.columns[2:]
     total = values[numbers].sum()
     values = values.sort_index(kind="stable", key=lambda names: names.str.casefold())

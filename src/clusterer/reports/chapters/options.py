@@ -7,7 +7,9 @@ import math
 import pandas as pd
 from matplotlib.figure import Figure
 
+from clusterer import display
 from clusterer.questions.appraisal import Appraisal
+from clusterer.questions.appraise import ALL_ALONE, BEST_FOUND, MINIMUM, NOTHING, OPTIMUM
 from clusterer.reports.document import (
     Heading,
     Paragraph,
@@ -25,6 +27,15 @@ from clusterer.reports.plain_names import breaches
 from clusterer.reports.words import counted, listed, sentence
 
 _MOST_BROKEN = 3
+
+_OURS = {
+    NOTHING: "all goes on as it is",
+    ALL_ALONE: "every council stays on its own",
+    MINIMUM: "the least that changes and keeps all conditions",
+    OPTIMUM: "the best of all plans that keep the conditions, found by calculation",
+    BEST_FOUND: "the best plan that was found by calculation",
+}
+"""What the options are that are not the user's."""
 
 _RANK = Format(missing="breaks a condition")
 
@@ -88,10 +99,12 @@ def _table(material: Material, appraisal: Appraisal) -> Table:
     if material.has_costs:
         values["Rank"] = [math.nan if pd.isna(rank) else float(rank) for rank in table["rank"]]
         formats["Rank"] = _RANK
-    note = f"Savings are against {material.baseline}." if material.has_costs else ""
-    if "Rank" in values:
-        note += " Ranks are by cost, among the options that break no condition."
-    return Table(values, "The options side by side", formats, note=note)
+    notes = []
+    if material.has_costs:
+        notes += [f"Savings are against {material.baseline}."]
+        notes += ["Ranks are by cost, among the options that break no condition."]
+    notes += [f"“{name}”: {_OURS[name]}." for name in table.index if name in _OURS]
+    return Table(values, "The options side by side", formats, note=" ".join(notes))
 
 
 def _free(name: str, values: pd.DataFrame) -> str:
@@ -130,7 +143,9 @@ def _broken(appraisal: Appraisal) -> list[Part]:
 
 def _maps(appraisal: Appraisal) -> Picture:
     def draw() -> Figure:
-        return figure_of(appraisal.plot(title=""))
+        return figure_of(
+            display.draw_maps({one: appraisal[one].to_geodataframe() for one in appraisal.names})
+        )
 
     names = listed(f"“{name}”" for name in appraisal.names)
     return Picture(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from importlib.metadata import PackageNotFoundError, version
 
+from clusterer.model.assumptions import is_default
 from clusterer.model.portfolio import PortfolioEvaluation
 from clusterer.model.problem import Problem
 from clusterer.questions.sweeps.fingerprint import fingerprint
 from clusterer.reports.document import Code, Fact, KeyFacts, Paragraph, Part, Section
 from clusterer.reports.material import Material
+from clusterer.terms import Term
 
 _CLASS = re.compile(r"\b([A-Z]\w+)\(")
 """A class of the library, as a script calls it."""
@@ -23,9 +26,6 @@ def chapter(material: Material) -> Section | None:
         councils = one.councils
         if not parts and not any(fact.label == "Councils" for fact in facts):
             facts.append(Fact("Councils", f"{len(councils):,}"))
-            source = councils.frame.attrs.get("source", "")
-            if source:
-                facts.append(Fact("Boundaries and figures of the councils", str(source)))
         label = f"Mark of the data, {name}" if name else "Mark of the data"
         facts.append(
             Fact(
@@ -39,6 +39,8 @@ def chapter(material: Material) -> Section | None:
         )
     )
     parts.append(KeyFacts(tuple(facts)))
+    sources = {one.councils.frame.attrs.get("source", "") for one in material.evaluations.values()}
+    parts += [Paragraph(f"Data: {source}.") for source in sorted(filter(None, sources))]
     lines = _lines(material)
     if lines:
         parts += [
@@ -92,9 +94,21 @@ def _problem(problem: Problem) -> list[str]:
 
 
 def _stated(part: object) -> str:
-    words = repr(part)
     kind = type(part)
+    words = _changed(part) if isinstance(part, Term) else repr(part)
     plain = kind.__module__.startswith("clusterer.") and " at 0x" not in words and "<" not in words
-    return (
-        _CLASS.sub(r"cl.\1(", words) if plain else f"...  # {getattr(part, 'name', kind.__name__)}"
-    )
+    if not plain:
+        return f"...  # {getattr(part, 'name', kind.__name__)}"
+    return _CLASS.sub(r"cl.\1(", words)
+
+
+def _changed(term: Term) -> str:
+    """Return the call that makes a term, with those of its figures that are no defaults."""
+    if not dataclasses.is_dataclass(term):
+        return repr(term)
+    said = [
+        f"{one.name}={getattr(term, one.name)!r}"
+        for one in dataclasses.fields(term)
+        if one.init and not is_default(one, getattr(term, one.name))
+    ]
+    return f"{type(term).__name__}({', '.join(said)})"

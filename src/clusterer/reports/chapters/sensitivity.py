@@ -23,8 +23,8 @@ from clusterer.reports.document import (
     Table,
 )
 from clusterer.reports.material import Material
-from clusterer.reports.pictures import figure_of
-from clusterer.reports.words import counted, pounds, sentence
+from clusterer.reports.pictures import figure_of, together_in_most
+from clusterer.reports.words import counted, pounds, sentence, span
 
 _SENTENCES = 4
 """Figures that are told of in words."""
@@ -97,7 +97,7 @@ def _ranges(known: pd.DataFrame) -> Table:
             (
                 plain_words_of(name).capitalize(),
                 written(name, row["now"]),
-                f"{written(name, row['low'])} to {written(name, row['high'])}",
+                span(written(name, row["low"]), written(name, row["high"])),
                 *(_end(name, row, side, end) for side, end in (("below", "from"), ("above", "to"))),
             )
         )
@@ -174,7 +174,7 @@ def _table(material: Material, ends: pd.DataFrame) -> Table:
             [str(words).capitalize() for words in chosen["meaning"]], name="figure", dtype=object
         ),
     )
-    formats = {name: material.money for name in values if str(name).startswith("Saves")}
+    formats = dict.fromkeys(("Saves at the low end", "Saves at the high end"), material.money)
     return Table(
         values,
         "What this plan saves at the ends of the ranges",
@@ -191,9 +191,8 @@ def _swept(sweep: Sweep) -> list[Part]:
     plans = sweep.plans
     if plans.empty:
         return []
-    wins = int(plans.loc[sweep.base, "wins"]) if sweep.base in plans.index else 0
     scenarios = int(plans["wins"].sum())
-    regret = float(plans.loc[sweep.base, "greatest_regret"]) if sweep.base in plans.index else 0.0
+    wins, regret = plans["wins"].get(sweep.base, 0), plans["greatest_regret"].get(sweep.base, 0.0)
     said = (
         f"The figures were changed in {scenarios:,} ways, and the best plan was found for each. "
         f"The plan of the figures as they are is the best in {wins:,} of them"
@@ -205,7 +204,7 @@ def _swept(sweep: Sweep) -> list[Part]:
     )
 
     def draw() -> Figure:
-        return figure_of(sweep.plot(title=""))
+        return together_in_most(sweep.problem, sweep.together)
 
     return [
         Heading("Under many other figures"),

@@ -5,9 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from clusterer import display
+from clusterer.candidates.shares import POUND
 from clusterer.model.portfolio import PortfolioEvaluation
 from clusterer.model.problem import Evaluation
-from clusterer.reports.chapters.alternatives import next_best
+from clusterer.questions.appraise import BEST_FOUND, OPTIMUM
+from clusterer.reports.chapters.alternatives import next_best, next_option
+from clusterer.reports.chapters.councils import shared_how
 from clusterer.reports.chapters.evidence import ILLUSTRATIVE, NO_SAVING
 from clusterer.reports.chapters.not_looked_at import headings
 from clusterer.reports.chapters.proof import in_a_sentence
@@ -30,6 +34,8 @@ _MOST_CLUSTERS = 16
 """More are in their chapter only, so that the summary stays on a page."""
 
 _MOST_BROKEN = 6
+
+_MOST_WORSE = 4
 
 
 def chapter(material: Material) -> Section:
@@ -88,7 +94,7 @@ def _own(alone: int) -> str:
 def _begun(material: Material) -> str:
     """Return what the first sentence begins with: a recommendation, or less than that."""
     option = material.option
-    named = f", “{option}”" if option and option not in ("optimum", "best found") else ""
+    named = f", “{option}”" if option and option not in (OPTIMUM, BEST_FOUND) else ""
     if material.appraisal is not None:
         sound = material.plan is not None and material.plan.feasible
         return f"Recommended of the options{named}" if sound else f"The cheapest option{named}"
@@ -126,15 +132,12 @@ def _facts(material: Material) -> list[Fact]:
             )
     one = material.single
     if one is not None and material.has_costs:
-        worse = int((one.by_council["saving"] < -5e-7).sum())
-        who = "None" if not worse else f"{worse} of {len(one.by_council)}"
+        table = one.by_council
+        worse = table[table["saving"] < -POUND].sort_values("saving", kind="stable")
+        who = f"{len(worse)} of {len(table)}" if len(worse) else "None"
+        named = f"{listed(worse['name'], most=_MOST_WORSE)}; " if len(worse) else ""
         facts.append(
-            Fact(
-                "Councils that pay more",
-                who,
-                f"than with {material.baseline}, if costs are shared "
-                f"{one.by_council.attrs['shares']}",
-            )
+            Fact("Councils that pay more", who, f"{named}if costs are shared {shared_how(table)}")
         )
     return facts
 
@@ -197,19 +200,20 @@ def _together(material: Material) -> list[Part]:
         return []
     names = _members(plan)
     values = pd.DataFrame(
-        {"councils": [listed(names[label]) for label in shared.index]},
+        {"Councils": [listed(names[label]) for label in shared.index]},
         index=pd.Index([str(label) for label in shared.index], name="cluster", dtype=object),
     )
     formats = {}
     if material.has_costs:
-        column = "saves" if not material.is_money else "saves, £m"
-        values[column] = shared["saving"].to_numpy()
-        formats[column] = material.money
+        values["Saves"] = shared["saving"].to_numpy()
+        formats["Saves"] = material.money
     alone = [names[label][0] for label in clusters.index[clusters["size"] == 1]]
     note = f"On their own: {listed(alone)}." if alone else ""
     if material.has_costs:
         note = f"{note} What a cluster saves is against its members on their own.".strip()
-    return [Table(values, "Who is with whom", formats, note=note)]
+    colours = display.cluster_colours(plan.to_geodataframe())
+    swatches = tuple(colours[label] for label in shared.index)
+    return [Table(values, "Who is with whom", formats, note=note, swatches=swatches)]
 
 
 def _members(plan: Evaluation) -> dict[object, list[str]]:
@@ -222,7 +226,7 @@ def _members(plan: Evaluation) -> dict[object, list[str]]:
 
 def _points(material: Material) -> list[Point]:
     points = []
-    second = next_best(material)
+    second = " ".join(filter(None, [next_best(material), next_option(material)]))
     if second:
         points.append(Point(second, "The next best."))
     rests = _rests_on(material)

@@ -1,0 +1,92 @@
+"""Reports on odd councils: names that are code elsewhere, many councils, and the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+
+import pytest
+from html_read import Page
+from maps import grid
+
+import clusterer as cl
+
+pytestmark = pytest.mark.usefixtures("closed_figures")
+
+ODD = ["<b>Bath</b>", 'Wells & "Co"', "=1+1", "$x_1$", "Škofja Loka, občina", "All councils"]
+
+SAME = """
+import sys
+sys.path.insert(0, "tests")
+import clusterer as cl
+from maps import grid
+councils = grid(2, 3).assign(name=["a", "b & c", "d", "e", "f", "g"])
+problem = cl.Problem(councils, cl.preset("business-case"), [cl.MaxSize(2)])
+cl.report(sys.argv[1], cl.appraise(problem, {}), alternatives=3)
+"""
+
+
+def test_names_stay_names(tmp_path):
+    councils = grid(2, 3).assign(name=ODD)
+    problem = cl.Problem(councils, cl.preset("business-case"), [cl.MaxSize(2)])
+    options = {"<i>one</i>": {ODD[0]: 1, ODD[1]: 1}}
+    found = cl.appraise(problem, options, rest_alone=True)
+    file = cl.report(tmp_path / "odd.html", found, title="<script>alert(1)</script>")
+    source = file.read_text(encoding="utf-8")
+    page = Page(source)
+    assert page.unclosed == []
+    assert not {"script", "b", "i"} & {tag for tag, _ in page.tags}
+    assert page.headings[0] == (1, "<script>alert(1)</script>")
+    table = page.table("What the plan is for each council")
+    assert sorted(table.column("Council")) == sorted([*ODD, "All councils"])
+    assert "<i>one</i>" in page.table("The options side by side").column("Option")
+
+
+def test_addresses_in_a_text_are_links_and_no_more(tmp_path):
+    councils = grid(1, 2)
+    councils.attrs["source"] = 'see https://example.org/a?b=1&c=2 and <a href="x">this</a>'
+    plan = cl.solve(cl.Problem(councils, cl.preset("null")))
+    file = cl.report(tmp_path / "links.html", plan, sensitivity=False, alternatives=0)
+    page = Page(file.read_text(encoding="utf-8"))
+    links = [link["href"] for link in page.all("a") if not link["href"].startswith("#")]
+    assert links == ["https://example.org/a?b=1&c=2"]
+    assert '<a href="x">this</a>' in page.text
+
+
+def test_hundreds_of_councils_make_a_page_that_can_be_used(tmp_path):
+    councils = cl.datasets.synthetic(300, seed=0)
+    labels = {name: k // 2 for k, name in enumerate(councils.index)}
+    problem = cl.Problem(councils, cl.preset("central"))
+    one = problem.evaluate(labels)
+    file = cl.report(tmp_path / "many.html", one, sensitivity=False, alternatives=0)
+    page = Page(file.read_text(encoding="utf-8"))
+    assert file.stat().st_size < 5e6
+    assert len(page.table("What the plan is for each council").rows) == 302
+    assert "Who is with whom" not in [table.caption for table in page.tables]
+    boxes = [box["class"] for box in page.all("div") if box.get("class", "").startswith("table")]
+    assert boxes.count("table long") == 3
+
+
+def test_the_same_input_gives_the_same_bytes_in_any_process(tmp_path):
+    marks = set()
+    for seed in ("0", "7"):
+        file = tmp_path / f"{seed}.html"
+        subprocess.run(
+            [sys.executable, "-c", SAME, str(file)],
+            check=True,
+            env=os.environ | {"PYTHONHASHSEED": seed, "MPLBACKEND": "Agg"},
+        )
+        marks.add(hashlib.sha256(file.read_bytes()).hexdigest())
+    assert len(marks) == 1
+
+
+def test_what_the_user_has_set_for_pictures_changes_nothing(tmp_path):
+    import matplotlib as mpl
+
+    plan = cl.solve(cl.Problem(grid(1, 3), cl.preset("business-case")))
+    plain = cl.report(tmp_path / "a.html", plan, sensitivity=False, alternatives=0).read_bytes()
+    with mpl.rc_context({"font.size": 20.0, "axes.grid": True, "svg.fonttype": "none"}):
+        mine = cl.report(tmp_path / "b.html", plan, sensitivity=False, alternatives=0).read_bytes()
+    assert mine == plain

@@ -1,0 +1,239 @@
+"""What a report may be about: each result makes its page, and what does not fit is refused."""
+
+from __future__ import annotations
+
+import pytest
+from html_read import Page
+from maps import grid
+
+import clusterer as cl
+from clusterer.solving.proof import Proof
+
+pytestmark = pytest.mark.usefixtures("closed_figures")
+
+PAIRS = [cl.MaxSize(2)]
+
+
+@pytest.fixture
+def written(tmp_path):
+    """Return a function that writes a report and gives its page."""
+
+    def write(subject, *more, **options) -> Page:
+        options = {"sensitivity": False, "alternatives": 0} | options
+        file = cl.report(tmp_path / "report.html", subject, *more, **options)
+        page = Page(file.read_text(encoding="utf-8"))
+        assert page.unclosed == []
+        assert "nan" not in page.text.split()
+        return page
+
+    return write
+
+
+@pytest.fixture(scope="module")
+def problem() -> cl.Problem:
+    councils = grid(2, 3)
+    return cl.Problem(councils, cl.preset("business-case"), PAIRS)
+
+
+@pytest.fixture(scope="module")
+def plan(problem) -> cl.Plan:
+    return cl.solve(problem)
+
+
+def test_a_plan(written, plan):
+    page = written(plan, alternatives=2, sensitivity=True)
+    assert "options" not in page.chapters
+    assert {"summary", "map", "councils", "cash", "sensitivity", "alternatives"} <= {*page.chapters}
+    assert page.headings[0] == (1, "Councils that share services")
+    assert "A report on six councils with 615,000 residents" in page.text
+
+
+def test_a_title_and_a_date_are_taken(written, plan):
+    page = written(plan, title="Six & <more>", date="27 November 2026")
+    assert page.headings[0] == (1, "Six & <more>")
+    assert "27 November 2026" in page.text
+
+
+def test_an_evaluation_is_looked_at_and_not_recommended(written, problem):
+    one = problem.evaluate({"R0C0": "a", "R0C1": "a"}, rest_alone=True)
+    page = written(one)
+    assert "Recommended" not in page.text
+    assert "The plan that was looked at: 2 of the 6 councils share" in page.text
+    assert "a cheaper one may exist" in page.text
+
+
+def test_what_a_plan_breaks_is_said_in_words(written, problem):
+    trio = problem.evaluate({"R0C0": "a", "R0C1": "a", "R1C2": "a"}, rest_alone=True)
+    page = written(trio)
+    assert "breaks two conditions that were set" in page.text
+    assert "The condition “clusters of up to 2” does not allow cluster a" in page.text
+    assert "Cluster a is not connected" in page.text
+    assert "MaxSize" not in page.text[: page.text.index("For analysts")]
+
+
+def test_a_plan_stopped_early_says_how_far_it_may_be_from_the_best(written, plan):
+    bound = plan.objective - 0.25
+    loose = cl.Plan(
+        plan.problem.evaluate(plan.assignment),
+        Proof(bound=bound, optimal=False, seconds=1.0, n_candidates=9, word_of=""),
+    )
+    page = written(loose, sensitivity=True)
+    assert "Recommended" not in page.text
+    assert "The best plan that was found" in page.text
+    assert "it is proved that none is cheaper by more than £250,000" in page.text
+    assert "it is not proved that this plan is the best" in page.text
+
+
+def test_a_business_case_alone(written):
+    surrey = cl.BusinessCase.from_flows(capital=10.8, savings=[4.6] * 10, subject="Surrey's centre")
+    page = written(surrey)
+    assert page.chapters == ["summary", "cash", "reproduce", "not-looked-at"]
+    assert "business case of Surrey's centre" in page.text
+    assert "£27.5m" in page.text
+
+
+def test_a_business_case_and_the_plan_that_it_is_of(written, plan):
+    case = cl.business_case(plan, discount_rate=0.06)
+    for given in ((case, plan), (plan, case)):
+        assert "at 6% a year" in written(*given).text
+
+
+def test_a_consent(written, plan):
+    consent = cl.consent(plan, "equal")
+    page = written(consent)
+    assert "consent" in page.chapters
+    table = page.table("What each council pays, and would gain by leaving")
+    assert len(table.rows) == 7
+    assert table.column("Council") == list(consent.table["name"])
+
+
+def test_a_roadmap(written):
+    today = {"R0C0": "old", "R1C0": "old"}
+    problem = cl.Problem(grid(2, 3), cl.preset("business-case"), PAIRS, today=today)
+    new = {"R0C0": 1, "R0C1": 1, "R1C1": 2, "R1C2": 2}
+    way = cl.roadmap(problem.evaluate(new, rest_alone=True), years=3)
+    page = written(way)
+    table = page.table("Who moves when")
+    assert table.column("Council") == list(way.table["name"])
+    assert "going on as today" in page.text
+
+
+def test_a_plan_from_today_says_who_moves(written):
+    today = {"R0C0": "old", "R1C2": "old"}
+    problem = cl.Problem(grid(2, 3), cl.preset("business-case"), PAIRS, today=today)
+    page = written(cl.solve(problem))
+    assert page.table("Who moves").column("Council")
+    assert "Today" in page.table("What the plan is for each council").head
+
+
+def test_ranked_plans_a_sweep_a_ranging_and_a_frontier(written, problem, plan):
+    ranked = cl.rank(problem, n=4)
+    sweep = cl.sweep(problem, cl.ends(problem, figures=["scale.benefit_realisation"]))
+    ranging = cl.ranging(plan, ["coordination.kappa"])
+    page = written(ranked, sweep, ranging)
+    assert len(page.table("Other plans, in order of cost").rows) == 4
+    assert len(page.table("How far each figure can go before another plan is best").rows) == 2
+    assert "Under many other figures" in page.text
+    for subject in (sweep, ranging, cl.frontier(problem)):
+        assert "map" in written(subject).chapters
+
+
+def test_a_certificate_is_checked_and_its_mark_given(written, plan):
+    page = written(plan, plan.certificate())
+    assert "It was checked while this report was made, and held" in page.text
+    broken = plan.certificate() | {"bound": "0", "objective": "1"}
+    with pytest.raises(cl.InputError, match="the certificate does not prove the plan"):
+        written(plan, broken)
+
+
+def test_a_portfolio(written):
+    portfolio = cl.Portfolio.from_services(
+        grid(2, 3), cl.services("it", "finance"), "business-case", rules=PAIRS
+    )
+    plan = cl.solve(portfolio)
+    page = written(plan)
+    table = page.table("What each service costs")
+    assert table.column("Service") == ["IT", "finance", "governance", "In all"]
+    assert len(page.table("The partnerships").rows) == 1 + len(plan.partnerships)
+    assert "two services, shared by the 6 councils" in page.text
+    assert "illustrative defaults" in page.text
+
+
+def test_without_terms_there_is_no_money(written):
+    problem = cl.Problem(grid(2, 3), terms=[], rules=[cl.PopulationBounds(at_least=200_000)])
+    page = written(cl.solve(problem), alternatives=3, sensitivity=True)
+    assert not {"councils", "cash", "sensitivity", "alternatives"} & {*page.chapters}
+    summary = page.text[: page.text.index("2. The map")]
+    assert "£" not in summary
+    assert "Saves" not in page.table("The clusters").head
+
+
+def test_a_measure_of_the_users_own_is_no_money(written):
+    off = cl.FunctionTerm("off", lambda c: abs(c.sum("population") - 200_000) / 1e6)
+    plan = cl.solve(cl.Problem(grid(2, 3), terms=[off]))
+    page = written(plan, alternatives=2)
+    words = page.text[: page.text.index("How to do it again", 600)]
+    assert "£" not in words
+    assert "cash" not in page.chapters
+    assert "Off: A measure that was made for this report." in page.text
+
+
+def test_an_option_that_breaks_a_rule_has_no_rank(written, problem):
+    found = cl.appraise(problem, {"three": {"R0C0": 1, "R0C1": 1, "R0C2": 1}}, rest_alone=True)
+    page = written(found)
+    row = page.table("The options side by side").row("three")
+    assert row["Rank"] == "breaks a condition"
+    assert "three. The condition “clusters of up to 2” does not allow" in page.text
+
+
+def test_all_options_may_break_a_rule(written, problem):
+    trio = {"three": {"R0C0": 1, "R0C1": 1, "R0C2": 1}}
+    found = cl.appraise(problem, trio, rest_alone=True, optimum=False, do_nothing=False)
+    assert "This plan breaks one condition" in written(found).text
+
+
+@pytest.mark.parametrize("ending", ["", ".pdf", ".htm", ".txt"])
+def test_another_ending_is_refused(plan, tmp_path, ending):
+    with pytest.raises(cl.InputError, match=r"a report is \.html"):
+        cl.report(tmp_path / f"report{ending}", plan)
+
+
+def test_a_folder_that_is_not_there_is_refused_before_any_work(plan, tmp_path):
+    with pytest.raises(cl.InputError, match="there is no folder"):
+        cl.report(tmp_path / "none" / "report.html", plan)
+
+
+def test_what_is_no_result_is_refused(written, plan, problem):
+    with pytest.raises(cl.InputError, match="a report is about a plan or an evaluation"):
+        written(problem)
+    with pytest.raises(cl.InputError, match="a report can take"):
+        written(plan, 3)
+
+
+def test_results_about_another_plan_or_problem_are_refused(written, plan, problem):
+    dear = problem.replace(terms=cl.preset("business-case", kappa=0.004))
+    other = problem.evaluate({"R0C0": 1, "R0C1": 1}, rest_alone=True)
+    with pytest.raises(cl.InputError, match="the Ranked is about another problem"):
+        written(plan, cl.rank(dear, n=2))
+    with pytest.raises(cl.InputError, match="the Consent is about another plan than the report: R"):
+        written(plan, cl.consent(other, "equal"))
+    with pytest.raises(cl.InputError, match="the BusinessCase is not that of the plan"):
+        written(plan, cl.business_case(other))
+    with pytest.raises(cl.InputError, match=r"is none of the options \['do nothing', 'optimum'\]"):
+        written(other, cl.appraise(problem, {}))
+    with pytest.raises(cl.InputError, match="a report is about one plan"):
+        written(plan, other)
+    with pytest.raises(cl.InputError, match="takes one Ranked, and two were given"):
+        written(plan, cl.rank(problem, n=2), cl.rank(problem, n=2))
+
+
+def test_a_result_of_one_problem_does_not_fit_a_portfolio(written, problem):
+    portfolio = cl.Portfolio.from_services(grid(2, 3), cl.services("it"), rules=PAIRS)
+    with pytest.raises(cl.InputError, match="the report is about a portfolio"):
+        written(cl.solve(portfolio), cl.rank(problem, n=2))
+
+
+def test_when_the_time_is_up_the_report_says_what_it_lacks(written, plan):
+    page = written(plan, alternatives=2, sensitivity=True, time_limit=1e-9)
+    assert "Not worked out in this report" in page.text
+    assert "the time was up" in page.text
