@@ -425,9 +425,9 @@ def test_called_without_a_command_it_gives_help():
         ),
         (["--together", "Camden"], "Together needs two councils or more, got ['Camden']"),
         (["--at-least", 5, "--at-most", 3], "ClusterCount asks for at least 5 and at most 3..."),
-        (["--gap", 2], "gap = 2.0 must be a fraction from 0 to 1"),
-        (["--within-km", -3], "within_km = -3.0 must be a number of km, 0 or more"),
-        (["--time-limit", 0], "time_limit = 0.0 must be a number of seconds above 0"),
+        (["--gap", 2], "--gap 2.0 must be a fraction from 0 to 1"),
+        (["--within-km", -3], "--within-km -3.0 must be a number of km, 0 or more"),
+        (["--time-limit", 0], "--time-limit 0.0 must be a number of seconds above 0"),
         (["--max-size", 3, "--at-most", 3], "no plan keeps MaxSize(3) and ...at most 3..."),
     ],
 )

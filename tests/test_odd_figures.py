@@ -159,6 +159,7 @@ IT = cl.services("it", "legal")
 PLAN = JOINED.replace(terms=cl.preset("central")).evaluate(PAIR, rest_alone=True)
 SERVICES = cl.Portfolio.from_services(MAP, IT)
 
+
 def in_a_folder(
     title: str = "a case",
     date: str = "",

@@ -10,8 +10,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from commands import run
+from typer.testing import CliRunner
 
 import clusterer as cl
+from clusterer.cli import program
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -252,3 +254,136 @@ def test_a_sweep_goes_on_where_its_record_ends(folder):
     lines = len((folder / "kept.jsonl").read_text().splitlines())
     asked("sweep", "--draws", 3, *options)
     assert len((folder / "kept.jsonl").read_text().splitlines()) == lines + 1
+
+
+# report
+
+
+def asked_for_a_report(*args) -> str:
+    quick = ["--format", "html", "--no-sensitivity", "--alternatives", 1]
+    return asked("report", *quick, *args)
+
+
+def test_the_report_is_that_of_the_library(plan, folder):
+    asked_for_a_report("--title", "Sharing in six towns", "--date", "1 May")
+    options = {"title": "Sharing in six towns", "date": "1 May"}
+    wanted = cl.report("wanted.html", plan, sensitivity=False, alternatives=1, **options)
+    assert (folder / "output" / "districts.html").read_text("utf-8") == wanted.read_text("utf-8")
+
+
+def test_a_report_has_chapters_on_consent_and_the_way_there_if_asked(plan, folder):
+    asked_for_a_report("--by", "residents", "--years", 2)
+    more = [cl.consent(plan, "residents"), cl.roadmap(plan, years=2)]
+    wanted = cl.report("wanted.html", plan, *more, sensitivity=False, alternatives=1)
+    assert (folder / "output" / "districts.html").read_text("utf-8") == wanted.read_text("utf-8")
+
+
+def test_a_report_on_options_recommends_the_cheapest_that_breaks_nothing(problem, folder):
+    printed = asked_for_a_report("--options", "options.csv")
+    drawn = {
+        name: dict(zip(example_files.CODES, labels, strict=True))
+        for name, labels in (("halves", "aabbba"), ("pairs", "112323"))
+    }
+    found = cl.appraise(problem, drawn)
+    wanted = cl.report("wanted.html", found, sensitivity=False, alternatives=1)
+    assert (folder / "output" / "districts.html").read_text("utf-8") == wanted.read_text("utf-8")
+    assert "'optimum' costs least" in " ".join(printed.split())
+
+
+# What they refuse: by option and value, before anything is solved.
+
+
+@pytest.mark.parametrize(
+    ("command", "args", "message"),
+    [
+        ("rank", ["--n", 3, "--diverse", 2], "give --n, or --diverse, and not both"),
+        ("rank", ["--within", 5], "--within 5.0"),
+        ("rank", ["--moves", 3], "--moves"),
+        ("why-not", ["--together", "Ashby"], "--together"),
+        ("why-not", ["--alone", "Ashbi"], "--alone 'Ashbi': there is no council 'Ashbi'"),
+        ("why-not", ["--switching", "kappa"], "--switching 'kappa' is about one wish; say which"),
+        ("why-not", ["--alone", "Ashby", "--plan", "no.csv"], "there is no file 'no.csv'"),
+        ("why-not", ["--alone", "Ashby", "--column", "x"], "--column 'x' is a column of --plan"),
+        (
+            "consent",
+            ["--plan", "plan.csv", "--column", "x"],
+            "--column 'x' is no column of plan.csv; there are code, halves, cluster",
+        ),
+        ("consent", ["--by", "people"], "--by 'people': "),
+        ("consent", ["--by", "equal 50%, residents 20%"], "--by 'equal 50%, residents 20%': "),
+        ("consent", ["--by", "equal 50%, residents"], "--by 'equal 50%, residents' is no mixture"),
+        ("frontier", ["--by", "beauty"], "beauty"),
+        ("roadmap", ["--budget", "lots"], "--budget 'lots' must be a number of £m"),
+        ("sweep", ["--figure", "beauty"], "beauty"),
+        ("report", ["--format", "pdf"], "--format 'pdf' is none of html"),
+        ("report", ["--rest-alone"], "--option and --rest-alone are about --options FILE"),
+        ("report", ["--options", "a.csv", "--plan", "b.csv"], "give one of the two"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_in_a_line(refused, folder, command, args, message):
+    told = refused(command, *MAP, "--max-size", 3, *args)
+    assert told.startswith("clusterer: ")
+    assert message in told
+    assert "\n" not in told
+    assert not (folder / "output").exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "option", "value"),
+    [
+        ("rank", "--n", 0),
+        ("rank", "--diverse", 0),
+        ("frontier", "--points", 1),
+        ("roadmap", "--years", 0),
+        ("roadmap", "--most-moves", 0),
+        ("sweep", "--draws", 0),
+        ("sweep", "--seed", -1),
+        ("report", "--alternatives", -1),
+    ],
+)
+def test_a_number_out_of_range_is_told_with_its_option(command, option, value):
+    result = CliRunner().invoke(program.app, [command, *MAP, option, str(value)])
+    assert result.exit_code == 2
+    assert option in result.output
+
+
+@pytest.mark.parametrize(
+    ("command", "args", "file"),
+    [
+        ("rank", [], "districts.ranked.csv"),
+        ("sweep", ["--record", "output/districts.sweep.csv"], "districts.sweep.csv"),
+    ],
+)
+def test_no_file_that_the_answer_is_made_of_is_overwritten(refused, folder, command, args, file):
+    (folder / "output").mkdir()
+    (folder / "output" / file).write_text("mine", encoding="utf-8")
+    mine = ["--join", f"output/{file}", "--on", "code"] if command == "rank" else args
+    told = refused(command, *MAP, *mine)
+    assert "would be overwritten by the result; choose another folder" in told
+    assert (folder / "output" / file).read_text("utf-8") == "mine"
+
+
+# How they end if they are stopped.
+
+
+@pytest.mark.parametrize(
+    "command", ["rank", "frontier", "why-not", "consent", "roadmap", "sweep", "report"]
+)
+def test_stopped_before_an_answer_they_say_so(command, monkeypatch, capsys, folder):
+    def stop(*args, **kwargs):
+        raise KeyboardInterrupt
+
+    for name in ("solve", "rank", "frontier", "sweep"):
+        monkeypatch.setattr(cl, name, stop)
+    monkeypatch.setattr("sys.argv", ["clusterer", command, *MAP])
+    with pytest.raises(SystemExit) as ended:
+        program.main()
+    assert ended.value.code == 130
+    said = capsys.readouterr().err
+    assert said.endswith("clusterer: interrupted before there was an answer\n")
+    assert not (folder / "output").exists()
+
+
+def test_a_time_limit_that_is_over_leaves_a_plan_and_says_what_is_not_known(folder, monkeypatch):
+    printed = asked("why-not", "--alone", "Ashby", "--time-limit", 1e-6)
+    assert "next: clusterer consent districts.gpkg ..., " in printed

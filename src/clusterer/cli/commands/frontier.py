@@ -36,7 +36,9 @@ def frontier(
     points: Annotated[
         int | None,
         typer.Option(
-            metavar="N", help="How many points at most; 20 unless given, and all by clusters."
+            min=2,
+            metavar="N",
+            help="How many points at most; 20 unless given, and all by clusters.",
         ),
     ] = None,
     time_limit: TimeLimit = None,

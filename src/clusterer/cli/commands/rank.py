@@ -37,6 +37,7 @@ def rank(
         int | None,
         typer.Option(
             "--n",
+            min=1,
             metavar="N",
             help=f"How many plans; {_USUAL} unless given, and no limit with --within.",
         ),
@@ -51,12 +52,15 @@ def rank(
     diverse: Annotated[
         int | None,
         typer.Option(
-            metavar="N", help="So many plans that differ, the cheapest such, in place of --n."
+            min=1,
+            metavar="N",
+            help="So many plans that differ, the cheapest such, in place of --n.",
         ),
     ] = None,
     moves: Annotated[
         int | None,
         typer.Option(
+            min=1,
             metavar="N",
             help="How many councils change cluster, at least, between any two of the --diverse "
             "plans; a quarter of all unless given.",

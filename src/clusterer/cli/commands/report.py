@@ -79,11 +79,13 @@ def report(
     years: Annotated[
         int | None,
         typer.Option(
-            metavar="N", help="With a chapter on who moves in which of so many years; see roadmap."
+            min=1,
+            metavar="N",
+            help="With a chapter on who moves in which of so many years; see roadmap.",
         ),
     ] = None,
     alternatives: Annotated[
-        int, typer.Option(metavar="N", help="How many of the next best plans; 0 for none.")
+        int, typer.Option(min=0, metavar="N", help="How many of the next best plans; 0 for none.")
     ] = 5,
     sensitivity: Annotated[
         bool,

@@ -27,7 +27,9 @@ def roadmap(
     stated: Stated,
     years: Annotated[
         int,
-        typer.Option(metavar="N", help="In how many years councils move: 4 are the years 0 to 3."),
+        typer.Option(
+            min=1, metavar="N", help="In how many years councils move: in 4, the years 0 to 3."
+        ),
     ] = 4,
     budget: Annotated[
         str | None,
@@ -38,7 +40,7 @@ def roadmap(
         ),
     ] = None,
     most_moves: Annotated[
-        int | None, typer.Option(metavar="N", help="How many councils may move in a year.")
+        int | None, typer.Option(min=1, metavar="N", help="How many councils may move in a year.")
     ] = None,
     each_step_pays: Annotated[
         bool,

@@ -32,6 +32,7 @@ def sweep(
     draws: Annotated[
         int | None,
         typer.Option(
+            min=1,
             metavar="N",
             help="Draw all figures at once from their ranges, so many times. Without it, each "
             "figure is put to the low and to the high end of its range, one at a time.",
@@ -45,7 +46,7 @@ def sweep(
             "unless given. Repeatable.",
         ),
     ] = None,
-    seed: Annotated[int, typer.Option(help="Another seed gives other draws.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Another seed gives other draws.")] = 0,
     jobs: Annotated[
         int | None,
         typer.Option(metavar="N", help="How many solves go on side by side; -1 for all cores."),
