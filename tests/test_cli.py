@@ -374,20 +374,23 @@ def test_help_begins_with_the_question_and_tells_which_files_are_written(command
     assert "--out" in help_of(name_of(command))
 
 
-def test_all_commands_have_the_same_options_with_the_same_defaults():
-    signatures = [dict(inspect.signature(one).parameters) for one in QUESTIONS]
-    for name in stating.OF_A_PROBLEM:
-        called = {f"rule_{name}" if f"rule_{name}" in one else name for one in signatures}
-        for command, one in zip(QUESTIONS, signatures, strict=True):
-            option = one.get(f"rule_{name}", one.get(name))
-            if option is None:
-                assert command.__name__ == "london", name
-                continue
-            assert option.default == inspect.signature(stating.stated_by).parameters[name].default
-        assert called <= {name, f"rule_{name}"}
-    for one in signatures:
-        assert one["out"].default == Path("output")
-        assert one["time_limit"].default is None
+@pytest.mark.parametrize("command", COMMANDS, ids=name_of)
+def test_the_page_on_commands_has_a_question_for_each(command):
+    page = (Path(__file__).parents[1] / "docs" / "command_line.md").read_text("utf-8")
+    assert re.search(rf"(?m)^\| .*\? \| .*`clusterer {name_of(command)}\b", page)
+
+
+@pytest.mark.parametrize("command", QUESTIONS, ids=name_of)
+def test_all_commands_state_a_problem_by_the_same_options(command):
+    own = inspect.signature(command).parameters
+    for name, option in inspect.signature(stating.stated_by).parameters.items():
+        if command is cli.london and name in stating.OF_A_FILE:
+            assert name not in own
+            continue
+        called = f"rule_{name}" if command is cli.why_not and f"rule_{name}" in own else name
+        assert own[called].default == option.default
+    assert own["out"].default == Path("output")
+    assert own["time_limit"].default is None
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import signal
 
 import example_files
 import matplotlib.pyplot as plt
@@ -382,6 +383,22 @@ def test_stopped_before_an_answer_they_say_so(command, monkeypatch, capsys, fold
     said = capsys.readouterr().err
     assert said.endswith("clusterer: interrupted before there was an answer\n")
     assert not (folder / "output").exists()
+
+
+def test_who_stops_the_solve_is_not_asked_to_stop_the_question_too(monkeypatch, capsys, folder):
+    real = cl.solve
+
+    def solve(problem, **options):
+        signal.raise_signal(signal.SIGINT)  # Noted, and heeded by the solve itself.
+        return real(problem, **options)
+
+    monkeypatch.setattr(cl, "solve", solve)
+    monkeypatch.setattr("sys.argv", ["clusterer", "why-not", *MAP, "--alone", "Ashby"])
+    with pytest.raises(SystemExit) as ended:
+        program.main()
+    assert ended.value.code == 130
+    said = capsys.readouterr().err
+    assert said.endswith("clusterer: interrupted before there was an answer\n")
 
 
 def test_a_time_limit_that_is_over_leaves_a_plan_and_says_what_is_not_known(folder, monkeypatch):

@@ -69,15 +69,17 @@ def size_cap(value: str) -> int | str:
 File = Annotated[
     str,
     typer.Argument(
+        metavar="FILE",
         help="Boundaries: anything that geopandas reads, or its address on the web; a CSV with "
         "areas in WKT. Or the name of a map that comes with the library: **london**, **essex** "
         "and the other areas under reorganisation, a region such as **'south east'**, or "
-        "**england**."
+        "**england**.",
     ),
 ]
 Population = Annotated[
     str | None,
     typer.Option(
+        metavar="COLUMN",
         help="The column with the residents; needed for a map of your own.",
         rich_help_panel=THE_MAP,
     ),
@@ -85,11 +87,14 @@ Population = Annotated[
 Index = Annotated[
     str | None,
     typer.Option(
-        help="The column with a unique code; row numbers otherwise.", rich_help_panel=THE_MAP
+        metavar="COLUMN",
+        help="The column with a unique code; row numbers otherwise.",
+        rich_help_panel=THE_MAP,
     ),
 ]
 Name = Annotated[
-    str | None, typer.Option(help="The column with the names.", rich_help_panel=THE_MAP)
+    str | None,
+    typer.Option(metavar="COLUMN", help="The column with the names.", rich_help_panel=THE_MAP),
 ]
 YearOption = Annotated[
     str | None,
@@ -128,7 +133,8 @@ Drop = Annotated[
     ),
 ]
 Layer = Annotated[
-    str | None, typer.Option(help="The layer of a GeoPackage.", rich_help_panel=THE_MAP)
+    str | None,
+    typer.Option(metavar="NAME", help="The layer of a GeoPackage.", rich_help_panel=THE_MAP),
 ]
 Coordinates = Annotated[
     str | None,
@@ -154,6 +160,7 @@ CRS = Annotated[
     str | None,
     typer.Option(
         "--crs",
+        metavar="CRS",
         help="Project to this CRS first, such as EPSG:27700, to measure in metres.",
         rich_help_panel=THE_MAP,
     ),
@@ -187,6 +194,7 @@ Overlapping = Annotated[
 Link = Annotated[
     list[str] | None,
     typer.Option(
+        metavar="COUNCILS",
         help="A bridge or ferry between two councils: `'Bexley, Havering'`. Repeatable.",
         rich_help_panel=THE_MAP,
     ),
@@ -204,6 +212,7 @@ IslandsOption = Annotated[
 WithinKm = Annotated[
     float | None,
     typer.Option(
+        metavar="KM",
         help="Let councils share that are no neighbours but at most so many km apart; "
         "**inf** asks for no contiguity at all.",
         rich_help_panel=THE_MAP,
@@ -327,6 +336,7 @@ MaxDistance = Annotated[
 Together = Annotated[
     list[str] | None,
     typer.Option(
+        metavar="COUNCILS",
         help="Councils, by name or code, that must share a cluster: `'Camden, Islington'`. Names "
         "may have commas of their own: `'Bristol, City of, Bath'`. Repeatable.",
         rich_help_panel=THE_RULES,
@@ -335,6 +345,7 @@ Together = Annotated[
 Apart = Annotated[
     list[str] | None,
     typer.Option(
+        metavar="COUNCILS",
         help="Councils of which no two may share a cluster: `'Camden, Barnet'`. Repeatable.",
         rich_help_panel=THE_RULES,
     ),
@@ -342,6 +353,7 @@ Apart = Annotated[
 Alone = Annotated[
     list[str] | None,
     typer.Option(
+        metavar="COUNCILS",
         help="Councils, by name or code, that stand alone: `'Croydon'`, or `'Croydon, Camden'`. "
         "Repeatable.",
         rich_help_panel=THE_RULES,
@@ -360,6 +372,7 @@ AtLeast = Annotated[
     int | None,
     typer.Option(
         "--at-least",
+        metavar="N",
         help="Fewest clusters, councils alone included.",
         rich_help_panel=THE_RULES,
     ),
@@ -367,7 +380,10 @@ AtLeast = Annotated[
 AtMost = Annotated[
     int | None,
     typer.Option(
-        "--at-most", help="Most clusters, councils alone included.", rich_help_panel=THE_RULES
+        "--at-most",
+        metavar="N",
+        help="Most clusters, councils alone included.",
+        rich_help_panel=THE_RULES,
     ),
 ]
 
@@ -425,13 +441,21 @@ RestAlone = Annotated[
     ),
 ]
 TimeLimit = Annotated[
-    float | None, typer.Option(help="Seconds after which the best that is known so far is taken.")
+    float | None,
+    typer.Option(
+        metavar="SECONDS", help="Seconds after which the best that is known so far is taken."
+    ),
 ]
 Gap = Annotated[
     float,
-    typer.Option(help="Stop once the plan is so near the best possible: 0.01 is 1%; 0 proves it."),
+    typer.Option(
+        metavar="PART",
+        help="Stop once the plan is so near the best possible: 0.01 is 1%; 0 proves it.",
+    ),
 ]
-Out = Annotated[Path, typer.Option(help="The folder for all files; made if need be.")]
+Out = Annotated[
+    Path, typer.Option(metavar="FOLDER", help="The folder for all files; made if need be.")
+]
 Certificate = Annotated[
     bool,
     typer.Option(

@@ -55,7 +55,7 @@ from clusterer.geography.repair import WIDTH
 
 Command = Callable[..., None]
 
-_OF_A_FILE = (
+OF_A_FILE = (
     *("file", "population", "index", "name", "layer", "xy"),
     *("source_crs", "crs", "repair", "repair_width", "overlapping"),
 )
@@ -83,7 +83,7 @@ def takes_a_map(command: Command) -> Command:
 
 def takes_london(command: Command) -> Command:
     """Give a command the same for London: without those of a boundary file."""
-    return _taking(command, dict.fromkeys(_OF_A_FILE) | {"file": LONDON, "repair": False})
+    return _taking(command, dict.fromkeys(OF_A_FILE) | {"file": LONDON, "repair": False})
 
 
 def _taking(command: Command, fixed: Mapping[str, Any]) -> Command:
@@ -189,7 +189,3 @@ def stated_by(
         within_km=within_km,
         tolerance=tolerance,
     )
-
-
-OF_A_PROBLEM = tuple(inspect.signature(stated_by).parameters)
-"""What all commands call the options that state a problem."""

@@ -43,14 +43,20 @@ def why_not(
     stated: Stated,
     together: Annotated[
         str | None,
-        typer.Option(help="The wish: councils that share one cluster, `'Camden, Islington'`."),
+        typer.Option(
+            metavar="COUNCILS",
+            help="The wish: councils that share one cluster, `'Camden, Islington'`.",
+        ),
     ] = None,
     apart: Annotated[
         str | None,
-        typer.Option(help="The wish: councils of which no two share, `'Camden, Barnet'`."),
+        typer.Option(
+            metavar="COUNCILS", help="The wish: councils of which no two share, `'Camden, Barnet'`."
+        ),
     ] = None,
     alone: Annotated[
-        str | None, typer.Option(help="The wish: councils that stand alone, `'Croydon'`.")
+        str | None,
+        typer.Option(metavar="COUNCILS", help="The wish: councils that stand alone, `'Croydon'`."),
     ] = None,
     switching: Annotated[
         list[str] | None,
