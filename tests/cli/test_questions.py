@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 import clusterer as cl
 from clusterer.cli import program
+from clusterer.questions.sweeps.bench import Bench
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -26,6 +27,7 @@ MAP = ["districts.gpkg", "--population", "residents", "--index", "code", "--name
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     example_files.write(tmp_path)
+    (tmp_path / "gap.csv").write_text("code,cluster\n001,a\n002,a\n003,a\n004,b\n005,b\n006,\n")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("clusterer.cli.folder._DPI", 50)
     return tmp_path
@@ -241,6 +243,31 @@ def test_draws_are_those_of_the_library(problem):
     assert is_picture("sweep.regret.png")
 
 
+def test_a_sweep_that_was_stopped_writes_what_there_is(monkeypatch, folder):
+    swept = cl.sweep
+
+    def first_alone(problem, changes, *args, **options):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("clusterer.questions.sweeps.bench.Bench.solve", _one_solve())
+            return swept(problem, changes, *args, **options)
+
+    monkeypatch.setattr(cl, "sweep", first_alone)
+    printed = asked("sweep", "--figure", "coordination.kappa")
+    assert "0 of 2 scenarios so far" in printed
+    assert written("sweep.csv")["status"].to_list() == ["not solved"] * 2
+    assert not list((folder / "output").glob("*.png"))
+
+
+def _one_solve():
+    """Return a solve of a bench that is stopped after its first."""
+    real, left = Bench.solve, [1]
+
+    def solve(self, *args, **options):
+        return real(self, *args, **options) if left and left.pop() else None
+
+    return solve
+
+
 def test_without_draws_each_figure_goes_to_both_ends(problem):
     asked("sweep", "--figure", "coordination.kappa", "--figure", "set-up.optimism_bias")
     wanted = cl.ends(problem, figures=["coordination.kappa", "set-up.optimism_bias"])
@@ -309,6 +336,11 @@ def test_a_report_on_options_recommends_the_cheapest_that_breaks_nothing(problem
             "consent",
             ["--plan", "plan.csv", "--column", "x"],
             "--column 'x' is no column of plan.csv; there are code, halves, cluster",
+        ),
+        (
+            "consent",
+            ["--plan", "gap.csv"],
+            "gap.csv, column 'cluster': no cluster for Fosse (006); fill in the cells",
         ),
         ("consent", ["--by", "people"], "--by 'people': "),
         ("consent", ["--by", "equal 50%, residents 20%"], "--by 'equal 50%, residents 20%': "),

@@ -75,9 +75,11 @@ def read_options(
         home = {row: label for row, label in zip(found, labels, strict=True) if label is not None}
         missing = [row for row in range(len(councils)) if row not in home]
         if missing and not rest_alone:
+            # Only commands that take several options let the rest stand alone.
+            others = ", or add --rest-alone to let them stand alone" if called == "--option" else ""
             raise InputError(
                 f"{name}, column {column!r}: no cluster for {councils.describe(missing)}; fill in "
-                "the cells, or add --rest-alone to let them stand alone"
+                f"the cells{others}"
             )
         options[column] = {councils.ids[row]: label for row, label in home.items()}
     if not options:

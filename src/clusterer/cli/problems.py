@@ -141,7 +141,10 @@ _COMMANDS: Mapping[str, Callable[..., Problem]] = {
 }
 
 
-_UNUSABLE = (TypeError, ValueError, LookupError, ArithmeticError, OSError, RuntimeError)
+_UNUSABLE = (
+    *(TypeError, ValueError, LookupError, AttributeError),
+    *(ArithmeticError, OSError, RuntimeError),
+)
 """What an option may raise that no command would let through."""
 
 _MOST_LETTERS, _MOST_NAMED = 10_000, 1_000

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated
 
@@ -98,13 +97,15 @@ def sweep(
         time_limit=time_limit,
         then=("report", "for a paper with all of it"),
         sources=[record],
-        nothing_in=lambda found: _empty(found, second),
+        nothing_in=_empty,
     )
 
 
-def _empty(found: cl.Sweep, second: Collection[str]) -> list[str]:
+def _empty(found: cl.Sweep) -> list[str]:
     """Return the pictures that cannot be drawn of a sweep that was stopped early."""
-    return [] if len(found.plans) and found.base else ["sweep.png", *second]
+    if not found.base or not found.plans["wins"].any():
+        return ["sweep.png", "sweep.regret.png", "sweep.figures.png"]
+    return ["sweep.figures.png"] if found.ends.empty else []
 
 
 def _print(found: cl.Sweep, console: Console) -> None:
