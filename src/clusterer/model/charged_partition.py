@@ -155,16 +155,24 @@ class ChargedPartition(CostedPartition):
             pass  # Then there are none to tell of.
         else:
             table["posts_before"], table["posts_after"] = posts["now"], posts["after"]
-        cash = self._cash(now)
-        if cash is not None and before is not None:
-            assert self._status_quo is not None
-            gone = self._status_quo._cash(before)
-            cash = None if gone is None else summed(cash, -gone)
+        cash = self._cash(now, before)
         if cash is not None:
-            years = [f"cash_year_{year}" for year in range(cash.shape[1])]
-            table = table.join(pd.DataFrame(cash, index=table.index, columns=years))
+            total = np.zeros((len(table), 1))
+            for flows in cash.values():
+                total = summed(total, flows)
+            years = [f"cash_year_{year}" for year in range(total.shape[1])]
+            table = table.join(pd.DataFrame(total, index=table.index, columns=years))
         table.attrs["shares"] = now.shares.words
         return table
+
+    @cached_property
+    def cash_by_item(self) -> dict[str, NDArray[np.float64]] | None:
+        """What each council saves in cash by year, item by item, charged as in `by_council`.
+
+        For each term that is cash, £m by council (rows) and year (columns), below 0 what is spent;
+        against today or else against alone. None if a term does not say when its money falls.
+        """
+        return self._cash(*self._charges(None))
 
     @property
     def hosted(self) -> Hosted:
@@ -202,8 +210,16 @@ class ChargedPartition(CostedPartition):
 
         return charges(self), None if status_quo is None else charges(status_quo)
 
-    def _cash(self, charges: Charges) -> NDArray[np.float64] | None:
-        """Return what each council saves by year against standing alone, if that is known."""
+    def _cash(self, now: Charges, before: Charges | None) -> dict[str, NDArray[np.float64]] | None:
+        """Return what each council saves by year and item, against today if it has a `before`."""
+        cash = self._cash_against_alone(now)
+        if cash is None or before is None:
+            return cash
+        assert self._status_quo is not None
+        gone = self._status_quo._cash_against_alone(before)
+        return None if gone is None else {name: summed(cash[name], -gone[name]) for name in cash}
+
+    def _cash_against_alone(self, charges: Charges) -> dict[str, NDArray[np.float64]] | None:
         parts = self.problem.cost_parts(charges.chosen, self._hosts)
         everyone = np.arange(len(self.councils))
         return charges.cash(parts, self.problem.cost_parts(self.problem.singles, everyone))

@@ -60,8 +60,8 @@ class Charges:
         """Shape (n,): the £m that each council pays."""
         return self._laid_out(self.shares.charges(self.chosen, self.costs, self.alone))
 
-    def cash(self, parts: Sequence[Part], of_alone: Sequence[Part]) -> Floats | None:
-        """Return shape (n, years): what each council saves by year against standing alone.
+    def cash(self, parts: Sequence[Part], of_alone: Sequence[Part]) -> dict[str, Floats] | None:
+        """Return shape (n, years) for each item: what each council saves by year against alone.
 
         Parameters
         ----------
@@ -70,8 +70,9 @@ class Charges:
 
         Returns
         -------
-        numpy.ndarray or None
-            In £m; None if a term does not say when its money falls.
+        dict or None
+            In £m, by the column of the terms, without prices that are no cash; None if a term does
+            not say when its money falls.
         """
         weighed = [
             dataclasses.replace(part, kind="weights", weights=self.alone)
@@ -82,14 +83,16 @@ class Charges:
         shares, chosen = Shares(self.shares.councils, tuple(weighed)), self.chosen
         owner = np.empty(len(self.alone), dtype=np.intp)
         owner[chosen.flat()[1]] = np.repeat(np.arange(len(chosen)), chosen.size)
-        total = np.zeros((len(self.alone), 1))
+        found: dict[str, Floats] = {}
         for part, apart in zip(parts, of_alone, strict=True):
             if part.timing is None:
                 return None
             if part.timing.is_cash:
                 paid = self._laid_out(shares.charges(chosen, part.cost, apart.cost))
-                total = summed(total, part.timing.take(owner).flows(apart.cost - paid))
-        return total
+                flows = part.timing.take(owner).flows(apart.cost - paid)
+                before = found.get(part.column)
+                found[part.column] = flows if before is None else summed(before, flows)
+        return found
 
     def _laid_out(self, of_members: Floats) -> Floats:
         """Return in the order of the councils what is in that of the clusters."""

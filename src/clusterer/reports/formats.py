@@ -31,8 +31,10 @@ class Format:
     --------
     >>> MONEY.written(-1234.567), SHARE.written(0.0126), COUNT.written(1e6), MONEY.written(None)
     ('−£1,234.57m', '1.3%', '1,000,000', '–')
-    >>> MONEY.spreadsheet, SHARE.spreadsheet, CHANGE.spreadsheet
-    ('"£"#,##0.00"m";−"£"#,##0.00"m"', '#,##0.0%;−#,##0.0%', '+"£"#,##0.00"m";−"£"#,##0.00"m"')
+    >>> MONEY.spreadsheet, SHARE.spreadsheet
+    ('"£"#,##0.00"m";"−£"#,##0.00"m"', '#,##0.0%;"−"#,##0.0%')
+    >>> CHANGE.spreadsheet
+    '"+£"#,##0.00"m";"−£"#,##0.00"m";"£"#,##0.00"m"'
     """
 
     number: bool = True
@@ -45,13 +47,18 @@ class Format:
 
     def written(self, value: Any) -> str:
         """Return a value in words."""
-        if value is None or (pd.api.types.is_scalar(value) and pd.isna(value)):
+        if self.is_missing(value):
             return self.missing
         if not self.number or isinstance(value, str):
             return str(value)
         scaled = round(float(value) * self.factor, self.decimals)
         sign = "−" if scaled < 0 else "+" if self.sign and scaled > 0 else ""
         return f"{sign}{self.before}{abs(scaled):,.{self.decimals}f}{self.after}"
+
+    @staticmethod
+    def is_missing(value: Any) -> bool:
+        """Tell whether there is no value."""
+        return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
 
     @property
     def spreadsheet(self) -> str:
@@ -60,10 +67,12 @@ class Format:
             return ""
         digits = "#,##0" + ("." + "0" * self.decimals if self.decimals else "")
         share = self.factor == 100.0 and self.after == "%"
-        before = f'"{self.before}"' if self.before else ""
         after = "%" if share else f'"{self.after}"' if self.after else ""
-        amount = f"{before}{digits}{after}"
-        return f"{'+' if self.sign else ''}{amount};−{amount}"
+        plus, minus, none = (
+            f'"{before}"{digits}{after}' if before else f"{digits}{after}"
+            for before in (f"+{self.before}", f"−{self.before}", self.before)
+        )
+        return f"{plus};{minus};{none}" if self.sign else f"{none};{minus}"
 
 
 WORDS = Format(number=False)

@@ -20,17 +20,14 @@ from clusterer.errors import InputError
 from clusterer.reports.chapters import chapters_of
 from clusterer.reports.computed import completed
 from clusterer.reports.document import Document
-from clusterer.reports.html import write_html
 from clusterer.reports.material import Material
 from clusterer.reports.subjects import Result, gathered
 from clusterer.reports.words import counted
+from clusterer.reports.writers import WRITERS, check_installed
 from clusterer.search.solution import Progress
 from clusterer.solving.progress_bar import ProgressBar
 
 _MOST_ALTERNATIVES = 100
-
-_WRITERS: dict[str, Callable[[Document, Path], Path]] = {".html": write_html}
-"""What writes each kind of file."""
 
 
 def report(
@@ -57,7 +54,9 @@ def report(
     ----------
     path
         The file, whose ending says of which kind it is: ``.html``, a page that needs no network and
-        can be read on a phone and printed.
+        can be read on a phone and printed; ``.docx``, the same for Word; ``.xlsx``, a workbook for
+        Excel in which the cash is formulas: it follows when a reader changes the discount rate,
+        the years, an amount, or what part of an item is counted.
     subject
         What it is about: a plan or an evaluation, of a problem or of a portfolio; an appraisal,
         whose cheapest option that breaks nothing is the plan; a business case; a consent; a
@@ -90,6 +89,8 @@ def report(
     InputError
         If the ending is another, no file can be in that place, or a result is not usable or does
         not fit.
+    ImportError
+        If what ``.docx`` or ``.xlsx`` needs is not installed: ``pip install 'clusterer[report]'``.
     OSError
         If it cannot be written, as where the disk is full; what was there before stays.
 
@@ -132,7 +133,8 @@ def report(
             material = complete(bar)
     else:
         material = complete(progress or None)
-    return _WRITERS[place.suffix.lower()](document_of(material, title=title, date=date), place)
+    document = document_of(material, title=title, date=date)
+    return WRITERS[place.suffix.lower()](document, material, place)
 
 
 def document_of(
@@ -151,12 +153,13 @@ def _checked_place(path: str | Path) -> Path:
     if not isinstance(path, (str, Path)):
         raise InputError(f"path = {shown(path)} must be a path, such as 'report.html'")
     place = Path(path)
-    if place.suffix.lower() not in _WRITERS:
-        known = " or ".join(_WRITERS)
+    if place.suffix.lower() not in WRITERS:
+        known = " or ".join(WRITERS)
         raise InputError(
             f"cannot write {place}: a report is {known}, by the ending of its name; this ends with "
             f"{shown(place.suffix)}"
         )
+    check_installed(place.suffix.lower())
     check_place(place)
     return place
 

@@ -1,0 +1,1 @@
+"""The workbook: what a report says as a spreadsheet that calculates, with a sheet for each idea."""

@@ -1,0 +1,244 @@
+"""The cash of a plan in the parts that a workbook adds up: an amount by item, cluster and council.
+
+All cash on the sheets is a sum of these amounts, so that one that a reader changes moves every
+total that it is in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clusterer.business_cases import BusinessCase
+from clusterer.business_cases.scope import Scope, driver_of
+from clusterer.candidates import Candidates
+from clusterer.councils.labelled import as_vector
+from clusterer.model.portfolio import PortfolioEvaluation
+from clusterer.model.problem import Evaluation
+from clusterer.reports.plain_names import service_called
+from clusterer.terms.timing import Timing
+
+Floats = NDArray[np.float64]
+
+_NOTHING = 5e-10
+"""£m: what is less, £0.0005, is rounding."""
+
+
+@dataclass(frozen=True, eq=False)
+class Amount:
+    """What one item saves by year for one council in one cluster.
+
+    Attributes
+    ----------
+    item
+        The item of the business case.
+    cluster
+        The cluster, and of several services the service; "" if it is of all.
+    council
+        The row number of the council; None if it is of all.
+    flows
+        £m by year, below 0 what is spent.
+    """
+
+    item: str
+    cluster: str
+    council: int | None
+    flows: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Amounts:
+    """The amounts of a business case.
+
+    Attributes
+    ----------
+    case
+        The business case, whose cash they come to.
+    rows
+        The amounts: those of an item together, and within it those of a cluster.
+    """
+
+    case: BusinessCase
+    rows: tuple[Amount, ...]
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The items, in the order of the business case."""
+        return tuple(map(str, self.case.cash.columns))
+
+    @property
+    def by_council(self) -> bool:
+        """Whether it is known whose they are."""
+        return all(row.council is not None for row in self.rows)
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The runs of amounts of the same item and cluster, in order."""
+        found, first = [], 0
+        for (item, cluster), some in groupby(self.rows, lambda row: (row.item, row.cluster)):
+            rows = list(some)
+            flows = np.sum([row.flows for row in rows], axis=0)
+            found.append(Block(item, cluster, first, first + len(rows) - 1, flows))
+            first += len(rows)
+        return tuple(found)
+
+    @cached_property
+    def netted(self) -> Floats:
+        """£m by year that are saved in one place and spent in another within one block.
+
+        Both count in the ratio of benefits to costs. Nothing where the blocks are clusters, within
+        which the business case adds up too.
+        """
+        seen = np.sum([np.maximum(block.flows, 0.0) for block in self.blocks], axis=0)
+        more = self.case.benefits.to_numpy(dtype=np.float64) - seen
+        return np.where(np.abs(more) < _NOTHING, 0.0, more)
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Amounts that stand one below the other: the councils of a cluster, for an item.
+
+    Attributes
+    ----------
+    item, cluster
+        As of its amounts.
+    first, last
+        The numbers of its first and its last amount.
+    flows
+        £m by year of all of them.
+    """
+
+    item: str
+    cluster: str
+    first: int
+    last: int
+    flows: Floats
+
+
+def amounts_of(case: BusinessCase, plan: Evaluation | PortfolioEvaluation | None) -> Amounts:
+    """Return the amounts of a business case: by council if it is the case of the whole plan.
+
+    A case of one cluster, or of one council, or against another baseline is not made of what the
+    plan says of each council; its items stand as a whole.
+    """
+    years = len(case.cash)
+    if plan is not None:
+        rows = _by_council(plan, years)
+        if rows is not None and _comes_to(rows, case):
+            order = {str(item): k for k, item in enumerate(case.cash.columns)}
+            rows.sort(key=lambda row: order[row.item])  # Clusters stay in their order.
+            return Amounts(case, tuple(rows))
+    whole = [
+        Amount(str(item), "", None, flows.to_numpy(dtype=np.float64))
+        for item, flows in case.cash.items()
+    ]
+    return Amounts(case, tuple(whole))
+
+
+def _by_council(plan: Evaluation | PortfolioEvaluation, years: int) -> list[Amount] | None:
+    """Return the amounts of each council; None if they are not known."""
+    if isinstance(plan, Evaluation):
+        return _of_clusters(plan, "", years)
+    found: list[Amount] = []
+    for name, one in plan.services.items():
+        rows = _of_clusters(one, f"{service_called(name)}: ", years)
+        if rows is None:
+            return None
+        found += rows
+    return [*found, *_of_partnerships(plan, years)]
+
+
+def _of_clusters(plan: Evaluation, before: str, years: int) -> list[Amount] | None:
+    """Return the amounts of one problem, without clusters in which nothing changes."""
+    cash = plan.cash_by_item
+    if cash is None:
+        return None
+    found: list[Amount] = []
+    for label, members in _groups(plan):
+        if all((np.abs(flows[members]) < _NOTHING).all() for flows in cash.values()):
+            continue
+        for item, flows in cash.items():
+            laid_out = _laid_out(flows, years)
+            if laid_out is None:
+                return None
+            found += [Amount(str(item), f"{before}{label}", row, laid_out[row]) for row in members]
+    return found
+
+
+def _groups(plan: Evaluation) -> list[tuple[str, list[int]]]:
+    """Return the fewest groups that split no cluster, of the plan and of today.
+
+    Each has the labels of its clusters, and the row numbers of its councils; they stand in the
+    order of the clusters of the plan.
+    """
+    group = Scope.of(plan, plan.problem.status_quo, None, None, None).group
+    clusters = plan.arguments()["clusters"]
+    found: dict[int, list[str]] = {}
+    for label, rows in clusters.items():
+        found.setdefault(int(group[rows[0]]), []).append(str(label))
+    return [
+        (", ".join(labels), np.flatnonzero(group == number).tolist())
+        for number, labels in found.items()
+    ]
+
+
+def _of_partnerships(plan: PortfolioEvaluation, years: int) -> list[Amount]:
+    """Return what partnerships pay once, by residents, as the business case of a council does."""
+    councils, portfolio = plan.portfolio.councils, plan.portfolio
+    partnerships = Candidates.of(councils, plan.groups)
+    paid = portfolio.governance_costs(partnerships)
+    driver = as_vector(councils, driver_of(next(iter(plan.services.values())), None))
+    found: list[Amount] = []
+    for term in portfolio.governance:
+        timing = term.when(partnerships)
+        if timing is None or not timing.is_cash:
+            continue
+        for number, rows in enumerate(plan.groups):
+            members, cost = list(rows), float(paid[term.name].iloc[number])
+            share = _parts(driver[members])
+            flows = _flows(timing, number, -cost * share)
+            found += [
+                Amount(term.name, f"partnership {number + 1}", row, one)
+                for row, one in zip(members, _padded(flows, years), strict=True)
+            ]
+    return found
+
+
+def _parts(weights: Floats) -> Floats:
+    """Return the part of each member by its weight; equal parts if there is no weight."""
+    total = float(weights.sum())
+    usable = total > 0 and bool((weights >= 0).all())
+    found: Floats = weights / total if usable else np.full(weights.size, 1.0 / weights.size)
+    return found
+
+
+def _flows(timing: Timing, number: int, worth: Floats) -> Floats:
+    """Return the £m of each year for parts of what one partnership pays."""
+    return timing.take(np.full(worth.size, number)).flows(worth)
+
+
+def _laid_out(flows: Floats, years: int) -> Floats | None:
+    """Return flows in all years that are counted; None if there are more of them."""
+    if flows.shape[1] > years and np.abs(flows[:, years:]).max(initial=0.0) > _NOTHING:
+        return None
+    return _padded(flows[:, :years], years)
+
+
+def _padded(flows: Floats, years: int) -> Floats:
+    padded: Floats = np.pad(flows, ((0, 0), (0, max(0, years - flows.shape[1]))))
+    return np.where(np.abs(padded) < 1e-15, 0.0, padded)
+
+
+def _comes_to(rows: Sequence[Amount], case: BusinessCase) -> bool:
+    """Tell whether amounts come to the cash of a business case, item by item and year by year."""
+    totals = {str(item): -flows.to_numpy(dtype=np.float64) for item, flows in case.cash.items()}
+    for row in rows:
+        if row.item not in totals:
+            return False
+        totals[row.item] = totals[row.item] + row.flows
+    return all(bool((np.abs(flows) < 1e-6).all()) for flows in totals.values())
