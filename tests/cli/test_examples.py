@@ -11,6 +11,7 @@ from commands import run
 
 import clusterer as cl
 from clusterer.cli import program
+from clusterer.reports.writers import WRITERS
 
 EXAMPLES = [
     (command.__name__, example)
@@ -24,11 +25,13 @@ NAMES = {name.replace("_", "-") for name, _ in EXAMPLES}
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch) -> Path:
-    """Stand in a folder with the files, where London is small and pictures are only drawn."""
+    """Stand in a folder with the files, where London is small and nothing is drawn."""
     example_files.write(tmp_path)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(cl.datasets, "london", example_files.few_boroughs)
-    monkeypatch.setattr("clusterer.cli.folder.plt.savefig", lambda place, **_: Path(place).touch())
+    monkeypatch.setattr("clusterer.cli.folder.save_picture", lambda _, place: place.touch())
+    for ending in WRITERS:
+        monkeypatch.setitem(WRITERS, ending, lambda document, material, place: place.touch())
     return tmp_path
 
 

@@ -17,7 +17,13 @@ from clusterer.cli.problems import Stated
 from clusterer.cli.shipped import word_of
 from clusterer.cli.stating import stated_by
 
-pytestmark = pytest.mark.usefixtures("closed_figures")
+pytestmark = pytest.mark.usefixtures("undrawn")
+
+
+@pytest.fixture
+def undrawn(monkeypatch):
+    """Draw nothing: pictures have their tests elsewhere."""
+    monkeypatch.setattr("clusterer.cli.folder.save_picture", lambda _, place: place.touch())
 
 
 def test_london_by_its_word_is_the_problem_of_the_command_london(london, thames_crossings):

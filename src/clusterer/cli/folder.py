@@ -18,9 +18,6 @@ from clusterer.errors import InputError
 
 T = TypeVar("T")
 
-_DPI = 200
-"""Dots an inch of a picture: enough to print it."""
-
 Writer: TypeAlias = Callable[[T, Path], object]
 """Writes what a result has for a file to its place."""
 
@@ -79,12 +76,17 @@ def picture(draw: Callable[[T], object]) -> Writer[T]:
     """Return what writes the picture that a result draws."""
 
     def write(result: T, place: Path) -> None:
-        draw(result)
-        with replacing(place) as draft:
-            plt.savefig(draft, dpi=_DPI, bbox_inches="tight")
-        plt.close()
+        save_picture(lambda: draw(result), place)
 
     return write
+
+
+def save_picture(draw: Callable[[], object], place: Path) -> None:
+    """Write what a function draws to a place."""
+    draw()
+    with replacing(place) as draft:
+        plt.savefig(draft, dpi=200, bbox_inches="tight")
+    plt.close()
 
 
 def table(made: Callable[[T], pd.DataFrame], label: str = "row") -> Writer[T]:

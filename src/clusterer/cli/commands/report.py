@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,27 +32,40 @@ from clusterer.cli.running import Run, answer
 from clusterer.cli.stating import examples, takes_a_map
 from clusterer.model.problem import Evaluation
 from clusterer.reports.computed import completed
+from clusterer.reports.document import Document
+from clusterer.reports.material import Material
+from clusterer.reports.report import document_of
 from clusterer.reports.subjects import Result, gathered
+from clusterer.reports.writers import WRITERS, check_installed
 from clusterer.solving.plan import Plan
 
-FORMATS = ("html",)
-"""The kinds of files that there are, by their endings."""
+_log = logging.getLogger(__name__)
+
+FORMATS = tuple(ending.removeprefix(".") for ending in WRITERS)
+"""The kinds of files that there are."""
 
 
 @dataclass(frozen=True)
 class _Pack:
-    """What a report is made of.
+    """A report that is worked out, for all kinds of files.
 
     Attributes
     ----------
     subject
         What it is about.
-    more
-        Further results about the same plan.
+    material
+        What it is made of.
+    document
+        What it says.
     """
 
     subject: Evaluation | cl.Appraisal
-    more: tuple[Result, ...]
+    material: Material
+    document: Document
+
+    def write(self, place: Path) -> None:
+        """Write it, by the ending of the place."""
+        WRITERS[place.suffix](self.document, self.material, place)
 
 
 @examples(
@@ -85,7 +99,10 @@ def report(
         ),
     ] = None,
     alternatives: Annotated[
-        int, typer.Option(min=0, metavar="N", help="How many of the next best plans; 0 for none.")
+        int,
+        typer.Option(
+            min=0, max=100, metavar="N", help="How many of the next best plans; 0 for none."
+        ),
     ] = 5,
     sensitivity: Annotated[
         bool,
@@ -124,6 +141,8 @@ def report(
     what `solve` and the other commands write.
     """
     kinds = _checked(kind)
+    if title is not None and not title.strip():
+        raise cl.InputError(f"--title {title!r} has no word; leave it out for the usual one")
     if options is not None and plan is not None:
         raise cl.InputError(f"--plan {plan!r} and --options {options!r}: give one of the two")
     if options is None and (option or rest_alone):
@@ -142,33 +161,19 @@ def report(
             more.append(cl.consent(chosen, key, time_limit=run.left))
         if years is not None:
             more.append(cl.roadmap(chosen, years=years, time_limit=run.left))
-        # Once, and not for each of the files.
-        found = completed(
+        material = completed(
             gathered(subject, tuple(more)),
             alternatives=alternatives,
             sensitivity=sensitivity,
             time_limit=run.left,
             progress=run.bar,
         )
-        more += [one for one in (found.ranked, found.ranging) if one is not None]
-        return _Pack(subject, tuple(more))
-
-    def written(pack: _Pack, target: Path) -> None:
-        cl.report(
-            target,
-            pack.subject,
-            *pack.more,
-            title=title,
-            date=date,
-            alternatives=alternatives,
-            sensitivity=sensitivity,
-            time_limit=time_limit,
-        )
+        return _Pack(subject, material, document_of(material, title=title, date=date))
 
     answer(
         stated,
         out,
-        dict.fromkeys(kinds, written),
+        dict.fromkeys(kinds, _Pack.write),
         ask,
         _print,
         time_limit=time_limit,
@@ -178,11 +183,21 @@ def report(
 
 
 def _checked(kinds: Sequence[str] | None) -> list[str]:
-    """Return the endings of the files to write."""
+    """Return the endings of the files to write: those that were asked for, or all that can be."""
     for kind in kinds or ():
         if kind not in FORMATS:
             raise cl.InputError(f"--format {kind!r} is none of {', '.join(FORMATS)}")
-    return list(dict.fromkeys(kinds or FORMATS))
+    possible = []
+    for kind in dict.fromkeys(kinds or FORMATS):
+        try:
+            check_installed(f".{kind}")
+        except ImportError as error:
+            if kinds:
+                raise cl.InputError(f"--format {kind!r}: {error}") from None
+            _log.warning("no .%s is written: %s", kind, error)
+        else:
+            possible.append(kind)
+    return possible
 
 
 def _appraised(
