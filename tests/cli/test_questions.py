@@ -381,7 +381,7 @@ def test_each_command_draws_its_pictures(monkeypatch, folder, command, args, pic
         ("sweep", ["--figure", "beauty"], "beauty"),
         ("report", ["--format", "pdf"], "--format 'pdf' is none of html, docx, xlsx"),
         ("report", ["--rest-alone"], "--option and --rest-alone are about --options FILE"),
-        ("report", ["--options", "a.csv", "--plan", "b.csv"], "give one of the two"),
+        ("report", ["--options", "a.csv", "--plan", "b.csv"], "leave out one of the two"),
     ],
 )
 def test_what_cannot_be_asked_is_refused_in_a_line(refused, folder, command, args, message):

@@ -117,16 +117,10 @@ def _print(ranked: cl.Ranked, console: Console) -> None:
 def _plans(ranked: cl.Ranked) -> pd.DataFrame:
     """Return the cluster of each council in each plan, a column a plan."""
     plans = {f"plan {k}": plan.assignment for k, plan in enumerate(ranked[:_MOST_COLUMNS], 1)}
-    return _named(ranked.problem, pd.DataFrame(plans))
-
-
-def _named(problem: cl.Problem, frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a table by council with their names, if they have any beside their labels."""
-    councils = problem.councils
-    if "name" in councils.frame.columns and "name" not in frame.columns:
-        frame = frame.copy()
-        frame.insert(0, "name", list(councils.names))
-    return frame
+    councils, table = ranked.problem.councils, pd.DataFrame(plans)
+    if "name" in councils.frame.columns:
+        table.insert(0, "name", list(councils.names))
+    return table
 
 
 def _maps(ranked: cl.Ranked) -> None:

@@ -143,8 +143,11 @@ def report(
     kinds = _checked(kind)
     if title is not None and not title.strip():
         raise cl.InputError(f"--title {title!r} has no word; leave it out for the usual one")
-    if options is not None and plan is not None:
-        raise cl.InputError(f"--plan {plan!r} and --options {options!r}: give one of the two")
+    if options is not None and (plan is not None or column is not None):
+        raise cl.InputError(
+            f"--options {options!r} and --plan {plan!r} say two things of what it is about; leave "
+            "out one of the two, and --column without --plan"
+        )
     if options is None and (option or rest_alone):
         raise cl.InputError("--option and --rest-alone are about --options FILE; give that too")
 
