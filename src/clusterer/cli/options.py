@@ -461,7 +461,7 @@ Certificate = Annotated[
     typer.Option(
         "--certificate",
         help="Also write a certificate (.certificate.json), for `clusterer verify` to check; "
-        "--time-limit is its limit too, anew.",
+        "--time-limit is its limit too, again.",
     ),
 ]
 

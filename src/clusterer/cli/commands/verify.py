@@ -34,7 +34,7 @@ def verify(
 ) -> None:
     """Is it true that no plan costs less? Check a certificate, without the solver.
 
-    For who does not want to trust the solver, or whoever sent the plan. Makes the problem anew
+    For whoever trusts neither the solver nor who sent the plan. Makes the problem again
     from the options that the certificate names, and checks all else in exact arithmetic. It takes a
     few seconds, or a minute for many candidates. `clusterer solve ... --certificate` writes one.
     """
