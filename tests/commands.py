@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typer.testing import CliRunner
 
-from clusterer.cli import commands as cli
+from clusterer.cli import program as cli
 
 
 def run(*args) -> str:

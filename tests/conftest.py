@@ -16,7 +16,7 @@ from maps import grid
 
 import clusterer as cl
 from clusterer.certificates.proof import prover
-from clusterer.cli import commands as cli
+from clusterer.cli import program as cli
 
 # A run in the background begins with Ctrl-C ignored, and so would all that tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)

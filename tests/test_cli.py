@@ -21,9 +21,10 @@ from maps import grid
 from typer.testing import CliRunner
 
 import clusterer as cl
-from clusterer.cli import commands as cli
-from clusterer.cli import words
+from clusterer.cli import program as cli
+from clusterer.cli import stating, words
 from clusterer.cli.folder import check_folder
+from clusterer.cli.options import Preset, Year
 from clusterer.cli.problems import Stated
 from clusterer.terms.presets import PRESETS
 
@@ -335,33 +336,61 @@ def test_the_version_is_told():
     assert run("--version").strip() == f"clusterer {cl.__version__}"
 
 
-@pytest.mark.parametrize("command", ["london", "solve", "compare"])
+COMMANDS = [one for some in cli.COMMANDS.values() for one in some]
+"""All commands."""
+
+QUESTIONS = [one for one in COMMANDS if one.__name__ != "verify"]
+"""Those that state a problem."""
+
+
+def name_of(command) -> str:
+    return command.__name__.replace("_", "-")
+
+
+def help_of(*args) -> str:
+    env = {"COLUMNS": "150", "TERM": "dumb"}
+    result = CliRunner().invoke(cli.app, [*args, "--help"], env=env)
+    assert result.exit_code == 0
+    return re.sub(r"\x1b\[[0-9;]*m", "", result.output)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=name_of)
 def test_help_ends_with_examples_that_are_commands(command):
-    result = CliRunner().invoke(
-        cli.app, [command, "--help"], env={"COLUMNS": "150", "TERM": "dumb"}
-    )
-    printed = re.sub(r"\x1b\[[0-9;]*m", "", result.output)
-    examples = re.findall(rf"^ clusterer ({command} .*?) *$", printed, re.MULTILINE)
-    assert len(examples) >= 3
+    printed = help_of(name_of(command))
+    examples = re.findall(rf"^ clusterer ({name_of(command)} .*?) *$", printed, re.MULTILINE)
+    assert len(examples) >= 2
     accepted = set(re.findall(r"--[a-z-]+", printed.split("Examples:")[0]))
     assert set(re.findall(r"--[a-z-]+", " ".join(examples))) <= accepted
-    assert "output" in printed
-    assert ".gpkg" in printed
 
 
-def test_all_commands_have_the_same_defaults():
-    defaults = [
-        {
-            name: parameter.default
-            for name, parameter in inspect.signature(command).parameters.items()
-            if parameter.default is not inspect.Parameter.empty
-        }
-        for command in (cli.london, cli.solve, cli.compare)
-    ]
-    for others in defaults[1:]:
-        shared = set(defaults[0]) & set(others)
-        assert "max_size" in shared
-        assert all(defaults[0][name] == others[name] for name in shared)
+@pytest.mark.parametrize("command", QUESTIONS, ids=name_of)
+def test_help_begins_with_the_question_and_tells_which_files_are_written(command):
+    said = inspect.getdoc(command)
+    first = said.splitlines()[0]
+    assert "?" in first or command.__name__ == "london"
+    assert "rites" in said
+    assert ".csv" in said
+    assert ".png" in said
+    assert "--out" in help_of(name_of(command))
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=name_of)
+def test_the_page_on_commands_has_a_question_for_each(command):
+    page = (Path(__file__).parents[1] / "docs" / "command_line.md").read_text("utf-8")
+    assert re.search(rf"(?m)^\| .*\? \| .*`clusterer {name_of(command)}\b", page)
+
+
+@pytest.mark.parametrize("command", QUESTIONS, ids=name_of)
+def test_all_commands_state_a_problem_by_the_same_options(command):
+    own = inspect.signature(command).parameters
+    for name, option in inspect.signature(stating.stated_by).parameters.items():
+        if command is cli.london and name in stating.OF_A_FILE:
+            assert name not in own
+            continue
+        called = f"rule_{name}" if command is cli.why_not and f"rule_{name}" in own else name
+        assert own[called].default == option.default
+    assert own["out"].default == Path("output")
+    assert own["time_limit"].default is None
 
 
 @pytest.mark.parametrize(
@@ -379,9 +408,7 @@ def test_all_commands_have_the_same_defaults():
     ],
 )
 def test_help_tells_of_commands_and_options(args, words):
-    result = CliRunner().invoke(cli.app, [*args, "--help"], env={"COLUMNS": "150", "TERM": "dumb"})
-    assert result.exit_code == 0
-    printed = re.sub(r"\x1b\[[0-9;]*m", "", result.output)
+    printed = help_of(*args)
     assert all(word in printed for word in words)
 
 
@@ -395,12 +422,15 @@ def test_called_without_a_command_it_gives_help():
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        (["--apart", "Camden, Camdem"], "there is no council 'Camdem'; did you mean 'Camden'?"),
+        (
+            ["--apart", "Camden, Camdem"],
+            "--apart 'Camden, Camdem': there is no council 'Camdem'; did you mean 'Camden'?",
+        ),
         (["--together", "Camden"], "Together needs two councils or more, got ['Camden']"),
         (["--at-least", 5, "--at-most", 3], "ClusterCount asks for at least 5 and at most 3..."),
-        (["--gap", 2], "gap = 2.0 must be a fraction from 0 to 1"),
-        (["--within-km", -3], "within_km = -3.0 must be a number of km, 0 or more"),
-        (["--time-limit", 0], "time_limit = 0.0 must be a number of seconds above 0"),
+        (["--gap", 2], "--gap 2.0 must be a fraction from 0 to 1"),
+        (["--within-km", -3], "--within-km -3.0 must be a number of km, 0 or more"),
+        (["--time-limit", 0], "--time-limit 0.0 must be a number of seconds above 0"),
         (["--max-size", 3, "--at-most", 3], "no plan keeps MaxSize(3) and ...at most 3..."),
     ],
 )
@@ -426,8 +456,8 @@ def test_an_unknown_choice_is_told_the_choices(option, value, choices):
 
 
 def test_the_choices_are_those_of_the_library():
-    assert [str(choice) for choice in cli.Preset] == list(PRESETS)
-    for year in cli.Year:
+    assert [str(choice) for choice in Preset] == list(PRESETS)
+    for year in Year:
         assert len(cl.datasets.london(int(year))) == 32
 
 
@@ -451,7 +481,7 @@ def test_a_table_without_boundaries(refused, tmp_path):
     assert told == (
         "clusterer: towns.csv has no geometry; give a file with boundaries, and join tables to it "
         "with --join; a CSV needs a column of areas or points in WKT, such as "
-        "'POINT (530000 180000)'"
+        "'POINT (530000 180000)', or two columns of coordinates, named with --xy"
     )
 
 

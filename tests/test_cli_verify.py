@@ -106,6 +106,9 @@ def test_a_certificate_without_a_problem_is_told(problem, written, tmp_path, ref
         ("year", 1066, "1066"),
         ("max_size", "x", "MaxSize"),
         ("preset", "gold", "gold"),
+        ("target", 5, "the options of clusterer london: "),
+        ("balance", 5, "the options of clusterer london: "),
+        ("file", "essex", "the options of clusterer london: "),
     ],
 )
 def test_options_that_no_command_takes_are_told(option, value, message, written, tmp_path, refused):

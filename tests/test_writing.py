@@ -198,7 +198,7 @@ def test_the_command_line_harms_no_old_file_on_a_full_disk(refused, before, tmp_
 @posix
 def test_a_certificate_is_written_as_a_whole(refused, before, tmp_path, monkeypatch):
     certificate = tmp_path / "london.certificate.json"
-    monkeypatch.setattr("clusterer.cli.commands._ENDS", ())
+    monkeypatch.setattr("clusterer.cli.commands.solve.FILES", {})
     with full_disk(2_000):
         told = refused("london", "--max-size", 2, "--certificate", "--out", tmp_path)
     assert str(certificate) in told
@@ -221,6 +221,6 @@ def test_output_that_goes_nowhere_is_told_in_a_line(refused, tmp_path, monkeypat
     def full(*args, **kwargs):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("clusterer.cli.commands.print_plan", full)
+    monkeypatch.setattr("clusterer.cli.commands.solve.print_plan", full)
     told = refused("london", "--max-size", 2, "--out", tmp_path)
     assert told == "clusterer: cannot go on: No space left on device"

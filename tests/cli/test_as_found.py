@@ -19,7 +19,7 @@ from commands import run
 from maps import councils_of, grid, square
 
 import clusterer as cl
-from clusterer.cli import commands as cli
+from clusterer.cli import program as cli
 from clusterer.cli.boundaries import read_councils
 from clusterer.cli.problems import Stated
 from clusterer.cli.tables import read_csv, read_table

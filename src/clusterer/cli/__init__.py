@@ -1,5 +1,5 @@
 """The command line: words to councils, the public functions, a plan on a terminal."""
 
-from clusterer.cli.commands import main
+from clusterer.cli.program import main
 
 __all__ = ["main"]

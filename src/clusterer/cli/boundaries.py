@@ -15,6 +15,7 @@ from clusterer.cli.councils import councils_in
 from clusterer.cli.joining import joined
 from clusterer.cli.map_files import read_map
 from clusterer.cli.places import here, name_of
+from clusterer.cli.shipped import councils_of, word_of
 from clusterer.cli.tables import read_table
 from clusterer.cli.words import WITH_A_CRS
 from clusterer.councils import Councils
@@ -27,7 +28,9 @@ _log = logging.getLogger(__name__)
 def read_councils(
     file: Path | str,
     *,
+    year: int | None = None,
     layer: str | None = None,
+    xy: str | None = None,
     source_crs: str | None = None,
     crs: str | None = None,
     join: Path | str | None = None,
@@ -43,9 +46,13 @@ def read_councils(
     ----------
     file
         A path, or an address on the web, of anything that geopandas reads; or a CSV with a column
-        of areas in WKT.
+        of areas in WKT. Or the word for a map that comes with the library.
+    year
+        Of the populations of London, if that is meant.
     layer
         Its layer; the only one with geometry if None.
+    xy
+        The two columns of a CSV with the coordinates of points.
     source_crs
         What its coordinates are; as it says itself if None.
     crs
@@ -64,7 +71,13 @@ def read_councils(
     InputError
         If a file, the layer or a column is not there, or cannot be projected or repaired.
     """
-    councils = read_map(file, layer)
+    word = word_of(file)
+    if word is not None:
+        councils = councils_of(word, year)
+    elif year is not None:
+        raise InputError(f"--year {year}: it is for london alone; leave it out for {name_of(file)}")
+    else:
+        councils = read_map(file, layer, xy)
     if source_crs is not None:
         councils = _stated(councils, source_crs, name_of(file))
     if (join is None) != (on is None):

@@ -8,7 +8,9 @@ from collections.abc import Hashable
 
 import pandas as pd
 
+from clusterer.councils import Councils
 from clusterer.councils.names import Names, plain
+from clusterer.errors import InputError
 
 
 def councils_in(text: str, frame: pd.DataFrame) -> tuple[Hashable, ...]:
@@ -54,6 +56,22 @@ def councils_in(text: str, frame: pd.DataFrame) -> tuple[Hashable, ...]:
         found.append(labels.get(name, name))
         del pieces[:size]
     return tuple(found)
+
+
+def named_by(option: str, text: str, councils: Councils) -> tuple[Hashable, ...]:
+    """Return the councils that an option names.
+
+    Raises
+    ------
+    InputError
+        If one of them is unknown. The message has the option and what it was given.
+    """
+    found = councils_in(text, councils.frame)
+    try:
+        councils.positions(found)
+    except InputError as error:
+        raise InputError(f"{option} {text!r}: {error}") from None
+    return found
 
 
 def _labels(frame: pd.DataFrame) -> dict[str, Hashable]:

@@ -28,6 +28,7 @@ def read_options(
     council: str | None = None,
     chosen: Sequence[str] = (),
     rest_alone: bool = False,
+    called: str = "--option",
 ) -> Drawn:
     """Read options from a table: a row a council, a column an option with labels of clusters.
 
@@ -44,6 +45,8 @@ def read_options(
         councils again.
     rest_alone
         Whether councils that have no row or an empty cell stand alone.
+    called
+        The option of the command that chooses columns.
 
     Raises
     ------
@@ -56,7 +59,7 @@ def read_options(
     name = name_of(file)
     columns = list(map(str, table.columns))
     table = table.set_axis(columns, axis=1).dropna(how="all")
-    for option, column in (("--council", council), *(("--option", one) for one in chosen)):
+    for option, column in (("--council", council), *((called, one) for one in chosen)):
         if column is not None and column not in columns:
             raise InputError(
                 f"{option} {column!r} is no column of {name}; there are {', '.join(columns)}"
@@ -72,9 +75,11 @@ def read_options(
         home = {row: label for row, label in zip(found, labels, strict=True) if label is not None}
         missing = [row for row in range(len(councils)) if row not in home]
         if missing and not rest_alone:
+            # Only commands that take several options let the rest stand alone.
+            others = ", or add --rest-alone to let them stand alone" if called == "--option" else ""
             raise InputError(
                 f"{name}, column {column!r}: no cluster for {councils.describe(missing)}; fill in "
-                "the cells, or add --rest-alone to let them stand alone"
+                f"the cells{others}"
             )
         options[column] = {councils.ids[row]: label for row, label in home.items()}
     if not options:

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeAlias, TypeVar
 
 import matplotlib.pyplot as plt
 import pandas as pd
 
 from clusterer._support.writing import check_place, replacing
-from clusterer.cli.problems import Stated
 from clusterer.display import write_table
 from clusterer.errors import InputError
-from clusterer.questions.appraisal import Appraisal
-from clusterer.solving.plan import Plan
 
-_FIGURES = ".figures.csv"
-"""At the end of the name of the file with what the costs rest on."""
+T = TypeVar("T")
+
+Writer: TypeAlias = Callable[[T, Path], object]
+"""Writes what a result has for a file to its place."""
 
 
 def cannot_write(out: Path, error: InputError | OSError) -> InputError:
@@ -73,35 +72,27 @@ def spare(sources: Iterable[object], out: Path, places: list[Path]) -> None:
             )
 
 
-def write_appraisal(appraisal: Appraisal, place: Path) -> None:
-    """Write the maps of the options or, by the ending of the place, their table with all terms."""
-    if place.suffix == ".png":
-        appraisal.plot()
-        _write_picture(place)
-        return
-    broken = {name: "; ".join(appraisal.broken.get(name, ())) for name in appraisal.names}
-    table = appraisal.table.join(appraisal.by_term.add_prefix("term "))
-    write_table(table.assign(breaks=pd.Series(broken)), place, "option")
+def picture(draw: Callable[[T], object]) -> Writer[T]:
+    """Return what writes the picture that a result draws."""
+
+    def write(result: T, place: Path) -> None:
+        save_picture(lambda: draw(result), place)
+
+    return write
 
 
-def _write_picture(place: Path) -> None:
-    """Write the picture that was drawn last."""
+def save_picture(draw: Callable[[], object], place: Path) -> None:
+    """Write what a function draws to a place."""
+    draw()
     with replacing(place) as draft:
         plt.savefig(draft, dpi=200, bbox_inches="tight")
     plt.close()
 
 
-def write(plan: Plan, stated: Stated, place: Path, time_limit: float | None) -> None:
-    """Write what belongs in a place, by its ending."""
-    if place.suffix == ".png":
-        plan.plot()
-        _write_picture(place)
-    elif place.suffix == ".json":
-        proof = plan.certificate(time_limit=time_limit, progress=True)
-        text = json.dumps({**proof, "problem": stated.as_json()}, indent=1)
-        with replacing(place) as draft:
-            draft.write_text(text, encoding="utf-8")
-    elif place.name.endswith(_FIGURES):
-        write_table(plan.figures, place)
-    else:
-        plan.to_file(place)
+def table(made: Callable[[T], pd.DataFrame], label: str = "row") -> Writer[T]:
+    """Return what writes a table of a result; its index is called so if it has no name."""
+
+    def write(result: T, place: Path) -> None:
+        write_table(made(result), place, label)
+
+    return write

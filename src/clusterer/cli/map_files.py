@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import geopandas as gpd
@@ -14,11 +15,19 @@ from clusterer.errors import InputError
 
 _PARQUET = {".parquet": gpd.read_parquet, ".feather": gpd.read_feather}
 
+_PAIRS = {
+    ("(?i)lon|lng|long|longitude", "(?i)lat|latitude"): (
+        " --source-crs EPSG:4326, and --crs to project them"
+    ),
+    ("(?i)x|eastings?", "(?i)y|northings?"): " --source-crs CRS",
+}
+"""What columns of coordinates are called, and what else to say of them."""
+
 _WKT = r"\s*(MULTI)?POLYGON|\s*GEOMETRYCOLLECTION|\s*POINT"
 """How an area or a point begins that is written in a text."""
 
 
-def read_map(file: Path | str, layer: str | None = None) -> gpd.GeoDataFrame:
+def read_map(file: Path | str, layer: str | None = None, xy: str | None = None) -> gpd.GeoDataFrame:
     """Read a boundary file.
 
     Parameters
@@ -28,6 +37,8 @@ def read_map(file: Path | str, layer: str | None = None) -> gpd.GeoDataFrame:
         of areas in WKT.
     layer
         Its layer; the only one with geometry if None.
+    xy
+        The two columns of a CSV with the coordinates of points.
 
     Raises
     ------
@@ -36,9 +47,12 @@ def read_map(file: Path | str, layer: str | None = None) -> gpd.GeoDataFrame:
     """
     with here(file) as path:
         ending = path.suffix.lower()
+        if xy is not None and ending not in CSV:
+            raise InputError(f"--xy {xy!r} is for points in a CSV, and {path.name} is none")
         try:
             if ending in CSV:
-                councils = _areas(read_csv(path))
+                table = read_csv(path)
+                councils = _areas(table) if xy is None else _points(table, xy, path.name)
             elif ending in _PARQUET:
                 councils = _PARQUET[ending](path)
             else:
@@ -53,7 +67,7 @@ def read_map(file: Path | str, layer: str | None = None) -> gpd.GeoDataFrame:
         raise InputError(
             f"{name_of(file)} has no geometry; give a file with boundaries, and join tables to it "
             "with --join; a CSV needs a column of areas or points in WKT, such as "
-            "'POINT (530000 180000)'"
+            f"'POINT (530000 180000)', {_two_columns(councils)}"
         )
     return councils
 
@@ -69,6 +83,32 @@ def _areas(table: pd.DataFrame) -> gpd.GeoDataFrame | pd.DataFrame:
                 raise InputError(f"column {column!r} holds WKT that is none: {error}") from None
             return gpd.GeoDataFrame(table.drop(columns=column), geometry=areas)
     return table
+
+
+def _points(table: pd.DataFrame, xy: str, file: str) -> gpd.GeoDataFrame:
+    """Return a table with the points that two of its columns say."""
+    columns = [column.strip() for column in xy.split(",")]
+    unknown = [column for column in columns if column not in table.columns]
+    if len(columns) != 2 or unknown:
+        why = f"{file} has no column {unknown[0]!r}" if unknown else f"it names {len(columns)}"
+        raise InputError(
+            f"--xy {xy!r} must name two columns, such as 'easting, northing', and {why}; there are "
+            f"{', '.join(map(str, table.columns))}"
+        )
+    for column in columns:
+        if not pd.api.types.is_numeric_dtype(table[column]) or table[column].isna().any():
+            raise InputError(f"--xy {xy!r}: column {column!r} of {file} must have a number a row")
+    x, y = (table[column] for column in columns)
+    return gpd.GeoDataFrame(table, geometry=gpd.points_from_xy(x, y))
+
+
+def _two_columns(table: pd.DataFrame) -> str:
+    """Say how points come from two columns, by name those that look as if they had them."""
+    for pattern, how in _PAIRS.items():
+        pair = [next((c for c in table if re.fullmatch(p, str(c))), None) for p in pattern]
+        if None not in pair:
+            return f"or two columns of coordinates: --xy '{pair[0]}, {pair[1]}'{how}"
+    return "or two columns of coordinates, named with --xy"
 
 
 def _layer(path: Path, asked: str | None) -> str | None:

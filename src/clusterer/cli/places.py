@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from clusterer.cli.shipped import nearest_word
 from clusterer.errors import InputError
 
 _SECONDS = 60.0
@@ -53,7 +54,9 @@ def here(given: Path | str) -> Iterator[Path]:
     if not _on_the_web(str(given)):
         path = Path(given)
         if not path.exists():
-            raise InputError(f"there is no file {str(path)!r}")
+            meant = nearest_word(str(given))
+            hint = f"; did you mean {meant!r}, a map that comes with the library?" if meant else ""
+            raise InputError(f"there is no file {str(path)!r}{hint}")
         yield path
         return
     with tempfile.TemporaryDirectory() as folder:

@@ -1,7 +1,7 @@
 """A problem as a command states it, so that a certificate can state it again.
 
 A command makes a `Stated` of its options and solves the problem that `Stated.problem` makes.
-A certificate file keeps `Stated.as_json` under ``problem``, for the same problem to be made anew.
+A certificate file keeps `Stated.as_json` under ``problem``, for the same problem to be made again.
 """
 
 from __future__ import annotations
@@ -9,39 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-import geopandas as gpd
-import networkx as nx
-import pandas as pd
-
-from clusterer import datasets
-from clusterer.cli.boundaries import read_councils
-from clusterer.cli.councils import councils_in
-from clusterer.councils import Councils
+from clusterer.cli import making
+from clusterer.cli.places import name_of
 from clusterer.errors import InputError
-from clusterer.geography import adjacency
-from clusterer.limits import ClusterCount, Limit
 from clusterer.model.problem import Problem
-from clusterer.rules import (
-    Alone,
-    Apart,
-    MaxDistance,
-    MaxSize,
-    MinSize,
-    Nested,
-    PopulationBounds,
-    Rule,
-    Together,
-)
-from clusterer.terms import Politics, PresetName, Term
-from clusterer.terms import preset as preset_terms
-
-_TOLERANCE = 1.0
-"""Metres that a digitised border may be off, unless told otherwise."""
-
-NO_CAP = "none"
-"""What is said in place of the most councils in a cluster, if there may be any number."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +26,7 @@ class Stated:
     command
         "london" or "solve".
     options
-        By name, those that say what the problem is, but for those that are not given.
+        By name, those that say what the problem is, except for those that are not given.
 
     Examples
     --------
@@ -111,6 +84,29 @@ class Stated:
         }
         return {"command": self.command, "options": options}
 
+    @property
+    def map(self) -> Path | str:
+        """The map, as it may be typed."""
+        file = self.options.get("file", self.command)
+        return file if isinstance(file, Path) else str(file)
+
+    @property
+    def map_in_words(self) -> str:
+        """The map, as it is typed on a command line."""
+        text = str(self.map)
+        return f"'{text}'" if " " in text else text
+
+    @property
+    def sources(self) -> list[Path]:
+        """The files that the problem is made of."""
+        given = (self.options.get("file"), self.options.get("join"))
+        return [one for one in given if isinstance(one, Path)]
+
+    @property
+    def stem(self) -> str:
+        """What files about the problem are called, without their endings."""
+        return Path(name_of(self.map)).stem
+
     def problem(self) -> Problem:
         """Make the problem.
 
@@ -139,91 +135,16 @@ class Stated:
         return " ".join(words)
 
 
-def _london(
-    *,
-    year: int = 2006,
-    preset: PresetName = "central",
-    politics: float | str | None = None,
-    within_km: float | str | None = None,
-    tolerance: float | str = _TOLERANCE,
-    **shape: Any,
-) -> Problem:
-    boroughs = datasets.london(int(year))
-    return Problem(
-        boroughs,
-        terms=_terms(preset, "population", politics),
-        adjacency=adjacency(
-            boroughs,
-            crossings=datasets.thames_crossings(),
-            within_km=_number(within_km),
-            tolerance=float(tolerance),
-        ),
-        **_shape(boroughs, "population", **shape),
-    )
+_COMMANDS: Mapping[str, Callable[..., Problem]] = {
+    "london": making.london,
+    "solve": making.problem_of,
+}
 
 
-def _solve(
-    *,
-    file: Path | str,
-    population: str,
-    layer: str | None = None,
-    source_crs: str | None = None,
-    crs: str | None = None,
-    join: Path | str | None = None,
-    on: str | None = None,
-    index: str | None = None,
-    name: str | None = None,
-    drop: list[str] | None = None,
-    repair_width: float | str | None = None,
-    overlapping: bool = False,
-    link: list[str] | None = None,
-    islands: Literal["nearest"] | None = None,
-    preset: PresetName = "central",
-    politics: float | str | None = None,
-    within_km: float | str | None = None,
-    tolerance: float | str = _TOLERANCE,
-    today: str | None = None,
-    **shape: Any,
-) -> Problem:
-    width = _number(repair_width)
-    if overlapping and width:
-        raise InputError(
-            f"--repair-width {width:g} takes overlaps away, and --overlapping says that they are "
-            "meant; leave out one of the two, or make the shapes valid with --repair alone"
-        )
-    councils = read_councils(
-        file,
-        layer=layer,
-        source_crs=source_crs,
-        crs=crs,
-        join=join,
-        on=on,
-        index=index,
-        name=name,
-        drop=drop or [],
-        repair_width=width,
-    )
-    _check_columns(councils, join, population=population, nested=shape.get("nested"), today=today)
-    table = Councils.validated(councils, overlapping=bool(overlapping))
-    return Problem(
-        table,
-        terms=_terms(preset, population, politics),
-        adjacency=_graph(table, link or [], _number(within_km), islands, float(tolerance)),
-        **_shape(councils, population, **shape),
-        today=None if today is None else _partnerships(councils[today]),
-    )
-
-
-def _partnerships(column: pd.Series) -> pd.Series:
-    """Return the partnerships that a column names; whose cell is empty stands alone."""
-    named = column.astype("string").str.strip()
-    return column[named.notna() & (named != "")]
-
-
-_COMMANDS: Mapping[str, Callable[..., Problem]] = {"london": _london, "solve": _solve}
-
-
-_UNUSABLE = (TypeError, ValueError, LookupError, ArithmeticError, OSError, RuntimeError)
+_UNUSABLE = (
+    *(TypeError, ValueError, LookupError, AttributeError),
+    *(ArithmeticError, OSError, RuntimeError),
+)
 """What an option may raise that no command would let through."""
 
 _MOST_LETTERS, _MOST_NAMED = 10_000, 1_000
@@ -250,103 +171,3 @@ def _check_option(key: str, value: Any) -> None:
         raise InputError(
             f"the option {key[:40]!r} in the certificate is no text, number or short list of texts"
         )
-
-
-def _number(value: float | str | None) -> float | None:
-    """Return a figure as it is typed, or as a certificate has it."""
-    return None if value is None else float(value)
-
-
-def _terms(preset: PresetName, population: str, politics: float | str | None) -> list[Term]:
-    terms = preset_terms(preset, population=population)
-    price = _number(politics)
-    return terms if price is None else [*terms, Politics(price)]
-
-
-def _check_columns(councils: gpd.GeoDataFrame, join: Path | str | None, **columns: Any) -> None:
-    """Check the columns that options name; say how one comes to boundaries that lack it."""
-    for option, column in columns.items():
-        if column is None or column in councils.columns:
-            continue
-        try:
-            Councils(councils).texts(column)
-        except InputError as error:
-            how = "" if join else "; or join a table that has it with --join FILE --on COLUMN"
-            raise InputError(f"--{option}: {error}{how}") from None
-
-
-def _graph(
-    table: Councils,
-    links: list[str],
-    within_km: float | None,
-    islands: Literal["nearest"] | None,
-    tolerance: float,
-) -> nx.Graph:
-    crossings = []
-    for link in links:
-        pair = councils_in(link, table.frame)
-        if len(pair) != 2:
-            raise InputError(
-                f"--link {link!r} must name two councils, such as 'Bexley, Havering', and names "
-                f"{len(pair)}; names with a comma stand among semicolons: 'Bristol, City of; Bath'"
-            )
-        try:
-            table.positions(pair)
-        except InputError as error:
-            raise InputError(f"--link {link!r}: {error}") from None
-        crossings.append(pair)
-    return adjacency(
-        table, crossings=crossings, within_km=within_km, islands=islands, tolerance=tolerance
-    )
-
-
-def _size(most: Any) -> list[MaxSize]:
-    return [] if most == NO_CAP else [MaxSize(most)]
-
-
-def _shape(
-    councils: gpd.GeoDataFrame,
-    population: str,
-    *,
-    max_size: int | str = 7,
-    min_size: int | None = None,
-    together: list[str] | None = None,
-    apart: list[str] | None = None,
-    alone: list[str] | None = None,
-    nested: str | None = None,
-    at_least: int | None = None,
-    at_most: int | None = None,
-    min_population: float | str | None = None,
-    max_population: float | str | None = None,
-    or_alone: bool = False,
-    max_distance: float | str | None = None,
-) -> dict[str, Any]:
-    """Return the rules and limits."""
-    rules: list[Rule] = [
-        *_size(max_size),
-        *(Together(*councils_in(group, councils)) for group in together or []),
-        *(Apart(*councils_in(group, councils)) for group in apart or []),
-        *(Alone(*councils_in(group, councils)) for group in alone or []),
-    ]
-    residents = (_number(min_population), _number(max_population))
-    if min_size is not None:
-        rules.append(MinSize(min_size, alone=or_alone))
-    if residents != (None, None):
-        low, high = residents
-        rules.append(
-            PopulationBounds(at_least=low, at_most=high, population=population, alone=or_alone)
-        )
-    if nested is not None:
-        rules.append(Nested(nested))
-    if or_alone and min_size is None and residents == (None, None):
-        raise InputError(
-            "--or-alone spares councils alone from --min-size, --min-population and "
-            "--max-population; give one of these, or leave it out"
-        )
-    km = _number(max_distance)
-    if km is not None:
-        rules.append(MaxDistance(km))
-    limits: list[Limit] = []
-    if at_least is not None or at_most is not None:
-        limits.append(ClusterCount(at_least=at_least, at_most=at_most))
-    return {"rules": rules, "limits": limits}

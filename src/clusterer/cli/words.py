@@ -56,6 +56,12 @@ IN_OPTIONS: Mapping[str, str] = {
     "rename it to 'name'": "choose it with --name",
     "make one row of them with councils.dissolve(by='name', aggfunc='first'), or aggfunc='sum' if "
     "each part has figures of its own": "make one row of them in the file",
+    "give n, or diverse, and not both: diverse says how many plans to return": (
+        "give --n, or --diverse, and not both: --diverse says how many plans to return"
+    ),
+    "moves says how far diverse plans are apart; give diverse=... too": (
+        "--moves says how far --diverse plans are apart; give --diverse too"
+    ),
     IF_MEANT: "",
     "take a smaller MaxSize": "take a smaller --max-size",
     "add a MaxSize": "set a --max-size",
@@ -64,6 +70,11 @@ IN_OPTIONS: Mapping[str, str] = {
 """Phrases of messages, and what they are for one who types commands."""
 
 _LINK_OUT = re.compile(r"take it off the council, or the link out of the graph with [^)]+\)")
+
+_ARGUMENT = re.compile(
+    r"^(alone|apart|gap|time_limit|together|tolerance|within|within_km|years) = "
+)
+"""What a message begins with that is about an option."""
 
 _REPAIR_WIDTH = re.compile(r"councils = clusterer\.repair\(councils, width=([^)]+)\)\.councils")
 
@@ -77,10 +88,13 @@ def in_options(message: str) -> str:
     'no CRS in metres; project them with --crs, for England --crs EPSG:27700'
     >>> in_options("taken away by councils = clusterer.repair(councils, width=20).councils")
     'taken away by --repair-width 20'
+    >>> in_options("time_limit = 0.0 must be a number of seconds above 0")
+    '--time-limit 0.0 must be a number of seconds above 0'
     """
     for phrase, option in IN_OPTIONS.items():
         message = message.replace(phrase, option)
     message = _LINK_OUT.sub("take it off the council in the file", message)
+    message = _ARGUMENT.sub(lambda found: f"--{found[1].replace('_', '-')} ", message)
     return _REPAIR_WIDTH.sub(r"--repair-width \1", message)
 
 

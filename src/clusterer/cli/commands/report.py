@@ -1,0 +1,230 @@
+"""`clusterer report`: the committee pack."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+import clusterer as cl
+from clusterer._support import interrupts
+from clusterer.cli.drawn import read_options
+from clusterer.cli.keys import key_of
+from clusterer.cli.options import (
+    OUTPUT,
+    By,
+    OptionColumns,
+    Out,
+    PlanColumn,
+    PlanFile,
+    RestAlone,
+    TimeLimit,
+)
+from clusterer.cli.places import place
+from clusterer.cli.problems import Stated
+from clusterer.cli.result import print_plan, print_table
+from clusterer.cli.running import Run, answer
+from clusterer.cli.stating import examples, takes_a_map
+from clusterer.model.problem import Evaluation
+from clusterer.reports.computed import completed
+from clusterer.reports.document import Document
+from clusterer.reports.material import Material
+from clusterer.reports.report import document_of
+from clusterer.reports.subjects import Result, gathered
+from clusterer.reports.writers import WRITERS, check_installed
+from clusterer.solving.plan import Plan
+
+_log = logging.getLogger(__name__)
+
+FORMATS = tuple(ending.removeprefix(".") for ending in WRITERS)
+"""The kinds of files that there are."""
+
+
+@dataclass(frozen=True)
+class _Pack:
+    """A report that is worked out, for all kinds of files.
+
+    Attributes
+    ----------
+    subject
+        What it is about.
+    material
+        What it is made of.
+    document
+        What it says.
+    """
+
+    subject: Evaluation | cl.Appraisal
+    material: Material
+    document: Document
+
+    def write(self, place: Path) -> None:
+        """Write it, by the ending of the place."""
+        WRITERS[place.suffix](self.document, self.material, place)
+
+
+@examples(
+    "clusterer report london --max-size 3 --no-sensitivity --title 'Sharing in London'",
+    "clusterer report districts.gpkg --population residents --index code --options options.csv "
+    "--format html",
+    "clusterer report districts.gpkg --population residents --by residents --years 3 "
+    "--alternatives 3 --no-sensitivity",
+)
+@takes_a_map
+def report(
+    stated: Stated,
+    options: Annotated[
+        str | None,
+        typer.Option(
+            "--options",
+            metavar="FILE",
+            help="Options that were drawn by hand, to stand side by side in the report: the table "
+            "that `clusterer compare` takes.",
+        ),
+    ] = None,
+    option: OptionColumns = None,
+    rest_alone: RestAlone = False,
+    by: By = None,
+    years: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            metavar="N",
+            help="With a chapter on who moves in which of so many years; see roadmap.",
+        ),
+    ] = None,
+    alternatives: Annotated[
+        int,
+        typer.Option(
+            min=0, max=100, metavar="N", help="How many of the next best plans; 0 for none."
+        ),
+    ] = 5,
+    sensitivity: Annotated[
+        bool,
+        typer.Option(
+            "--sensitivity/--no-sensitivity",
+            help="Whether to find out how far each figure can go before another plan is best.",
+        ),
+    ] = True,
+    title: Annotated[str | None, typer.Option(help="The heading of the report.")] = None,
+    date: Annotated[
+        str | None,
+        typer.Option(
+            help="A date below it, in words; none unless given, so that the same input "
+            "gives the same file."
+        ),
+    ] = None,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format",
+            metavar="|".join(FORMATS),
+            help="Which kinds of files to write; all unless given. Repeatable.",
+        ),
+    ] = None,
+    plan: PlanFile = None,
+    column: PlanColumn = None,
+    time_limit: TimeLimit = None,
+    out: Out = OUTPUT,
+) -> None:
+    """How do I put it to the committee? Write a report of the plan, for who knows no models.
+
+    For the end, when the plan is to be decided on. Prints the plan, and writes the report as a page
+    for a browser (.html), a workbook (.xlsx) and a paper (.docx): what is recommended, the map, who
+    pays and who saves, cash by year, what would change the plan, the next best plans, every figure
+    with its source, and what was not looked at. Tables and pictures by themselves (.csv, .png) are
+    what `solve` and the other commands write.
+    """
+    kinds = _checked(kind)
+    if title is not None and not title.strip():
+        raise cl.InputError(f"--title {title!r} has no word; leave it out for the usual one")
+    if options is not None and (plan is not None or column is not None):
+        raise cl.InputError(
+            f"--options {options!r} and --plan {plan!r} say two things of what it is about; leave "
+            "out one of the two, and --column without --plan"
+        )
+    if options is None and (option or rest_alone):
+        raise cl.InputError("--option and --rest-alone are about --options FILE; give that too")
+
+    def ask(problem: cl.Problem, run: Run) -> _Pack:
+        key = None if by is None else key_of(by, problem.councils)
+        subject: Evaluation | cl.Appraisal
+        if options is None:
+            subject = chosen = run.plan(problem, plan, column)
+        else:
+            subject = _appraised(problem, options, option or (), rest_alone, run)
+            chosen = _recommended(subject)
+        more: list[Result] = []
+        if key is not None:
+            more.append(cl.consent(chosen, key, time_limit=run.left))
+        if years is not None:
+            more.append(cl.roadmap(chosen, years=years, time_limit=run.left))
+        material = completed(
+            gathered(subject, tuple(more)),
+            alternatives=alternatives,
+            sensitivity=sensitivity,
+            time_limit=run.left,
+            progress=run.bar,
+        )
+        return _Pack(subject, material, document_of(material, title=title, date=date))
+
+    answer(
+        stated,
+        out,
+        dict.fromkeys(kinds, _Pack.write),
+        ask,
+        _print,
+        time_limit=time_limit,
+        then=("solve", "with --certificate, for a proof that others can check"),
+        sources=[options, plan],
+    )
+
+
+def _checked(kinds: Sequence[str] | None) -> list[str]:
+    """Return the endings of the files to write: those that were asked for, or all that can be."""
+    for kind in kinds or ():
+        if kind not in FORMATS:
+            raise cl.InputError(f"--format {kind!r} is none of {', '.join(FORMATS)}")
+    possible = []
+    for kind in dict.fromkeys(kinds or FORMATS):
+        try:
+            check_installed(f".{kind}")
+        except ImportError as error:
+            if kinds:
+                raise cl.InputError(f"--format {kind!r}: {error}") from None
+            _log.warning("no .%s is written: %s", kind, error)
+        else:
+            possible.append(kind)
+    return possible
+
+
+def _appraised(
+    problem: cl.Problem, file: str, chosen: Sequence[str], rest_alone: bool, run: Run
+) -> cl.Appraisal:
+    """Put the options of a table side by side."""
+    with interrupts.at_once():
+        drawn = read_options(place(file), problem.councils, chosen=chosen, rest_alone=rest_alone)
+    return cl.appraise(problem, drawn, rest_alone=rest_alone, time_limit=run.left, progress=run.bar)
+
+
+def _recommended(appraisal: cl.Appraisal) -> Evaluation:
+    """Return the cheapest option that breaks nothing, which the report is about."""
+    sound = appraisal.table[appraisal.table["broken"] == 0]
+    if sound.empty:
+        raise cl.InputError(
+            "each option of --options breaks a rule or a limit, so that there is none to "
+            "recommend; see clusterer compare"
+        )
+    return appraisal[str(sound["cost"].idxmin())]
+
+
+def _print(pack: _Pack, console: Console) -> None:
+    if isinstance(pack.subject, Plan):
+        print_plan(pack.subject, console)
+    else:
+        print_table(repr(pack.subject), console)

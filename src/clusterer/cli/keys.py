@@ -1,0 +1,44 @@
+"""A key as it is typed: a word, a column, or a mixture of these with their parts."""
+
+from __future__ import annotations
+
+import re
+
+from clusterer.candidates.shares import WORDS, Shares, SharesLike
+from clusterer.councils import Councils
+from clusterer.errors import InputError
+
+_PART = re.compile(r"\s*(?P<key>.+?)\s+(?P<percent>\d+(\.\d+)?)\s*%\s*")
+
+
+def key_of(text: str, councils: Councils) -> SharesLike:
+    """Return the key that ``--by`` states.
+
+    Raises
+    ------
+    InputError
+        If it is none. The message has what was typed.
+
+    Examples
+    --------
+    >>> import clusterer as cl
+    >>> councils = cl.Councils.validated(cl.datasets.london())
+    >>> key_of("equal", councils)
+    'equal'
+    >>> key_of("equal 50%, population 50%", councils)
+    {'equal': 0.5, 'population': 0.5}
+    """
+    key: SharesLike = text
+    if text not in WORDS and text not in councils.frame.columns and "%" in text:
+        parts = [_PART.fullmatch(part) for part in text.split(",")]
+        if None in parts:
+            raise InputError(
+                f"--by {text!r} is no mixture of keys; write each with its part, as in "
+                "'equal 50%, population 50%'"
+            )
+        key = {part["key"]: float(part["percent"]) / 100 for part in parts if part is not None}
+    try:
+        Shares.of(councils, key)
+    except InputError as error:
+        raise InputError(f"--by {text!r}: {error}") from None
+    return key
