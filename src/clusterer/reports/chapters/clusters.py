@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from clusterer import display
+from clusterer.display.palette import ALONE
 from clusterer.model.portfolio import PortfolioEvaluation
 from clusterer.model.problem import Evaluation
 from clusterer.reports.document import (
@@ -97,7 +98,7 @@ def _members(material: Material, plan: Evaluation, colours: dict[Hashable, str])
                 float("nan"),
             )
         )
-        swatches.append(display.colours.ALONE)
+        swatches.append(ALONE)
     table = pd.DataFrame(rows, columns=["cluster", "Councils", "Host", "Saves"])
     values = table.set_index("cluster")
     if not material.has_costs:
