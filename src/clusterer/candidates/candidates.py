@@ -88,10 +88,20 @@ class Candidates:
         return self.size.size
 
     def __repr__(self) -> str:
+        return f"<{self._in_words}>"
+
+    def _repr_html_(self) -> str:
+        sizes, counts = np.unique(self.size, return_counts=True)
+        table = pd.DataFrame({"members": sizes, "candidates": counts})
+        table["candidates"] = table["candidates"].map("{:,}".format)
+        return f"<p>{self._in_words}</p>{table.to_html(index=False)}"
+
+    @property
+    def _in_words(self) -> str:
         largest = int(self.size.max()) if len(self) else 0
         return (
-            f"<{len(self):,} candidate clusters of {len(self.councils)} councils, "
-            f"of up to {largest} members>"
+            f"{len(self):,} candidate clusters of {len(self.councils)} councils, "
+            f"of up to {largest} members"
         )
 
     def positions(self, k: int | np.integer[Any]) -> NDArray[Any]:

@@ -35,7 +35,7 @@ _ELSEWHERE = "name another where it is read, such as with preset(..., population
 _TOO_LARGE = "is beyond what can be reckoned with; correct it"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Councils:
     """Councils with a unique index, valid geometry and a projected CRS.
 
@@ -101,6 +101,10 @@ class Councils:
         if not overlapping:  # A district and its police force may have one name.
             warn_of_rows(table.frame, table._names.given, table.describe)
         return table
+
+    def __repr__(self) -> str:
+        words = f"{len(self)} councils, {len(self.frame.columns)} columns"
+        return f"<Councils: {words}{', may overlap' if self.overlapping else ''}>"
 
     def __len__(self) -> int:
         return len(self.frame)

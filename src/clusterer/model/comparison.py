@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from clusterer._support.wording import separator
+from clusterer.display import table_as_html
 
 Rows = NDArray[np.intp]
 Flags = NDArray[np.bool_]
@@ -50,6 +51,15 @@ class Comparison:
     recosted: bool = False
 
     def __repr__(self) -> str:
+        return f"<Comparison: {self._headline}>"
+
+    def _repr_html_(self) -> str:
+        return table_as_html(
+            f"Comparison: {self._headline}", self.costs.map("{:,.1f}".format), "figures in £m"
+        )
+
+    @property
+    def _headline(self) -> str:
         total = self.costs.loc["total"]
         verdict = (
             "costs the same"
@@ -58,11 +68,11 @@ class Comparison:
             f"£{abs(total['difference']):,.3f}m more"
         )
         return (
-            f"<Comparison: this one {verdict}; {len(self.moved)} councils have other fellows; "
+            f"this one {verdict}; {len(self.moved)} councils have other fellows; "
             f"{self.pairs_in_both} pairs in both, {self.pairs_only_in_this} only in this, "
             f"{self.pairs_only_in_other} only in the other; "
             f"adjusted Rand index {self.adjusted_rand_index:.2f}"
-            f"{'; the other costed anew by the problem of this one' if self.recosted else ''}>"
+            f"{'; the other costed anew by the problem of this one' if self.recosted else ''}"
         )
 
 

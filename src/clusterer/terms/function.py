@@ -17,7 +17,7 @@ from clusterer.terms.base import Term
 from clusterer.terms.timing import Timing
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class FunctionTerm(Term):
     """A term written as a function.
 

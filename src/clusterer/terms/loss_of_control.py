@@ -15,7 +15,7 @@ from clusterer.terms.services import REFERENCE_RESIDENTS
 from clusterer.terms.timing import Timing
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class LossOfControl(Term):
     """A price on the control that members give up, weighed by residents.
 

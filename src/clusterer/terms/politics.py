@@ -21,7 +21,7 @@ from clusterer.terms.political_distance import (
 from clusterer.terms.timing import Timing
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Politics(Term):
     """A price on political distance between the members of a cluster.
 

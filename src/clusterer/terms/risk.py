@@ -19,7 +19,7 @@ from clusterer.terms.present_value import annuity
 from clusterer.terms.timing import Timing
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Risk(Term):
     """The expected cost of leaving a shared cluster that dissolves.
 

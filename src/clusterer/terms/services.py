@@ -42,7 +42,7 @@ _FIGURES_OF_SOME = ("power_exponent", "posts_per_gbp_m")
 """What follows them, which a table may lack: only some terms read it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Service:
     """One service and how its cost grows with the residents served.
 
@@ -95,6 +95,14 @@ class Service:
             check_number(f"power_exponent {of}", self.power_exponent, above=0, at_most=1)
         if self.posts_per_gbp_m is not None:
             check_number(f"posts_per_gbp_m {of}", self.posts_per_gbp_m, at_least=0)
+
+    def __repr__(self) -> str:
+        ends = self.minimum_efficient_scale
+        until = f", gains end at {ends:,.0f}" if math.isfinite(ends) else ""
+        return (
+            f"Service({self.name!r}, £{self.unit_cost:,.4g} a resident, {self.fixed_share:.3g} "
+            f"fixed{until})"
+        )
 
     @classmethod
     def from_fixed(

@@ -18,7 +18,7 @@ from clusterer.terms.services import Service, back_office
 from clusterer.terms.timing import Timing
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Staff(Term):
     """The one-off cost of the posts that are displaced.
 

@@ -21,7 +21,7 @@ SettlesOn = Literal["cheapest", "host"]
 """Whose system a cluster settles on."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Systems(Term):
     """The one-off cost of migrating members to the system that their cluster settles on.
 

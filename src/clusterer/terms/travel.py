@@ -20,7 +20,7 @@ from clusterer.terms.present_value import annuity
 from clusterer.terms.timing import Timing
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Travel(Term):
     """The cost of journeys of members to the host, which is chosen to keep it low.
 
