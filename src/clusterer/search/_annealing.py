@@ -274,5 +274,6 @@ def anneal(
         total += more
         if total < best - 1e-9:
             best = total
-            best_labels[:] = labels
+            for k in range(n):  # A slice would be checked for its shape: seconds to compile.
+                best_labels[k] = labels[k]
     return best, best_labels, labels, uphill / max(1, n_uphill)

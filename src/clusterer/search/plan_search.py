@@ -132,9 +132,16 @@ class PlanSearch:
         if found is not None:
             self._incumbent.offer(near[found])
         if not self._incumbent.settles(prices.bound):
-            if not self._wait_for_annealed():
+            if not self._wait_for_annealed() and self._is_open(prices):
                 self._anneal(columns, _STEPS)
             self.improve(self._columns, prices, np.arange(len(columns)), **_REGION)
+
+    def _is_open(self, prices: Prices) -> bool:
+        """Tell whether more columns may be in a better plan than are decided at once."""
+        if self._incumbent.chosen is None:
+            return True
+        gap = self._incumbent.objective - prices.bound
+        return int(np.count_nonzero(prices.reduced_costs <= gap)) > _VERY_FEW
 
     def look_harder(self, columns: Columns, prices: Prices) -> None:
         """Anneal for longer, and solve larger regions anew."""
