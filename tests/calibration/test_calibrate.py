@@ -53,10 +53,10 @@ def test_invented_weights_are_found_within_their_errors():
 
 
 def test_a_pair_has_its_factors_and_whether_it_shares():
-    pairs = FOUND.pairs.set_index(["council", "fellow"])
+    pairs = FOUND.pairs.set_index(["council", "partner"])
     assert len(pairs) == 30 * 29 // 2
     row = pairs.loc[("r0c0", "r0c1")]
-    assert (row["name"], row["fellow_name"]) == ("R0C0", "R0C1")
+    assert (row["name"], row["partner_name"]) == ("R0C0", "R0C1")
     assert (row["distance"], row["adjacency"]) == (4.0, 1.0)
     assert row["politics"] == pytest.approx(
         abs(MAP.at["r0c0", "seats_red"] - MAP.at["r0c1", "seats_red"]) / 40

@@ -114,13 +114,13 @@ NEAR = X[:, 0] < 10
         Bad(
             "a factor that follows from another",
             lambda: fitted(SOME, np.column_stack([X[:, 0], 5 - 2 * X[:, 0]])),
-            "distance, politics follow from each other, so their weights cannot be told apart; "
+            "distance, politics follow from each other, so their weights cannot be distinguished; "
             "leave one out of factors=[...]",
         ),
         Bad(
             "a factor that separates",
             lambda: fitted(NEAR, X),
-            "the pairs that share and those that do not are told apart without a doubt by "
+            "the pairs that share and those that do not are separated without a doubt by "
             "distance, so that no finite weight is most likely; observe more partnerships, or "
             "leave one out of factors=[...]",
         ),

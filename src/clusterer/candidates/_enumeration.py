@@ -100,7 +100,7 @@ def walk_connected_sets(
         A set is dropped, with all that contain it, once the sum of a row of `weights`
         (councils in columns, no negatives) passes its cap.
     conflict
-        Likewise if two members are in conflict; shape (0, 0) for none.
+        Also if two members are in conflict; shape (0, 0) for none.
     limit
         Stop once more sets than this are found.
     tries

@@ -234,7 +234,7 @@ class Candidates:
             The votes of each council, whole numbers from 1 on: a column's name or one value a
             council.
         column
-            v, likewise.
+            v, in the same forms.
 
         Raises
         ------

@@ -311,7 +311,7 @@ def verify(
 ) -> None:
     """Check a certificate: that no plan costs less than it says.
 
-    Makes the problem anew from the options that the certificate names, and checks all else in
+    Makes the problem again from the options that the certificate names, and checks all else in
     exact arithmetic, without the solver. It takes a few seconds, or a minute for many candidates.
     """
     try:

@@ -175,6 +175,6 @@ Certificate = Annotated[
     typer.Option(
         "--certificate",
         help="Also write a certificate (.certificate.json), for `clusterer verify` to check; "
-        "--time-limit is its limit too, anew.",
+        "--time-limit is its limit too, again.",
     ),
 ]

@@ -1,7 +1,7 @@
 """A problem as a command states it, so that a certificate can state it again.
 
 A command makes a `Stated` of its options and solves the problem that `Stated.problem` makes.
-A certificate file keeps `Stated.as_json` under ``problem``, for the same problem to be made anew.
+A certificate file keeps `Stated.as_json` under ``problem``, for the same problem to be made again.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Stated:
     command
         "london" or "solve".
     options
-        By name, those that say what the problem is, but for those that are not given.
+        By name, those that say what the problem is, except for those that are not given.
 
     Examples
     --------

@@ -45,7 +45,7 @@ _NODE: dict[str, Any] = {"s": 14, "color": "#333333", "linewidths": 0, "zorder":
 
 _ISLAND: dict[str, Any] = {"facecolor": "white", "edgecolor": "#B00020", "linewidth": 2.0}
 _MOST_PARTS = 4
-"""How many parts the key tells apart."""
+"""How many parts the key distinguishes."""
 
 
 def plot_adjacency(
@@ -59,7 +59,7 @@ def plot_adjacency(
     key: bool = True,
     scale_bar: bool = True,
 ) -> Axes:
-    """Draw an adjacency on the map: its edges by kind, and each part that hangs together.
+    """Draw an adjacency on the map: its edges by kind, and each connected part.
 
     Parameters
     ----------
@@ -191,7 +191,7 @@ def _edge_entries(kinds: dict[str, list[tuple[int, int]]]) -> list[Any]:
 
 
 def _part_entries(pieces: list[list[int]], colours: list[str], alone: int) -> list[Any]:
-    """Return what the key says of the parts: nothing if all hang together."""
+    """Return what the key says of the parts: nothing if all are connected."""
     entries: list[Any] = []
     if len(pieces) > 1:
         entries += [

@@ -27,7 +27,7 @@ _ENOUGH = 5e-4
 
 _COOL = ("#77AADD", "#44BB99", "#99DDFF", "#C8FBB6")
 _WARM = ("#EE8866", "#EEDD88", "#FFAABB", "#BBCC33", "#CC9977", "#AA99BB")
-"""For what saves, and for what costs; told apart by the colour-blind."""
+"""For what saves, and for what costs; colour-blind readers can distinguish them."""
 
 _COLUMNS = 5
 """Of the key."""
@@ -201,7 +201,7 @@ def _mark(ax: Axes, payback: float) -> None:
 
 
 def _signed(money: float) -> str:
-    """Write £m with a sign, but for nothing.
+    """Write £m with a sign, except for nothing.
 
     Examples
     --------

@@ -16,7 +16,7 @@ GREY = "#555555"
 """Of what is small print."""
 
 SAVED, SPENT, SO_FAR = "#228833", "#EE6677", "#222222"
-"""Told apart by the colour-blind: more, less, and what it comes to."""
+"""Colour-blind readers can distinguish them: more, less, and what it comes to."""
 
 _SUBTITLE_LINE = SUBTITLE_SIZE * 1.4
 """Points."""

@@ -56,7 +56,7 @@ class Summary:
     terms
         The columns of the figures that are terms.
     decimals
-        How many decimals tell the figures apart.
+        How many decimals distinguish the figures.
     """
 
     shared: tuple[Row, ...]

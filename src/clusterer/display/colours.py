@@ -24,7 +24,7 @@ PALETTE = (
     "#99DDFF",
     "#C8FBB6",
 )
-"""Told apart by the colour-blind, and legible under black text.
+"""Colour-blind readers can distinguish them; legible under black text.
 
 Paul Tol's "light" scheme, with a pale green for its olive, which few tell from its pear.
 """

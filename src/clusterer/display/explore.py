@@ -86,7 +86,7 @@ def explore_map(
         What the mouse shows: columns, True for all, False for none; the name, the cluster, its
         host, size and saving unless given.
     popup
-        What a click shows, likewise.
+        What a click shows, as for `tooltip`.
     width, height
         Of the map: pixels, or a share of the page such as "50%".
 
@@ -138,7 +138,7 @@ def explore_map(
 
     shared = [rows for rows in rows_by_cluster(frame).values() if len(rows) > 1]
     if shared:
-        # Lines, not areas: the mouse shall find the councils below.
+        # Lines, not areas: the mouse must find the councils below.
         edges = gpd.GeoSeries(outlines(shapes, shared), crs=frame.crs).boundary
         edges.explore(
             m=drawn,

@@ -89,7 +89,7 @@ class Lettering:
 def as_it_stands(texts: Iterable[Text]) -> None:
     """Write words as they stand: a ``$`` makes no formula, and letters are in a font that has them.
 
-    The labels of ticks are written anew whenever they are drawn; for them there is `name_ticks`.
+    The labels of ticks are written again whenever they are drawn; for them there is `name_ticks`.
     """
     texts = list(texts)
     lettering = Lettering.of(text.get_text() for text in texts)

@@ -11,7 +11,7 @@ from clusterer.display.chart_canvas import LABEL_SIZE, prepare_chart
 from clusterer.display.letters import as_it_stands
 
 _COLOURS = ("#222222", "#228833", "#4477AA", "#EE6677", "#AA3377")
-"""Told apart by the colour-blind, and by their line too."""
+"""Colour-blind readers can distinguish them, also by their line."""
 
 _LINES = ("-", "--", "-.", ":", (0, (1, 1)))
 

@@ -19,7 +19,7 @@ from clusterer.display.letters import as_it_stands, name_ticks
 from clusterer.errors import InputError
 
 _ENDS = {"low": "#77AADD", "high": "#EE8866"}
-"""Told apart by the colour-blind; neither is good or bad."""
+"""Colour-blind readers can distinguish them; neither is good or bad."""
 
 _DIAMOND: dict[str, Any] = {
     "marker": "D",
@@ -155,7 +155,7 @@ def _amounts(what: str, table: pd.DataFrame) -> NDArray[np.float64]:
 
 
 def _both(kept: float, best: float, decimals: int) -> str:
-    """Write an amount, and in brackets what could be had instead, if it can be told apart.
+    """Write an amount, and in brackets what could be had instead, if that differs.
 
     Examples
     --------

@@ -315,7 +315,7 @@ class CostedPartition(ABC):
             What the mouse shows: columns, True for all, False for none; the name, the cluster,
             its host and size, and what the council pays and saves unless given.
         popup
-            What a click shows, likewise.
+            What a click shows, as for `tooltip`.
         width, height
             Of the map: pixels, or a share of the page such as "50%".
 

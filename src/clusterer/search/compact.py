@@ -8,9 +8,9 @@ check each other. With ``x_ih`` true where council i is in the cluster of host h
   borders into councils of its own (Shirabe, 2005, Geographical Analysis 37(1), 2-16);
 - ``y_ij ≥ x_ih + x_jh − 1`` tells which pairs share a cluster;
 - convex costs of sums are the greatest of lines, one variable a host (exact: the affine
-  scale cost with exhaustion is convex but for its fixed part, which hangs on ``x_hh``).
+  scale cost with exhaustion is convex except for its fixed part, which depends on ``x_hh``).
 
-Where nothing hangs on the host, it is the lowest council of its cluster, which leaves one
+Where nothing depends on the host, it is the lowest council of its cluster, which leaves one
 way to write each plan.
 """
 

@@ -57,7 +57,7 @@ class Term(ABC):
     """One kind of cost of a cluster.
 
     A term of your own is a subclass with a `name` and the method `cost`. Where a cost
-    hangs on which member hosts the cluster, `host_cost` gives it, and the problem picks
+    depends on which member hosts the cluster, `host_cost` gives it, and the problem picks
     the host that is cheapest over all terms together.
 
     Attributes
@@ -73,7 +73,7 @@ class Term(ABC):
 
     @abstractmethod
     def cost(self, candidates: Candidates) -> NDArray[np.float64]:
-        """Return the £m of each candidate, without what hangs on the host."""
+        """Return the £m of each candidate, without what depends on the host."""
 
     def host_cost(
         self,

@@ -90,7 +90,7 @@ class LossOfControl(Term):
         else:
             kept = candidates.sum(votes * residents) / candidates.sum(votes)
         lost = (candidates.sum(residents) - kept) / REFERENCE_RESIDENTS
-        # Alone, what is kept is all but for rounding.
+        # Alone, what is kept is all except for rounding.
         return np.where(candidates.size > 1, self.price * lost, 0.0)
 
     def when(self, candidates: Candidates) -> Timing:  # noqa: ARG002 - the same for all

@@ -30,7 +30,7 @@ class Curve:
 class MIPForm:
     """The cost of a cluster as a sum of parts that a MIP can hold exactly.
 
-    What hangs on the host is not here but in `Term.host_cost`.
+    What depends on the host is not here but in `Term.host_cost`.
 
     Parameters
     ----------

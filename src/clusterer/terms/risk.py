@@ -53,7 +53,7 @@ class Risk(Term):
         you say so, since no figure is at hand.
     columns
         The columns with seats by party, if `politics_growth` is not 0; those that begin with
-        ``seats_``, but for ``seats_total``, unless given.
+        ``seats_``, except for ``seats_total``, unless given.
     horizon
         T: years that are counted.
     discount_rate

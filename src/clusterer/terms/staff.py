@@ -74,7 +74,7 @@ class Staff(Term):
         check_number("per_post", self.per_post, at_least=0)
 
     def cost(self, candidates: Candidates) -> NDArray[np.float64]:
-        """Return nothing: all of the cost hangs on the host."""
+        """Return nothing: all of the cost depends on the host."""
         return np.zeros(len(candidates))
 
     def host_cost(self, councils: Councils) -> NDArray[np.float64]:
@@ -91,5 +91,5 @@ class Staff(Term):
         return Timing.once()
 
     def mip_form(self, councils: Councils) -> MIPForm:  # noqa: ARG002 - nothing to tell
-        """Return nothing: all of the cost hangs on the host."""
+        """Return nothing: all of the cost depends on the host."""
         return MIPForm()

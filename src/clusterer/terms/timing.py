@@ -86,7 +86,7 @@ class Timing:
         if not ((worth >= SMALLEST) & (worth <= LARGEST)).all():
             raise InputError(
                 f"discount_rate = {shown(self.discount_rate)} leaves of the profile of a Timing "
-                "too little, or makes of it too much, to be reckoned with; give another rate"
+                "too little, or makes of it too much, to calculate with; give another rate"
             )
         weights = weights.copy()
         weights.flags.writeable = False

@@ -25,7 +25,7 @@ class Travel(Term):
     """The cost of journeys of members to the host, which is chosen to keep it low.
 
     ``A · price · (1 − remote) · min_h Σ_i km_ih`` over the members i and h of a cluster, ``A``
-    the annuity of the horizon; where other terms hang on the host too, one host serves them all.
+    the annuity of the horizon; where other terms depend on the host too, one host serves them all.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ class Travel(Term):
         return hash((type(self), self.price, self.horizon, self.discount_rate, self.name))
 
     def cost(self, candidates: Candidates) -> NDArray[np.float64]:
-        """Return nothing: all of the cost hangs on the host."""
+        """Return nothing: all of the cost depends on the host."""
         return np.zeros(len(candidates))
 
     def host_cost(self, councils: Councils) -> NDArray[np.float64]:
@@ -105,5 +105,5 @@ class Travel(Term):
         return Timing.yearly(self.horizon, self.discount_rate)
 
     def mip_form(self, councils: Councils) -> MIPForm:  # noqa: ARG002 - nothing to tell
-        """Return nothing: all of the cost hangs on the host."""
+        """Return nothing: all of the cost depends on the host."""
         return MIPForm()

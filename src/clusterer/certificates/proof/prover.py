@@ -57,7 +57,7 @@ class _Stuck(Exception):  # noqa: N818 - no error: it ends the work, and is caug
 
 @dataclass
 class _Timed(Steps):
-    """Steps of a search that heeds a clock."""
+    """Steps of a search that reads a clock."""
 
     watch: Watch = dataclasses.field(default_factory=Watch)
 

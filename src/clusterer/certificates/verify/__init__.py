@@ -2,7 +2,7 @@
 
 Read this package to believe a plan; nothing of the search needs to be right. Of the library it
 uses the table of councils, the adjacency graph, and what the terms, rules and limits of the
-problem answer when they are asked about a cluster. All the rest is done afresh: every candidate
+problem answer when they are asked about a cluster. All the rest is done again: every candidate
 is enumerated and costed in plain Python, and from the costs on all is exact, in `fractions`.
 
 Six modules, in the order in which to read them: `check` holds a certificate against the

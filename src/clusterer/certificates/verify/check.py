@@ -1,4 +1,4 @@
-"""Hold a certificate against all candidates of a problem, costed anew."""
+"""Hold a certificate against all candidates of a problem, costed again."""
 
 from __future__ import annotations
 

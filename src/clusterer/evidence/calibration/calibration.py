@@ -53,8 +53,8 @@ class Calibration(ShownAsTable):
     covariance
         Of the coefficients.
     pairs
-        A row a pair of councils: ``council`` and ``fellow``, index labels; ``name`` and
-        ``fellow_name``; the factors; ``together``, whether they share; ``probability``, what the
+        A row a pair of councils: ``council`` and ``partner``, index labels; ``name`` and
+        ``partner_name``; the factors; ``together``, whether they share; ``probability``, what the
         fit makes of that.
     councils
         The councils.

@@ -127,13 +127,13 @@ def _check(together: NDArray[np.bool_], factors: Floats, names: Sequence[str]) -
     scaled = (factors - factors.mean(axis=0)) / spread
     if np.linalg.matrix_rank(scaled, tol=_TOLD * len(scaled) ** 0.5) < len(names):
         raise InputError(
-            f"{', '.join(names)} follow from each other, so their weights cannot be told apart; "
+            f"{', '.join(names)} follow from each other, so their weights cannot be distinguished; "
             "leave one out of factors=[...]"
         )
     blamed = [name for k, name in enumerate(names) if _separates(together, scaled[:, [k]])]
     if blamed or _separates(together, scaled):
         raise InputError(
-            f"the pairs that share and those that do not are told apart without a doubt by "
+            f"the pairs that share and those that do not are separated without a doubt by "
             f"{' and '.join(blamed or names)}, so that no finite weight is most likely; observe "
             "more partnerships, or leave one out of factors=[...]"
         )
