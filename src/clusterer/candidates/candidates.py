@@ -273,7 +273,7 @@ class Candidates:
         return kernel(self._indptr, np.arange(entries.size), entries)
 
     def spread(self, order: NDArray[np.int64], per_council: int) -> NDArray[np.int64]:
-        """Return some of the candidates in `order`, so that each council has about so many.
+        """Return some of the candidates in `order`, so that each council has a few.
 
         One is passed over once each of its members is in `per_council` of those before it
         that are returned.

@@ -110,7 +110,7 @@ def certify(
 
 
 def has_at_most(problem: Problem, most: int, check: Callable[[], None] = lambda: None) -> bool:
-    """Tell whether a problem has no more candidates than so many.
+    """Tell whether a problem has at most this many candidates.
 
     In long work `check` is called again and again; what it raises ends it.
     """

@@ -92,7 +92,7 @@ class Today:
         return given if given is None or isinstance(given, Today) else cls(given)
 
     def with_exit_cost(self, exit_cost: float) -> Today:
-        """Return the same where each council pays so many £m to leave.
+        """Return the same where each council pays this to leave, in £m.
 
         Raises
         ------

@@ -21,7 +21,7 @@ from clusterer.terms.political_distance import (
 
 @dataclass(frozen=True)
 class MaxPoliticalDistance(PairRule):
-    """No two members are farther apart in politics than so much.
+    """No two members are farther apart in politics than a given distance.
 
     The distance is that of `Politics`, which puts a price on it: of seats
     ``½ Σ_party |p_i − p_j|``, the part that would have to change hands for two councils to be
@@ -43,7 +43,7 @@ class MaxPoliticalDistance(PairRule):
 
     Examples
     --------
-    Of the 63 pairs of neighbours in 2006, 20 have so much in common, and 21 the same control:
+    Of the 63 pairs of neighbours in 2006, 20 are this near, and 21 the same control:
 
     >>> import clusterer as cl
     >>> boroughs = cl.datasets.london()

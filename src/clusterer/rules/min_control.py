@@ -18,7 +18,7 @@ from clusterer.terms.control import ControlMeasure, least_control, votes_of
 
 @dataclass(frozen=True, repr=False)
 class MinControl(ControlRule):
-    """Each member has at least so much control of its cluster, by share or by power.
+    """Each member has at least a given control of its cluster, by share or by power.
 
     The control of n members sums to 1, so a cluster has at most ``1 / at_least`` members. By
     power, two members of unlike votes never keep the rule, since the smaller has none; see
