@@ -482,7 +482,7 @@ def test_numbers_of_every_kind_are_those_of_python(make, value):
         (lambda: cl.Timing.yearly(10**9), "horizon = 1000000000 must be"),
         (lambda: cl.Scale(discount_rate=-0.9999, horizon=100), "worth too much to calculate"),
         (lambda: cl.SetUp(per_cluster=1e308), "per_cluster = 1e+308 is too large to"),
-        (lambda: cl.Timing("yearly", [0, 0, 1], 1e100), "discount_rate = 1e+100 leaves of the"),
+        (lambda: cl.Timing("yearly", [0, 0, 1], 1e100), "discount_rate = 1e+100 makes the profile"),
         (lambda: cl.Scale(exhaustion="no"), "exhaustion = 'no' must be True or False"),
         (lambda: cl.MinSpan(5, alone=1), "MinSpan alone = 1 must be True or False"),
         (lambda: JOINED.evaluate({}, rest_alone="yes"), "rest_alone = 'yes' must be True or False"),

@@ -101,14 +101,14 @@ NEAR = X[:, 0] < 10
         Bad(
             "none that shares",
             lambda: fitted(NONE, X),
-            "no pair of councils shares in what was observed, so nothing tells why some do and "
+            "no pair of councils shares in what was observed, so it does not show why some do and "
             "some do not",
         ),
         Bad("all that share", lambda: fitted(EVERY, X), "every pair of councils shares ..."),
         Bad(
             "a factor that is the same for all",
             lambda: fitted(SOME, np.column_stack([X[:, 0], 0.3 + 0 * X[:, 1]])),
-            "politics is the same for all pairs, so what it weighs cannot be told; leave it out "
+            "politics is the same for all pairs, so its weight cannot be estimated; leave it out "
             "of factors=[...]",
         ),
         Bad(

@@ -25,8 +25,8 @@ def check_index(frame: gpd.GeoDataFrame) -> None:
     index = frame.index
     if index.nlevels > 1:
         raise InputError(
-            f"councils has an index of {index.nlevels} levels; keep one that has another label for "
-            "each council"
+            f"councils has an index of {index.nlevels} levels; keep one, with a different label "
+            "for each council"
         )
     if index.hasnans:
         rows = np.flatnonzero(index.isna())

@@ -211,7 +211,7 @@ class Problem(CostedClusters):
         clusters: Mapping[Hashable, list[int]],
         hosts: NDArray[np.int64] | None = None,
     ) -> Evaluation:
-        """Cost clusters given as row numbers: `evaluate` for those who have no names at hand.
+        """Cost clusters given as row numbers: `evaluate` for code that has no names.
 
         Parameters
         ----------

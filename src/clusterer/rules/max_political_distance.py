@@ -1,4 +1,4 @@
-"""A cap on how unlike two members may be in politics."""
+"""A cap on how different two members may be in politics."""
 
 from __future__ import annotations
 

@@ -27,7 +27,8 @@ class LossOfControl(Term):
     member's share of the cluster's residents, or its Banzhaf power: of all cases in which one
     member makes a coalition of members win, the part in which it is that member, where a
     coalition wins with more than half of the votes. Both sum to 1 over a cluster, so unweighted
-    the losses of n members would always sum to n − 1, whatever their sizes; hence the residents.
+    the losses of n members would always sum to n − 1, whatever their sizes.
+    So they are weighted by residents.
 
     By power, the larger of two unequal members has all control and the smaller none; three, none of
     whom has half of the votes, have a third each.

@@ -35,7 +35,7 @@ class MIPForm:
     Parameters
     ----------
     councils
-        Shape (n,): £m of each member, come what may.
+        Shape (n,): £m of each member, in any cluster.
     sharing
         Shape (n,): £m of each member of a shared cluster, 0 or more.
     shared_cluster

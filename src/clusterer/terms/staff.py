@@ -39,7 +39,7 @@ class Staff(Term):
     ----------
     share
         The share of a member's posts in scope that are displaced, from 0 to 1. There is no
-        default: no figure is at hand, and posts may move to the host instead.
+        default: no figure is known, and posts may move to the host instead.
     per_post
         ρ: £ for each post displaced.
     services

@@ -85,8 +85,8 @@ class Timing:
             worth = _discounted(weights, self.discount_rate).sum(axis=-1)
         if not ((worth >= SMALLEST) & (worth <= LARGEST)).all():
             raise InputError(
-                f"discount_rate = {shown(self.discount_rate)} leaves of the profile of a Timing "
-                "too little, or makes of it too much, to calculate with; give another rate"
+                f"discount_rate = {shown(self.discount_rate)} makes the profile of a Timing too "
+                "small or too large to calculate with; give another rate"
             )
         weights = weights.copy()
         weights.flags.writeable = False

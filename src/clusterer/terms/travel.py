@@ -31,7 +31,7 @@ class Travel(Term):
     ----------
     price
         £m a year for each km between a member and its host. There is no default, since no
-        figure is at hand: 500 return journeys a year at £0.30 a km are 0.0003.
+        figure is known: 500 return journeys a year at £0.30 a km are 0.0003.
     km
         How far it is from each council (rows) to each host (columns), labelled by the index
         of the councils: road distances, say. Centroid distances unless given.
@@ -43,7 +43,7 @@ class Travel(Term):
         The column of the term in a plan's tables.
     remote
         The share of the journeys that remote working saves, from 0 to 1. None are saved
-        unless you say so, since no figure is at hand.
+        unless you say so, since no figure is known.
 
     Examples
     --------

@@ -105,7 +105,7 @@ def calibrate(
     chosen = _checked(factors)
     check_number("confidence", confidence, above=0, at_most=1)
     if confidence == 1:
-        raise InputError("confidence = 1 asks for an interval without end; 0.95 is usual")
+        raise InputError("confidence = 1 asks for an infinite interval; 0.95 is usual")
     table = Councils.validated(councils)
     together = Observed.read(table, observed).times_together > 0
     if len(table) < 3:

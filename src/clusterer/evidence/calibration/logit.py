@@ -115,13 +115,13 @@ def _check(together: NDArray[np.bool_], factors: Floats, names: Sequence[str]) -
     if together.all() or not together.any():
         which = "every pair of councils" if together.any() else "no pair of councils"
         raise InputError(
-            f"{which} shares in what was observed, so nothing tells why some do and some do not"
+            f"{which} shares in what was observed, so it does not show why some do and some do not"
         )
     spread = factors.std(axis=0)
     for name, deviation in zip(names, spread, strict=True):
         if deviation <= _TOLD:
             raise InputError(
-                f"{name} is the same for all pairs, so what it weighs cannot be told; leave it "
+                f"{name} is the same for all pairs, so its weight cannot be estimated; leave it "
                 "out of factors=[...]"
             )
     scaled = (factors - factors.mean(axis=0)) / spread

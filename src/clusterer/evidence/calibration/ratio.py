@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Ratio(NamedTuple):
-    """A ratio with its interval; from minus infinity to infinity where it cannot be told."""
+    """A ratio with its interval; from minus infinity to infinity where it cannot be estimated."""
 
     value: float
     low: float
