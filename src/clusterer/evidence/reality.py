@@ -126,7 +126,7 @@ def compare_with_reality(plan: Evaluation, observed: pd.DataFrame) -> RealityChe
     >>> found.schemes.loc["met_bcu_2018", ["pairs", "pairs_in_plan"]].tolist()
     [29, 12]
     >>> found.pairs[["name", "partner_name", "times", "in_plan"]].head(2)
-                       name           partner_name  times  in_plan
+                       name          partner_name  times  in_plan
     0  Kingston upon Thames  Richmond upon Thames     10     True
     1                 Brent                Harrow      9     True
     """
