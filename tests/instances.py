@@ -105,7 +105,7 @@ def complete(n: int) -> list[tuple[int, int]]:
 
 
 def number(seed: object, cluster: tuple[int, ...], low: float, high: float) -> float:
-    """Return a random number that hangs on the members of a cluster."""
+    """Return a random number that depends on the members of a cluster."""
     return Random(f"{seed} {cluster}").uniform(low, high)
 
 

@@ -22,7 +22,7 @@ GOVERNED = 1.5
 
 @dataclass(frozen=True)
 class HostTerm(cl.Term):
-    """A cost that hangs on the host alone, from a table."""
+    """A cost that depends on the host alone, from a table."""
 
     table: tuple[tuple[float, ...], ...]
     name: str = "hosting"
@@ -45,7 +45,7 @@ class SmallPortfolio:
     n
         The number of councils.
     costs
-        For each service, the £m of a cluster, without what hangs on the host.
+        For each service, the £m of a cluster, without what depends on the host.
     hosting
         For each service, the £m that council i adds under host h.
     allowed

@@ -81,7 +81,7 @@ TABLE: list[Bad] = [
     Bad(
         "an index of two levels",
         lambda: validated(pair().set_index(["name", "population"])),
-        "councils has an index of 2 levels; keep one that tells councils apart",
+        "councils has an index of 2 levels; keep one, with a different label for each council",
     ),
     Bad(
         "a label that stands twice",

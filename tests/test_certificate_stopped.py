@@ -86,7 +86,7 @@ def test_the_time_limit_is_heeded_at_every_step(monkeypatch, caplog, split_only)
         plan = cl.solve(puzzle(seed).problem)
         monkeypatch.setattr(solution, "time", clock)
         for limit in itertools.count(1):
-            plan.problem._candidates = None  # So that they are listed anew.
+            plan.problem._candidates = None  # So that they are listed again.
             clock.ticks = 0
             try:
                 found = plan.certificate(time_limit=60.0 * limit)

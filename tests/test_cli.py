@@ -267,7 +267,7 @@ def test_without_names_it_is_told_which_columns_could_be(towns, tmp_path, caplog
     bare = tmp_path / "bare.gpkg"
     gpd.read_file(towns).drop(columns=["title", "code"]).to_file(bare)
     (note,) = notes_of(caplog, bare, *out)
-    assert note.endswith("none tells them all apart")
+    assert note.endswith("none differs for each")
 
 
 def test_borders_that_run_apart_are_borders_within_the_tolerance(towns, tmp_path):

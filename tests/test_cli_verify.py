@@ -1,4 +1,4 @@
-"""The command line writes certificates and checks them, and makes each problem anew."""
+"""The command line writes certificates and checks them, and makes each problem again."""
 
 from __future__ import annotations
 
@@ -80,10 +80,10 @@ def test_a_change_is_told(written, tmp_path, refused):
 
 
 def test_another_problem_than_was_solved_is_told(written, tmp_path, refused):
-    def dearer(certificate):
+    def costlier(certificate):
         certificate["problem"]["options"]["preset"] = "null"
 
-    assert "costs £" in refused("verify", changed(written, tmp_path, dearer))
+    assert "costs £" in refused("verify", changed(written, tmp_path, costlier))
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def solve(town_file, out, *options) -> Path:
         ("--preset", "business-case", "--at-least", "2", "--at-most", "4", "--crs", "EPSG:32630"),
     ],
 )
-def test_a_map_of_ones_own_is_made_anew_with_all_its_options(options, town_file, tmp_path):
+def test_a_map_of_ones_own_is_made_again_with_all_its_options(options, town_file, tmp_path):
     labels = ["a", "b", "c", "d", "e", "f"]
     table = gpd.read_file(town_file)
     table["code"] = labels

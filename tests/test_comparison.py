@@ -45,7 +45,7 @@ def test_pairs_are_counted_as_in_plain_python(this, other):
 def test_the_pairs_are_listed_with_who_has_them(this, other):
     found = of(this).compare(of(other)).pairs
     listed = {
-        "abcde".index(row.council) * 5 + "abcde".index(row.fellow): (row.in_this, row.in_other)
+        "abcde".index(row.council) * 5 + "abcde".index(row.partner): (row.in_this, row.in_other)
         for row in found.itertuples()
     }
     mine, yours = pairs(this), pairs(other)
@@ -55,25 +55,25 @@ def test_the_pairs_are_listed_with_who_has_them(this, other):
 
 
 @given(labels, labels)
-def test_who_moved_is_who_has_other_fellows_by_the_plain_definition(this, other):
-    def fellows(word, i):
+def test_who_moved_is_who_has_other_partners_by_the_plain_definition(this, other):
+    def partners(word, i):
         return {"ABCDE"[j] for j in range(5) if j != i and word[j] == word[i]}
 
     expected = {
         "abcde"[i]: (
             "ABCDE"[i],
-            ", ".join(sorted(fellows(this, i) - fellows(other, i))),
-            ", ".join(sorted(fellows(other, i) - fellows(this, i))),
+            ", ".join(sorted(partners(this, i) - partners(other, i))),
+            ", ".join(sorted(partners(other, i) - partners(this, i))),
         )
         for i in range(5)
-        if fellows(this, i) != fellows(other, i)
+        if partners(this, i) != partners(other, i)
     }
     moved = of(this).compare(of(other)).moved
     assert {row.Index: tuple(row)[1:] for row in moved.itertuples()} == expected
     assert list(moved.index) == list(expected)
 
 
-def test_fellows_are_told_in_the_order_of_their_names_whatever_the_order_of_the_councils():
+def test_partners_are_told_in_the_order_of_their_names_whatever_the_order_of_the_councils():
     ids = pd.Index([7, 3, 5], name="code")
     together, apart = pd.Series(["x"] * 3, index=ids), pd.Series([1, 2, 3], index=ids[::-1])
     costs = pd.Series({"talks": 0.0})
@@ -84,7 +84,7 @@ def test_fellows_are_told_in_the_order_of_their_names_whatever_the_order_of_the_
         5: "Bath; York",
     }
     assert found.moved.index.name == "code"
-    assert list(zip(found.pairs["council"], found.pairs["fellow"], strict=True)) == [
+    assert list(zip(found.pairs["council"], found.pairs["partner"], strict=True)) == [
         (7, 3),
         (7, 5),
         (3, 5),
@@ -113,7 +113,7 @@ def test_partitions_of_thousands_of_councils_are_compared():
 def rand_by_chance(this, other) -> float:
     """Return the index by its meaning: how many pairs agree, less what they do on average.
 
-    The average is over all ways to deal the labels of one partition out anew.
+    The average is over all ways to deal the labels of one partition out again.
     """
 
     def agreeing(word):
@@ -162,7 +162,7 @@ def test_the_labels_of_clusters_do_not_matter(word):
     assert of(word).compare(renamed).moved.empty
 
 
-def test_who_moved_is_told_with_the_fellows_won_and_lost():
+def test_who_moved_is_told_with_the_partners_won_and_lost():
     moved = of("xxyyz").compare(of("xyyyz")).moved
     expected = pd.DataFrame(
         {
@@ -193,7 +193,7 @@ def test_both_are_costed_by_the_problem_of_this_one():
     assert found.costs["other"].to_list() == [10, 0, 10]
     assert found.costs["difference"].to_list() == [-8, 10, 2]
     assert found.recosted
-    assert repr(found).endswith("the other costed anew by the problem of this one>")
+    assert repr(found).endswith("the other costed again by the problem of this one>")
 
     back = other.compare(of("xxxxx"))
     assert back.costs.index.to_list() == ["talks", "total"]
@@ -227,6 +227,6 @@ def test_it_reads_as_a_sentence(this, other, verdict):
 
 def test_the_sentence_counts_councils_and_pairs():
     assert repr(of("xxyyz").compare(of("xyyyz"))).endswith(
-        "4 councils have other fellows; 1 pairs in both, 1 only in this, 2 only in the other; "
+        "4 councils have other partners; 1 pairs in both, 1 only in this, 2 only in the other; "
         "adjusted Rand index 0.21>"
     )

@@ -176,7 +176,7 @@ def test_a_copy_of_a_portfolio_has_the_same_plan(way):
 
 
 @pytest.mark.parametrize("way", COPIES)
-def test_a_copy_of_a_plan_is_proved_anew(way):
+def test_a_copy_of_a_plan_is_proved_again(way):
     simple = cl.Problem(problem().councils, cl.preset("central"), [cl.MaxSize(3)])
     was = cl.solve(simple)
     made = COPIES[way](was)

@@ -11,7 +11,7 @@ import clusterer as cl
 
 @pytest.fixture(scope="module")
 def part_of_london(london, thames_crossings):
-    """Return a function that makes a problem of some boroughs that hang together."""
+    """Return a function that makes a problem of some boroughs that are connected."""
     borders = cl.adjacency(london, crossings=thames_crossings)
 
     def make(size: int, seed: int, preset: str) -> cl.Problem:

@@ -134,10 +134,19 @@ def test_words_are_found_in_their_forms(words):
 
 @pytest.mark.parametrize("page", PLAIN)
 def test_a_revised_page_is_in_plain_words(page):
-    text = (ROOT / page).read_text(encoding="utf-8")
-    # What is quoted, such as a licence, stands in blocks of text.
-    text = re.sub(r"^```text\n.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
-    # A column's name, in quotes, is the library's.
-    text = " ".join(re.sub(r'"[a-z_]+"', "", text).split())
-    found = {word: pattern.findall(text) for word, pattern in unwanted().items()}
-    assert {word: there for word, there in found.items() if there} == {}
+    assert unwanted_in(ROOT / page) == []
+
+
+def unwanted_in(path: Path) -> list[str]:
+    """Return the unwanted words of a file, as they stand there; a word may go over two lines."""
+    text = " ".join(path.read_text(encoding="utf-8").split())
+    return [match.group() for pattern in unwanted().values() for match in pattern.finditer(text)]
+
+
+def test_messages_docstrings_and_comments_are_in_plain_words():
+    found = {
+        str(path.relative_to(ROOT)): words
+        for path in sorted((ROOT / "src").rglob("*.py"))
+        if (words := unwanted_in(path))
+    }
+    assert found == {}

@@ -1,4 +1,4 @@
-"""Ctrl-C, as real signals: noted, heeded where the work asks, and raised where it never would."""
+"""Ctrl-C, as real signals: noted, taken where the work asks, and raised where it never would."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ def as_it_was():
 
 def test_it_is_raised_where_the_work_asks_and_once():
     with interrupts.noted():
-        interrupts.heed()
+        interrupts.raise_if_noted()
         strike()
         strike()
         with pytest.raises(KeyboardInterrupt):
-            interrupts.heed()
+            interrupts.raise_if_noted()
         strike()
-        interrupts.heed()
+        interrupts.raise_if_noted()
 
 
 def test_what_nobody_asked_for_comes_at_the_end():
@@ -58,7 +58,7 @@ def test_once_there_is_nothing_left_to_stop_it_changes_nothing():
     with interrupts.noted():
         interrupts.finish()
         strike()
-        interrupts.heed()
+        interrupts.raise_if_noted()
 
 
 def test_struck_as_it_ends_it_leaves_nothing_behind(monkeypatch):
@@ -93,16 +93,16 @@ def test_an_error_is_not_replaced_by_it():
         work()
 
 
-def test_other_work_may_be_stopped_anew():
+def test_other_work_may_be_stopped_again():
     with interrupts.noted():
         strike()
         with pytest.raises(KeyboardInterrupt):
-            interrupts.heed()
-        interrupts.begin_anew()
-        interrupts.heed()
+            interrupts.raise_if_noted()
+        interrupts.begin_again()
+        interrupts.raise_if_noted()
         strike()
         with pytest.raises(KeyboardInterrupt):
-            interrupts.heed()
+            interrupts.raise_if_noted()
 
 
 @pytest.mark.parametrize("step", [interrupts.finish, lambda: None])
@@ -134,7 +134,7 @@ def test_code_that_never_asks_is_left_at_once():
     with interrupts.noted():
         with pytest.raises(KeyboardInterrupt), interrupts.at_once():
             strike()
-        interrupts.begin_anew()
+        interrupts.begin_again()
         strike()
         with pytest.raises(KeyboardInterrupt), interrupts.at_once():
             pytest.fail("it was noted before")
@@ -146,7 +146,7 @@ def test_a_block_within_a_block_ends_without_ending_the_outer_one():
             interrupts.finish()
         strike()
         with pytest.raises(KeyboardInterrupt):
-            interrupts.heed()
+            interrupts.raise_if_noted()
 
 
 def test_the_handler_of_a_program_is_called_where_the_work_asks():
@@ -157,7 +157,7 @@ def test_the_handler_of_a_program_is_called_where_the_work_asks():
         with interrupts.noted():
             strike()
             place = "where it asks"
-            interrupts.heed()
+            interrupts.raise_if_noted()
             interrupts.finish()
             strike()
             place = "at the end"
@@ -167,7 +167,7 @@ def test_the_handler_of_a_program_is_called_where_the_work_asks():
 
 
 def test_outside_of_such_work_it_is_as_ever():
-    for call in (interrupts.heed, interrupts.finish, interrupts.begin_anew):
+    for call in (interrupts.raise_if_noted, interrupts.finish, interrupts.begin_again):
         call()
     with interrupts.at_once(), pytest.raises(KeyboardInterrupt):
         strike()

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import inspect
 import re
+import rlcompleter
+from dataclasses import fields, is_dataclass
+from functools import cached_property
 from pathlib import Path
 
 import networkx as nx
 import pytest
+from numpydoc.docscrape import NumpyDocString
 
 import clusterer as cl
 
@@ -116,8 +122,21 @@ def test_help_calls_a_public_name_by_that_name(name):
     assert getattr(cl, name).__name__ == getattr(cl, name).__qualname__ == name
 
 
-def test_nothing_but_public_names_is_listed():
-    assert [name for name in dir(cl) if not name.startswith("__")] == cl.__all__
+@pytest.mark.parametrize("module", [cl, cl.datasets])
+def test_nothing_but_public_names_is_listed(module):
+    assert [name for name in dir(module) if not name.startswith("__")] == module.__all__
+
+
+@pytest.mark.parametrize("module", ["clusterer", "clusterer.datasets"])
+def test_a_star_and_the_tab_key_bring_public_names_alone(module):
+    space: dict[str, object] = {}
+    exec(f"from {module} import *", space)
+    names = sorted(name for name in space if name != "__builtins__")
+    assert names == importlib.import_module(module).__all__
+    complete = rlcompleter.Completer({"m": importlib.import_module(module)}).complete
+    offered = [complete("m.", k) for k in range(len(names) + 1)]
+    found = [name.removeprefix("m.").removesuffix(")").removesuffix("(") for name in offered[:-1]]
+    assert (sorted(found), offered[-1]) == (names, None)
 
 
 @pytest.mark.parametrize("name", [n for n in cl.__all__ if n != "datasets"])
@@ -135,6 +154,36 @@ def test_every_public_name_is_in_the_reference(name):
 def test_every_data_set_is_in_the_reference(name):
     reference = REFERENCE.read_text(encoding="utf-8")
     assert f"   datasets.{name}\n" in reference
+
+
+CLASSES = [name for name in cl.__all__ if inspect.isclass(getattr(cl, name))]
+
+
+def described(thing: type) -> list[str]:
+    """Return the attributes that the docstring of a class describes, and its parameters."""
+    sections = NumpyDocString(inspect.getdoc(thing) or "")
+    entries = [*sections["Attributes"], *sections["Parameters"]]
+    return [name.strip(" *") for entry in entries for name in entry.name.split(",")]
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_the_docstring_of_a_class_describes_no_attribute_that_describes_itself(name):
+    thing = getattr(cl, name)
+    properties = {
+        attribute
+        for attribute in dir(thing)
+        if isinstance(inspect.getattr_static(thing, attribute), property | cached_property)
+    }
+    made_of = set(inspect.signature(thing.__init__).parameters)
+    assert [one for one in described(thing) if one in properties - made_of] == []
+    assert len(described(thing)) == len(set(described(thing)))
+
+
+@pytest.mark.parametrize("name", [name for name in CLASSES if is_dataclass(getattr(cl, name))])
+def test_every_field_of_a_class_is_described(name):
+    thing = getattr(cl, name)
+    given = {one.name for one in fields(thing) if one.init and not one.name.startswith("_")}
+    assert given - set(described(thing)) == set()
 
 
 def test_public_names_stand_in_the_order_of_the_alphabet():

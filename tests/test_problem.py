@@ -66,7 +66,7 @@ def test_without_terms_all_costs_nothing(london):
 
 
 def test_one_host_serves_all_terms():
-    # Journeys want b in the middle; the premium wants the rich c. Travel is dearer.
+    # Journeys want b in the middle; the premium wants the rich c. Travel is more expensive.
     facts = facts_of([100_000, 100_000, 900_000], complete(3))
     premium = cl.Coordination(kappa=0, client_side=0, horizon=1, discount_rate=0)
     for price, host in ((1.0, "b"), (0.001, "c")):
@@ -190,7 +190,7 @@ def test_two_names_alike_stand_alone_apart():
     assert len(alone.clusters) == 3
 
 
-# What real clusters break. Which hang together was read off the map.
+# What real clusters break. Which are connected was read off the map.
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_councils_and_clusters_are_counted():
 
 def test_schemes_are_costed_with_the_rest_alone():
     assert column("saving") == [10 - 8, 10 - (3 + 3 + 2), 10 - (3 + 6), 0]
-    assert column("dearer_than_plan") == [0, 0, 1, 2]
+    assert column("costs_more_than_plan") == [0, 0, 1, 2]
 
 
 def test_pairs_are_those_of_each_scheme_and_of_the_plan():
@@ -86,7 +86,7 @@ def test_what_a_scheme_breaks_is_counted_and_told():
 
 
 def test_pairs_of_all_schemes_are_listed_those_of_most_first():
-    rows = FOUND.pairs[["name", "fellow_name", "schemes", "times", "in_plan"]]
+    rows = FOUND.pairs[["name", "partner_name", "schemes", "times", "in_plan"]]
     assert rows.to_numpy().tolist() == [
         ["R0C0", "R0C1", "all, some", 2, True],
         ["R0C0", "R0C2", "all", 1, False],
@@ -95,13 +95,13 @@ def test_pairs_of_all_schemes_are_listed_those_of_most_first():
         ["R0C2", "R0C4", "some", 1, False],
         ["R0C3", "R0C4", "all", 1, False],
     ]
-    assert FOUND.pairs.loc[0, ["council", "fellow"]].to_list() == ["r0c0", "r0c1"]
+    assert FOUND.pairs.loc[0, ["council", "partner"]].to_list() == ["r0c0", "r0c1"]
 
 
 def test_for_a_full_partition_it_agrees_with_compare():
     compared = FOUND.evaluations["all"].compare(PLAN)
     assert compared.adjusted_rand_index == pytest.approx(column("adjusted_rand_index")[0])
-    assert compared.costs.loc["total", "difference"] == column("dearer_than_plan")[0]
+    assert compared.costs.loc["total", "difference"] == column("costs_more_than_plan")[0]
     assert compared.pairs_in_both == column("pairs_in_plan")[0]
 
 
@@ -111,7 +111,7 @@ def test_no_real_cluster_of_london_is_cheaper_than_the_optimum(london, thames_cr
     found = cl.compare_with_reality(plan, cl.datasets.real_clusters()).schemes
     kept = found[found["broken"] == 0]
     assert (len(found), len(kept)) == (30, 23)
-    assert (kept["dearer_than_plan"] >= -1e-6).all()
+    assert (kept["costs_more_than_plan"] >= -1e-6).all()
 
 
 def test_it_reads_as_a_table():

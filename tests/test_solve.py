@@ -189,7 +189,7 @@ def test_a_solver_of_ones_own_is_not_changed():
     assert solver.timeLimit == 60
 
 
-# What does not hang on the problem.
+# What does not depend on the problem.
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -356,7 +356,7 @@ def limited_puzzle(seed: int, scale: float, *, off: float) -> Case:
 def test_a_term_that_looks_at_the_other_candidates_is_refused():
     case = puzzle(1)
     among = cl.FunctionTerm("among all", lambda c: c.size - c.size.mean())
-    with pytest.raises(cl.InputError, match=r"'among all'.*must hang on its members alone"):
+    with pytest.raises(cl.InputError, match=r"'among all'.*must depend on its members alone"):
         cl.solve(case.problem.replace(terms=[among], limits=[cl.ClusterCount(at_most=3)]))
 
 

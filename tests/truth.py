@@ -355,7 +355,7 @@ def partitions(items: Sequence[int]) -> Iterator[list[Cluster]]:
 
 
 def connected(cluster: Iterable[int], edges: Iterable[tuple[int, int]]) -> bool:
-    """Tell whether a cluster hangs together, by walking from its first member."""
+    """Tell whether a cluster is connected, by walking from its first member."""
     left = set(cluster)
     reached = [left.pop()]
     while reached:
@@ -367,7 +367,7 @@ def connected(cluster: Iterable[int], edges: Iterable[tuple[int, int]]) -> bool:
 
 
 def connected_sets(n: int, edges: Iterable[tuple[int, int]]) -> set[Cluster]:
-    """Return every set of 0 … n - 1 that hangs together."""
+    """Return every set of 0 … n - 1 that is connected."""
     return {
         cluster
         for size in range(1, n + 1)

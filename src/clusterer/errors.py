@@ -9,8 +9,8 @@ class ClustererError(Exception):
     """Any error that the library raises on purpose."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # An exception is made anew of its message alone, which not all of them are content with.
-        return _made_anew, (type(self), self.args), self.__dict__
+        # Python makes a copy from the message alone, which is not enough for all of them.
+        return _made_again, (type(self), self.args), self.__dict__
 
 
 class InputError(ClustererError, ValueError):
@@ -74,7 +74,7 @@ class IslandWarning(ClustererWarning):
     """
 
 
-def _made_anew(kind: type[ClustererError], args: tuple[object, ...]) -> ClustererError:
+def _made_again(kind: type[ClustererError], args: tuple[object, ...]) -> ClustererError:
     """Return an error of a kind as another process had it; its attributes come afterwards."""
     error = kind.__new__(kind, *args)
     error.args = args

@@ -107,7 +107,7 @@ def test_no_plan_in_time_is_an_outcome_and_no_error(monkeypatch):
         assert "before any plan" in outcome.detail
 
 
-def test_greedy_merging_takes_the_dearest_savings_first():
+def test_greedy_merging_takes_the_costliest_savings_first():
     assert set(greedy(row_of(4), 10.0, 0).clusters) == set(clusters((0, 1, 2, 3)))
     assert set(greedy(row_of(4, cap=2), 10.0, 0).clusters) == set(clusters((0, 1), (2, 3)))
 

@@ -53,10 +53,10 @@ def test_invented_weights_are_found_within_their_errors():
 
 
 def test_a_pair_has_its_factors_and_whether_it_shares():
-    pairs = FOUND.pairs.set_index(["council", "fellow"])
+    pairs = FOUND.pairs.set_index(["council", "partner"])
     assert len(pairs) == 30 * 29 // 2
     row = pairs.loc[("r0c0", "r0c1")]
-    assert (row["name"], row["fellow_name"]) == ("R0C0", "R0C1")
+    assert (row["name"], row["partner_name"]) == ("R0C0", "R0C1")
     assert (row["distance"], row["adjacency"]) == (4.0, 1.0)
     assert row["politics"] == pytest.approx(
         abs(MAP.at["r0c0", "seats_red"] - MAP.at["r0c1", "seats_red"]) / 40
@@ -178,14 +178,14 @@ def test_where_distance_weighs_nothing_nothing_has_a_price():
         Bad(
             "a price that is not identified",
             lambda: UNSURE.politics(),
-            "what was observed tells no price of politics: what distance weighs is not told from "
+            "the observations give no price of politics: what distance weighs is not told from "
             "nothing, so no price in km is identified; choose one as a judgement, "
             "cl.Politics(price=...)",
         ),
         Bad(
             "a price below nothing",
             lambda: AGAINST.politics(),
-            "what was observed tells no price of politics: it came out at £-...m a pair: those "
+            "the observations give no price of politics: it came out at £-...m a pair: those "
             "who share are the more unlike; choose ...",
         ),
         Bad(
@@ -197,12 +197,12 @@ def test_where_distance_weighs_nothing_nothing_has_a_price():
         Bad(
             "a price without politics",
             lambda: cl.calibrate(MAP, OBSERVED, factors=["distance"]).politics(),
-            "politics is not among the factors, so its price cannot be told",
+            "politics is not among the factors, so it has no price",
         ),
         Bad(
             "km without distance",
             lambda: cl.calibrate(MAP, OBSERVED, factors=["politics"]).in_km,
-            "distance is not among the factors, so nothing can be told in km",
+            "distance is not among the factors, so nothing can be given in km",
         ),
         Bad(
             "an unknown factor",
@@ -227,7 +227,7 @@ def test_where_distance_weighs_nothing_nothing_has_a_price():
         Bad(
             "full confidence",
             lambda: cl.calibrate(MAP, OBSERVED, confidence=1),
-            "confidence = 1 asks for an interval without end; 0.95 is usual",
+            "confidence = 1 asks for an infinite interval; 0.95 is usual",
         ),
         Bad(
             "two councils",

@@ -101,26 +101,26 @@ NEAR = X[:, 0] < 10
         Bad(
             "none that shares",
             lambda: fitted(NONE, X),
-            "no pair of councils shares in what was observed, so nothing tells why some do and "
+            "no pair of councils shares in what was observed, so it does not show why some do and "
             "some do not",
         ),
         Bad("all that share", lambda: fitted(EVERY, X), "every pair of councils shares ..."),
         Bad(
             "a factor that is the same for all",
             lambda: fitted(SOME, np.column_stack([X[:, 0], 0.3 + 0 * X[:, 1]])),
-            "politics is the same for all pairs, so what it weighs cannot be told; leave it out "
+            "politics is the same for all pairs, so its weight cannot be estimated; leave it out "
             "of factors=[...]",
         ),
         Bad(
             "a factor that follows from another",
             lambda: fitted(SOME, np.column_stack([X[:, 0], 5 - 2 * X[:, 0]])),
-            "distance, politics follow from each other, so their weights cannot be told apart; "
+            "distance, politics follow from each other, so their weights cannot be distinguished; "
             "leave one out of factors=[...]",
         ),
         Bad(
             "a factor that separates",
             lambda: fitted(NEAR, X),
-            "the pairs that share and those that do not are told apart without a doubt by "
+            "the pairs that share and those that do not are separated without a doubt by "
             "distance, so that no finite weight is most likely; observe more partnerships, or "
             "leave one out of factors=[...]",
         ),

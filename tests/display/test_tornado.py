@@ -1,4 +1,4 @@
-"""The picture of what hangs on single figures."""
+"""The picture of what depends on single figures."""
 
 from __future__ import annotations
 

@@ -60,9 +60,9 @@ PARTS: list[Bad] = [
         "two terms of governance are called 'set-up'; rename one",
     ),
     Bad(
-        "governance that hangs on the host",
+        "governance that depends on the host",
         made({"it": PROBLEM}, [cl.Coordination(host_premium=1.0)]),
-        "term 'coordination' of governance hangs on the host...",
+        "term 'coordination' of governance depends on the host...",
     ),
     Bad(
         "governance that all pay",

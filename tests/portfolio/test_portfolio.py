@@ -86,8 +86,8 @@ class TestEvaluation:
         again = tied.evaluate(plan.services)
         assert again.feasible
         assert again.objective == pytest.approx(plan.objective)
-        dearer = tied.evaluate({name: one.assignment for name, one in plan.services.items()})
-        assert dearer.objective <= again.objective + 1e-9
+        costlier = tied.evaluate({name: one.assignment for name, one in plan.services.items()})
+        assert costlier.objective <= again.objective + 1e-9
 
     def test_governance_is_paid_once_a_set_of_councils(self, portfolio):
         governance = portfolio.governance[0]

@@ -121,7 +121,7 @@ def test_a_gap_is_kept(portfolio):
 
 def test_governance_that_looks_at_other_candidates_is_found_out(portfolio):
     looks = cl.FunctionTerm("mean", lambda c: np.where(c.size > 1, 1.0 / len(c), 0.0))
-    with pytest.raises(cl.InputError, match="must hang on its members alone"):
+    with pytest.raises(cl.InputError, match="must depend on its members alone"):
         cl.solve(portfolio.replace(governance=[looks]))
 
 

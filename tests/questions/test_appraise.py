@@ -142,7 +142,7 @@ def test_what_cannot_be_appraised_is_said(problem, options, change, message):
 # Switching values between two options.
 
 
-def dearer(problem, figure, options, value):
+def costlier(problem, figure, options, value):
     """Return what the second of two options costs more with another value of a figure."""
     terms = cl.preset("central", **{figure: int(value) if figure == "horizon" else value})
     first, second = (
@@ -167,18 +167,18 @@ def test_at_a_switching_value_the_second_option_is_as_good_and_nowhere_nearer(
     row = found.switching(figure, bounds=bounds).loc[figure]
     assert row["proved"] == (figure != "discount_rate")
     now, there = row["now"], row["switching"]
-    assert dearer(problem, figure, both, now) > 0
+    assert costlier(problem, figure, both, now) > 0
     if math.isnan(there):
         values = np.linspace(row["low"], row["high"], 21)
     else:
-        assert dearer(problem, figure, both, there) <= 1e-6
-        assert dearer(problem, figure, both, row["still"]) == pytest.approx(row["price_still"])
+        assert costlier(problem, figure, both, there) <= 1e-6
+        assert costlier(problem, figure, both, row["still"]) == pytest.approx(row["price_still"])
         assert row["price_still"] > 0
         reach = abs(row["still"] - now)
         values = np.linspace(max(row["low"], now - reach), min(row["high"], now + reach), 21)
     for value in values:
         if figure != "horizon" or value == round(value):
-            assert dearer(problem, figure, both, value) > 0
+            assert costlier(problem, figure, both, value) > 0
 
 
 def test_switching_values_are_between_the_first_two_or_those_that_are_named(found):

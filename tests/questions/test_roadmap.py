@@ -28,11 +28,11 @@ class Ways:
         self.movers = list(plan.moves.index)
         self.horizon = max(cl.business_case(plan).horizon, years - 1)
         now = plan.problem.status_quo
-        self.today = {i: self._fellows(now, i) for i in self.ids}
-        self.final = {i: self._fellows(plan, i) for i in self.ids}
+        self.today = {i: self._partners(now, i) for i in self.ids}
+        self.final = {i: self._partners(plan, i) for i in self.ids}
         self.cases: dict[object, np.ndarray] = {}
 
-    def _fellows(self, one: cl.Evaluation, council) -> frozenset:
+    def _partners(self, one: cl.Evaluation, council) -> frozenset:
         return frozenset(one.members(one.cluster_of(council)))
 
     def partition(self, moved: frozenset) -> frozenset:

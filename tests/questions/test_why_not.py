@@ -114,11 +114,11 @@ def test_all_pairs_cost_what_brute_force_says_cheapest_first(case):
     position = case.problem.councils.position
     assert len(prices.table) == len({frozenset(e) for e in case.problem.adjacency.edges})
     for row in prices.table.itertuples():
-        pair = [position(row.council), position(row.fellow)]
-        shares = plan.cluster_of(row.council) == plan.cluster_of(row.fellow)
+        pair = [position(row.council), position(row.partner)]
+        shares = plan.cluster_of(row.council) == plan.cluster_of(row.partner)
         assert row.wish == ("apart" if shares else "together")
         expected = best_with(case.truth, (apart if shares else together)(pair))
-        check(prices.answer(row.council, row.fellow), case, expected)
+        check(prices.answer(row.council, row.partner), case, expected)
         assert bool(row.reason) == (row.price == math.inf)
     assert list(prices.table["price"]) == sorted(prices.table["price"])
 
@@ -205,10 +205,10 @@ def test_each_pair_of_london_costs_what_a_solve_under_a_rule_finds(london, thame
     assert len(prices.table) == 71
     assert prices.complete
     for row in prices.table.iloc[::12].itertuples():
-        rule = (cl.Together if row.wish == "together" else cl.Apart)(row.council, row.fellow)
+        rule = (cl.Together if row.wish == "together" else cl.Apart)(row.council, row.partner)
         other = cl.solve(problem.replace(rules=[*problem.rules, rule]))
         assert row.price == pytest.approx(other.objective - plan.objective, abs=1e-5)
-        assert prices.answer(row.fellow, row.council).plan.objective == pytest.approx(
+        assert prices.answer(row.partner, row.council).plan.objective == pytest.approx(
             other.objective, abs=1e-5
         )
 
@@ -255,7 +255,7 @@ def test_what_nothing_joins_is_said():
     plan = cl.solve(cl.Problem(councils, cl.preset("central"), adjacency=borders))
     answer = cl.why_not(plan, together=[a, d])
     assert answer.price == math.inf
-    assert "hang together" in answer.reason
+    assert "are connected" in answer.reason
 
 
 def test_a_wish_that_the_plan_has_already_costs_nothing(london):
@@ -466,7 +466,7 @@ def test_where_no_time_is_left_nothing_is_claimed(london):
 def test_ctrl_c_keeps_the_pairs_that_are_done():
     problem = cl.Problem(grid(4, 4), cl.preset("business-case"), [cl.MaxSize(4)])
     plan = cl.solve(problem)
-    whole = cl.why_not(plan).table.set_index(["council", "fellow"])
+    whole = cl.why_not(plan).table.set_index(["council", "partner"])
     begun = []
 
     class Impatient(granting.Granting):
@@ -481,7 +481,7 @@ def test_ctrl_c_keeps_the_pairs_that_are_done():
     assert len(begun) == 5
     assert 4 <= prices.table["proved"].sum() <= 5
     for row in prices.table.itertuples():
-        true = whole.loc[(row.council, row.fellow), "price"]
+        true = whole.loc[(row.council, row.partner), "price"]
         if row.proved:
             assert row.price == pytest.approx(true, abs=HAIR)
         assert row.at_least <= true + HAIR
@@ -501,7 +501,7 @@ def test_bars_are_prices_cheapest_at_the_top(prices):
     widths = [bar.get_width() for bar in ax.patches]
     assert widths == pytest.approx(list(prices.table["price"][:4]))
     first = prices.table.iloc[0]
-    assert ax.get_yticklabels()[0].get_text() == f"{first['name']} – {first['fellow_name']}"
+    assert ax.get_yticklabels()[0].get_text() == f"{first['name']} – {first['partner_name']}"
     assert ax.get_ylim()[0] > ax.get_ylim()[1]
     assert "3 more pairs" in ax.get_xlabel()
 

@@ -46,14 +46,14 @@ def test_it_costs_clusters_as_the_terms_do(case):
 
 @thorough
 @given(cases(st.integers(2, 6), linear=True, powers=True))
-def test_no_plan_costs_more_than_the_dearest(case):
+def test_no_plan_costs_more_than_the_costliest(case):
     form = ClosedForm.of(case.problem)
     assert form is not None
     most = max(
         sum(cost_of(form, list(cluster)) for cluster in partition)
         for partition in partitions(range(case.truth.n))
     )
-    assert most <= form.dearest + 1e-9 * abs(form.dearest)
+    assert most <= form.costliest + 1e-9 * abs(form.costliest)
 
 
 @thorough

@@ -1,4 +1,4 @@
-"""A solver that does not heed its time limit is given up."""
+"""A solver that does not keep to its time limit is given up."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ TERMS: list[Bad] = [
     Bad(
         "one service without the list around it",
         lambda: cl.Scale(services=SERVICE),
-        "services = Service(name='it', ...) must be a list of services; write services=[...], or "
+        "services = Service('it', ...) must be a list of services; write services=[...], or "
         "cl.services(name, ...) for those of the shipped table",
     ),
     Bad(

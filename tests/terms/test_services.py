@@ -77,12 +77,12 @@ def test_revenues_and_benefits_save_two_boroughs_nothing():
 
 
 def test_where_gains_end_early_a_resident_costs_more_than_the_unit_cost_at_the_reference_size():
-    dearer = {
+    costlier = {
         s.name: round(cost(s, 237_000) * 1e6 / 237_000, 2)
         for s in back_office()
         if cost(s, 237_000) * 1e6 / 237_000 > s.unit_cost + 0.005
     }
-    assert dearer == {"revs_bens": 36.06}
+    assert costlier == {"revs_bens": 36.06}
 
 
 def test_london_standing_alone_costs_what_the_page_on_the_cost_model_says():

@@ -45,7 +45,7 @@ def test_a_cluster_settles_on_the_system_that_is_cheapest_to_settle_on():
     assert costs(facts, cl.Systems(population="population"))[-1] == pytest.approx(2 * 0.75)
 
 
-def test_a_host_that_other_terms_ask_for_may_bring_a_dearer_system():
+def test_a_host_that_other_terms_ask_for_may_bring_a_costlier_system():
     # a and b are on A; c, on B, is so much the best to travel to that it hosts.
     facts = facts_of([1, 1, 1], at=[(0, 0), (200, 0), (100, 0)], system="AAB")
     near = cl.Travel(1.0, horizon=1, discount_rate=0)

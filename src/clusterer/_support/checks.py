@@ -31,7 +31,7 @@ def make_plain(made: Any) -> None:
     """Make the fields of a frozen dataclass plain values, such as do not change.
 
     Numbers of numpy, fractions and the like become those of Python, lists become tuples; those of
-    texts stay lists, but of their own. For a number of few bits is reckoned with in few bits, and
+    texts stay lists, but of their own. For a number of few bits is calculated with in few bits, and
     a list may be changed by another.
 
     Examples
@@ -119,12 +119,12 @@ def check_number(
         raise InputError(f"{what} = {shown(value)} must be a {wanted}")
     if LARGEST < abs(number) < math.inf:
         raise InputError(
-            f"{what} = {shown(value)} is beyond what can be reckoned with; give one of up to "
+            f"{what} = {shown(value)} is too large to calculate with; give one of up to "
             f"{LARGEST:g} in size"
         )
     if divides and 0 < abs(number) < SMALLEST:
         raise InputError(
-            f"{what} = {shown(value)} is nearer to 0 than can be reckoned with; give "
+            f"{what} = {shown(value)} is too near to 0 to calculate with; give "
             f"{SMALLEST:g} or more{' or 0' if at_least <= 0 and above < 0 else ''}"
         )
 
@@ -147,7 +147,7 @@ def check_whole(
     number = int(value) if isinstance(value, Integral) and not isinstance(value, bool) else None
     if number is not None and abs(number) > LARGEST_WHOLE and at_most == math.inf:
         raise InputError(
-            f"{what} = {shown(value)} is beyond what can be reckoned with; give one of up to "
+            f"{what} = {shown(value)} is too large to calculate with; give one of up to "
             f"{LARGEST_WHOLE:,} in size"
         )
     if number is None or not at_least <= number <= at_most:

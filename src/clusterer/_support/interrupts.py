@@ -3,8 +3,8 @@
 Python runs the handler of a signal between any two of its steps, also within compiled code that
 calls back. An exception raised there leaves things half done: a plan that is found and not kept,
 or a SystemError of whoever did not expect it. So while long work goes on the handler only takes a
-note, and the handler that was there before runs where the work asks, by `heed`. Python's own
-raises a KeyboardInterrupt.
+note, and the handler that was there before runs where the work asks, by `raise_if_noted`. That of
+Python raises a KeyboardInterrupt.
 
 Signals come to the main thread alone. In other threads all of this does nothing.
 """
@@ -91,12 +91,12 @@ _notes: _Notes | None = None
 
 @contextlib.contextmanager
 def noted() -> Iterator[None]:
-    """Have Ctrl-C noted within a block, which has to `heed` it.
+    """Have Ctrl-C noted within a block, which has to `raise_if_noted` it.
 
     Once the block has been told, by a KeyboardInterrupt, it is let end in peace: another Ctrl-C
-    changes nothing, but for one that comes five seconds or more after the first. That one is not
-    noted, but raised at once. The same holds once the block calls `finish`. What it did not heed
-    by then comes at its end.
+    changes nothing, except for one that comes five seconds or more after the first. That one is not
+    noted, but raised at once. The same holds once the block calls `finish`. What it did not react
+    to by then comes at its end.
     """
     global _notes
     before = signal.getsignal(signal.SIGINT) if _in_main_thread() else None
@@ -142,7 +142,7 @@ def _as_it_was() -> Iterator[None]:
             notes.stopping = stopping
 
 
-def heed() -> None:
+def raise_if_noted() -> None:
     """Raise the KeyboardInterrupt of a Ctrl-C that was noted, once."""
     notes = _notes
     if notes is not None and notes.waiting and not notes.stopping and _in_main_thread():
@@ -155,12 +155,12 @@ def came() -> bool:
 
 
 def finish() -> None:
-    """Say that there is nothing left to stop: until the block ends, `heed` does nothing."""
+    """Say that nothing is left to stop: until the block ends, `raise_if_noted` does nothing."""
     if _notes is not None and _in_main_thread():
         _notes.stopping = True
 
 
-def begin_anew() -> None:
+def begin_again() -> None:
     """Say that other work begins, which another Ctrl-C may stop."""
     if _notes is not None and _in_main_thread():
         _notes.first, _notes.waiting, _notes.stopping = None, False, False
@@ -173,7 +173,7 @@ def at_once() -> Iterator[None]:
     if notes is None:
         yield
         return
-    heed()
+    raise_if_noted()
     notes.at_once = True
     try:
         yield
@@ -191,7 +191,7 @@ def held(call: Callable[[], R]) -> R:
         try:
             return call()
         finally:
-            heed()
+            raise_if_noted()
 
 
 def _held_by(notes: _Notes, call: Callable[[], R]) -> R:

@@ -17,7 +17,7 @@ class ReadOnly(Mapping[Key, Value]):
     Parameters
     ----------
     items
-        What it shall hold.
+        What it holds.
 
     Examples
     --------

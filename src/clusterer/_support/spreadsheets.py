@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
-"""How words begin that a spreadsheet reckons out, or would after one apostrophe is taken off."""
+"""How words begin that a spreadsheet calculates, or would after one apostrophe is taken off."""
 
 _MARKED = re.compile(r"'+[=+\-@\t\r\n]")
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
+from typing import Any
 
 import numpy as np
 
@@ -68,8 +69,28 @@ def separator(names: Iterable[str]) -> str:
     return "; " if any("," in name for name in names) else ", "
 
 
-def described(value: object) -> str:
-    """Return the class of a value and its fields, if it is of a dataclass or has any of its own.
+def first_of(words: Iterable[str], most: int = 5) -> str:
+    """Return the first words of a list, and how many more there are.
+
+    Examples
+    --------
+    >>> first_of(["a", "b"]), first_of("abcdefg")
+    ('a, b', 'a, b, c, d, e and 2 more')
+    """
+    every = [*words]
+    more = f" and {len(every) - most} more" if len(every) > most else ""
+    return ", ".join(every[:most]) + more
+
+
+def described(value: object, *, width: int | None = None) -> str:
+    """Return the class of a value, and those of its fields that are not as they are by default.
+
+    Parameters
+    ----------
+    value
+        Of a dataclass, or with attributes of its own.
+    width
+        The most characters; fields that do not fit are counted. No limit unless given.
 
     Examples
     --------
@@ -78,17 +99,52 @@ def described(value: object) -> str:
     ...         self.km = km
     >>> described(Nearby(3))
     'Nearby(km=3)'
+    >>> described(Nearby(list(range(100))))
+    'Nearby(km=<list of 100>)'
     """
-    if dataclasses.is_dataclass(value):
-        names = [field.name for field in dataclasses.fields(value) if field.repr]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        names = [
+            field.name
+            for field in dataclasses.fields(value)
+            if field.repr and not is_default(field, getattr(value, field.name, None))
+        ]
     else:
         names = [name for name in getattr(value, "__dict__", {}) if not name.startswith("_")]
-    fields = (f"{name}={_brief(getattr(value, name, None))}" for name in names)
-    return f"{type(value).__name__}({', '.join(fields)})"
+    fields = [f"{name}={_brief(getattr(value, name, None))}" for name in names]
+    return _called(type(value).__name__, fields, width)
+
+
+def _called(name: str, fields: list[str], width: int | None) -> str:
+    """Return a call with as many of the fields as fit."""
+    for kept in range(len(fields), -1, -1):
+        left = len(fields) - kept
+        inside = ", ".join([*fields[:kept], *([f"{left} more"] if left else [])])
+        words = f"{name}({inside})"
+        if width is None or len(words) <= width:
+            break
+    return words
 
 
 def _brief(value: object) -> str:
-    """Return a value as it is written, or its type where that is long or an address."""
+    """Return a value as it is written; where that is long or an address, names or its type."""
     words = shown(value)
-    plain = len(words) <= _MOST and "\n" not in words and " at 0x" not in words
-    return words if plain else f"<{type(value).__name__}>"
+    if len(words) <= _MOST and "\n" not in words and " at 0x" not in words:
+        return words
+    if isinstance(value, (list, tuple)) and all(hasattr(item, "name") for item in value):
+        named = ", ".join(str(item.name) for item in value)
+        if value and len(named) <= _MOST:
+            return f"<{named}>"
+    size = f" of {len(value)}" if isinstance(value, Sized) else ""
+    return f"<{type(value).__name__}{size}>"
+
+
+def is_default(field: dataclasses.Field[Any], value: Any) -> bool:
+    """Tell whether a value is the default of a field."""
+    if field.default_factory is not dataclasses.MISSING:
+        default = field.default_factory()
+    elif field.default is not dataclasses.MISSING:
+        default = field.default
+    else:
+        return False
+    # Tables and arrays have no one truth value; none of them is a default.
+    return value is default or (type(value) is type(default) and bool(value == default))

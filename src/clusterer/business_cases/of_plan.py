@@ -53,7 +53,7 @@ def business_case(
 
     Each term says in which years its money falls (`Timing`): set-up, systems and redundancy now,
     the saving of scale over its ramp, coordination, travel and the exits to be expected year by
-    year. Terms that are prices and not cash, `Politics` and `LossOfControl`, are told apart and
+    year. Terms that are prices and not cash, `Politics` and `LossOfControl`, are kept apart and
     are in no indicator; `BusinessCase.reconciliation` leads from the cash to the plan's saving.
 
     All is in real terms, at the prices of the figures of the terms: those that are shipped are of
@@ -67,9 +67,9 @@ def business_case(
         that of all services and of what partnerships pay once. That of one service is
         ``business_case(plan.services[name])``, without the latter.
     cluster
-        The label of the one cluster whose case it shall be; not of a portfolio.
+        The label of the one cluster whose case it is; not of a portfolio.
     council
-        The one council whose case it shall be, by index label or name: its share of all that its
+        The one council whose case it is, by index label or name: its share of all that its
         cluster saves and spends.
     discount_rate
         Real rate a year for the indicators; the Green Book's 3.5% unless given. The terms keep

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from clusterer.candidates._compiled import compiled
+from clusterer.candidates._compiled import compiled_where_long
 
 
 class Walk(NamedTuple):
@@ -70,7 +70,12 @@ class Walk(NamedTuple):
         return int(self.at[3])
 
 
-@compiled
+def _steps(walk: Walk, indptr: NDArray[np.int64], *_: object) -> float:
+    """Return how many steps a walk over all sets of councils takes, if there are few."""
+    return 10.0 * walk.members.size * 2.0 ** min(indptr.size, 60)
+
+
+@compiled_where_long(_steps)
 def walk_connected_sets(
     walk: Walk,
     indptr: NDArray[np.int64],
@@ -95,7 +100,7 @@ def walk_connected_sets(
         A set is dropped, with all that contain it, once the sum of a row of `weights`
         (councils in columns, no negatives) passes its cap.
     conflict
-        Likewise if two members are in conflict; shape (0, 0) for none.
+        Also if two members are in conflict; shape (0, 0) for none.
     limit
         Stop once more sets than this are found.
     tries

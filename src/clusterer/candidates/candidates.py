@@ -88,10 +88,20 @@ class Candidates:
         return self.size.size
 
     def __repr__(self) -> str:
+        return f"<{self._in_words}>"
+
+    def _repr_html_(self) -> str:
+        sizes, counts = np.unique(self.size, return_counts=True)
+        table = pd.DataFrame({"members": sizes, "candidates": counts})
+        table["candidates"] = table["candidates"].map("{:,}".format)
+        return f"<p>{self._in_words}</p>{table.to_html(index=False)}"
+
+    @property
+    def _in_words(self) -> str:
         largest = int(self.size.max()) if len(self) else 0
         return (
-            f"<{len(self):,} candidate clusters of {len(self.councils)} councils, "
-            f"of up to {largest} members>"
+            f"{len(self):,} candidate clusters of {len(self.councils)} councils, "
+            f"of up to {largest} members"
         )
 
     def positions(self, k: int | np.integer[Any]) -> NDArray[Any]:
@@ -227,7 +237,7 @@ class Candidates:
             The votes of each council, whole numbers from 1 on: a column's name or one value a
             council.
         column
-            v, likewise.
+            v, in the same forms.
 
         Raises
         ------
@@ -266,7 +276,7 @@ class Candidates:
         return kernel(self._indptr, np.arange(entries.size), entries)
 
     def spread(self, order: NDArray[np.int64], per_council: int) -> NDArray[np.int64]:
-        """Return some of the candidates in `order`, so that each council has about so many.
+        """Return some of the candidates in `order`, so that each council has a few.
 
         One is passed over once each of its members is in `per_council` of those before it
         that are returned.

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from clusterer.candidates._compiled import compiled
+from clusterer.candidates._compiled import compiled_where_long
 from clusterer.candidates.candidates import Candidates
 
 
@@ -29,7 +29,12 @@ def part_of_each(candidates: Candidates) -> NDArray[np.int64]:
     return _parts(*candidates.flat(), len(candidates.councils))
 
 
-@compiled
+def _steps(indptr: NDArray[np.int64], members: NDArray[Any], n: int) -> int:  # noqa: ARG001
+    """Return how many steps it takes, about."""
+    return 2 * members.size
+
+
+@compiled_where_long(_steps)
 def _parts(indptr: NDArray[np.int64], members: NDArray[Any], n: int) -> NDArray[np.int64]:
     """Return the same by union and find: networkx would take a second for each million."""
     above = np.arange(n)  # Each council points to another of its part, or to itself: the top.

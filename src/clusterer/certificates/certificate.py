@@ -205,7 +205,7 @@ def _candidates(problem: Problem, plan: Sequence[Sequence[int]], watch: Watch) -
 
 
 def has_at_most(problem: Problem, most: int, check: Callable[[], None] = lambda: None) -> bool:
-    """Tell whether a problem has no more candidates than so many.
+    """Tell whether a problem has at most this many candidates.
 
     In long work `check` is called again and again; what it raises ends it.
     """

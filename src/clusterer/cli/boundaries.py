@@ -175,5 +175,5 @@ def _suggest_names(councils: gpd.GeoDataFrame) -> None:
     telling = [
         column for column in texts if texts[column].notna().all() and texts[column].is_unique
     ]
-    found = f"there are {', '.join(map(str, telling))}" if telling else "none tells them all apart"
+    found = f"there are {', '.join(map(str, telling))}" if telling else "none differs for each"
     _log.warning("councils go by row number; choose a column of names with --name: %s", found)

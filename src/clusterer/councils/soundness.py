@@ -19,13 +19,14 @@ _REPAIR = "councils = clusterer.repair(councils).councils"
 
 
 def check_index(frame: gpd.GeoDataFrame) -> None:
-    """Check that a table has rows, and a label for each that tells it apart."""
+    """Check that a table has rows, and a label for each that no other has."""
     if len(frame) == 0:
         raise InputError("councils is an empty table; it needs a row a council")
     index = frame.index
     if index.nlevels > 1:
         raise InputError(
-            f"councils has an index of {index.nlevels} levels; keep one that tells councils apart"
+            f"councils has an index of {index.nlevels} levels; keep one, with a different label "
+            "for each council"
         )
     if index.hasnans:
         rows = np.flatnonzero(index.isna())

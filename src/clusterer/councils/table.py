@@ -32,10 +32,10 @@ _NO_NUMBERS = {"boolean", "complex", "datetime", "datetime64", "period", "timede
 _ELSEWHERE = "name another where it is read, such as with preset(..., population=...)"
 """What to do if the residents stand in another column than most terms read."""
 
-_TOO_LARGE = "is beyond what can be reckoned with; correct it"
+_TOO_LARGE = "is too large to calculate with; correct it"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Councils:
     """Councils with a unique index, valid geometry and a projected CRS.
 
@@ -72,7 +72,7 @@ class Councils:
         Raises
         ------
         InputError
-            If anything is amiss. The message names the councils and the remedy.
+            If anything is wrong. The message names the councils and the remedy.
 
         Examples
         --------
@@ -101,6 +101,10 @@ class Councils:
         if not overlapping:  # A district and its police force may have one name.
             warn_of_rows(table.frame, table._names.given, table.describe)
         return table
+
+    def __repr__(self) -> str:
+        words = f"{len(self)} councils, {len(self.frame.columns)} columns"
+        return f"<Councils: {words}{', may overlap' if self.overlapping else ''}>"
 
     def __len__(self) -> int:
         return len(self.frame)
@@ -264,7 +268,7 @@ class Councils:
         return {}
 
     def _numbers(self, column: str) -> NDArray[np.float64]:
-        """Return a column as finite numbers, or say what is amiss."""
+        """Return a column as finite numbers, or say what is wrong."""
         raw = self._column(column, numeric=True)
         # Truth values, dates and durations would pass for numbers.
         if pd.api.types.infer_dtype(raw, skipna=True) in _NO_NUMBERS:

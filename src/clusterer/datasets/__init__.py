@@ -22,3 +22,8 @@ __all__ = [
     "synthetic",
     "thames_crossings",
 ]
+
+
+def __dir__() -> list[str]:
+    """List the public names, without the modules that they come from."""
+    return sorted([*__all__, *(name for name in globals() if name.startswith("__"))])

@@ -59,7 +59,7 @@ def synthetic(n: int, seed: int = 0) -> gpd.GeoDataFrame:
 
     Councils are the cells of a Voronoi diagram, small in towns and 400 km² on average. Land
     grows from the middle, cell by cell, where a smooth random field is high, so that the coast
-    is ragged and all of it hangs together. Residents are lognormal about 130,000; party
+    is ragged and all of it is connected. Residents are lognormal about 130,000; party
     strengths are smooth random fields, so that regions lean one way.
 
     Parameters
@@ -116,7 +116,7 @@ def synthetic(n: int, seed: int = 0) -> gpd.GeoDataFrame:
 
 
 def _land(n: int, rng: np.random.Generator) -> NDArray[np.object_]:
-    """Return n Voronoi cells that hang together, from west to east."""
+    """Return n Voronoi cells that are connected, from west to east."""
     merged = int(_MERGED * n)
     # About 4 √n cells lie at the frame; they are sea, or the coast would be ruled.
     drawn = int((1 + _SEA) * (n + merged) + 8 * np.sqrt(n)) + 12

@@ -11,6 +11,7 @@ from clusterer.display.cash import draw_cash, draw_steps
 from clusterer.display.colours import cluster_colours
 from clusterer.display.costs_by_rank import draw_costs_by_rank
 from clusterer.display.explore import explore_map
+from clusterer.display.facts import facts_as_html
 from clusterer.display.files import write_file, write_layers, write_table
 from clusterer.display.frontier import draw_frontier
 from clusterer.display.grants_curve import draw_grants_curve
@@ -59,6 +60,7 @@ __all__ = [
     "draw_steps",
     "draw_wishes",
     "explore_map",
+    "facts_as_html",
     "plot_adjacency",
     "plot_tornado",
     "table_as_html",

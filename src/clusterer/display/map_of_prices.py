@@ -51,7 +51,7 @@ def draw_map_of_prices(
     frame
         A row a council, in a projected CRS, with its ``cluster`` and perhaps its ``name``.
     prices
-        A row a pair: the row numbers of both, ``row`` and ``fellow_row``; the ``wish``, "together"
+        A row a pair: the row numbers of both, ``row`` and ``partner_row``; the ``wish``, "together"
         or "apart"; and the ``price`` in £m.
     ax, title, assumptions, source, key, scale_bar
         As for `draw_map`.
@@ -86,7 +86,7 @@ def draw_map_of_prices(
         draw_areas(canvas.ax, shapes, fills, groups, width=1.2)
         named = has_names(labels, len(frame))
         places = draw_ends_of_lines(canvas, shapes, Councils(frame).names, fills, named=named)
-        pairs = prices[["row", "fellow_row"]].to_numpy(dtype=np.intp)
+        pairs = prices[["row", "partner_row"]].to_numpy(dtype=np.intp)
         widths = np.array(_WIDTHS)[np.searchsorted(ends, prices["price"])]
         for wish, style in _LINES.items():
             some = (prices["wish"] == wish).to_numpy()

@@ -35,7 +35,7 @@ def draw_prices_of_pairs(
     Parameters
     ----------
     table
-        A row a pair: ``name``, ``fellow_name``, ``wish`` ("together" or "apart"), the ``price``
+        A row a pair: ``name``, ``partner_name``, ``wish`` ("together" or "apart"), the ``price``
         in £m and whether it is ``proved``.
     ax
         Axes to draw on; a new figure if None.
@@ -46,7 +46,7 @@ def draw_prices_of_pairs(
     """
     check_whole("most", most, at_least=1)
     shown = table.head(most)
-    names = (shown["name"] + " – " + shown["fellow_name"]).tolist()
+    names = (shown["name"] + " – " + shown["partner_name"]).tolist()
     ax = prepare_chart(
         ax,
         size=(9.0, 1.3 + 0.27 * max(len(names), 1)),

@@ -22,7 +22,7 @@ _NOTE = (
     "and councils that it does not place stood alone. The Rand index is adjusted for a chance that "
     "knows no map: any two groupings of neighbours agree better than that."
 )
-_UNITS = {"saving": "{:,.1f}", "dearer_than_plan": "{:,.1f}"}
+_UNITS = {"saving": "{:,.1f}", "costs_more_than_plan": "{:,.1f}"}
 """How figures are written; others as they are, or with two decimals."""
 
 
@@ -38,14 +38,14 @@ class RealityCheck(ShownAsTable):
         Each scheme, costed; councils that it does not place stand alone.
     schemes
         A row a scheme: how many ``councils`` it places, the ``shared_clusters`` and the size of
-        the ``largest``; its ``saving`` in £m against all standing alone, and how much
-        ``dearer_than_plan`` it is; the ``adjusted_rand_index`` between it and the plan, over the
-        councils that it places (missing where it has one cluster only, or none that is shared);
+        the ``largest``; its ``saving`` in £m against all standing alone, and the £m
+        that it ``costs_more_than_plan``; the ``adjusted_rand_index`` between it and the plan, over
+        the councils that it places (missing where it has one cluster only, or none that is shared);
         of its ``pairs``, those that are ``pairs_in_plan`` too; and ``broken``, how many rules,
         limits and gaps in adjacency it breaks, which the evaluation has in words.
     pairs
         A row a pair of councils that is together in some scheme, those of most schemes first:
-        ``council`` and ``fellow``, index labels; ``name`` and ``fellow_name``; ``schemes``, which
+        ``council`` and ``partner``, index labels; ``name`` and ``partner_name``; ``schemes``, which
         ones; ``times``, how many they are; ``in_plan``, whether the plan has the pair.
     """
 
@@ -125,8 +125,8 @@ def compare_with_reality(plan: Evaluation, observed: pd.DataFrame) -> RealityChe
     >>> found = cl.compare_with_reality(cl.solve(problem), cl.datasets.real_clusters())
     >>> found.schemes.loc["met_bcu_2018", ["pairs", "pairs_in_plan"]].tolist()
     [29, 12]
-    >>> found.pairs[["name", "fellow_name", "times", "in_plan"]].head(2)
-                       name           fellow_name  times  in_plan
+    >>> found.pairs[["name", "partner_name", "times", "in_plan"]].head(2)
+                       name          partner_name  times  in_plan
     0  Kingston upon Thames  Richmond upon Thames     10     True
     1                 Brent                Harrow      9     True
     """
@@ -180,7 +180,7 @@ def _row(
         "shared_clusters": sum(size > 1 for size in sizes),
         "largest": max(sizes),
         "saving": scheme.saving_against_alone,
-        "dearer_than_plan": scheme.objective - plan.objective,
+        "costs_more_than_plan": scheme.objective - plan.objective,
         "adjusted_rand_index": index if told else np.nan,
         "pairs": pairs,
         "pairs_in_plan": both,
@@ -213,9 +213,9 @@ def _pairs(observed: Observed, label: NDArray[np.intp]) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "council": councils.ids[left],
-            "fellow": councils.ids[right],
+            "partner": councils.ids[right],
             "name": [councils.names[i] for i in left],
-            "fellow_name": [councils.names[j] for j in right],
+            "partner_name": [councils.names[j] for j in right],
             "schemes": [between.join(names) for names in shared],
             "times": times[left, right],
             "in_plan": label[left] == label[right],

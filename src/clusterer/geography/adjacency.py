@@ -51,7 +51,7 @@ def adjacency(
         triples ``(council, council, name)``. A council is given by index label or name.
     within_km
         Councils whose centroids are at most so far apart become neighbours too;
-        ``math.inf`` joins all with all, so that clusters need not hang together.
+        ``math.inf`` joins all with all, so that clusters need not be connected.
     islands
         With "nearest", each council that has no neighbour by then is linked to the one nearest to
         it, from border to border, and a group of islands on to the next council, until it

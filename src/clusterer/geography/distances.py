@@ -92,7 +92,7 @@ def seat_shares(councils: Councils, columns: Sequence[str] | None = None) -> Flo
     councils
         The councils.
     columns
-        The columns that count seats, one a party; all that begin with ``seats_``, but for
+        The columns that count seats, one a party; all that begin with ``seats_``, except for
         ``seats_total``, unless given.
 
     Raises

@@ -15,7 +15,7 @@ _SHOWN = 5
 
 
 def parts(graph: nx.Graph) -> list[list[Hashable]]:
-    """Return the parts of an adjacency that hang together, the largest first.
+    """Return the parts of an adjacency that are connected, the largest first.
 
     Councils keep the order of the graph, and so do parts of one size.
 

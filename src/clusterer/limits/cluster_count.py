@@ -15,7 +15,7 @@ from clusterer.limits.base import Limit
 
 @dataclass(frozen=True, kw_only=True)
 class ClusterCount(Limit):
-    """A plan has so many clusters; a council alone counts as a cluster of one.
+    """Limit the number of clusters of a plan; a council alone counts as a cluster of one.
 
     Parameters
     ----------

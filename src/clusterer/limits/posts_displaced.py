@@ -17,7 +17,7 @@ from clusterer.terms.services import Service, back_office
 
 @dataclass(frozen=True, kw_only=True)
 class PostsDisplaced(Limit):
-    """A plan displaces at most so many posts, each cluster under the host that displaces fewest.
+    """Limit the posts that a plan displaces, each cluster under the host that displaces fewest.
 
     That is the member with most posts in scope, so a cluster adds ``share · (Σ_i q_i − max_i q_i)``
     for the posts q_i of `Staff`. A limit knows nothing of costs: the host of a plan is the

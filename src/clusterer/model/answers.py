@@ -49,7 +49,7 @@ def in_blocks(
         Is told after each block how many are done. What it raises ends the work. Without it,
         blocks are as large as may be.
     """
-    # Terms work out their matrices, of n² numbers, anew for each block.
+    # Terms work out their matrices, of n² numbers, again for each block.
     n = len(candidates.councils)
     most = max(_BLOCK, n**2 // 10)
     least = most if proceed is None else min(most, max(1, n**2 // 10_000))
@@ -64,7 +64,7 @@ def in_blocks(
         done += len(block)
         if proceed is not None:
             proceed(done)
-        # Where the first took long for its matrices, the later ones shall be worth theirs.
+        # Where the first took long for its matrices, the later ones must be worth theirs.
         allowed = allowed or max(_SECONDS, 2 * _GROWTH * seconds)
         if seconds * _GROWTH <= allowed:
             size = min(most, size * _GROWTH)

@@ -9,6 +9,7 @@ from typing import Any
 
 from clusterer import datasets
 from clusterer._support.checks import LARGEST
+from clusterer._support.wording import is_default
 from clusterer.limits import Limit
 from clusterer.rules import Rule
 from clusterer.terms import Service, Term, services
@@ -116,15 +117,3 @@ def _parameters(term: Term) -> tuple[dataclasses.Field[Any], ...]:
     if not dataclasses.is_dataclass(term):
         return ()
     return tuple(f for f in dataclasses.fields(term) if f.init and f.repr and f.name != "name")
-
-
-def is_default(field: dataclasses.Field[Any], value: Any) -> bool:
-    """Tell whether a value is the default of a field of a term."""
-    if field.default_factory is not dataclasses.MISSING:
-        default = field.default_factory()
-    elif field.default is not dataclasses.MISSING:
-        default = field.default
-    else:
-        return False
-    # Tables and arrays have no one truth value; none of them is a default.
-    return value is default or (type(value) is type(default) and bool(value == default))

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from clusterer._support.wording import separator
+from clusterer.display import table_as_html
 
 Rows = NDArray[np.intp]
 Flags = NDArray[np.bool_]
@@ -26,11 +27,11 @@ class Comparison:
         A row a term and one for the total, in £m: ``this``, ``other``, ``difference``
         (this less the other: negative where this one is cheaper).
     moved
-        The councils whose fellow members differ, by index label: their name, the fellows
+        The councils whose partners differ, by index label: their name, the partners
         that only this partition gives them, and those that only the other does.
     pairs
-        A row a pair of councils that share a cluster in either: ``council`` and ``fellow``, index
-        labels; ``name`` and ``fellow_name``; ``in_this`` and ``in_other``, true or false.
+        A row a pair of councils that share a cluster in either: ``council`` and ``partner``, index
+        labels; ``name`` and ``partner_name``; ``in_this`` and ``in_other``, true or false.
     pairs_in_both, pairs_only_in_this, pairs_only_in_other
         How many pairs of councils share a cluster.
     adjusted_rand_index
@@ -50,6 +51,15 @@ class Comparison:
     recosted: bool = False
 
     def __repr__(self) -> str:
+        return f"<Comparison: {self._headline}>"
+
+    def _repr_html_(self) -> str:
+        return table_as_html(
+            f"Comparison: {self._headline}", self.costs.map("{:,.1f}".format), "figures in £m"
+        )
+
+    @property
+    def _headline(self) -> str:
         total = self.costs.loc["total"]
         verdict = (
             "costs the same"
@@ -58,11 +68,11 @@ class Comparison:
             f"£{abs(total['difference']):,.3f}m more"
         )
         return (
-            f"<Comparison: this one {verdict}; {len(self.moved)} councils have other fellows; "
+            f"this one {verdict}; {len(self.moved)} councils have other partners; "
             f"{self.pairs_in_both} pairs in both, {self.pairs_only_in_this} only in this, "
             f"{self.pairs_only_in_other} only in the other; "
             f"adjusted Rand index {self.adjusted_rand_index:.2f}"
-            f"{'; the other costed anew by the problem of this one' if self.recosted else ''}>"
+            f"{'; the other costed again by the problem of this one' if self.recosted else ''}"
         )
 
 
@@ -182,9 +192,9 @@ def _numbered_pairs(assignment: pd.Series) -> Rows:
 
 
 def _moved(names: Sequence[str], ids: pd.Index, pairs: _Pairs) -> pd.DataFrame:
-    """Return a row a council whose fellows differ, with those that one partition alone gives."""
-    only_this = _fellows(names, pairs, ~pairs.in_other)
-    only_other = _fellows(names, pairs, ~pairs.in_this)
+    """Return a row a council whose partners differ, with those that one partition alone gives."""
+    only_this = _partners(names, pairs, ~pairs.in_other)
+    only_other = _partners(names, pairs, ~pairs.in_this)
     rows = [i for i in range(len(ids)) if only_this[i] or only_other[i]]
     between = separator(names)
     return pd.DataFrame(
@@ -197,14 +207,14 @@ def _moved(names: Sequence[str], ids: pd.Index, pairs: _Pairs) -> pd.DataFrame:
     )
 
 
-def _fellows(names: Sequence[str], pairs: _Pairs, chosen: Flags) -> list[list[str]]:
+def _partners(names: Sequence[str], pairs: _Pairs, chosen: Flags) -> list[list[str]]:
     """Return for each row the names of those with which it is a chosen pair, sorted."""
     left, right = pairs.left[chosen], pairs.right[chosen]
-    council, fellow = np.concatenate([left, right]), np.concatenate([right, left])
+    council, partner = np.concatenate([left, right]), np.concatenate([right, left])
     rank = np.empty(len(names), dtype=np.intp)
     rank[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
-    order = np.lexsort([rank[fellow], council])
-    called = [names[i] for i in fellow[order].tolist()]
+    order = np.lexsort([rank[partner], council])
+    called = [names[i] for i in partner[order].tolist()]
     ends = np.searchsorted(council[order], np.arange(len(names) + 1)).tolist()
     return [called[first:end] for first, end in pairwise(ends)]
 
@@ -214,9 +224,9 @@ def _pair_table(names: Sequence[str], ids: pd.Index, pairs: _Pairs) -> pd.DataFr
     return pd.DataFrame(
         {
             "council": ids[pairs.left],
-            "fellow": ids[pairs.right],
+            "partner": ids[pairs.right],
             "name": [names[i] for i in pairs.left.tolist()],
-            "fellow_name": [names[i] for i in pairs.right.tolist()],
+            "partner_name": [names[i] for i in pairs.right.tolist()],
             "in_this": pairs.in_this,
             "in_other": pairs.in_other,
         }

@@ -69,7 +69,7 @@ class CostedClusters:
         self.adjacency = nx.freeze(as_graph(adjacency, self.councils))
         self._costing = Costing(self.terms, self.councils)
         self._candidates: Candidates | None = None
-        # What cannot read the councils shall fail now, on the councils alone.
+        # What cannot read the councils must fail now, on the councils alone.
         self.costs(self.singles)
         self.allowed(self.singles)
         self.limit_amounts(self.singles)
@@ -172,7 +172,7 @@ class CostedClusters:
     def costs_by_host(
         self, candidates: Candidates, *, proceed: Callable[[int], None] | None = None
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return the £m of each candidate in two parts, of which one hangs on the host.
+        """Return the £m of each candidate in two parts, of which one depends on the host.
 
         Parameters
         ----------

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from clusterer import datasets
-from clusterer.model.assumptions import is_default
+from clusterer._support.wording import is_default
 from clusterer.model.figure_words import words_of
 from clusterer.model.figures import published_row
 from clusterer.terms import Scale, Staff, Term

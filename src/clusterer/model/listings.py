@@ -50,7 +50,7 @@ def listed_clusters(
     if not connected.all():
         first = every.positions(int(np.argmin(connected)))
         logger.warning(
-            "%d of the %d clusters that a rule lists do not hang together in the adjacency, so "
+            "%d of the %d clusters that a rule lists are not connected in the adjacency, so "
             "they are left out: %s first",
             np.count_nonzero(~connected),
             len(every),

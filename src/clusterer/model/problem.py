@@ -18,13 +18,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from clusterer._support.wording import first_of
 from clusterer.candidates import Candidates
 from clusterer.councils import Councils
 from clusterer.councils.labelled import as_labels
 from clusterer.councils.partnerships import Partnerships
+from clusterer.display import facts_as_html
 from clusterer.errors import InputError
 from clusterer.limits import Limit
-from clusterer.model.assumptions import in_one_line
+from clusterer.model.assumptions import figures_in_words, in_one_line, terms_in_words
 from clusterer.model.charged_partition import ChargedPartition
 from clusterer.model.comparison import Comparison, compare_partitions
 from clusterer.model.costed_clusters import FIELDS, CostedClusters
@@ -105,14 +107,27 @@ class Problem(CostedClusters):
 
     def __repr__(self) -> str:
         words = [
-            f"{len(self.councils)} councils, {self.adjacency.number_of_edges()} adjacencies",
+            self._size_in_words,
             "terms " + (", ".join(term.name for term in self.terms) or "none"),
         ]
         if self.rules:
-            words.append("rules " + ", ".join(map(repr, self.rules)))
+            words.append("rules " + first_of(map(repr, self.rules)))
         if self.limits:
-            words.append("limits " + ", ".join(map(repr, self.limits)))
+            words.append("limits " + first_of(map(repr, self.limits)))
         return f"<Problem: {'; '.join(words)}>"
+
+    def _repr_html_(self) -> str:
+        facts = {
+            "terms": terms_in_words(self.terms) or "none",
+            "rules": first_of((rule.in_words for rule in self.rules), most=20),
+            "limits": first_of((limit.in_words for limit in self.limits), most=20),
+            "today": "" if self.today is None else repr(self.today),
+        }
+        return facts_as_html(f"Problem: {self._size_in_words}", facts, figures_in_words(self.terms))
+
+    @property
+    def _size_in_words(self) -> str:
+        return f"{len(self.councils)} councils, {self.adjacency.number_of_edges()} adjacencies"
 
     def replace(self, **changes: Any) -> Problem:
         """Return a copy with other councils, terms, rules, limits, adjacency, or another today.
@@ -196,7 +211,7 @@ class Problem(CostedClusters):
         clusters: Mapping[Hashable, list[int]],
         hosts: NDArray[np.int64] | None = None,
     ) -> Evaluation:
-        """Cost clusters given as row numbers: `evaluate` for those who have no names at hand.
+        """Cost clusters given as row numbers: `evaluate` for code that has no names.
 
         Parameters
         ----------

@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from clusterer._support.checks import check_flag, check_number
-from clusterer._support.wording import shown
+from clusterer._support.wording import described, shown
 from clusterer.councils import Councils
 from clusterer.councils.labelled import as_vector
 from clusterer.councils.partnerships import Partnerships, read_partnerships
@@ -23,7 +23,7 @@ from clusterer.terms.defaults import central
 from clusterer.terms.today import FromToday
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Today:
     """The partnerships that exist, and what it costs to leave one.
 
@@ -83,13 +83,16 @@ class Today:
         object.__setattr__(self, "partnerships", copy.deepcopy(given))
         object.__setattr__(self, "exit_cost", copy.deepcopy(self.exit_cost))
 
+    def __repr__(self) -> str:
+        return described(self)
+
     @classmethod
     def of(cls, given: Today | Partnerships | None) -> Today | None:
         """Return what a problem is given as `today`, or None if nothing."""
         return given if given is None or isinstance(given, Today) else cls(given)
 
     def with_exit_cost(self, exit_cost: float) -> Today:
-        """Return the same where each council pays so many £m to leave.
+        """Return the same where each council pays this to leave, in £m.
 
         Raises
         ------

@@ -128,7 +128,7 @@ class Frontier(Sequence[Plan]):
         return Plan(evaluation, proof)
 
     def at(self, amount: float) -> Plan:
-        """Return the plan with so many clusters; or the cheapest point that is no worse than that.
+        """Return the plan with a number of clusters; or the cheapest point that is no worse.
 
         Parameters
         ----------

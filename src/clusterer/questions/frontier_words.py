@@ -30,7 +30,7 @@ def by_number_in_words(
         The numbers that no plan has, and those that are not settled.
     """
     proved = "cheapest" if table["proved"][best] else "cheapest found"
-    # A plan tells the two apart, as "13 shared clusters and 3 councils alone".
+    # A plan distinguishes the two, as "13 shared clusters and 3 councils alone".
     made_of = f"{table['shared'][best]} shared and {table['alone'][best]} councils alone"
     words = [f"{proved} with {_clusters([best])}, {made_of}: £{table['cost'][best]:,.1f}m"]
     if len(table) > 2 and not open_ones:

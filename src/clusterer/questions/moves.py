@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 
 def moves_between(this: NDArray[np.intp], other: NDArray[np.intp]) -> int:
@@ -28,4 +28,4 @@ def moves_between(this: NDArray[np.intp], other: NDArray[np.intp]) -> int:
     """
     both = np.zeros((this.max() + 1, other.max() + 1), dtype=np.int64)
     np.add.at(both, (this, other), 1)
-    return int(this.size - both[linear_sum_assignment(both, maximize=True)].sum())
+    return int(this.size - both[scipy.optimize.linear_sum_assignment(both, maximize=True)].sum())

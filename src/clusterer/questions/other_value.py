@@ -7,7 +7,7 @@ from clusterer.model.problem import Problem
 
 
 def with_value(problem: Problem, figure: Figure, value: float) -> Problem:
-    """Return the problem with another value of a figure, be it one of its terms or of its today.
+    """Return the problem with another value of a figure, of a term or of its today.
 
     Raises
     ------

@@ -42,7 +42,7 @@ class PairPrices(ShownAsTable):
     def table(self) -> pd.DataFrame:
         """A row a pair of neighbours, the cheapest first.
 
-        ``council`` and ``fellow``, index labels; ``name`` and ``fellow_name``; the ``wish``:
+        ``council`` and ``partner``, index labels; ``name`` and ``partner_name``; the ``wish``:
         "together" if they are apart in the plan, and else "apart"; its ``price`` in £m, infinite if
         no plan grants it and missing if none was found in time; ``at_least``, which is the price
         if it is ``proved``; how many ``others_move``; and the ``reason`` if it is forbidden.
@@ -54,9 +54,9 @@ class PairPrices(ShownAsTable):
             rows.append(
                 {
                     "council": councils.ids[i],
-                    "fellow": councils.ids[j],
+                    "partner": councils.ids[j],
                     "name": councils.names[i],
-                    "fellow_name": councils.names[j],
+                    "partner_name": councils.names[j],
                     "wish": "together" if answer.wish.together else "apart",
                     "price": answer.price,
                     "at_least": answer.price_bound,
@@ -65,7 +65,7 @@ class PairPrices(ShownAsTable):
                     "reason": answer.reason or "",
                 }
             )
-        columns = ["council", "fellow", "name", "fellow_name", "wish", "price", "at_least"]
+        columns = ["council", "partner", "name", "partner_name", "wish", "price", "at_least"]
         table = pd.DataFrame(rows, columns=[*columns, "proved", "others_move", "reason"])
         kinds = {"price": float, "at_least": float, "proved": bool, "others_move": int}
         table = table.astype(kinds)
@@ -77,7 +77,7 @@ class PairPrices(ShownAsTable):
         """Whether all prices are proved."""
         return all(answer.proved for answer in self.answers)
 
-    def answer(self, council: Hashable, fellow: Hashable) -> WhyNot:
+    def answer(self, council: Hashable, partner: Hashable) -> WhyNot:
         """Return what is known of two neighbours, given by index label or name.
 
         Raises
@@ -85,7 +85,7 @@ class PairPrices(ShownAsTable):
         InputError
             If they are no neighbours.
         """
-        pair = {*self.of.councils.positions([council, fellow])}
+        pair = {*self.of.councils.positions([council, partner])}
         for answer in self.answers:
             if pair == answer.wish.named:
                 return answer
@@ -102,7 +102,7 @@ class PairPrices(ShownAsTable):
         if known.empty:
             return f"{pairs}: no price is known"
         first = known.iloc[0]
-        names = f"{first['name']} and {first['fellow_name']} {first['wish']}"
+        names = f"{first['name']} and {first['partner_name']} {first['wish']}"
         words = (
             f"{pairs}: the cheapest change is {names}, for £{first['price']:,.3f}m; the most "
             f"expensive costs £{known['price'].iloc[-1]:,.3f}m"
@@ -159,7 +159,7 @@ class PairPrices(ShownAsTable):
         positions = self.of.councils.positions
         return display.draw_map_of_prices(
             self.of.to_geodataframe(),
-            known.assign(row=positions(known["council"]), fellow_row=positions(known["fellow"])),
+            known.assign(row=positions(known["council"]), partner_row=positions(known["partner"])),
             ax=ax,
             title=self.headline if title is None else title,
             assumptions=self.of.assumptions,
@@ -189,5 +189,5 @@ class PairPrices(ShownAsTable):
                 "others move": table["others_move"].astype(str),
             }
         ).set_axis(
-            pd.Index(table["name"] + " and " + table["fellow_name"], name="neighbours"), axis=0
+            pd.Index(table["name"] + " and " + table["partner_name"], name="neighbours"), axis=0
         )

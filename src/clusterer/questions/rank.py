@@ -59,9 +59,9 @@ def rank(
         How many councils must change cluster, at least, to come from one of the diverse plans to
         another; a quarter of the councils unless given.
     most
-        If there are more plans within the tolerance than this, so many of them are drawn, each
+        If there are more plans within the tolerance than this, this many are drawn, each
         with the same chance, and `Ranked.complete` is false. `Ranked.n_plans` is the number of all.
-        If they are too many to count, the cheapest so many are listed.
+        If they are too many to count, this many of the cheapest are listed.
     time_limit
         Seconds after which what is proved so far is returned.
     progress

@@ -145,7 +145,7 @@ class Ranked(Sequence[Plan]):
         for column, often in zip(used, times / len(self), strict=True):
             rows = candidates.positions(column)
             share[np.ix_(rows, rows)] += often
-        # All shares of a council with itself are one, but for rounding; so is what is in all.
+        # All shares of a council with itself are one, except for rounding; so is what is in all.
         share = np.minimum(np.round(share * len(self)) / len(self), 1.0)
         ids = self.problem.councils.ids
         return pd.DataFrame(share, index=ids, columns=ids)
@@ -174,7 +174,7 @@ class Ranked(Sequence[Plan]):
         Parameters
         ----------
         assignment
-            What `Problem.evaluate` takes, or what it returns: costed anew by this problem.
+            What `Problem.evaluate` takes, or what it returns: costed again by this problem.
 
         Examples
         --------

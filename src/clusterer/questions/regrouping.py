@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import networkx as nx
 import numpy as np
 import pandas as pd
-from scipy.optimize import linear_sum_assignment
+import scipy
 
 from clusterer._support.wording import separator
 from clusterer.model.problem import Evaluation
@@ -49,7 +49,7 @@ class Regrouping:
         both = np.zeros((this.max() + 1, other.max() + 1), dtype=np.int64)
         np.add.at(both, (this, other), worth)
         matched = np.full(this.max() + 1, -1)
-        rows, columns = linear_sum_assignment(both, maximize=True)
+        rows, columns = scipy.optimize.linear_sum_assignment(both, maximize=True)
         matched[rows] = columns
         return np.flatnonzero(matched[this] != other).tolist()
 

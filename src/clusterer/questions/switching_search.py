@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from scipy.optimize import brentq, minimize_scalar
+import scipy
 
 from clusterer.candidates import Candidates
 from clusterer.errors import InputError
@@ -288,20 +288,24 @@ class SwitchingSearch:
         if start >= 0 and end >= 0:
             return 0.0, 1.0
         if start >= 0:
-            return 0.0, float(brentq(more, 0.0, 1.0))
+            return 0.0, float(scipy.optimize.brentq(more, 0.0, 1.0))
         if end >= 0:
-            return float(brentq(more, 0.0, 1.0)), 1.0
+            return float(scipy.optimize.brentq(more, 0.0, 1.0)), 1.0
         half = more(0.5)
         # It lies below the line through the middle and either end, beyond the middle.
         if max(half, 2 * half - start, 2 * half - end) < 0:
             return None
         top = 0.5
         if half < 0:
-            highest = minimize_scalar(lambda part: -more(part), bounds=(0.0, 1.0), method="bounded")
+            highest = scipy.optimize.minimize_scalar(
+                lambda part: -more(part), bounds=(0.0, 1.0), method="bounded"
+            )
             top = float(highest.x)
             if more(top) < 0:
                 return None
-        return float(brentq(more, 0.0, top)), float(brentq(more, top, 1.0))
+        return float(scipy.optimize.brentq(more, 0.0, top)), float(
+            scipy.optimize.brentq(more, top, 1.0)
+        )
 
     def _just_before(self, there: Point, now: Point) -> Point:
         """Return a point before one that switches, which does not."""
@@ -388,4 +392,4 @@ class SwitchingSearch:
 
         if more(end) >= 0 or more(still.value) <= 0:
             return end
-        return float(brentq(more, still.value, end, xtol=1e-12, rtol=1e-12))
+        return float(scipy.optimize.brentq(more, still.value, end, xtol=1e-12, rtol=1e-12))

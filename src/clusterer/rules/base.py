@@ -58,7 +58,7 @@ class Rule(ABC):
     def listing(self, councils: Councils) -> list[list[int]] | None:  # noqa: ARG002 - few list
         """Return the only clusters that the rule allows, as row numbers; None if they are many.
 
-        Then nothing is enumerated: the candidates are those of them that hang together and that
+        Then nothing is enumerated: the candidates are those of them that are connected and that
         all rules allow.
         """
         return None

@@ -53,7 +53,7 @@ class GroupRule(Rule):
 
     @property
     def in_words(self) -> str:
-        """The councils, and what they shall be."""
+        """The councils, and what they must be."""
         return f"{' and '.join(map(str, self.councils))} {type(self).__name__.lower()}"
 
     def rows(self, councils: Councils) -> tuple[int, ...]:

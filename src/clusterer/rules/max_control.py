@@ -16,11 +16,11 @@ from clusterer.terms.control import ControlMeasure, greatest_control
 
 @dataclass(frozen=True, repr=False)
 class MaxControl(ControlRule):
-    """No member of a shared cluster has more than so much control of it, by share or by power.
+    """No member of a shared cluster has more than a given control of it, by share or by power.
 
     A council may stand alone. Of n members one has at least 1/n of the control, so a shared
     cluster has at least ``1 / at_most`` members, and with ``at_most = 0`` there is none. By power,
-    two members of unlike votes never keep a cap below 1, since the larger has all; see
+    two members with different votes never keep a cap below 1, since the larger has all; see
     `LossOfControl`.
 
     Parameters

@@ -17,7 +17,7 @@ from clusterer.terms.services import Service, back_office
 
 @dataclass(frozen=True)
 class MaxDisplaced(PairRule):
-    """Some member can host so that no other has more than so many posts displaced.
+    """Some member can host so that no other has more than a given number of posts displaced.
 
     That is the member with most posts in scope, so the rule comes to this: at most one member
     would have more displaced than the cap. A rule knows nothing of costs: the host of a plan

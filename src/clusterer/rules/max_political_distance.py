@@ -1,4 +1,4 @@
-"""A cap on how unlike two members may be in politics."""
+"""A cap on how different two members may be in politics."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from clusterer.terms.political_distance import (
 
 @dataclass(frozen=True)
 class MaxPoliticalDistance(PairRule):
-    """No two members are farther apart in politics than so much.
+    """No two members are farther apart in politics than a given distance.
 
     The distance is that of `Politics`, which puts a price on it: of seats
     ``½ Σ_party |p_i − p_j|``, the part that would have to change hands for two councils to be
@@ -36,14 +36,14 @@ class MaxPoliticalDistance(PairRule):
     measure
         "seats" or "control".
     columns
-        The columns with seats by party; those that begin with ``seats_``, but for
+        The columns with seats by party; those that begin with ``seats_``, except for
         ``seats_total``, unless given.
     control
         The column that says who is in control, for the measure "control".
 
     Examples
     --------
-    Of the 63 pairs of neighbours in 2006, 20 have so much in common, and 21 the same control:
+    Of the 63 pairs of neighbours in 2006, 20 are this near, and 21 the same control:
 
     >>> import clusterer as cl
     >>> boroughs = cl.datasets.london()

@@ -18,10 +18,10 @@ from clusterer.terms.control import ControlMeasure, least_control, votes_of
 
 @dataclass(frozen=True, repr=False)
 class MinControl(ControlRule):
-    """Each member has at least so much control of its cluster, by share or by power.
+    """Each member has at least a given control of its cluster, by share or by power.
 
     The control of n members sums to 1, so a cluster has at most ``1 / at_least`` members. By
-    power, two members of unlike votes never keep the rule, since the smaller has none; see
+    power, two members with different votes never keep the rule, since the smaller has none; see
     `LossOfControl`.
 
     Parameters
@@ -55,7 +55,7 @@ class MinControl(ControlRule):
         return self._kept.holds(least_control(candidates, self.measure, self.votes, self))
 
     def pruning(self, councils: Councils) -> Pruning | None:
-        """Return how many members there can be, and by share the pairs too unlike."""
+        """Return how many members there can be, and by share the pairs that are too different."""
         enough = self._kept.widened
         if enough.lowest <= 0:
             return None

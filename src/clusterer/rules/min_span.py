@@ -18,7 +18,7 @@ from clusterer.rules.base import Rule
 class MinSpan(Rule):
     """Two members of a cluster are at least `km` apart, from centroid to centroid.
 
-    For services that stand in for each other: what floods or fails at one member shall not
+    For services that stand in for each other: what floods or fails at one member must not
     reach all of them. A council alone has no second site, and is not allowed unless you say so.
 
     Parameters

@@ -16,7 +16,7 @@ from clusterer.rules.listed_rule import ListedRule
 class OnlyClusters(ListedRule):
     """A cluster is one of those given: partnerships that exist, say, or are on offer.
 
-    They may overlap, and a plan takes which of them it likes; each has to hang together in the
+    They may overlap, and a plan takes which of them it likes; each has to be connected in the
     adjacency, as any cluster. Where there is no adjacency to keep to, give the problem one in
     which all are joined: ``cl.adjacency(councils, within_km=math.inf)``.
 

@@ -17,7 +17,7 @@ from clusterer.rules.mip_form import RuleForm, SumWithin
 
 @dataclass(frozen=True, kw_only=True)
 class PopulationBounds(Rule):
-    """The residents of a cluster number at least and at most so many.
+    """A cluster has between a least and a greatest number of residents.
 
     Parameters
     ----------

@@ -98,7 +98,7 @@ def anneal(
     steps: int,
     seed: int,
 ) -> tuple[float, Numbers, Numbers, float]:
-    """Walk from partition to partition, ever less willing to take a dearer one.
+    """Walk from partition to partition, ever less willing to take a more expensive one.
 
     A step moves a council to the cluster of a neighbour, exchanges two councils, splits a
     cluster in two, or merges two. A set that is no candidate costs the penalty for each
@@ -127,7 +127,8 @@ def anneal(
         n - 1. It is written to.
     hot, cold
         The temperatures of the first and the last step; between them it falls by the same
-        factor at each step. A dearer partition is taken with the chance exp(-more/temperature).
+        factor at each step. A more expensive partition is taken with the chance
+        exp(-more/temperature).
     steps
         How many steps to try.
     seed
@@ -137,8 +138,8 @@ def anneal(
     -------
     tuple
         The cost of the best partition met, with penalties; its labels; the last labels; and
-        by how much the dearer partitions that a step proposed were dearer in the mean,
-        those with a new penalty left out.
+        by how much the partitions that a step proposed cost more in the mean, of those that cost
+        more; those with a new penalty left out.
     """
     np.random.seed(seed)
     n = codes.size
@@ -274,5 +275,6 @@ def anneal(
         total += more
         if total < best - 1e-9:
             best = total
-            best_labels[:] = labels
+            for k in range(n):  # A slice would be checked for its shape: seconds to compile.
+                best_labels[k] = labels[k]
     return best, best_labels, labels, uphill / max(1, n_uphill)

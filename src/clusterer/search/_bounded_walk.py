@@ -84,7 +84,7 @@ class Rules(NamedTuple):
 def within_reach(rules: Rules, root: int) -> tuple[Numbers, Numbers]:
     """Return all that can be in a set with a root: the higher councils near enough.
 
-    They are numbered anew, the root first; and for each council its new number, or -1.
+    They get new numbers, the root first; and for each council its new one, or -1.
     """
     n = rules.group.size
     where = np.full(n, -1, dtype=np.int64)

@@ -18,7 +18,7 @@ Integers = NDArray[np.int64]
 
 
 class Ways(NamedTuple):
-    """The labels of a sweep that kept all ways, and what it did not heed.
+    """The labels of a sweep that kept all ways, and what it did not check.
 
     Attributes
     ----------

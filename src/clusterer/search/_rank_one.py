@@ -27,7 +27,7 @@ class Fraction(NamedTuple):
     begins, members
         The councils of each candidate, as a compressed sparse row structure.
     of_council, candidates
-        The candidates of each council, likewise.
+        The candidates of each council, in the same form.
     x
         The value of each candidate.
     """

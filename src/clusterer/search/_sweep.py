@@ -47,13 +47,13 @@ class Course(NamedTuple):
         The rows that have a council in common with each column, as a compressed sparse row
         structure, and Σ p_i over these councils.
     row_begins, row_places, row_multipliers
-        The councils of each row, likewise, and their p_i.
+        The councils of each row, in the same form, and their p_i.
     divisors, row_prices
         Of each row, q, and what it costs to leave one of its units unused.
     count_low, count_high
         How many columns a plan must have.
     count_price, count_rest
-        A plan of k columns costs the price times k and the rest besides, which is never negative.
+        A plan of k columns costs the price times k, and the rest, which is never negative.
     largest
         How many councils a column has at most.
     counted

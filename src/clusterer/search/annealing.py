@@ -24,13 +24,13 @@ logger = logging.getLogger(__name__)
 Floats = NDArray[np.float64]
 
 _HOT = 1.0
-"""The first temperature, as a part of what dearer steps cost more in the mean."""
+"""The first temperature, as a part of what more expensive steps cost more in the mean."""
 
 _COLD = 0.01
-"""The last, likewise."""
+"""The last temperature, as a part of the same."""
 
 _DESCENT = 50
-"""Steps a council that only go down, to find out what dearer steps cost."""
+"""Steps a council that only go down, to find out what more expensive steps cost."""
 
 _BLOCK = 2_000_000
 """Steps between two looks at the clock."""

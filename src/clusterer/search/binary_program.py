@@ -26,12 +26,12 @@ Floats = NDArray[np.float64]
 Numbers = NDArray[np.intp]
 
 _SPREAD = 1e4
-"""How unlike the amounts of a row may be, largest to smallest, and a solver still be believed.
+"""How different the amounts of a row may be, largest to smallest, and a solver still be believed.
 
 It takes an x of a millionth for none: so a large amount can pass for a small one."""
 
 _NARROW = 1e-4
-"""How narrow the interval of a row may be, in parts of its largest amount, likewise."""
+"""How narrow the interval of a row may be, in parts of its largest amount, to believe a solver."""
 
 
 @dataclass(frozen=True, eq=False)

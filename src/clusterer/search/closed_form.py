@@ -156,7 +156,7 @@ class ClosedForm:
         return wrong & (worked_out > costs) if self.slack else wrong
 
     @property
-    def dearest(self) -> float:
+    def costliest(self) -> float:
         """What every plan costs at most, whatever clusters it has."""
         n = self.alone.size
         total = float(np.maximum(self.alone, 0.0).sum() + np.abs(self.member).sum())

@@ -51,7 +51,7 @@ _SWEEPS: tuple[tuple[tuple[int | None, int], ...], ...] = (
     ((None, 200_000), (1_000, _BEAM_LABELS), (None, 500_000), (None, 1_000_000)),
     ((None, 500_000), (3_000, _BEAM_LABELS), (None, 500_000), (None, 4_000_000)),
 )
-"""Beams, and how many labels there may be. Between these, subset rows are looked for anew."""
+"""Beams, and how many labels there may be. Between these, subset rows are looked for again."""
 
 _MANY_LABELS = 1_000_000
 """So many are tried where a sweep that gave up came past:"""
@@ -64,7 +64,7 @@ _WORTH_A_SWEEP = 0.9
 far, or where a beam found a better plan."""
 
 _REGION_AFTER_CUTS = {"councils": 60, "most_columns": 1_000}
-"""Regions that are solved anew once subset rows tell which candidates matter."""
+"""Regions that are solved again once subset rows tell which candidates matter."""
 
 
 class Closing:

@@ -80,7 +80,7 @@ def solve_by_columns(
     master: Master,
     pricing: Pricing,
     *,
-    dearest: float,
+    costliest: float,
     remaining: Callable[[], float],
     report: Callable[[float], None],
     cutoff: float = math.inf,
@@ -93,7 +93,7 @@ def solve_by_columns(
         Has some columns.
     pricing
         Finds others.
-    dearest
+    costliest
         What any plan costs at most: a bound above it proves that there is none, and ends it.
     remaining
         Tells the seconds left.
@@ -108,7 +108,7 @@ def solve_by_columns(
         pricing.price(solution)
         report(pricing.bound)
         logger.debug("%d columns, bound %.6f", pricing.size, pricing.bound)
-        if pricing.bound > dearest or pricing.bound >= cutoff:
+        if pricing.bound > costliest or pricing.bound >= cutoff:
             return None
         size = max(1.0, abs(solution.objective))
         gap = max(solution.objective - pricing.bound, 0.0) / size
@@ -159,9 +159,9 @@ class ColumnGeneration:
         self._columns = columns
         self._interior = columns.n >= MANY
         # No plan costs more than this: a bound above it proves that there is none.
-        self._dearest = -float(columns.candidates.least_share(-columns.costs).sum())
-        if np.isfinite(self._dearest):  # -inf: no candidate has some council.
-            self._dearest += tolerance(self._dearest)  # For rounding, if all plans cost the same.
+        self._costliest = -float(columns.candidates.least_share(-columns.costs).sum())
+        if np.isfinite(self._costliest):  # -inf: no candidate has some council.
+            self._costliest += tolerance(self._costliest)  # Rounding, if all plans cost the same.
         self._master = Master(columns, interior=self._interior)
         self._penalty = self._master.penalty
         self._in_master = np.zeros(len(columns), dtype=np.bool_)
@@ -211,7 +211,7 @@ class ColumnGeneration:
         solution = solve_by_columns(
             self._master,
             listed,
-            dearest=self._dearest,
+            costliest=self._costliest,
             remaining=remaining,
             report=report,
             cutoff=cutoff,
@@ -220,7 +220,7 @@ class ColumnGeneration:
         if solution is not None:
             values = np.zeros(len(columns))
             values[np.concatenate(self._order)] = solution.values
-        return Relaxation(listed.best, values, infeasible=listed.bound > self._dearest)
+        return Relaxation(listed.best, values, infeasible=listed.bound > self._costliest)
 
     def promising(self, reduced_costs: Floats) -> NDArray[np.intp]:
         """Return columns of reduced cost below zero that the master lacks."""

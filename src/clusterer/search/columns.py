@@ -21,7 +21,7 @@ _ROUNDS = 10
 """How often columns that no plan may have are looked for among those that are left."""
 
 _LEAST = 1e-150
-"""Amounts no larger are not made larger, for a solver to tell them apart from nothing."""
+"""Amounts no larger are not made larger, for a solver to distinguish them from nothing."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -195,7 +195,7 @@ class Columns:
 
         A plan adds at least ``Σ_i min_{S∋i} a_S / |S|`` to the sum of a limit. So a column
         that is above the upper end with what the councils outside it add at least is in no plan;
-        at the lower end likewise. Amounts that stand for "never", such as 1e7 where others are
+        at the lower end the same. Amounts that stand for "never", such as 1e7 where others are
         one, go in this way: a solver would take a ten-millionth of such a column.
         """
         keep = self.possible_ones()

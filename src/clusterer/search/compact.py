@@ -14,7 +14,7 @@ check each other. With ``x_ih`` true where council i is in the cluster of host h
   exits, and one of the parts with a host has paid what is behind it: ``w_Qh ≤ z_Qh``,
   ``Σ_Q w_Qh ≤ 1``.
 
-Where nothing hangs on the host, it is the lowest council of its cluster, which leaves one
+Where nothing depends on the host, it is the lowest council of its cluster, which leaves one
 way to write each plan.
 """
 

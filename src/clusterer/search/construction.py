@@ -35,7 +35,7 @@ _PART = 0.1
 """The part of the time limit that a plan may take."""
 
 _ATTEMPTS = 3
-"""How often to begin anew, if trouble is left."""
+"""How often to begin again, if trouble is left."""
 
 _FORCED = 3
 """Changes for the worse in an attempt at most, for each council;"""

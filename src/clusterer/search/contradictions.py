@@ -27,7 +27,7 @@ def check_no_contradiction(problem: Problem, proceed: Callable[[], None] = lambd
     sums there can be.
 
     Councils that are to be together must be allowed in one cluster by the conditions that a
-    cluster can only break further by growing, and must hang together in the adjacency, within
+    cluster can only break further by growing, and must be connected in the adjacency, within
     the cap on the size. And each council must be in some cluster in which the sums that rules
     bound can come to what they ask for (`out_of_reach`).
 
@@ -117,7 +117,7 @@ def _split(problem: Problem, rules: Sequence[Rule], proceed: Callable[[], None])
         labels = list(councils.ids[group])
         if not _within_steps(way, labels, max_size - 1):
             return (
-                f"{words} it would not hang together in the adjacency"
+                f"{words} it would not be connected in the adjacency"
                 f"{_parts(councils, way, group)}; loosen or drop one of them, or add a link"
             )
     return None

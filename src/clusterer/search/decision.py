@@ -34,10 +34,10 @@ _FIRST_STEPS = 200_000
 """Steps of enumeration before a solver is asked, some hundredths of a second."""
 
 _CHECK_STEPS = 3_000_000
-"""Likewise to check the word of a solver that is not our own, under a second."""
+"""The same to check the word of a solver that is not our own, under a second."""
 
 _DELICATE_STEPS = 100_000_000
-"""Likewise where rows are such that a solver's word is worth little."""
+"""The same where rows are such that a solver's word is worth little."""
 
 _WHOLE = 1e-4
 """How far from none or one an x may be and still be taken for it."""
@@ -58,7 +58,7 @@ class Task:
     program
         The program. What its costs leave out is `constant`.
     constant
-        £m that every plan costs besides.
+        £m that every plan costs in addition.
     weights, bound
         No plan costs less than `bound` and the weights of its columns.
     cutoff

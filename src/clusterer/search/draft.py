@@ -138,7 +138,7 @@ class Draft:
         return Proposals.joined(found) if found else None
 
     def forget(self) -> None:
-        """Have all pairs looked at anew."""
+        """Have all pairs looked at again."""
         self._proposed = {}
 
     def exchange(self, proposals: Proposals, k: int) -> None:

@@ -16,7 +16,7 @@ Cluster: TypeAlias = tuple[int, ...]
 """The row numbers of the members, ascending."""
 
 _TREES = 2
-"""Spanning trees along which two clusters are split anew, or one is split in two."""
+"""Spanning trees along which two clusters are split again, or one is split in two."""
 
 _CUTS = 40
 """Edges of a tree that are tried at most."""
@@ -91,7 +91,7 @@ class Exchanges:
             )
 
     def _tree(self, beside: list[int]) -> tuple[list[int], list[int]]:
-        """Return members in the order in which a tree reaches them, and whence it does."""
+        """Return members in the order in which a tree reaches them, and from which one."""
         n = len(beside)
         parent = [-1] * n
         root = self._random.randrange(n)

@@ -28,7 +28,7 @@ _TIGHT = 1e-9
 """The tolerance of rows and whole numbers, if they are to be kept closely."""
 
 _GRACE = 2.0
-"""Seconds after its time limit at which HiGHS, some steps of which heed none, is given up."""
+"""Seconds after its time limit at which HiGHS, some steps of which ask for none, is given up."""
 
 
 class LateError(Exception):
@@ -95,7 +95,7 @@ def settings_of(*, gap: float, seed: int, tight: bool, presolve: bool) -> Settin
         "mip_rel_gap": gap,
         "mip_abs_gap": ABSOLUTE_GAP,
         "random_seed": seed,
-        # Costs of real maps have none, and the search for it heeds no time limit.
+        # Costs of real maps have none, and the search for it keeps to no time limit.
         "mip_detect_symmetry": False,
     }
     if tight:

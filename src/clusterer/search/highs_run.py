@@ -15,7 +15,7 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from clusterer._support.interrupts import heed
+from clusterer._support.interrupts import raise_if_noted
 
 _EVERY = 0.2
 """Seconds between two looks at a run."""
@@ -96,7 +96,7 @@ def run_interruptibly(model: highspy.Highs, look: Callable[[Noted], None]) -> bo
     interrupted = False
     try:
         while not ended.wait(_EVERY):
-            heed()
+            raise_if_noted()
             look(noted)
     except KeyboardInterrupt:
         interrupted = True

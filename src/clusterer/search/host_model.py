@@ -64,7 +64,7 @@ class HostModel:
     costs, upper
         Of each column, first the x and then the others: £m, and how large it may be.
     constant
-        £m that every plan costs besides.
+        £m that every plan costs in addition.
     rows
         The rows to begin with.
     contiguity
@@ -103,7 +103,7 @@ class HostModel:
 
     @property
     def plain(self) -> bool:
-        """Whether nothing is paid but for a council and its host; then the relaxation is tight."""
+        """Whether only a council and its host cost something; then the relaxation is tight."""
         return not self.costs[self.n_assignments :].any()
 
     @property
@@ -288,7 +288,7 @@ class HostModel:
         return curve
 
     def _keep(self, rule: RuleForm) -> None:
-        """Write down one rule, but for pairs that may not be together."""
+        """Write down one rule, except for pairs that may not be together."""
         for part in rule.sums:
             for h in range(self._n):
                 self._bound(part, h)

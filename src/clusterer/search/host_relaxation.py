@@ -27,7 +27,7 @@ class Relaxed:
     bound
         What every plan costs at least, in £m.
     reduced_costs
-        What every plan with a column costs at least besides, if positive.
+        What every plan with a column costs at least in addition, if positive.
     """
 
     values: Floats

@@ -1,4 +1,4 @@
-"""Go through all plans of a few columns, but for those that cannot be better (Balas, 1965).
+"""Go through all plans of a few columns, except for those that cannot be better (Balas, 1965).
 
 The first item that is not covered yet is covered by each column in turn, depth first. A branch is
 left as soon as it costs too much above a bound, or as no plan of it can keep a row: both are told
@@ -32,7 +32,7 @@ _MOST_COLUMNS = 20_000
 """More columns are more plans than can be gone through."""
 
 _MOST_NUMBERS = 1_000_000
-"""Likewise for columns times rows."""
+"""The same for columns times rows."""
 
 _STEPS_AT_ONCE = 1_000_000
 """Between two looks at the clock."""
@@ -47,7 +47,7 @@ _FEW_ITEMS = 10
 """Where so few items are enough, they alone are charged with the amounts of a row."""
 
 _ROUNDING = 1e-10
-"""Sums of amounts are trusted but for this part of their size: a plan this near is judged."""
+"""Sums of amounts are trusted except for this part of their size: a plan this near is judged."""
 
 
 def enumerate_plans(
@@ -68,7 +68,7 @@ def enumerate_plans(
         The program.
     weights
         Shape (m,): no plan with a column costs less than a bound and the weights of its columns;
-        none is negative but for rounding.
+        none is negative except for rounding.
     room
         Tells how much above the bound a plan is of no interest any more.
     cutoff

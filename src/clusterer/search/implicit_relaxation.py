@@ -63,7 +63,7 @@ def relax_implicitly(
     walk: BoundedWalk,
     seeds: Columns,
     *,
-    dearest: float,
+    costliest: float,
     remaining: Callable[[], float],
     report: Callable[[int, float], None],
 ) -> ImplicitRelaxation:
@@ -75,7 +75,7 @@ def relax_implicitly(
         Finds the columns of negative reduced cost.
     seeds
         Columns to begin with.
-    dearest
+    costliest
         What any plan costs at most: a bound above it proves that there is none.
     remaining
         Tells the seconds left; when they are up, the best so far is returned.
@@ -84,19 +84,19 @@ def relax_implicitly(
     """
     master = Master(seeds)
     walked = _Walked(walk, master, seeds, _promising_seeds(seeds, remaining), remaining)
-    dearest += tolerance(dearest)
+    costliest += tolerance(costliest)
     try:
         solve_by_columns(
             master,
             walked,
-            dearest=dearest,
+            costliest=costliest,
             remaining=remaining,
             report=lambda bound: report(walked.size, bound),
         )
     except OutOfTime:
         logger.debug("time is up in the relaxation")
     duals, bound = walked.best
-    bound = math.inf if bound > dearest else bound
+    bound = math.inf if bound > costliest else bound
     return ImplicitRelaxation(*duals, bound, Columns.joined(walked.pool))
 
 

@@ -138,7 +138,7 @@ def _uncovered(problem: Problem) -> list[str]:
     told = [f"No allowed cluster has {problem.councils.describe(alone)}."]
     complete = len(problem.councils) * (len(problem.councils) - 1) // 2
     if problem.adjacency.number_of_edges() < complete:
-        told.append("Clusters must hang together, too: a link in the adjacency may be missing.")
+        told.append("Clusters must be connected, too: a link in the adjacency may be missing.")
     return told
 
 

@@ -2,7 +2,7 @@
 
 ``min Σ c_S x_S,  Σ_{S∋i} x_S = 1,  low_l ≤ Σ a_lS x_S ≤ high_l,  x ≥ 0``. It goes to HiGHS
 directly, since each solve begins from the basis of the last; its duals need not be
-trusted, because the bound is computed from them afresh (`columns.price`).
+trusted, because the bound is computed from them again (`columns.price`).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from clusterer.search.highs_run import (
 Floats = NDArray[np.float64]
 
 _PENALTY = 10.0
-"""An artificial column costs so many times the dearest candidate."""
+"""An artificial column costs so many times the costliest candidate."""
 
 SHORT = 1e-7
 """A shortfall that is only rounding."""
@@ -65,7 +65,7 @@ class Master:
     scales
         Those of the limits, if columns to come have larger amounts.
     interior
-        Whether to solve it roughly, each time anew, by an interior-point method.
+        Whether to solve it roughly, each time again, by an interior-point method.
 
     Attributes
     ----------

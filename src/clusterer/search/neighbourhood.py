@@ -29,7 +29,7 @@ def improve(
     patience: float,
     remaining: Callable[[], float],
 ) -> Iterator[Chosen]:
-    """Yield better and better plans, each the last with one region solved anew.
+    """Yield better and better plans, each the last with one region solved again.
 
     A region is a cluster of the plan and those nearest to it. Outside, the plan is kept. The
     reduced costs of the region's clusters add up to what can be gained there at most, so

@@ -164,7 +164,7 @@ class PlanGraph:
 
     @property
     def is_exact(self) -> bool:
-        """Whether each path is a plan, as no limit is left that the sweep did not heed."""
+        """Whether each path is a plan, as no limit is left that the sweep did not check."""
         return self.ways.low.size == 1
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Looking for plans: a dive, annealing, and regions that are solved anew."""
+"""Looking for plans: a dive, annealing, and regions that are solved again."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _STEPS = 20_000
 """Steps of annealing for each council."""
 
 _MORE_STEPS = 200_000
-"""Likewise where the gap stays wide."""
+"""The same where the gap stays wide."""
 
 _REGION = {"councils": 25, "most_columns": 500}
 """The size of a region."""
 
 _LARGER_REGION = {"councils": 60, "most_columns": 1_000}
-"""Likewise where the gap stays wide."""
+"""The same where the gap stays wide."""
 
 _VERY_FEW = 2_000
 """So few columns are decided at once, rather than region by region."""
@@ -132,12 +132,19 @@ class PlanSearch:
         if found is not None:
             self._incumbent.offer(near[found])
         if not self._incumbent.settles(prices.bound):
-            if not self._wait_for_annealed():
+            if not self._wait_for_annealed() and self._is_open(prices):
                 self._anneal(columns, _STEPS)
             self.improve(self._columns, prices, np.arange(len(columns)), **_REGION)
 
+    def _is_open(self, prices: Prices) -> bool:
+        """Tell whether more columns may be in a better plan than are decided at once."""
+        if self._incumbent.chosen is None:
+            return True
+        gap = self._incumbent.objective - prices.bound
+        return int(np.count_nonzero(prices.reduced_costs <= gap)) > _VERY_FEW
+
     def look_harder(self, columns: Columns, prices: Prices) -> None:
-        """Anneal for longer, and solve larger regions anew."""
+        """Anneal for longer, and solve larger regions again."""
         self._anneal(columns, _MORE_STEPS)
         self.improve(self._columns, prices, np.arange(len(columns)), **_LARGER_REGION)
 
@@ -150,7 +157,7 @@ class PlanSearch:
         councils: int,
         most_columns: int,
     ) -> None:
-        """Solve regions of the incumbent anew, if it is a plan of the columns of these numbers.
+        """Solve regions of the incumbent again, if it is a plan of the columns of these numbers.
 
         Parameters
         ----------

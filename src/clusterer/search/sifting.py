@@ -114,7 +114,7 @@ class SiftingSearch:
         relaxed = relax_implicitly(
             self._walk,
             seeds,
-            dearest=self._form.dearest,
+            costliest=self._form.costliest,
             remaining=self._watch.remaining,
             report=lambda columns, bound: self._watch.tell(columns=columns, bound=bound),
         )
@@ -153,7 +153,7 @@ class SiftingSearch:
 
         search_in_windows(
             relaxed.bound,
-            self._form.dearest,
+            self._form.costliest,
             objective=lambda: self._best.objective,
             settled=self._settled,
             listed=listed,

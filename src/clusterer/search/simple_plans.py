@@ -22,7 +22,7 @@ from clusterer.search.solution import Solution
 def simple_plans(problem: Problem) -> list[Solution]:
     """Return which of two simple plans keep all rules and limits; their bounds say nothing.
 
-    One has all councils alone, but for groups that are to be together, which few further
+    One has all councils alone, except for groups that are to be together, which few further
     councils join; the other puts all that are connected into one cluster.
 
     Examples
@@ -44,7 +44,7 @@ def simple_plans(problem: Problem) -> list[Solution]:
 
 
 def joined_groups(problem: Problem) -> list[list[int]]:
-    """Return all councils alone, but for groups that are to be together, as row numbers.
+    """Return all councils alone, except for groups that are to be together, as row numbers.
 
     Whether these clusters are allowed is not asked.
     """
@@ -98,7 +98,7 @@ def as_plan(problem: Problem, clusters: list[list[int]]) -> Solution | None:
 
 
 def _joined(problem: Problem) -> list[list[int]]:
-    """Return clusters that have the groups that are to be together, each hanging together."""
+    """Return clusters that have the groups that are to be together, each connected."""
     councils, graph = problem.councils, problem.adjacency
     tied = nx.Graph()
     for group in together_groups(problem.rules, councils):

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from clusterer._support.interrupts import heed
+from clusterer._support.interrupts import raise_if_noted
 
 logger = logging.getLogger(__name__)
 
@@ -17,7 +17,7 @@ ABSOLUTE_TOLERANCE = 1e-6
 """£m: two objectives closer than a pound are the same; so a gap this small is closed."""
 
 RELATIVE_TOLERANCE = 1e-9
-"""Likewise for objectives so large that a pound drowns in rounding."""
+"""The same for objectives so large that a pound drowns in rounding."""
 
 DEFAULT_SOLVER = "HiGHS"
 """The MIP solver that is asked where none is given."""
@@ -141,7 +141,7 @@ class Watch:
     def remaining(self) -> float:
         """Return the seconds that are left; infinite without a limit.
 
-        All long steps ask for them again and again. So this is where Ctrl-C is heeded, and where
+        All long steps ask for them again and again. So this is where Ctrl-C takes effect, and where
         the callback hears that time goes on, if there was no news for a while.
         """
         self.beat()
@@ -164,7 +164,7 @@ class Watch:
             return
         if news:
             self.latest = Progress(**{**vars(self.latest), **news})
-        heed()
+        raise_if_noted()
 
     def tell(self, **news: str | float) -> None:
         """Tell what is new; what is not mentioned stays as it was.
@@ -176,7 +176,7 @@ class Watch:
         incumbent = min(last.incumbent, now.incumbent)
         bound = min(max(last.bound, now.bound), incumbent)
         self.latest = replace(now, incumbent=incumbent, bound=bound)
-        heed()
+        raise_if_noted()
         if self.callback is not None:
             self.callback(self.latest)
 

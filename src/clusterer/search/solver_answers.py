@@ -35,7 +35,7 @@ class Outcome:
     interrupted
         Whether Ctrl-C ended the run.
     failed
-        What went wrong, in words, if it ended with neither an answer nor for want of time; else
+        What went wrong, in words, if it ended with neither an answer nor by the time limit; else
         empty.
     """
 

@@ -27,7 +27,7 @@ _HALVINGS = 12
 
 def search_in_windows(
     bound: float,
-    dearest: float,
+    costliest: float,
     *,
     objective: Callable[[], float],
     settled: Callable[[], bool],
@@ -40,7 +40,7 @@ def search_in_windows(
     ----------
     bound
         What every plan costs at least.
-    dearest
+    costliest
         What any plan costs at most.
     objective
         Tells the £m of the best plan so far; infinite if there is none.
@@ -51,8 +51,8 @@ def search_in_windows(
     search
         Searches among candidates; plans with others cost at least so much.
     """
-    # No plan costs more than the dearest, so none has a candidate of larger width.
-    widest = dearest - bound + tolerance(dearest)
+    # No plan costs more than the costliest, so none has a candidate of larger width.
+    widest = costliest - bound + tolerance(costliest)
     width = min(widest, _FIRST * max(1.0, abs(bound)))
     margin = tolerance(bound)  # Widths may be added up in another order.
     while not settled():

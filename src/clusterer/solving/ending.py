@@ -21,7 +21,7 @@ def begin_with_the_conflict(watch: Watch) -> None:
 
     A Ctrl-C while this is told does not: the reason is found all the same.
     """
-    interrupts.begin_anew()
+    interrupts.begin_again()
     with contextlib.suppress(KeyboardInterrupt):
         watch.tell(phase="conflict")
 
@@ -55,7 +55,7 @@ def check_alone_as_among_all(
     Traceback (most recent call last):
     clusterer.errors.InputError: the terms ('talks') cost the plan's clusters £12.000000m by \
     themselves, and £10.000000m among all candidates; what a term, rule or limit says of a cluster \
-    must hang on its members alone, not on the other candidates
+    must depend on its members alone, not on the other candidates
     """
     off = abs(alone - found) > 10 * tolerance(found)
     if not off and not broken:
@@ -68,6 +68,6 @@ def check_alone_as_among_all(
         else f"among all candidates the plan was allowed, but by itself: {broken[0]}"
     )
     raise InputError(
-        f"{what}; what a term, rule or limit says of a cluster must hang on its members alone, "
+        f"{what}; what a term, rule or limit says of a cluster must depend on its members alone, "
         "not on the other candidates"
     )

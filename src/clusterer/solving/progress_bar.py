@@ -41,7 +41,7 @@ class ProgressBar:
     """Shows how a solve goes; a context, to be called with each `Progress`.
 
     On a terminal, two lines at the bottom are kept up to date and vanish in the end; in a
-    notebook likewise below the cell, where the last state stays. Time runs on in them between
+    notebook also below the cell, where the last state stays. Time runs on in them between
     two calls. Elsewhere a line is written for each phase, and one a second within it.
 
     Parameters

@@ -41,7 +41,7 @@ class Proof:
     def of(
         cls, objective: float, bound: float, *, seconds: float, n_candidates: int, word_of: str
     ) -> Proof:
-        """Return the proof of a plan that costs so much, which is optimal if the bound is near it.
+        """Return the proof of a plan of this cost, which is optimal if the bound is near it.
 
         Examples
         --------

@@ -17,7 +17,7 @@ from clusterer.terms.population_target import PopulationTarget
 from clusterer.terms.timing import Timing
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Balance(Term):
     """A price on how far a column of a cluster is from an equal share of it.
 

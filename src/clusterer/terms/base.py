@@ -14,6 +14,9 @@ from clusterer.councils import Councils
 from clusterer.terms.mip_form import MIPForm
 from clusterer.terms.timing import Timing
 
+_WIDTH = 80
+"""The most characters of the representation of a term: lists of terms are printed."""
+
 
 @dataclass(frozen=True, eq=False)
 class Already:
@@ -54,19 +57,23 @@ class Term(ABC):
     """One kind of cost of a cluster.
 
     A term of your own is a subclass with a `name` and the method `cost`. Where a cost
-    hangs on which member hosts the cluster, `host_cost` gives it, and the problem picks
+    depends on which member hosts the cluster, `host_cost` gives it, and the problem picks
     the host that is cheapest over all terms together.
+
+    Attributes
+    ----------
+    name
+        The column of the term in a plan's tables; unique within a problem.
     """
 
     name: str
-    """The column of the term in a plan's tables; unique within a problem."""
 
     def __repr__(self) -> str:
-        return described(self)
+        return described(self, width=_WIDTH)
 
     @abstractmethod
     def cost(self, candidates: Candidates) -> NDArray[np.float64]:
-        """Return the £m of each candidate, without what hangs on the host."""
+        """Return the £m of each candidate, without what depends on the host."""
 
     def host_cost(
         self,

@@ -20,7 +20,7 @@ from clusterer.terms.services import Service, back_office, check_services
 from clusterer.terms.timing import Timing
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Coordination(Term):
     """The cost of working together, growing with the pairs of members.
 

@@ -40,20 +40,20 @@ class Costing:
         return total if hosted is None else total + hosted
 
     def of_term(self, term: Term, candidates: Candidates) -> Floats:
-        """Return the £m of each candidate in one term, without what hangs on the host."""
+        """Return the £m of each candidate in one term, without what depends on the host."""
         return checked(f"term {term.name!r}", term.cost(candidates), candidates)
 
     def of_best_host(self, candidates: Candidates) -> Floats | None:
-        """Return what hangs on the host of each candidate, at its best; None if nothing does."""
+        """Return what depends on the host of each candidate, at its best; None if nothing does."""
         return None if self._host_matrix is None else candidates.host_min(self._host_matrix)
 
     @property
     def terms_of_hosts(self) -> tuple[Term, ...]:
-        """The terms of which something hangs on the host."""
+        """The terms of which something depends on the host."""
         return tuple(term for term in self._terms if term.name in self._host_costs)
 
     def by_host(self, candidates: Candidates) -> tuple[Floats, Floats]:
-        """Return the £m of each candidate in two parts, of which one hangs on the host.
+        """Return the £m of each candidate in two parts, of which one depends on the host.
 
         Returns
         -------

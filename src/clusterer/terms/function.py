@@ -17,7 +17,7 @@ from clusterer.terms.base import Term
 from clusterer.terms.timing import Timing
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class FunctionTerm(Term):
     """A term written as a function.
 
@@ -50,7 +50,7 @@ class FunctionTerm(Term):
 
     name: str
     f: Callable[[Candidates], ArrayLike]
-    # No cost hangs on it, so it is told nowhere among the assumptions.
+    # No cost depends on it, so it is told nowhere among the assumptions.
     timing: Timing | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:

@@ -15,7 +15,7 @@ from clusterer.terms.services import REFERENCE_RESIDENTS
 from clusterer.terms.timing import Timing
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class LossOfControl(Term):
     """A price on the control that members give up, weighed by residents.
 
@@ -27,7 +27,8 @@ class LossOfControl(Term):
     member's share of the cluster's residents, or its Banzhaf power: of all cases in which one
     member makes a coalition of members win, the part in which it is that member, where a
     coalition wins with more than half of the votes. Both sum to 1 over a cluster, so unweighted
-    the losses of n members would always sum to n − 1, whatever their sizes; hence the residents.
+    the losses of n members would always sum to n − 1, whatever their sizes.
+    So they are weighted by residents.
 
     By power, the larger of two unequal members has all control and the smaller none; three, none of
     whom has half of the votes, have a third each.
@@ -90,7 +91,7 @@ class LossOfControl(Term):
         else:
             kept = candidates.sum(votes * residents) / candidates.sum(votes)
         lost = (candidates.sum(residents) - kept) / REFERENCE_RESIDENTS
-        # Alone, what is kept is all but for rounding.
+        # Alone, what is kept is all except for rounding.
         return np.where(candidates.size > 1, self.price * lost, 0.0)
 
     def when(self, candidates: Candidates) -> Timing:  # noqa: ARG002 - the same for all

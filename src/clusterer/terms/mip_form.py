@@ -64,12 +64,12 @@ class Power:
 class MIPForm:
     """The cost of a cluster as a sum of parts that a MIP can hold exactly, but for powers.
 
-    What hangs on the host is not here but in `Term.host_cost`.
+    What depends on the host is not here but in `Term.host_cost`.
 
     Parameters
     ----------
     councils
-        Shape (n,): £m of each member, come what may.
+        Shape (n,): £m of each member, in any cluster.
     sharing
         Shape (n,): £m of each member of a shared cluster, 0 or more.
     shared_cluster

@@ -1,4 +1,4 @@
-"""Political distance: how unlike councils are, by seats or by who is in control."""
+"""Political distance: how different councils are, by seats or by who is in control."""
 
 from __future__ import annotations
 

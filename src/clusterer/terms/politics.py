@@ -21,7 +21,7 @@ from clusterer.terms.political_distance import (
 from clusterer.terms.timing import Timing
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Politics(Term):
     """A price on political distance between the members of a cluster.
 
@@ -37,7 +37,7 @@ class Politics(Term):
     measure
         "seats" or "control".
     columns
-        The columns with seats by party; those that begin with ``seats_``, but for
+        The columns with seats by party; those that begin with ``seats_``, except for
         ``seats_total``, unless given.
     control
         The column that says who is in control, for the measure "control".

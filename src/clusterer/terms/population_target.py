@@ -15,7 +15,7 @@ from clusterer.terms.mip_form import Curve, MIPForm
 from clusterer.terms.timing import Timing
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class PopulationTarget(Term):
     """A price on how far the residents of a cluster are from a target.
 

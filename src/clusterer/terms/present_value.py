@@ -52,6 +52,6 @@ def annuity(discount_rate: float, years: int, *, ramp_years: int = 1) -> float:
     if worth > LARGEST:
         raise InputError(
             f"discount_rate = {shown(discount_rate)} makes £1 a year over horizon = "
-            f"{shown(years)} worth too much to be reckoned with; give another rate or fewer years"
+            f"{shown(years)} worth too much to calculate with; give another rate or fewer years"
         )
     return worth

@@ -19,7 +19,7 @@ from clusterer.terms.present_value import annuity
 from clusterer.terms.timing import Timing
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Risk(Term):
     """The expected cost of leaving a shared cluster that dissolves.
 
@@ -47,13 +47,13 @@ class Risk(Term):
         e: £m for each member of a cluster that dissolves.
     size_growth
         γ: what each member beyond two adds to the hazard, as a share of it. None unless you
-        say so, since no figure is at hand.
+        say so, since no figure is known.
     politics_growth
         π: what a mean distance of seats of 1 adds to the hazard, as a share of it. None unless
-        you say so, since no figure is at hand.
+        you say so, since no figure is known.
     columns
         The columns with seats by party, if `politics_growth` is not 0; those that begin with
-        ``seats_``, but for ``seats_total``, unless given.
+        ``seats_``, except for ``seats_total``, unless given.
     horizon
         T: years that are counted.
     discount_rate

@@ -25,7 +25,7 @@ from clusterer.terms.services import (
 from clusterer.terms.timing import Timing
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Scale(Term):
     """The cost of running the services, with what sharing saves of it.
 

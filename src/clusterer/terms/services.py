@@ -42,7 +42,7 @@ _FIGURES_OF_SOME = ("power_exponent", "posts_per_gbp_m")
 """What follows them, which a table may lack: only some terms read it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Service:
     """One service and how its cost grows with the residents served.
 
@@ -96,6 +96,14 @@ class Service:
         if self.posts_per_gbp_m is not None:
             check_number(f"posts_per_gbp_m {of}", self.posts_per_gbp_m, at_least=0)
 
+    def __repr__(self) -> str:
+        ends = self.minimum_efficient_scale
+        until = f", gains end at {ends:,.0f}" if math.isfinite(ends) else ""
+        return (
+            f"Service({self.name!r}, £{self.unit_cost:,.4g} a resident, {self.fixed_share:.3g} "
+            f"fixed{until})"
+        )
+
     @classmethod
     def from_fixed(
         cls,
@@ -106,7 +114,7 @@ class Service:
         minimum_efficient_scale: float = math.inf,
         posts_per_gbp_m: float | None = None,
     ) -> Service:
-        """Return a service that costs so much to have at all, and so much more a resident.
+        """Return a service with a fixed cost and a cost a resident.
 
         Serving N residents from one place costs ``fixed + per_head · N`` pounds a year. That is
         the affine form with the unit cost ``c = per_head + fixed / 237,000`` and the fixed share
@@ -147,7 +155,7 @@ class Service:
     def annual_cost(
         self, residents: NDArray[np.float64], *, form: CostForm = "affine", exhaustion: bool = True
     ) -> NDArray[np.float64]:
-        """Return the £m a year of serving so many residents from one place.
+        """Return the £m a year of serving a number of residents from one place.
 
         ``c (φ N0 + (1 − φ) N)`` in the affine form, ``c N0 (N / N0)^β`` in the power form;
         with exhaustion, from N = M on the average cost stays what it is at M. Without residents

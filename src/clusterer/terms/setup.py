@@ -16,7 +16,7 @@ from clusterer.terms.mip_form import MIPForm
 from clusterer.terms.timing import Timing
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class SetUp(Term):
     """The one-off cost of founding a shared cluster, with its optimism bias.
 

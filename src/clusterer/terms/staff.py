@@ -18,7 +18,7 @@ from clusterer.terms.services import Service, back_office
 from clusterer.terms.timing import Timing
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Staff(Term):
     """The one-off cost of the posts that are displaced.
 
@@ -39,7 +39,7 @@ class Staff(Term):
     ----------
     share
         The share of a member's posts in scope that are displaced, from 0 to 1. There is no
-        default: no figure is at hand, and posts may move to the host instead.
+        default: no figure is known, and posts may move to the host instead.
     per_post
         ρ: £ for each post displaced.
     services
@@ -74,7 +74,7 @@ class Staff(Term):
         check_number("per_post", self.per_post, at_least=0)
 
     def cost(self, candidates: Candidates) -> NDArray[np.float64]:
-        """Return nothing: all of the cost hangs on the host."""
+        """Return nothing: all of the cost depends on the host."""
         return np.zeros(len(candidates))
 
     def host_cost(self, councils: Councils) -> NDArray[np.float64]:
@@ -91,5 +91,5 @@ class Staff(Term):
         return Timing.once()
 
     def mip_form(self, councils: Councils) -> MIPForm:  # noqa: ARG002 - nothing to tell
-        """Return nothing: all of the cost hangs on the host."""
+        """Return nothing: all of the cost depends on the host."""
         return MIPForm()

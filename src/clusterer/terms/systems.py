@@ -21,7 +21,7 @@ SettlesOn = Literal["cheapest", "host"]
 """Whose system a cluster settles on."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Systems(Term):
     """The one-off cost of migrating members to the system that their cluster settles on.
 
@@ -81,7 +81,7 @@ class Systems(Term):
         check_one_of("settle", self.settle, get_args(SettlesOn))
 
     def cost(self, candidates: Candidates) -> NDArray[np.float64]:
-        """Return the £m of each candidate, if what it settles on does not hang on the host."""
+        """Return the £m of each candidate, if what it settles on does not depend on the host."""
         if self.settle == "host":
             return np.zeros(len(candidates))
         # The cheapest system is that of some member, whoever hosts.
@@ -96,7 +96,7 @@ class Systems(Term):
         return Timing.once()
 
     def mip_form(self, councils: Councils) -> MIPForm | None:  # noqa: ARG002 - as it settles
-        """Return nothing if all of the cost hangs on the host; the least of sums has no form."""
+        """Return nothing if all of the cost depends on the host; the least of sums has no form."""
         return MIPForm() if self.settle == "host" else None
 
     def _moves(self, councils: Councils) -> NDArray[np.float64]:

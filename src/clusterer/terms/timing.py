@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from clusterer._support.checks import LARGEST, SMALLEST, check_number, make_plain
-from clusterer._support.wording import shown
+from clusterer._support.wording import described, shown
 from clusterer.councils.labelled import as_floats
 from clusterer.errors import InputError
 from clusterer.terms.defaults import central
@@ -23,7 +23,7 @@ TimingKind = Literal["one-off", "yearly", "not cash"]
 _KINDS: tuple[TimingKind, ...] = get_args(TimingKind)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Timing:
     """In which years the money of a term falls, and whether it is money at all.
 
@@ -85,12 +85,15 @@ class Timing:
             worth = _discounted(weights, self.discount_rate).sum(axis=-1)
         if not ((worth >= SMALLEST) & (worth <= LARGEST)).all():
             raise InputError(
-                f"discount_rate = {shown(self.discount_rate)} leaves of the profile of a Timing "
-                "too little, or makes of it too much, to be reckoned with; give another rate"
+                f"discount_rate = {shown(self.discount_rate)} makes the profile of a Timing too "
+                "small or too large to calculate with; give another rate"
             )
         weights = weights.copy()
         weights.flags.writeable = False
         object.__setattr__(self, "profile", weights)
+
+    def __repr__(self) -> str:
+        return described(self)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Timing):

@@ -44,7 +44,7 @@ _MOST_ENUMERATED = 12
 """Members of a partnership, of which all parts are looked at for a bound."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class FromToday(Term):
     """The exits from today's partnerships, less what those that go on have behind them.
 

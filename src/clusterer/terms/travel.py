@@ -20,18 +20,18 @@ from clusterer.terms.present_value import annuity
 from clusterer.terms.timing import Timing
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Travel(Term):
     """The cost of journeys of members to the host, which is chosen to keep it low.
 
     ``A · price · (1 − remote) · min_h Σ_i km_ih`` over the members i and h of a cluster, ``A``
-    the annuity of the horizon; where other terms hang on the host too, one host serves them all.
+    the annuity of the horizon; where other terms depend on the host too, one host serves them all.
 
     Parameters
     ----------
     price
         £m a year for each km between a member and its host. There is no default, since no
-        figure is at hand: 500 return journeys a year at £0.30 a km are 0.0003.
+        figure is known: 500 return journeys a year at £0.30 a km are 0.0003.
     km
         How far it is from each council (rows) to each host (columns), labelled by the index
         of the councils: road distances, say. Centroid distances unless given.
@@ -43,7 +43,7 @@ class Travel(Term):
         The column of the term in a plan's tables.
     remote
         The share of the journeys that remote working saves, from 0 to 1. None are saved
-        unless you say so, since no figure is at hand.
+        unless you say so, since no figure is known.
 
     Examples
     --------
@@ -91,7 +91,7 @@ class Travel(Term):
         return hash((type(self), self.price, self.horizon, self.discount_rate, self.name))
 
     def cost(self, candidates: Candidates) -> NDArray[np.float64]:
-        """Return nothing: all of the cost hangs on the host."""
+        """Return nothing: all of the cost depends on the host."""
         return np.zeros(len(candidates))
 
     def host_cost(self, councils: Councils) -> NDArray[np.float64]:
@@ -105,5 +105,5 @@ class Travel(Term):
         return Timing.yearly(self.horizon, self.discount_rate)
 
     def mip_form(self, councils: Councils) -> MIPForm:  # noqa: ARG002 - nothing to tell
-        """Return nothing: all of the cost hangs on the host."""
+        """Return nothing: all of the cost depends on the host."""
         return MIPForm()

@@ -32,7 +32,7 @@ _OTHERWISE = 1e-12
 """Of the cost of a candidate, by how much it may come out otherwise on another machine."""
 
 _LEAST = 1e-8
-"""Likewise, £m, at least: so much more than the gap is listed."""
+"""The same, £m, at least: so much more than the gap is listed."""
 
 _TINY = 1e-12
 """£m: a limit is of no price at which it charges no candidate more."""

@@ -155,7 +155,7 @@ def _exact_duals(
     relaxed = relax_implicitly(
         walk,
         seeds_of(problem, walk, [known, *simple_plans(problem)], watch.check),
-        dearest=form.dearest,
+        costliest=form.costliest,
         remaining=watch.remaining,
         report=lambda columns, bound: watch.tell(columns=columns, bound=bound),
     )

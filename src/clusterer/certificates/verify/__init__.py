@@ -2,7 +2,7 @@
 
 Read this package to believe a plan; nothing of the search needs to be right. Of the library it
 uses the table of councils, the adjacency graph, and what the terms, rules and limits of the
-problem answer when they are asked about a cluster. All the rest is done afresh: every candidate
+problem answer when they are asked about a cluster. All the rest is done again: every candidate
 is enumerated and costed in plain Python, and from the costs on all is exact, in `fractions`.
 
 The modules, in the order in which to read them: `check` holds a certificate against candidates;
@@ -19,7 +19,7 @@ clusters cost what is stated to within 10⁻⁹ £m (a tenth of a penny) and 10�
 has each council once and keeps the limits, as `Interval.holds` tells; a candidate is a set that
 is connected and that every rule allows.
 
-**Why.** A branch holds the plans with so many clusters, and the branches leave out no number.
+**Why.** A branch holds the plans with a number of clusters, and the branches leave out no number.
 Let π_i be any price of council i, λ_l of limit l, μ of a cluster, ρ_T ≤ 0 of a subset row, and
 r_S the cost of S less what it is charged (`PriceList.charge`). Adding up over a plan,
 

@@ -60,7 +60,7 @@ def lowest(interval: Interval) -> Fraction:
 
 
 def highest(interval: Interval) -> Fraction:
-    """Return what no sum is above that keeps a limit, likewise."""
+    """Return what no sum is above that keeps a limit, with the same room."""
     require(math.isfinite(interval.high), "a limit has a price for an end that it does not have")
     return Fraction(math.nextafter(interval.highest, math.inf))
 

@@ -1,4 +1,4 @@
-"""Hold charges and a balanced collection against all candidates of a problem, costed anew.
+"""Hold charges and a balanced collection against all candidates of a problem, costed again.
 
 **What is proved.** Let a cluster cost what the terms that are charged give here, to within a tenth
 of a penny. Then at the certificate's charges no cluster that could form by itself saves anything by

@@ -35,7 +35,7 @@ MOST_DIGITS = 1_000
 
 
 MOST_DIGITS_OF_WEIGHT = 200
-"""Likewise of a weight: weights are added up, and their sum may have as many digits as all."""
+"""The same of a weight: weights are added up, and their sum may have as many digits as all."""
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ def calibrate(
 
     What it finds goes with sharing; it does not show what would happen if a border were moved. A
     partnership of many counts as all of its pairs, which makes large ones weigh much: fit
-    again without each, to see what hangs on it.
+    again without each, to see what depends on it.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def calibrate(
     factors
         Which of "distance", "adjacency" and "politics" to fit.
     columns
-        The columns with seats by party; those that begin with ``seats_``, but for
+        The columns with seats by party; those that begin with ``seats_``, except for
         ``seats_total``, unless given.
     confidence
         Of the intervals.
@@ -105,7 +105,7 @@ def calibrate(
     chosen = _checked(factors)
     check_number("confidence", confidence, above=0, at_most=1)
     if confidence == 1:
-        raise InputError("confidence = 1 asks for an interval without end; 0.95 is usual")
+        raise InputError("confidence = 1 asks for an infinite interval; 0.95 is usual")
     table = Councils.validated(councils)
     together = Observed.read(table, observed).times_together > 0
     if len(table) < 3:
@@ -139,9 +139,9 @@ def calibrate(
         pairs=pd.DataFrame(
             {
                 "council": table.ids[left],
-                "fellow": table.ids[right],
+                "partner": table.ids[right],
                 "name": [table.names[i] for i in left],
-                "fellow_name": [table.names[j] for j in right],
+                "partner_name": [table.names[j] for j in right],
                 **{str(factor): values[:, k] for k, factor in enumerate(chosen)},
                 "together": together[left, right],
                 "probability": 1.0 / (1.0 + np.exp(-log_odds)),

@@ -53,8 +53,8 @@ class Calibration(ShownAsTable):
     covariance
         Of the coefficients.
     pairs
-        A row a pair of councils: ``council`` and ``fellow``, index labels; ``name`` and
-        ``fellow_name``; the factors; ``together``, whether they share; ``probability``, what the
+        A row a pair of councils: ``council`` and ``partner``, index labels; ``name`` and
+        ``partner_name``; the factors; ``together``, whether they share; ``probability``, what the
         fit makes of that.
     councils
         The councils.
@@ -106,7 +106,7 @@ class Calibration(ShownAsTable):
             If distance was not among the factors.
         """
         if "distance" not in self.factors:
-            raise InputError("distance is not among the factors, so nothing can be told in km")
+            raise InputError("distance is not among the factors, so nothing can be given in km")
         value = self.coefficients["coefficient"].to_numpy(dtype=float)
         variance = self.covariance.to_numpy(dtype=float)
         d = 1 + self.factors.index("distance")
@@ -172,7 +172,7 @@ class Calibration(ShownAsTable):
             is a term, but nothing observed speaks against leaving it out.
         """
         if "politics" not in self.factors:
-            raise InputError("politics is not among the factors, so its price cannot be told")
+            raise InputError("politics is not among the factors, so it has no price")
         price, low, _ = self.prices(coordination).loc["politics"].to_numpy(dtype=float)
         if not math.isfinite(low) or price < 0:
             why = (
@@ -181,7 +181,7 @@ class Calibration(ShownAsTable):
                 else f"it came out at £{price:.1f}m a pair: those who share are the more unlike"
             )
             raise InputError(
-                f"what was observed tells no price of politics: {why}; choose one as a judgement, "
+                f"the observations give no price of politics: {why}; choose one as a judgement, "
                 "cl.Politics(price=...)"
             )
         return Politics(price=float(price), columns=self.columns)

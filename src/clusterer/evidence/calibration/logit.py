@@ -115,25 +115,25 @@ def _check(together: NDArray[np.bool_], factors: Floats, names: Sequence[str]) -
     if together.all() or not together.any():
         which = "every pair of councils" if together.any() else "no pair of councils"
         raise InputError(
-            f"{which} shares in what was observed, so nothing tells why some do and some do not"
+            f"{which} shares in what was observed, so it does not show why some do and some do not"
         )
     spread = factors.std(axis=0)
     for name, deviation in zip(names, spread, strict=True):
         if deviation <= _TOLD:
             raise InputError(
-                f"{name} is the same for all pairs, so what it weighs cannot be told; leave it "
+                f"{name} is the same for all pairs, so its weight cannot be estimated; leave it "
                 "out of factors=[...]"
             )
     scaled = (factors - factors.mean(axis=0)) / spread
     if np.linalg.matrix_rank(scaled, tol=_TOLD * len(scaled) ** 0.5) < len(names):
         raise InputError(
-            f"{', '.join(names)} follow from each other, so their weights cannot be told apart; "
+            f"{', '.join(names)} follow from each other, so their weights cannot be distinguished; "
             "leave one out of factors=[...]"
         )
     blamed = [name for k, name in enumerate(names) if _separates(together, scaled[:, [k]])]
     if blamed or _separates(together, scaled):
         raise InputError(
-            f"the pairs that share and those that do not are told apart without a doubt by "
+            f"the pairs that share and those that do not are separated without a doubt by "
             f"{' and '.join(blamed or names)}, so that no finite weight is most likely; observe "
             "more partnerships, or leave one out of factors=[...]"
         )

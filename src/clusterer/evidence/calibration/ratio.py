@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Ratio(NamedTuple):
-    """A ratio with its interval; from minus infinity to infinity where it cannot be told."""
+    """A ratio with its interval; from minus infinity to infinity where it cannot be estimated."""
 
     value: float
     low: float
@@ -25,8 +25,8 @@ def ratio_of(
 ) -> Ratio:
     """Return a ratio of two estimates, with the interval of Fieller.
 
-    It holds each ρ for which ``above − ρ · below`` is not told apart from 0. Where ``below``
-    itself is not told apart from 0, that is no interval, and the ratio is not identified: any
+    It holds each ρ for which ``above − ρ · below`` may be 0. Where ``below``
+    itself may be 0, that is no interval, and the ratio is not identified: any
     value may be right. (The delta method gives an interval even then, and it is wrong.)
 
     Parameters

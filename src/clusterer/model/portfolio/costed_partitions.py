@@ -315,7 +315,7 @@ class CostedPartitions:
     def assumptions_about(self, money: str = "£m of present value") -> str:
         """Return the same lines, for figures of another kind."""
         problems = self._problems
-        said = {name: _in_words(problem) for name, problem in problems.items()}
+        said = {name: service_in_words(problem) for name, problem in problems.items()}
         first, *others = said.values()
         common = [words for words in first if all(words in other for other in others)]
         whose = "each service" if others else next(iter(said)).replace("_", " ")
@@ -456,7 +456,7 @@ class CostedPartitions:
         return "\n".join(["figures in £m", self.assumptions, *faults])
 
 
-def _in_words(problem: Problem) -> list[str]:
+def service_in_words(problem: Problem) -> list[str]:
     """Return the terms of a service, its rules and its limits."""
     # Each service has its own services: that is no news.
     terms = terms_in_words(problem.terms, leave_out=("services",)) or "no terms"

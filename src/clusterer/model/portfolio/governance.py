@@ -87,7 +87,7 @@ def check_governance(governance: Sequence[Term], councils: Councils) -> None:
             )
         if term.host_cost(councils) is not None:
             raise InputError(
-                f"term {term.name!r} of governance hangs on the host, and the services of one "
+                f"term {term.name!r} of governance depends on the host, and the services of one "
                 "partnership may have different hosts; put the term into the problems of the "
                 "services (of Coordination, host_premium=0 leaves the rest)"
             )

@@ -17,15 +17,17 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from clusterer._support.read_only import ReadOnly
-from clusterer._support.wording import shown
+from clusterer._support.wording import first_of, shown
 from clusterer.candidates import Candidates
 from clusterer.councils import Councils
 from clusterer.councils.partnerships import Partnerships
+from clusterer.display import facts_as_html
 from clusterer.errors import InputError
 from clusterer.limits import Limit
+from clusterer.model.assumptions import figures_in_words, terms_in_words
 from clusterer.model.checked_lists import all_of
 from clusterer.model.portfolio.balance import PostsBalance, check_has_posts
-from clusterer.model.portfolio.costed_partitions import CostedPartitions
+from clusterer.model.portfolio.costed_partitions import CostedPartitions, service_in_words
 from clusterer.model.portfolio.figure_register import register_of_services
 from clusterer.model.portfolio.governance import (
     check_governance,
@@ -182,13 +184,27 @@ class Portfolio:
         return cls(problems, [governance], balance)
 
     def __repr__(self) -> str:
-        words = [f"{', '.join(self.services)} of {len(self.councils)} councils"]
+        words = [f"{first_of(self.services, most=12)} of {len(self.councils)} councils"]
         if self.governance:
             once = ", ".join(term.name for term in self.governance)
             words.append(f"paid once a partnership: {once}")
         if self.balance is not None:
             words.append(repr(self.balance))
         return f"<Portfolio: {'; '.join(words)}>"
+
+    def _repr_html_(self) -> str:
+        facts = {
+            name.replace("_", " "): first_of(service_in_words(problem))
+            for name, problem in self.services.items()
+        }
+        facts["paid once a partnership"] = terms_in_words(self.governance)
+        facts["balance"] = "" if self.balance is None else self.balance.in_words
+        every = [term for problem in self.services.values() for term in problem.terms]
+        return facts_as_html(
+            f"Portfolio: {len(self.services)} services of {len(self.councils)} councils",
+            facts,
+            figures_in_words([*every, *self.governance]),
+        )
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name in _FIELDS and name in vars(self):

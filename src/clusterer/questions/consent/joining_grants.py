@@ -7,7 +7,7 @@ one council alone nothing. Which shared clusters block does not depend on the gr
 The search goes through partial partitions. Let S be a cluster of councils that are left. In what
 forms, S is there, or some member of S is alone, or in another cluster, and pays at most £1 more
 than in S: else S would block. If S is the one that all rank first, these are S and those of its
-members that rather are alone, but for ties. Partial partitions are taken by rising cost, so that
+members that rather are alone, except for ties. Partial partitions are taken by rising cost, so that
 the first that is whole is the best, and no other costs less than the one that is next. Two things
 cut it short: stable charges π tell what the councils that are left can save at most, Σ c_i − π_i.
 And by a key that ranks, of two that have the same councils left, the one that costs more and saves

@@ -79,7 +79,7 @@ class Stakes:
         remaining
             Tells the seconds left.
         first
-            The numbers of sets to begin with, besides the plan and the councils alone.
+            The numbers of sets to begin with, beside the plan and the councils alone.
         spare
             Whether councils that may not stand alone count.
         """

@@ -54,7 +54,7 @@ class Vetoes(ShownAsTable):
         """
         table = _told(self.councils, self.of.councils.ids)
         table.insert(0, "name", self.of.councils.names)
-        return _dearest_first(table)
+        return _costliest_first(table)
 
     @cached_property
     def parties(self) -> pd.DataFrame:
@@ -63,7 +63,7 @@ class Vetoes(ShownAsTable):
         table = _told(self.by_party.values(), index)
         sizes = [len(answer.wish.alone) for answer in self.by_party.values()]
         table.insert(0, "councils", np.array(sizes, dtype=np.int64))
-        return _dearest_first(table)
+        return _costliest_first(table)
 
     @property
     def complete(self) -> bool:
@@ -153,7 +153,7 @@ def _told(answers: Iterable[WhyNot], index: pd.Index) -> pd.DataFrame:
     return pd.DataFrame(rows, index=index, columns=columns).astype(kinds)
 
 
-def _dearest_first(table: pd.DataFrame) -> pd.DataFrame:
+def _costliest_first(table: pd.DataFrame) -> pd.DataFrame:
     """Return the rows in the order of their prices; those that are not known come last."""
     prices = table["price"].fillna(-math.inf).to_numpy()
     return table.iloc[np.argsort(-prices, kind="stable")]

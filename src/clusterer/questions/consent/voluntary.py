@@ -36,7 +36,7 @@ def voluntary(
 
     No cluster could form instead whose members would all gain by it, by more than £1. By a key that
     all members of a cluster rank it by, as all single ones are, such a partition is found by
-    sorting, and it is the only one but for ties. By a mixture of keys there may be none, or
+    sorting, and it is the only one except for ties. By a mixture of keys there may be none, or
     several; then the cheapest is returned.
 
     Parameters

@@ -179,7 +179,7 @@ def _place(
     partnership: Mapping[int, int],
     centre: Mapping[int, int],
 ) -> tuple[str, int]:
-    """Return what tells apart the cluster of a council, once some have moved."""
+    """Return what identifies the cluster of a council, once some have moved."""
     if i in moved or i not in movers:
         return "cluster", final[i]
     if i not in partnership:

@@ -17,7 +17,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-import joblib
 import numpy as np
 from numpy.typing import NDArray
 
@@ -178,6 +177,8 @@ def packed(bench: Bench) -> NDArray[np.uint8]:
     InputError
         If some term, rule or limit cannot be sent.
     """
+    import joblib  # A tenth of the time to load the library, and nothing else needs it.
+
     try:
         sent = pickle.dumps(joblib.wrap_non_picklable_objects(bench, keep_wrapper=False))
     except Exception as error:  # A part of a user's may raise anything when it is packed.

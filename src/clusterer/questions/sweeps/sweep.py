@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import joblib
-
 from clusterer._support import interrupts
 from clusterer._support.checks import check_number, check_progress, check_time_limit, check_whole
 from clusterer.errors import InputError
@@ -159,6 +157,8 @@ def _sweep(
             record.keep(solved)
         watch.tell(phase=_phase(len(found), total))
 
+    import joblib  # A tenth of the time to load the library, and nothing else needs it.
+
     try:
         with interrupts.noted():
             watch.tell(phase=_phase(len(found), total))
@@ -207,6 +207,8 @@ def _side_by_side(
     bench: Bench, scenarios: list[Scenario | None], n_jobs: int | None, jobs: int
 ) -> Iterator[Solved | None]:
     """Solve in other processes, as joblib is told to; what ends first comes first."""
+    import joblib  # As above.
+
     cores = max(1, joblib.cpu_count() // jobs)
     task = Task(uuid.uuid4().hex, cores, os.getpid())
     sent = packed(bench)

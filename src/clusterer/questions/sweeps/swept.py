@@ -348,7 +348,7 @@ class Sweep:
         )
 
     def plot_regret(self, ax: Axes | None = None, *, title: str | None = None) -> Axes:
-        """Draw for some plans in which share of the scenarios they cost so much more than the best.
+        """Draw for some plans how often they cost how much more than the best.
 
         Those are the plan of the figures as they are, that of least greatest regret, that which
         wins most often, and all standing alone.

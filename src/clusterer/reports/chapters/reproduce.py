@@ -6,7 +6,7 @@ import dataclasses
 import re
 from importlib.metadata import PackageNotFoundError, version
 
-from clusterer.model.assumptions import is_default
+from clusterer._support.wording import is_default
 from clusterer.model.portfolio import PortfolioEvaluation
 from clusterer.model.problem import Problem
 from clusterer.questions.sweeps.fingerprint import fingerprint

@@ -21,7 +21,7 @@ relaxation prove that a plan with it costs at least
 
 where r_sSh is the reduced cost after the share μ_sS of governance, Z what the services cost at
 least, each solved by itself at these prices, and e_s by how much that is more than the prices alone
-prove of service s. No part of the sum is negative, so that what is dear is left out service by
+prove of service s. No part of the sum is negative, so that what is expensive is left out service by
 service, before sets are joined.
 """
 

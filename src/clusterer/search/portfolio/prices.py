@@ -5,7 +5,7 @@ service s is worth buying, at its best host, if
 
     v_sS = min_h c_sSh − Σ_{i∈S} π_si − Σ_l λ_sl a_slS − Σ_i β_i p_sSh,i
 
-is negative. Its partnership costs g_S besides, which the services may share out as they like, as
+is negative. Its partnership costs g_S more, which the services may share out as they like, as
 μ_sS ≥ 0 with Σ_s μ_sS ≤ g_S: then each service can be looked at by itself, with its clusters at
 v_sS + μ_sS. To share by what each can bear is best: no service can gain if Σ_s max(0, −v_sS) ≤ g_S,
 and a partnership for which that fails is the one to generate. So the choice of the services that
@@ -44,7 +44,7 @@ class PortfolioPrices:
     shares
         Of each council in each service: min_{S∋i} of the reduced cost / |S|.
     left_over
-        Shape (partners,): g_S − Σ_s μ_sS, which a partnership pays besides.
+        Shape (partners,): g_S − Σ_s μ_sS, which a partnership pays in addition.
     appeal
         Shape (partners,): Σ_s max(0, −v_sS) − g_S, positive where it is worth generating.
     bound

@@ -37,20 +37,20 @@ class PortfolioRelaxation:
     columns
         The clusters of all services.
     plans
-        Clusters with hosts to begin with, of some plans, besides all alone.
+        Clusters with hosts to begin with, of some plans, beside all alone.
 
     Attributes
     ----------
     infeasible
         Whether the bound proves that there is no plan at all.
-    dearest
+    costliest
         What any plan costs at most.
     """
 
     def __init__(self, columns: PortfolioColumns, *plans: Numbers) -> None:
         self._columns = columns
         self.infeasible = False
-        self.dearest = self._most()
+        self.costliest = self._most()
         alone = np.concatenate([columns.alone(s) for s in range(len(columns.services))])
         self._first = [JointClusters.of(columns, plan).places for plan in (alone, *plans)]
         self._known: set[bytes] = set()
@@ -83,9 +83,9 @@ class PortfolioRelaxation:
         self._add(first)
         if not self.infeasible:
             solve_by_columns(
-                self._master, self, dearest=self.dearest, remaining=remaining, report=report
+                self._master, self, costliest=self.costliest, remaining=remaining, report=report
             )
-            self.infeasible = self.bound > self.dearest
+            self.infeasible = self.bound > self.costliest
         return self._best
 
     def price(self, solution: MasterSolution) -> None:
@@ -157,7 +157,7 @@ class PortfolioRelaxation:
         most = 0.0
         for service in self._columns.services:
             by_host = np.where(np.isfinite(service.by_host), service.by_host, -np.inf)
-            dearest = service.columns.costs + np.maximum.reduceat(by_host, service.starts)
-            dearest += np.maximum(0.0, self._columns.governance[service.partnership])
-            most -= float(service.candidates.least_share(-dearest).sum())
+            costliest = service.columns.costs + np.maximum.reduceat(by_host, service.starts)
+            costliest += np.maximum(0.0, self._columns.governance[service.partnership])
+            most -= float(service.candidates.least_share(-costliest).sum())
         return most + tolerance(most) if np.isfinite(most) else most

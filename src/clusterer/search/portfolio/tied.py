@@ -34,7 +34,7 @@ _LISTED = 400_000
 """So many joint clusters are searched at most."""
 
 _NUMBERS = 20_000_000
-"""Likewise for joint clusters times limits."""
+"""The same for joint clusters times limits."""
 
 
 class TiedSearch:
@@ -116,7 +116,7 @@ class TiedSearch:
         most = min(_LISTED, _NUMBERS // (1 + columns.low.size))
         search_in_windows(
             bound,
-            relaxation.dearest,
+            relaxation.costliest,
             objective=lambda: self._incumbent.objective,
             settled=lambda: self._settled() or remaining() <= 0,
             listed=lambda width: joint_clusters(columns, prices, excess, width, most=most),
