@@ -160,6 +160,31 @@ class Friends(cl.Term):
         return np.ones((len(councils), len(councils))) - np.eye(len(councils))
 
 
+@pytest.mark.parametrize("until", [math.inf, 6.0, 3.0])
+def test_a_power_is_worth_while_only_when_all_are_together(until):
+    # Of k the square root of k, up to `until` and in proportion from there; all six are charged it.
+    facts = facts_of([100_000] * 6, complete(6))
+    power = Power(np.ones(6), 1.0, 0.5, until)
+
+    class Root(cl.Term):
+        name = "root"
+
+        def cost(self, candidates):
+            return power(candidates.size.astype(float))
+
+        def mip_form(self, councils):
+            return MIPForm(powers=(power,))
+
+    problem = cl.Problem(table(facts), [Root()], adjacency=graph(facts))
+    least = min(power(np.arange(1.0, 7.0)) / np.arange(1.0, 7.0))
+    found = walk_of(problem).below(
+        np.full(6, least), np.zeros(0), 1e-9, remaining=forever, most_a_root=ALL
+    )
+    wanted = {math.inf: {6}, 6.0: {6}, 3.0: {3, 4, 5, 6}}[until]
+    assert set(found.columns.candidates.size.tolist()) == wanted
+    assert len(found.columns) == sum(math.comb(6, size) for size in wanted)
+
+
 def test_what_pairs_gain_is_not_cut_off_before_all_are_together():
     facts = facts_of([10_000] * 6, complete(6))
     problem = cl.Problem(table(facts), [Friends()], adjacency=graph(facts))

@@ -129,9 +129,9 @@ def certify_portfolio(
     Raises
     ------
     CertificateError
-        Likewise, or if posts are to balance.
+        The same, or if posts are to balance.
     KeyboardInterrupt
-        Likewise.
+        The same.
     """
     if portfolio.balance is not None:
         raise CertificateError(

@@ -18,6 +18,11 @@ from clusterer.rules.pair_rule import PairRule
 class MaxDistance(PairRule):
     """No two members are farther apart than `km`, from centroid to centroid.
 
+    Parameters
+    ----------
+    km
+        Kilometres; 0 or more, infinite for no cap.
+
     Examples
     --------
     >>> import clusterer as cl

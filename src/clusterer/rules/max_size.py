@@ -19,6 +19,11 @@ from clusterer.rules.mip_form import RuleForm, SumWithin
 class MaxSize(Rule):
     """A cluster has at most `n` members.
 
+    Parameters
+    ----------
+    n
+        How many members it may have; at least 1.
+
     Examples
     --------
     >>> import clusterer as cl

@@ -8,7 +8,7 @@ check each other. With ``x_ih`` true where council i is in the cluster of host h
   borders into councils of its own (Shirabe, 2005, Geographical Analysis 37(1), 2-16);
 - ``y_ij ≥ x_ih + x_jh − 1`` tells which pairs share a cluster;
 - convex costs of sums are the greatest of lines, one variable a host (exact: the affine
-  scale cost with exhaustion is convex but for its fixed part, which hangs on ``x_hh``);
+  scale cost with exhaustion is convex except for its fixed part, which depends on ``x_hh``);
 - ``z_Qh ≤ x_ih`` for each i of Q, and ``z_Qh ≤ 1 − x_kh`` for each other member k of a partnership
   of today, tell whether just its part Q, of more than half, goes on with host h. Then Q pays no
   exits, and one of the parts with a host has paid what is behind it: ``w_Qh ≤ z_Qh``,

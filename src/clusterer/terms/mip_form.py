@@ -62,7 +62,7 @@ class Power:
 
 @dataclass(frozen=True, eq=False)
 class MIPForm:
-    """The cost of a cluster as a sum of parts that a MIP can hold exactly, but for powers.
+    """The cost of a cluster as a sum of parts that a MIP can hold exactly, except for powers.
 
     What depends on the host is not here but in `Term.host_cost`.
 

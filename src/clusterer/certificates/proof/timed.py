@@ -10,7 +10,7 @@ from clusterer.search.solution import Watch
 
 @dataclass
 class Timed(Steps):
-    """Steps that heed a clock."""
+    """Steps that read a clock."""
 
     watch: Watch = field(default_factory=Watch)
 

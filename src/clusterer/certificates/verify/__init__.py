@@ -34,8 +34,8 @@ the target, or `partitions` goes through all partitions into the candidates that
 A certificate with a *start* has one price list before all branches. Candidates with r_S < reach − D
 at it are found by a walk, or joint cluster by joint cluster, and none of them has r_S < 0; a plan
 with any other costs no less than the reach. Here a set that the walk passes over is taken to cost
-no less than the parts that its terms state (`Term.mip_form`) add up to; of those that it does not
-pass over, that is checked.
+no less than the parts that its terms state (`Term.mip_form`) add up to; of those within the gap
+that is checked.
 """
 
 from __future__ import annotations

@@ -89,7 +89,7 @@ def early_rules(problem: Problem) -> tuple[list[Any], int]:
     lowest = (Interval.from_on(least).widened.lowest for least in floors)
     early += [MaxSize(math.floor(1 / least)) for least in lowest if least > 0]
     largest = min([len(problem.councils), *(rule.n for rule in early if type(rule) is MaxSize)])
-    for rule in rules:  # So does a cap on what is never negative, but for rounding.
+    for rule in rules:  # So does a cap on what is never negative, except for rounding.
         capped = type(rule) is PopulationBounds and rule.at_most is not None and not rule.alone
         if capped and problem.councils.values(rule.population).min() >= 0:
             cap = Interval.up_to(rule.at_most).highest
