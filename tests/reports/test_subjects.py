@@ -7,6 +7,7 @@ from html_read import Page
 from maps import grid
 
 import clusterer as cl
+from clusterer.reports.words import pounds
 from clusterer.solving.proof import Proof
 
 pytestmark = pytest.mark.usefixtures("closed_figures")
@@ -137,6 +138,51 @@ def test_ranked_plans_a_sweep_a_ranging_and_a_frontier(written, problem, plan):
     assert "Under many other figures" in page.text
     for subject in (sweep, ranging):
         assert "map" in written(subject).chapters
+
+
+def test_plans_that_were_chosen_to_differ_are_not_called_the_next_best(written):
+    problem = cl.Problem(grid(2, 4), cl.preset("business-case"), PAIRS)
+    differ = cl.rank(problem, diverse=2, moves=3)
+    assert differ[1].objective > cl.rank(problem, n=2)[1].objective + 1e-3
+    text = written(differ).text
+    assert "The next best plan costs" not in text
+    assert "Another plan costs" in text
+
+
+def test_what_is_said_of_all_other_plans_holds_of_those_that_are_ranked_but_not_shown(written):
+    problem = cl.Problem(grid(2, 4), cl.preset("business-case"), PAIRS)
+    ranked = cl.rank(problem, n=30)
+    page = written(ranked)
+    assert len(page.table("Other plans, in order of cost").rows) == 20
+    more = pounds(ranked[20].objective - ranked[0].objective)
+    assert f"Every plan that is not in the table costs {more} or more above the best" in page.text
+
+
+def test_only_the_first_option_is_recommended(written, problem):
+    found = cl.appraise(problem, {"pair": {"R0C0": 1, "R0C1": 1}}, rest_alone=True)
+    assert "Recommended of the options:" in written(found).text
+    text = written(found["pair"], found).text
+    assert "Recommended" not in text
+    assert "The option that was looked at, “pair”" in text
+    assert "Another option, “optimum”, costs" in text
+
+
+def test_a_figure_of_one_service_is_called_by_its_service(written, plan):
+    ranging = cl.ranging(plan, ["it.unit_cost"])
+    page = written(plan, ranging)
+    table = page.table("How far each figure can go before another plan is best")
+    assert table.column("Figure") == ["IT: cost for each resident a year"]
+
+
+def test_what_services_break_together_is_said_in_words(written):
+    portfolio = cl.Portfolio.from_services(
+        grid(2, 3), cl.services("it"), "business-case", balance=cl.PostsBalance(share=0.0)
+    )
+    plan = portfolio.evaluate({"it": {"R0C0": 1, "R0C1": 1}}, rest_alone=True)
+    text = written(plan).text
+    assert "breaks two conditions" in text
+    assert f"The condition “{portfolio.balance.in_words}” is not kept: R0C0" in text
+    assert "PostsBalance" not in text
 
 
 def test_a_frontier(written, problem):

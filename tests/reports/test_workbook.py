@@ -204,6 +204,16 @@ def test_without_money_there_are_no_sheets_of_money(tmp_path):
     assert "£" not in cost.number_format
 
 
+def test_who_pays_and_gets_what_is_summed_up(plan, file):
+    table = cl.consent(plan).table
+    sheet = opened(file)["Consent"]
+    head, last = row_of(sheet, "Council"), row_of(sheet, "All")
+    assert last == head + len(table) + 1
+    for words, name in (("Pays", "charge"), ("Is paid to stay", "paid")):
+        shown = sheet.cell(last, column_of(sheet, head, words)).value
+        assert shown == pytest.approx(table[name].sum(), abs=1e-9)
+
+
 def test_a_case_of_known_figures_has_its_cash_and_no_councils(tmp_path):
     case = cl.BusinessCase.from_flows(capital=10.8, savings=[4.6] * 10)
     book = opened(written(tmp_path, case))

@@ -25,7 +25,7 @@ from clusterer.reports.material import Material
 from clusterer.reports.pictures import figure_of
 from clusterer.reports.plain_names import service_called, term_called
 from clusterer.reports.tables import with_row
-from clusterer.reports.words import counted, listed
+from clusterer.reports.words import capital, counted, listed
 
 _MOST_BESIDE = 16
 """Clusters whose table has room beside the map."""
@@ -122,7 +122,7 @@ def _costs(material: Material, plan: Evaluation) -> Table:
     shared = clusters[clusters["size"] > 1]
     values = pd.DataFrame({"Councils": shared["size"].astype(float)})
     for name in terms:
-        values[term_called(str(name)).capitalize()] = shared[name]
+        values[capital(term_called(str(name)))] = shared[name]
     values["In all"] = shared["total"]
     values["Members on their own"] = shared["standalone"]
     values["Saves"] = shared["saving"]

@@ -27,7 +27,7 @@ from clusterer.reports.document import (
 )
 from clusterer.reports.figures_at_ends import without_saving
 from clusterer.reports.material import Material
-from clusterer.reports.plain_names import breaches
+from clusterer.reports.plain_names import breaches, ties_broken
 from clusterer.reports.words import counted, listed, pounds, sentence, sizes
 
 _MOST_CLUSTERS = 16
@@ -98,8 +98,10 @@ def _begun(material: Material) -> str:
     option = material.option
     named = f", “{option}”" if option and option not in (OPTIMUM, BEST_FOUND) else ""
     if material.appraisal is not None:
-        sound = material.plan is not None and material.plan.feasible
-        return f"Recommended of the options{named}" if sound else f"The cheapest option{named}"
+        ranks = material.appraisal.table["rank"]
+        if option and not pd.isna(ranks[option]) and ranks[option] == 1:
+            return f"Recommended of the options{named}"
+        return f"The option that was looked at{named}"
     proved = material.proved
     if proved is None:
         return "The plan that was looked at"
@@ -162,8 +164,8 @@ def _broken(material: Material) -> list[Part]:
         for name, one in material.evaluations.items()
         for fault in breaches(one)
     ]
-    if isinstance(material.plan, PortfolioEvaluation) and not faults:
-        faults = list(material.plan.broken)
+    if isinstance(material.plan, PortfolioEvaluation):
+        faults += ties_broken(material.plan)
     if not faults:
         return []
     more = len(faults) - _MOST_BROKEN

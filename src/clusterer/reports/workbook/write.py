@@ -30,6 +30,9 @@ from clusterer.reports.workbook.year_cash import write_year_cash
 _OWN_SHEETS = ("summary", "councils", "cash")
 """Chapters of which the sheets that calculate say all."""
 
+_SUMS = ("On its own", "Pays", "Saves", "Is paid to stay")
+"""The columns of the chapter on consent that can be summed up."""
+
 _NAMES = {
     "options": "Options",
     "alternatives": "Alternatives",
@@ -88,7 +91,8 @@ def as_workbook(document: Document, material: Material) -> bytes:
             more = partial(write_gap, proved=material.proved, cost=cost, money=material.money)
         if section.key == "roadmap" and material.roadmaps:
             more = partial(write_roadmap_cash, roadmaps=material.roadmaps)
-        write_chapter(sheet, section, tables=section.key != "assumptions", more=more)
+        sums = _SUMS if section.key == "consent" else ()
+        write_chapter(sheet, section, tables=section.key != "assumptions", sums=sums, more=more)
     write_summary(summary, document, material.case, figures, checks)
     return book.content
 
