@@ -131,7 +131,7 @@ def grains(pounds: float | Fraction) -> int:
 
 
 def _add(total: list[list[int]], matrix: list[list[float]]) -> Fraction:
-    """Add a matrix to another, except for what pairs a council with itself if it has nothing there."""
+    """Add a matrix to another, except what pairs a council with itself if it has nothing there."""
     size = Fraction(0)
     for row, values in zip(total, matrix, strict=True):
         for j, x in enumerate(values):
