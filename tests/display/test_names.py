@@ -177,11 +177,17 @@ def test_tables_run_no_name(plan, portfolio):
         assert NASTY[told] in Tags(page).words.replace("\N{NON-BREAKING HYPHEN}", "-")
 
 
-def test_a_comparison_is_told_in_a_notebook_as_words(plan):
+def test_a_comparison_runs_no_name_in_a_notebook(plan):
     other = plan.problem.evaluate({}, rest_alone=True)
     compared = plan.compare(other)
-    assert not hasattr(compared, "_repr_html_")
-    assert "<img" not in compared.moved._repr_html_()
+    for page in (compared._repr_html_(), compared.moved._repr_html_()):
+        assert "<img" not in page
+
+
+def test_a_problem_and_a_portfolio_run_no_name_in_a_notebook(plan, portfolio):
+    for thing in (plan.problem, portfolio.portfolio, plan.problem.candidates()):
+        tags = {tag for tag, _ in Tags(thing._repr_html_()).tags}
+        assert tags <= {"div", "p", "table", "thead", "tbody", "tr", "th", "td"}
 
 
 # Pictures.

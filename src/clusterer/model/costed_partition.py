@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from matplotlib.axes import Axes
 
+_MOST_BROKEN = 5
+"""How many broken rules are written out with a partition."""
+
 
 class CostedPartition(ABC):
     """A partition of the councils, with its costs and the rules that it breaks.
@@ -393,13 +396,20 @@ class CostedPartition(ABC):
             f"{type(self).__name__}: {self.headline}",
             self.clusters,
             assumptions=self._note,
-            broken=self.broken,
+            broken=self._some_broken,
         )
 
     def _repr_html_(self) -> str:
         return display.as_html(
-            self.headline, self.clusters, assumptions=self._note, broken=self.broken
+            self.headline, self.clusters, assumptions=self._note, broken=self._some_broken
         )
+
+    @property
+    def _some_broken(self) -> list[str]:
+        """The first of what is broken, and how much more there is."""
+        more = len(self.broken) - _MOST_BROKEN
+        rest = [f"{more} more, which .broken has"] if more > 0 else []
+        return [*self.broken[:_MOST_BROKEN], *rest]
 
     @property
     def _note(self) -> str:

@@ -14,8 +14,8 @@
    rest for each. `column_generation` solves the linear relaxation over a few columns in `master`;
    the duals give a bound that needs no trust in a solver (`columns.price`). On maps of thousands
    the master is solved by an interior point, and annealing goes on beside it.
-5. `plan_search` looks for plans: a dive (`diving`), `annealing`, and regions that are solved again
-   (`neighbourhood`). The best is the `incumbent`.
+5. `plan_search` looks for plans: a dive (`diving`), `annealing` where the gap leaves many columns,
+   and regions that are solved again (`neighbourhood`). The best is the `incumbent`.
 6. `branches`: the number of clusters is branched on where that lifts the bound.
 7. `closing` ends each branch over a window of low reduced cost: subset rows (`cutting_planes`,
    `subset_rows`, `rank_one`) lift the bound, and a `sweep` over the map finds the best plan. Where

@@ -98,7 +98,7 @@ class Service:
 
     def __repr__(self) -> str:
         ends = self.minimum_efficient_scale
-        until = f", gains end at {ends:,.0f}" if math.isfinite(ends) else ""
+        until = f", gains to {ends:,.0f}" if math.isfinite(ends) else ""
         return (
             f"Service({self.name!r}, £{self.unit_cost:,.4g} a resident, {self.fixed_share:.3g} "
             f"fixed{until})"
