@@ -27,6 +27,7 @@ PLAIN = (
     "README.md",
     "docs/believe.md",
     "docs/command_line.md",
+    "docs/committee_pack.md",
     "docs/extending.md",
     "docs/from_here_to_there.md",
     "docs/glossary.md",

@@ -325,7 +325,7 @@ ASKED: dict[str, Asked] = {
         {"diverse": 2, "moves": 2, "most": 50},
         lambda ranked: (repr(ranked), ranked.table),
     ),
-    "report": Asked(in_a_folder, {}, len, ("time_limit",)),
+    "report": Asked(in_a_folder, {}, len),
     "sweep": Asked(
         lambda each, time_limit, gap, progress, seed: cl.sweep(
             JOINED.replace(terms=[cl.SetUp()]),

@@ -7,6 +7,7 @@ from html_read import Page
 from maps import grid
 
 import clusterer as cl
+from clusterer.reports.words import pounds
 from clusterer.solving.proof import Proof
 
 pytestmark = pytest.mark.usefixtures("closed_figures")
@@ -102,7 +103,8 @@ def test_a_consent(written, plan):
     consent = cl.consent(plan, "equal")
     page = written(consent)
     assert "consent" in page.chapters
-    table = page.table("What each council pays, and would gain by leaving")
+    (table,) = (table for table in page.tables if "would gain by leaving" in table.caption)
+    assert table.caption.endswith("if the members of a cluster share its cost in equal parts")
     assert len(table.rows) == 7
     assert table.column("Council") == list(consent.table["name"])
 
@@ -134,8 +136,63 @@ def test_ranked_plans_a_sweep_a_ranging_and_a_frontier(written, problem, plan):
     assert len(page.table("Other plans, in order of cost").rows) == 4
     assert len(page.table("How far each figure can go before another plan is best").rows) == 2
     assert "Under many other figures" in page.text
-    for subject in (sweep, ranging, cl.frontier(problem)):
+    for subject in (sweep, ranging):
         assert "map" in written(subject).chapters
+
+
+def test_plans_that_were_chosen_to_differ_are_not_called_the_next_best(written):
+    problem = cl.Problem(grid(2, 4), cl.preset("business-case"), PAIRS)
+    differ = cl.rank(problem, diverse=2, moves=3)
+    assert differ[1].objective > cl.rank(problem, n=2)[1].objective + 1e-3
+    text = written(differ).text
+    assert "The next best plan costs" not in text
+    assert "Another plan costs" in text
+
+
+def test_what_is_said_of_all_other_plans_holds_of_those_that_are_ranked_but_not_shown(written):
+    problem = cl.Problem(grid(2, 4), cl.preset("business-case"), PAIRS)
+    ranked = cl.rank(problem, n=30)
+    page = written(ranked)
+    assert len(page.table("Other plans, in order of cost").rows) == 20
+    more = pounds(ranked[20].objective - ranked[0].objective)
+    assert f"Every plan that is not in the table costs {more} or more above the best" in page.text
+
+
+def test_only_the_first_option_is_recommended(written, problem):
+    found = cl.appraise(problem, {"pair": {"R0C0": 1, "R0C1": 1}}, rest_alone=True)
+    assert "Recommended of the options:" in written(found).text
+    text = written(found["pair"], found).text
+    assert "Recommended" not in text
+    assert "The option that was looked at, “pair”" in text
+    assert "Another option, “optimum”, costs" in text
+
+
+def test_a_figure_of_one_service_is_called_by_its_service(written, plan):
+    ranging = cl.ranging(plan, ["it.unit_cost"])
+    page = written(plan, ranging)
+    table = page.table("How far each figure can go before another plan is best")
+    assert table.column("Figure") == ["IT: cost for each resident a year"]
+
+
+def test_what_services_break_together_is_said_in_words(written):
+    portfolio = cl.Portfolio.from_services(
+        grid(2, 3), cl.services("it"), "business-case", balance=cl.PostsBalance(share=0.0)
+    )
+    plan = portfolio.evaluate({"it": {"R0C0": 1, "R0C1": 1}}, rest_alone=True)
+    text = written(plan).text
+    assert "breaks two conditions" in text
+    assert f"The condition “{portfolio.balance.in_words}” is not kept: R0C0" in text
+    assert "PostsBalance" not in text
+
+
+def test_a_frontier(written, problem):
+    frontier = cl.frontier(problem)
+    page = written(frontier)
+    table = page.table("The best plans, by the number of clusters")
+    assert table.column("The number of clusters") == [str(n) for n in frontier.table.index]
+    assert "No plan that keeps the conditions has 1 and 2 clusters" in page.text
+    spread = written(cl.frontier(problem, by="coordination", points=3))
+    assert any(words.endswith("Cost against working together") for _, words in spread.headings)
 
 
 def test_a_certificate_is_checked_and_its_mark_given(written, plan):
@@ -155,6 +212,8 @@ def test_a_portfolio(written):
     table = page.table("What each service costs")
     assert table.column("Service") == ["IT", "finance", "governance", "In all"]
     assert len(page.table("The partnerships").rows) == 1 + len(plan.partnerships)
+    council = page.table("What the plan is for each council").row("All councils")
+    assert council["Saves"] == table.row("In all")["Saves"] == f"£{plan.saving:,.2f}m"
     assert "two services, shared by the 6 councils" in page.text
     assert "illustrative defaults" in page.text
 

@@ -151,7 +151,7 @@ sys.path.insert(0, "tests")
 import clusterer as cl
 from maps import grid
 def write(folder, name):
-    problem = cl.Problem(grid(2, 3), cl.preset("business-case"))
+    problem = cl.Problem(grid(1, 3), cl.preset("business-case"))
     pair = problem.evaluate({"R0C0": 1, "R0C1": 1}, rest_alone=True)
     for ending in ("xlsx", "docx"):
         cl.report(f"{folder}/{name}.{ending}", pair, alternatives=0)
@@ -202,6 +202,16 @@ def test_without_money_there_are_no_sheets_of_money(tmp_path):
     head = row_of(book["Clusters"], "Cluster")
     cost = book["Clusters"].cell(head + 1, column_of(book["Clusters"], head, "In all"))
     assert "£" not in cost.number_format
+
+
+def test_who_pays_and_gets_what_is_summed_up(plan, file):
+    table = cl.consent(plan).table
+    sheet = opened(file)["Consent"]
+    head, last = row_of(sheet, "Council"), row_of(sheet, "All")
+    assert last == head + len(table) + 1
+    for words, name in (("Pays", "charge"), ("Is paid to stay", "paid")):
+        shown = sheet.cell(last, column_of(sheet, head, words)).value
+        assert shown == pytest.approx(table[name].sum(), abs=1e-9)
 
 
 def test_a_case_of_known_figures_has_its_cash_and_no_councils(tmp_path):

@@ -63,9 +63,9 @@ def prepare_chart(
         start = -left + 0.1
     else:
         start = 0.0
-    for words, points, up, colour in (
-        (small, SUBTITLE_SIZE, 8.0, GREY),
-        (heading, TITLE_SIZE, 8.0 + small_points, "black"),
+    for words, points, up, colour, what in (
+        (small, SUBTITLE_SIZE, 8.0, GREY, "subtitle"),
+        (heading, TITLE_SIZE, 8.0 + small_points, "black", "title"),
     ):
         if words:
             text = ax.annotate(
@@ -78,6 +78,7 @@ def prepare_chart(
                 color=colour,
                 verticalalignment="bottom",
                 annotation_clip=False,
+                gid=what,
             )
             as_it_stands([text])
     for side in ("top", "right", "left"):

@@ -26,9 +26,10 @@ class Words(NamedTuple):
     digits: int = 0
 
 
-_OF_ONE_SERVICE = {
+OF_ONE_SERVICE = {
     *("unit_cost", "fixed_share", "minimum_efficient_scale", "power_exponent", "posts_per_gbp_m")
 }
+"""The figures that each service has of its own."""
 
 _WORDS: dict[str, Words] = {
     "exhaustion": Words("whether gains of scale end"),
@@ -75,7 +76,7 @@ def words_of(name: str) -> Words:
     found = _WORDS.get(field)
     if found is None:
         return Words(name)
-    if field not in _OF_ONE_SERVICE:
+    if field not in OF_ONE_SERVICE:
         return found
     return found._replace(meaning=f"{owner}: {found.meaning}")
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from clusterer.errors import InputError
-from clusterer.model.figure_words import plain_words_of, written
+from clusterer.model.figure_words import written
 from clusterer.model.figures import figures_of, published_figures_of
 from clusterer.model.problem import Evaluation
 from clusterer.questions.other_value import with_value
+from clusterer.reports.plain_names import figure_called
 from clusterer.terms import Scale
 
 COLUMNS = ("meaning", "value", "at_low", "at_high", "low", "high")
@@ -41,7 +42,7 @@ def at_ends(plan: Evaluation) -> pd.DataFrame:
         except InputError:  # A term of the user's own may not take an end of its range.
             continue
         rows[figure.name] = {
-            "meaning": plain_words_of(figure.name),
+            "meaning": figure_called(figure.name),
             "value": written(figure.name, figure.now),
             "at_low": written(figure.name, figure.low),
             "at_high": written(figure.name, figure.high),

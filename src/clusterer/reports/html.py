@@ -24,6 +24,7 @@ from clusterer.reports.document import (
 )
 from clusterer.reports.html_style import STYLE
 from clusterer.reports.pictures import for_web
+from clusterer.reports.words import capital
 
 _LONG = 40
 """Rows beyond which a table scrolls in its own box on a screen."""
@@ -169,7 +170,7 @@ class _Body:
 
 
 def _head(table: Table) -> str:
-    corner = escape(str(table.values.index.name or "name")).capitalize()
+    corner = escape(capital(str(table.values.index.name or "name")))
     cells = [f'<th scope="col">{corner}</th>']
     for column in table.values.columns:
         kind = ' class="number"' if table.format_of(column).number else ""

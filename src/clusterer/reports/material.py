@@ -19,13 +19,11 @@ from clusterer.questions.ranked import Ranked
 from clusterer.questions.roadmap.path import Roadmap
 from clusterer.questions.sweeps.ranged import Ranging
 from clusterer.questions.sweeps.swept import Sweep
+from clusterer.reports.by_council import Partition, by_council
 from clusterer.reports.figures_at_ends import COLUMNS, at_ends
 from clusterer.reports.formats import CHANGE, MONEY, Format
 from clusterer.reports.words import pounds
 from clusterer.solving.proof import Proved
-
-Partition = Evaluation | PortfolioEvaluation
-"""What a report is about, unless it is about a business case alone."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -77,6 +75,12 @@ class Material:
         """What the plan saves with one figure at an end of its range, as `at_ends` has it."""
         empty = pd.DataFrame(columns=list(COLUMNS))
         return empty if self.single is None else at_ends(self.single)
+
+    @cached_property
+    def by_council(self) -> pd.DataFrame:
+        """What the plan is for each council."""
+        assert self.plan is not None
+        return by_council(self.plan)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -45,9 +45,14 @@ def for_web(picture: Picture, *, dpi: int = 150) -> tuple[str, bytes]:
 
 
 def figure_of(drawn: object) -> Figure:
-    """Return the figure of what a plot gives back, be it axes or several of them."""
+    """Return the figure of what a plot gives back, be it axes or several of them.
+
+    The small print below a title goes: a report says it in plain words elsewhere.
+    """
     first = np.atleast_1d(np.asarray(drawn, dtype=object)).ravel()[0]
     figure: Figure = first.figure
+    for text in figure.findobj(lambda artist: artist.get_gid() == "subtitle"):
+        text.remove()
     return figure
 
 

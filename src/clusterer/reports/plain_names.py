@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from clusterer.limits import Limit
+from clusterer.model.figure_words import OF_ONE_SERVICE, plain_words_of
+from clusterer.model.figures import ALL_SERVICES
+from clusterer.model.portfolio import PortfolioEvaluation
 from clusterer.model.problem import Evaluation, Problem
 from clusterer.reports.words import listed
 from clusterer.rules import Apart, Rule, Together
@@ -65,6 +68,8 @@ _SERVICES = {
     "out_of_hours_contact": "out-of-hours contact",
 }
 
+_KEYS = {"by population": "by residents", "equal": "in equal parts"}
+
 
 def term_called(name: str) -> str:
     """Return what a term is called.
@@ -91,6 +96,32 @@ def service_called(name: str) -> str:
     ('revenues and benefits', 'parks and trees')
     """
     return _SERVICES.get(name, name.replace("_", " "))
+
+
+def figure_called(name: str) -> str:
+    """Return what a figure is, with its service if it is that of one service.
+
+    Examples
+    --------
+    >>> figure_called("hr_payroll.unit_cost"), figure_called("set-up.per_cluster")
+    ('HR and payroll: cost for each resident a year', 'setting up a cluster, once')
+    """
+    owner, _, field = name.rpartition(".")
+    owner = owner.rpartition(".")[2]
+    of_one = field in OF_ONE_SERVICE and owner not in ("", ALL_SERVICES)
+    plain = plain_words_of(name)
+    return f"{service_called(owner)}: {plain}" if of_one else plain
+
+
+def key_called(key: str) -> str:
+    """Return by what the members of a cluster share its cost.
+
+    Examples
+    --------
+    >>> key_called("by population"), key_called("equal"), key_called("50% equal, 50% by need")
+    ('by residents', 'in equal parts', '50% equal, 50% by need')
+    """
+    return _KEYS.get(key, key)
 
 
 def services_of(problem: Problem) -> list[str]:
@@ -126,7 +157,22 @@ def breaches(plan: Evaluation) -> list[str]:
     return [_in_words(problem, fault) for fault in plan.broken]
 
 
+def ties_broken(plan: PortfolioEvaluation) -> list[str]:
+    """Return what the services of a portfolio break together, in words."""
+    of_services = sum(len(one.broken) for one in plan.services.values())
+    balance = plan.portfolio.balance
+    if balance is None:
+        return list(plan.broken[of_services:])
+    return [
+        fault.replace(repr(balance), f"The condition “{balance.in_words}”")
+        for fault in plan.broken[of_services:]
+    ]
+
+
 def _in_words(problem: Problem, fault: str) -> str:
+    councils = problem.councils
+    for row, name in enumerate(councils.names):
+        fault = fault.replace(councils.describe([row]), name)  # Without its label.
     conditions: Iterable[Rule | Limit] = (*problem.rules, *problem.limits)
     for one in conditions:
         if fault.startswith(repr(one)):

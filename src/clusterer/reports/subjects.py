@@ -21,7 +21,8 @@ from clusterer.questions.roadmap.path import Roadmap
 from clusterer.questions.sweeps.fingerprint import fingerprint
 from clusterer.questions.sweeps.ranged import Ranging
 from clusterer.questions.sweeps.swept import Sweep
-from clusterer.reports.material import Material, Partition, grouping
+from clusterer.reports.by_council import Partition
+from clusterer.reports.material import Material, grouping
 
 Result: TypeAlias = (
     Evaluation

@@ -52,8 +52,8 @@ def listed(names: Iterable[str], *, most: int = 0) -> str:
     some = list(names)
     if not some:
         return "nobody"
-    between = separator(some)
     more = len(some) - most if most and len(some) > most else 0
+    between = separator(some[:most] if more else some)
     if more:
         return f"{between.join(some[:most])}{';' if between == '; ' else ''} and {more:,} more"
     if len(some) == 1:
@@ -88,6 +88,17 @@ def span(low: str, high: str) -> str:
     return f"{low} to {high}".replace(" ", "\N{NO-BREAK SPACE}")
 
 
+def capital(words: str) -> str:
+    """Return words with a capital first, and all else as it is.
+
+    Examples
+    --------
+    >>> capital("legal advice of the NHS")
+    'Legal advice of the NHS'
+    """
+    return words[:1].upper() + words[1:]
+
+
 def sentence(words: str) -> str:
     """Return words with a capital first and a full stop at the end.
 
@@ -96,5 +107,5 @@ def sentence(words: str) -> str:
     >>> sentence("clusters of up to 7"), sentence("Done.")
     ('Clusters of up to 7.', 'Done.')
     """
-    begun = words[:1].upper() + words[1:]
+    begun = capital(words)
     return begun if begun.endswith((".", "!", "?", ":")) else f"{begun}."

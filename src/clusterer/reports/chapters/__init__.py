@@ -18,6 +18,7 @@ from clusterer.reports.chapters import (
     roadmaps,
     sensitivity,
     summary,
+    tradeoff,
 )
 from clusterer.reports.document import Section
 from clusterer.reports.material import Material
@@ -32,6 +33,7 @@ CHAPTERS: tuple[Callable[[Material], Section | None], ...] = (
     consents.chapter,
     sensitivity.chapter,
     alternatives.chapter,
+    tradeoff.chapter,
     assumptions.chapter,
     proof.chapter,
     reproduce.chapter,

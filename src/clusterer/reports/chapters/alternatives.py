@@ -40,7 +40,8 @@ def next_best(material: Material) -> str:
         return ""
     others = _others(ranked, plan)
     if not others:
-        return "There is no other plan that keeps the conditions." if ranked.complete else ""
+        none = math.isinf(ranked.next_bound)
+        return "There is no other plan that keeps the conditions." if none else ""
     second = others[0]
     more = second.objective - plan.objective
     moves = _moves(plan, second)
@@ -49,8 +50,10 @@ def next_best(material: Material) -> str:
         return f"Another plan costs {material.amount(more)} less: {who}."
     if more <= POUND:
         return f"Another plan costs the same: {who}."
+    # Of plans that were drawn, or chosen to differ, others that are not ranked may come before.
+    is_next = second.objective <= ranked.next_bound + POUND
     return (
-        f"The next best plan costs {material.amount(more)} more, and "
+        f"{'The next best' if is_next else 'Another'} plan costs {material.amount(more)} more, and "
         f"{counted(moves, 'council moves', 'councils move')}: {who}."
     )
 
@@ -66,7 +69,9 @@ def next_option(material: Material) -> str:
     )
     if sound.empty:
         return ""
-    more = float(sound["cost"].iloc[0] - table.loc[option, "cost"])
+    more = float(sound["cost"].iloc[0] - table["cost"][option])
+    if more < -POUND:
+        return f"Another option, “{sound.index[0]}”, costs {material.amount(more)} less."
     return f"The next best option, “{sound.index[0]}”, costs {material.amount(more)} more."
 
 
@@ -103,11 +108,11 @@ _NAMED = 4
 
 def _beyond(material: Material, ranked: Ranked) -> str:
     """Return what is known of all plans that are not in the table."""
-    if ranked.complete and math.isinf(ranked.next_bound):
+    bound = ranked[_MOST_ROWS].objective if len(ranked) > _MOST_ROWS else ranked.next_bound
+    if math.isinf(bound):
         return "There are no others."
-    best = ranked[0].objective
-    more = ranked.next_bound - best
-    if not math.isfinite(more) or more <= POUND:
+    more = min(bound, ranked.next_bound) - ranked[0].objective
+    if more <= POUND:
         return ""
     return (
         f"Every plan that is not in the table costs {material.amount(more)} or more above the best."

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from clusterer.model.figure_words import plain_words_of, written
+from clusterer.model.figure_words import written
 from clusterer.model.portfolio import PortfolioEvaluation
 from clusterer.model.problem import Problem
 from clusterer.reports.chapters.evidence import ILLUSTRATIVE, MARKS, STUDIES
@@ -15,12 +15,13 @@ from clusterer.reports.document import Heading, Paragraph, Part, Point, Points, 
 from clusterer.reports.material import Material
 from clusterer.reports.plain_names import (
     condition_called,
+    figure_called,
     service_called,
     services_of,
     term_called,
     term_explained,
 )
-from clusterer.reports.words import listed, sentence, span
+from clusterer.reports.words import capital, listed, sentence, span
 
 _WORDS: dict[Any, str] = {
     True: "yes",
@@ -57,7 +58,7 @@ def _of(problem: Problem, one_of_several: bool) -> list[Part]:
         points = [
             Point(
                 sentence(term_explained(term.name) or "a measure that was made for this report"),
-                f"{term_called(term.name).capitalize()}:",
+                f"{capital(term_called(term.name))}:",
             )
             for term in problem.terms
         ]
@@ -92,16 +93,15 @@ def _governance(material: Material) -> list[Part]:
 def _figures(problems: dict[str, Problem]) -> list[Part]:
     """Return the tables of figures, and what their marks mean."""
     tables = {name: problem.figures for name, problem in problems.items()}
-    rows: dict[tuple[Any, ...], str] = {}
-    of_services: dict[tuple[Any, ...], str] = {}
+    rows: dict[tuple[Any, ...], None] = {}
+    of_services: dict[tuple[Any, ...], None] = {}
     for whose, table in tables.items():
         problem = problems[whose]
         services = {service for term in problem.terms for service in _services(term)}
         for name, row in table.iterrows():
-            owner, _, field = str(name).rpartition(".")
-            owner = owner.rpartition(".")[2]
+            owner = str(name).rpartition(".")[0].rpartition(".")[2]
             chosen = of_services if owner in services else rows
-            chosen[_row(str(name), owner if owner in services else "", row)] = field
+            chosen[_row(str(name), row)] = None
     if not rows and not of_services:
         return []
     parts: list[Part] = [
@@ -125,15 +125,9 @@ def _services(term: Any) -> Iterable[str]:
     return (service.name for service in getattr(term, "services", ()))
 
 
-def _row(name: str, service: str, row: pd.Series) -> tuple[str, str, str, str, str, str]:
+def _row(name: str, row: pd.Series) -> tuple[str, str, str, str, str, str]:
     """Return a figure in words: what it is, value, range, whose it is, mark and source."""
-    meaning = plain_words_of(name)
-    called = service_called(service)
-    what = (
-        f"{called[:1].upper()}{called[1:]}: {meaning}"
-        if service
-        else meaning[:1].upper() + meaning[1:]
-    )
+    what = capital(figure_called(name))
     value = row["value"]
     if isinstance(value, (bool, str)):
         said = _WORDS.get(value, str(value))

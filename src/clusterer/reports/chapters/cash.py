@@ -13,7 +13,7 @@ from clusterer.reports.material import Material
 from clusterer.reports.pictures import figure_of
 from clusterer.reports.plain_names import term_called
 from clusterer.reports.tables import with_row
-from clusterer.reports.words import listed, pounds
+from clusterer.reports.words import capital, listed, pounds
 
 
 def chapter(material: Material) -> Section | None:
@@ -73,7 +73,7 @@ def _plain(case: BusinessCase) -> pd.DataFrame:
     """Return the cash with its items in plain words."""
     names: dict[object, str] = {}
     for name in case.cash:
-        called = term_called(str(name)).capitalize()
+        called = capital(term_called(str(name)))
         while called in names.values():
             called += " "
         names[name] = called

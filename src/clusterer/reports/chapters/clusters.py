@@ -24,7 +24,13 @@ from clusterer.reports.material import Material
 from clusterer.reports.pictures import figure_of
 from clusterer.reports.plain_names import service_called, term_called
 from clusterer.reports.tables import with_row
-from clusterer.reports.words import counted, listed
+from clusterer.reports.words import capital, counted, listed
+
+_MOST_BESIDE = 16
+"""Clusters whose table has room beside the map."""
+
+_MOST_ALONE = 20
+"""Names of councils on their own; all of them are in the table of councils, if there is one."""
 
 _WITHOUT_NUMBERS = 3
 """Characters: a longer label of a cluster is a name, which does not stand on the map."""
@@ -37,16 +43,18 @@ def chapter(material: Material) -> Section | None:
         return None
     if isinstance(plan, PortfolioEvaluation):
         return Section("map", "The partnerships", tuple(_of_services(material, plan)))
-    parts: list[Part] = [_beside(material, plan)]
+    parts: list[Part] = _map_and_members(material, plan)
     if material.has_costs and (plan.clusters["size"] > 1).any():
         parts.append(_costs(material, plan))
     return Section("map", "The map", tuple(parts))
 
 
-def _beside(material: Material, plan: Evaluation) -> SideBySide:
-    frame = plan.to_geodataframe()
-    colours = display.cluster_colours(frame)
-    return SideBySide((_map(plan, colours), _members(material, plan, colours)))
+def _map_and_members(material: Material, plan: Evaluation) -> list[Part]:
+    """Return the map, and beside it who is in which cluster; below it if these are many."""
+    colours = display.cluster_colours(plan.to_geodataframe())
+    parts: tuple[Part, ...] = (_map(plan, colours), _members(material, plan, colours))
+    many = int((plan.clusters["size"] > 1).sum()) > _MOST_BESIDE
+    return [*parts] if many else [SideBySide(parts)]
 
 
 def _map(plan: Evaluation, colours: dict[Hashable, str]) -> Picture:
@@ -62,7 +70,7 @@ def _map(plan: Evaluation, colours: dict[Hashable, str]) -> Picture:
     return Picture(
         draw,
         f"Map of the {int(size.sum())} councils: {clusters}, each in a colour, and {others}, in "
-        "grey. The table beside it says who is in which cluster.",
+        "grey. The next table says who is in which cluster.",
         f"Who is with whom. A star marks the council that hosts its cluster.{numbered}",
     )
 
@@ -81,7 +89,14 @@ def _members(material: Material, plan: Evaluation, colours: dict[Hashable, str])
         rows.append((str(label), listed(names), str(host), float(saving)))
         swatches.append(colours[label])
     if alone:
-        rows.append((f"alone ({len(alone)})", listed(alone), None, float("nan")))
+        rows.append(
+            (
+                f"alone ({len(alone)})",
+                listed(alone, most=_MOST_ALONE if material.has_costs else 0),
+                None,
+                float("nan"),
+            )
+        )
         swatches.append(display.colours.ALONE)
     table = pd.DataFrame(rows, columns=["cluster", "Councils", "Host", "Saves"])
     values = table.set_index("cluster")
@@ -106,7 +121,7 @@ def _costs(material: Material, plan: Evaluation) -> Table:
     shared = clusters[clusters["size"] > 1]
     values = pd.DataFrame({"Councils": shared["size"].astype(float)})
     for name in terms:
-        values[term_called(str(name)).capitalize()] = shared[name]
+        values[capital(term_called(str(name)))] = shared[name]
     values["In all"] = shared["total"]
     values["Members on their own"] = shared["standalone"]
     values["Saves"] = shared["saving"]

@@ -9,7 +9,6 @@ from matplotlib.figure import Figure
 
 from clusterer.questions.consent.result import Consent
 from clusterer.reports.document import (
-    Heading,
     Paragraph,
     Part,
     Picture,
@@ -20,7 +19,8 @@ from clusterer.reports.document import (
 )
 from clusterer.reports.material import Material
 from clusterer.reports.pictures import figure_of
-from clusterer.reports.words import counted, sentence
+from clusterer.reports.plain_names import key_called
+from clusterer.reports.words import counted
 
 _MOST_BLOCKING = 5
 
@@ -29,11 +29,7 @@ def chapter(material: Material) -> Section | None:
     """Return what is known of consent, if it was given."""
     if not material.consents:
         return None
-    parts: list[Part] = []
-    for consent in material.consents:
-        if len(material.consents) > 1:
-            parts.append(Heading(sentence(consent.game).rstrip(".")))
-        parts += _of(material, consent)
+    parts = [part for consent in material.consents for part in _of(material, consent)]
     return Section("consent", "Would they stay", tuple(parts))
 
 
@@ -59,14 +55,25 @@ def _of(material: Material, consent: Consent) -> list[Part]:
 
 
 def _headline(material: Material, consent: Consent) -> str:
-    how = sentence(consent.game).rstrip(".")
+    how = _game(consent)
     if consent.holds:
-        return f"{how}: nobody gains by leaving this plan."
+        return f"{how}, nobody gains by leaving this plan."
     many = counted(len(consent.blocking), "group of councils gains", "groups of councils gain")
-    said = f"{how}: {many} by leaving this plan to share among themselves."
+    said = f"{how}, {many} by leaving this plan to share among themselves."
     if math.isfinite(consent.subsidy):
         said += f" {material.amount(consent.subsidy)} from outside would keep all of them."
     return said
+
+
+def _game(consent: Consent) -> str:
+    """Return in words how costs are shared."""
+    if not consent.game.startswith(_BY_KEY):
+        return "If members bargain over any way to share the cost of their cluster"
+    return f"If the members of a cluster share its cost {key_called(consent.game[len(_BY_KEY) :])}"
+
+
+_BY_KEY = "shares "
+"""What begins the game of those who pay by a key."""
 
 
 def _table(material: Material, consent: Consent) -> Table:
@@ -80,6 +87,7 @@ def _table(material: Material, consent: Consent) -> Table:
         "gain": "Would gain by leaving",
         "paid": "Is paid to stay",
     }
+    game = _game(consent)
     values = pd.DataFrame(index=pd.Index(table["name"].astype(str), name="council", dtype=object))
     formats = {}
     for name, heading in columns.items():
@@ -90,7 +98,7 @@ def _table(material: Material, consent: Consent) -> Table:
         formats[heading] = material.money
     return Table(
         values,
-        "What each council pays, and would gain by leaving",
+        f"What each council pays and would gain by leaving, {game[:1].lower()}{game[1:]}",
         formats,
         note="“At least” and “at most” are among all ways to share the cost in which nobody leaves."
         if "Pays at least" in values

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from clusterer.candidates.shares import POUND
-from clusterer.model.problem import Evaluation
 from clusterer.reports.document import Paragraph, Part, Section, Table
 from clusterer.reports.formats import COUNT, Format
 from clusterer.reports.material import Material
+from clusterer.reports.plain_names import key_called
 from clusterer.reports.tables import with_row
 from clusterer.reports.words import listed
 
@@ -17,14 +17,13 @@ _NAMED = 6
 
 def chapter(material: Material) -> Section | None:
     """Return what the plan is for each council; None without costs."""
-    plan = material.single
-    if plan is None or not material.has_costs:
+    if material.plan is None or not material.has_costs:
         return None
-    table = plan.by_council
+    table = material.by_council
     parts: list[Part] = [
         Paragraph(_gains(material, table), "lead"),
         Paragraph(_key(table)),
-        _rows(material, plan, table),
+        _rows(material, table),
     ]
     return Section("councils", "Who pays and who saves", tuple(parts))
 
@@ -51,8 +50,7 @@ def _gains(material: Material, table: pd.DataFrame) -> str:
 
 def shared_how(table: pd.DataFrame) -> str:
     """Return by what the members of a cluster share its cost."""
-    by = str(table.attrs["shares"])
-    return {"equal": "in equal parts", "by population": "by residents"}.get(by, by)
+    return key_called(str(table.attrs["shares"]))
 
 
 def _key(table: pd.DataFrame) -> str:
@@ -62,21 +60,19 @@ def _key(table: pd.DataFrame) -> str:
     )
 
 
-def _rows(material: Material, plan: Evaluation, table: pd.DataFrame) -> Table:
-    sizes = plan.clusters["size"]
-    own = [sizes[label] == 1 for label in table["cluster"]]
-    values = pd.DataFrame(
-        {
-            "Cluster": [
-                "on its own" if alone else str(label)
-                for label, alone in zip(table["cluster"], own, strict=True)
-            ],
-            "Host": [
-                None if alone else host for host, alone in zip(table["host"], own, strict=True)
-            ],
-        },
-        index=pd.Index(list(plan.councils.names), name="council", dtype=object),
-    )
+def _rows(material: Material, table: pd.DataFrame) -> Table:
+    values = pd.DataFrame(index=pd.Index(list(material.names), name="council", dtype=object))
+    plan = material.single
+    if plan is not None:
+        sizes = plan.clusters["size"]
+        own = [sizes[label] == 1 for label in table["cluster"]]
+        values["Cluster"] = [
+            "on its own" if alone else str(label)
+            for label, alone in zip(table["cluster"], own, strict=True)
+        ]
+        values["Host"] = [
+            None if alone else host for host, alone in zip(table["host"], own, strict=True)
+        ]
     formats: dict[str, Format] = {}
     money = {"alone": "On its own", "today": "Today", "share": "Pays", "saving": "Saves"}
     for name, heading in money.items():
@@ -92,7 +88,7 @@ def _rows(material: Material, plan: Evaluation, table: pd.DataFrame) -> Table:
         values["Posts before"] = table["posts_before"].to_numpy()
         values["Posts after"] = table["posts_after"].to_numpy()
         formats |= dict.fromkeys(("Posts before", "Posts after"), COUNT)
-    numbers = values.columns[2:]
+    numbers = list(formats)
     total = values[numbers].sum()
     values = values.sort_index(kind="stable", key=lambda names: names.str.casefold())
     values = with_row(values, "All councils", total.to_dict())

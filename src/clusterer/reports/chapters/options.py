@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -24,7 +25,7 @@ from clusterer.reports.formats import COUNT, YEARS, Format
 from clusterer.reports.material import Material
 from clusterer.reports.pictures import figure_of
 from clusterer.reports.plain_names import breaches
-from clusterer.reports.words import counted, listed, sentence
+from clusterer.reports.words import capital, counted, listed, sentence
 
 _MOST_BROKEN = 3
 
@@ -86,6 +87,8 @@ def _table(material: Material, appraisal: Appraisal) -> Table:
     if table["capital"].isna().all():
         for name in ("capital", "npv", "payback"):
             del chosen[name]
+    elif np.allclose(table["npv"], table["saving"]):
+        del chosen["npv"]  # Where all costs are cash, counted at one rate.
     if not material.has_costs:
         del chosen["cost"], chosen["saving"]
     values, formats = pd.DataFrame(index=table.index.rename("option")), {}
@@ -93,7 +96,7 @@ def _table(material: Material, appraisal: Appraisal) -> Table:
         values[heading] = table[name].astype(float)
         formats[heading] = how
     for name in table.columns.difference(list(Appraisal.COLUMNS), sort=False):
-        values[_free(str(name).capitalize(), values)] = table[name].astype(float)
+        values[_free(capital(str(name)), values)] = table[name].astype(float)
         whole = all(float(value).is_integer() for value in table[name])
         formats[values.columns[-1]] = COUNT if whole else Format(decimals=2)
     if material.has_costs:

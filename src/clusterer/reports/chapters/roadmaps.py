@@ -63,7 +63,7 @@ def _of(path: Roadmap) -> list[Part]:
     )
     parts: list[Part] = [
         Paragraph(said, "lead"),
-        Paragraph(sentence(_asked(path)), "note"),
+        Paragraph(sentence(f"What was asked of the way: {_asked(path)}"), "note"),
         _steps(path),
         _movers(path),
     ]

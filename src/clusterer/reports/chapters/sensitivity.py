@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from clusterer import display
-from clusterer.model.figure_words import plain_words_of, words_of, written
+from clusterer.model.figure_words import words_of, written
 from clusterer.questions.sweeps.ranged import Ranging
 from clusterer.questions.sweeps.swept import Sweep
 from clusterer.reports.document import (
@@ -24,7 +24,8 @@ from clusterer.reports.document import (
 )
 from clusterer.reports.material import Material
 from clusterer.reports.pictures import figure_of, together_in_most
-from clusterer.reports.words import counted, pounds, sentence, span
+from clusterer.reports.plain_names import figure_called
+from clusterer.reports.words import capital, counted, pounds, sentence, span
 
 _SENTENCES = 4
 """Figures that are told of in words."""
@@ -60,7 +61,7 @@ def _switching(ranging: Ranging) -> list[Part]:
         f"somewhere in its range, {counted(firm, 'does', 'do')} not."
     )
     points = [
-        Point(_in_words(str(name), row), sentence(plain_words_of(str(name))))
+        Point(_in_words(str(name), row), sentence(figure_called(str(name))))
         for name, row in moving.head(_SENTENCES).iterrows()
     ]
     parts: list[Part] = [Paragraph(said, "lead")]
@@ -95,7 +96,7 @@ def _ranges(known: pd.DataFrame) -> Table:
         name = str(label)
         rows.append(
             (
-                plain_words_of(name).capitalize(),
+                capital(figure_called(name)),
                 written(name, row["now"]),
                 span(written(name, row["low"]), written(name, row["high"])),
                 *(_end(name, row, side, end) for side, end in (("below", "from"), ("above", "to"))),
@@ -142,7 +143,7 @@ def _tornado(material: Material, ends: pd.DataFrame) -> Picture:
     return Picture(
         draw,
         "Bars, one for each figure, of what the plan saves when that figure is at the low and at "
-        f"the high end of its range. The longest is that of: {plain_words_of(most)}.",
+        f"the high end of its range. The longest is that of: {figure_called(most)}.",
         "What the plan saves when one figure at a time goes to an end of its range. The clusters "
         "stay as they are.",
     )
@@ -171,7 +172,7 @@ def _table(material: Material, ends: pd.DataFrame) -> Table:
             "Saves at the high end": chosen["high"].to_numpy(dtype=float),
         },
         index=pd.Index(
-            [str(words).capitalize() for words in chosen["meaning"]], name="figure", dtype=object
+            [capital(str(words)) for words in chosen["meaning"]], name="figure", dtype=object
         ),
     )
     formats = dict.fromkeys(("Saves at the low end", "Saves at the high end"), material.money)

@@ -27,7 +27,7 @@ from clusterer.reports.document import (
 )
 from clusterer.reports.figures_at_ends import without_saving
 from clusterer.reports.material import Material
-from clusterer.reports.plain_names import breaches
+from clusterer.reports.plain_names import breaches, ties_broken
 from clusterer.reports.words import counted, listed, pounds, sentence, sizes
 
 _MOST_CLUSTERS = 16
@@ -36,6 +36,8 @@ _MOST_CLUSTERS = 16
 _MOST_BROKEN = 6
 
 _MOST_WORSE = 4
+
+_MOST_ALONE = 12
 
 
 def chapter(material: Material) -> Section:
@@ -96,8 +98,10 @@ def _begun(material: Material) -> str:
     option = material.option
     named = f", “{option}”" if option and option not in (OPTIMUM, BEST_FOUND) else ""
     if material.appraisal is not None:
-        sound = material.plan is not None and material.plan.feasible
-        return f"Recommended of the options{named}" if sound else f"The cheapest option{named}"
+        ranks = material.appraisal.table["rank"]
+        if option and not pd.isna(ranks[option]) and ranks[option] == 1:
+            return f"Recommended of the options{named}"
+        return f"The option that was looked at{named}"
     proved = material.proved
     if proved is None:
         return "The plan that was looked at"
@@ -130,9 +134,8 @@ def _facts(material: Material) -> list[Fact]:
             facts.append(
                 Fact("Paid back in", paid, within or "until all that is spent has come back")
             )
-    one = material.single
-    if one is not None and material.has_costs:
-        table = one.by_council
+    if plan is not None and material.has_costs:
+        table = material.by_council
         worse = table[table["saving"] < -POUND].sort_values("saving", kind="stable")
         who = f"{len(worse)} of {len(table)}" if len(worse) else "None"
         named = f"{listed(worse['name'], most=_MOST_WORSE)}; " if len(worse) else ""
@@ -161,8 +164,8 @@ def _broken(material: Material) -> list[Part]:
         for name, one in material.evaluations.items()
         for fault in breaches(one)
     ]
-    if isinstance(material.plan, PortfolioEvaluation) and not faults:
-        faults = list(material.plan.broken)
+    if isinstance(material.plan, PortfolioEvaluation):
+        faults += ties_broken(material.plan)
     if not faults:
         return []
     more = len(faults) - _MOST_BROKEN
@@ -208,7 +211,7 @@ def _together(material: Material) -> list[Part]:
         values["Saves"] = shared["saving"].to_numpy()
         formats["Saves"] = material.money
     alone = [names[label][0] for label in clusters.index[clusters["size"] == 1]]
-    note = f"On their own: {listed(alone)}." if alone else ""
+    note = f"On their own: {listed(alone, most=_MOST_ALONE)}." if alone else ""
     if material.has_costs:
         note = f"{note} What a cluster saves is against its members on their own.".strip()
     colours = display.cluster_colours(plan.to_geodataframe())

@@ -24,6 +24,9 @@ WIDTH = Cm(17.0)
 
 _LANGUAGE = "en-GB"
 
+_LONGEST = 255
+"""Characters that a property of the file can hold; the page has all."""
+
 _LETTERS = "Arial"
 """The typeface: on every machine, or another of the same widths."""
 
@@ -68,8 +71,8 @@ def prepare(word: Any, document: Document) -> None:
 
 
 def _properties(core: Any, document: Document) -> None:
-    core.title = readable(document.title)
-    core.subject = readable(document.subtitle)
+    core.title = readable(document.title)[:_LONGEST]
+    core.subject = readable(document.subtitle)[:_LONGEST]
     core.author = core.last_modified_by = "clusterer"
     core.comments = core.keywords = core.category = ""
     core.language, core.revision = _LANGUAGE, 1

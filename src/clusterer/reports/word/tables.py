@@ -22,7 +22,7 @@ from clusterer.reports.word.xml import (
 
 _LINES, _HEAD = "BFBFBF", "E7EBF0"
 
-_LONGEST_WORD, _LONGEST_LINE = 30, 80
+_LONGEST_WORD, _LONGEST_LINE = 30, 120
 """Letters beyond which a word may be broken, and words go into several lines."""
 
 _SIZES = (8.5, 8.0, 7.5, 7.0, 6.5)
@@ -111,18 +111,20 @@ def _swatch(paragraph: Any, colour: str) -> None:
 def _set_widths(table: Any, rows: Sequence[Sequence[str]], *, wider: int | None = None) -> float:
     """Share the width of the page by what stands in the columns; return the size of the letters.
 
-    Each column gets what its longest word needs, and what is left by what more it asks for. One of
-    them may be `wider`, as its letters are larger.
+    Each column gets what its longest word needs, and what is left by what more it asks for: the
+    less the shorter most of its cells are. One of them may be `wider`, as its letters are larger.
     """
     table.autofit = False
     pad(table, Cm(_MARGIN).twips)
-    needs, wants = [], []
+    needs, more = [], []
     for number, cells in enumerate(zip(*rows, strict=True)):
         larger = 1.6 if number == wider else 1.0
         longest = max(map(len, cells))
         word = max(len(part) for words in cells for part in words.split(" "))
         needs.append(larger * max(3.0, _BOLD * min(word, _LONGEST_WORD)) + 1.0)
-        wants.append(larger * _BOLD * min(longest, _LONGEST_LINE) + 1.0)
+        want = larger * _BOLD * min(longest, _LONGEST_LINE) + 1.0
+        usual = sum(map(len, cells)) / len(cells) / max(1, longest)
+        more.append(max(0.0, want - needs[-1]) * usual)
     margins = 2 * Cm(_MARGIN).pt * len(needs)
 
     def room(size: float) -> float:
@@ -131,7 +133,6 @@ def _set_widths(table: Any, rows: Sequence[Sequence[str]], *, wider: int | None 
 
     size = next((size for size in _SIZES if sum(needs) <= room(size)), _SIZES[-1])
     left = max(0.0, room(size) - sum(needs))
-    more = [max(0.0, want - need) for need, want in zip(needs, wants, strict=True)]
     part = left / sum(more) if sum(more) > 0 else 0.0
     letters = [need + part * rest for need, rest in zip(needs, more, strict=True)]
     for column, many in zip(table.columns, letters, strict=True):

@@ -15,13 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.business_cases import BusinessCase
-from clusterer.business_cases.scope import Scope, driver_of
+from clusterer.business_cases.scope import Scope
 from clusterer.candidates import Candidates
-from clusterer.councils.labelled import as_vector
+from clusterer.model.council_table import default_shares
 from clusterer.model.portfolio import PortfolioEvaluation
 from clusterer.model.problem import Evaluation
 from clusterer.reports.plain_names import service_called
-from clusterer.terms.timing import Timing
 
 Floats = NDArray[np.float64]
 
@@ -188,38 +187,26 @@ def _groups(plan: Evaluation) -> list[tuple[str, list[int]]]:
 
 
 def _of_partnerships(plan: PortfolioEvaluation, years: int) -> list[Amount]:
-    """Return what partnerships pay once, by residents, as the business case of a council does."""
+    """Return what partnerships pay once, shared as `clusterer.reports.by_council` has it."""
     councils, portfolio = plan.portfolio.councils, plan.portfolio
     partnerships = Candidates.of(councils, plan.groups)
+    terms = [term for one in plan.services.values() for term in one.problem.terms]
+    key, nothing = default_shares(councils, terms), np.zeros(len(councils))
     paid = portfolio.governance_costs(partnerships)
-    driver = as_vector(councils, driver_of(next(iter(plan.services.values())), None))
+    owner = np.repeat(np.arange(len(partnerships)), partnerships.size)
+    members = partnerships.flat()[1]
     found: list[Amount] = []
     for term in portfolio.governance:
         timing = term.when(partnerships)
         if timing is None or not timing.is_cash:
             continue
-        for number, rows in enumerate(plan.groups):
-            members, cost = list(rows), float(paid[term.name].iloc[number])
-            share = _parts(driver[members])
-            flows = _flows(timing, number, -cost * share)
-            found += [
-                Amount(term.name, f"partnership {number + 1}", row, one)
-                for row, one in zip(members, _padded(flows, years), strict=True)
-            ]
+        charges = key.charges(partnerships, paid[term.name].to_numpy(dtype=np.float64), nothing)
+        flows = _padded(timing.take(owner).flows(-charges), years)
+        found += [
+            Amount(term.name, f"partnership {number + 1}", int(row), one)
+            for number, row, one in zip(owner, members, flows, strict=True)
+        ]
     return found
-
-
-def _parts(weights: Floats) -> Floats:
-    """Return the part of each member by its weight; equal parts if there is no weight."""
-    total = float(weights.sum())
-    usable = total > 0 and bool((weights >= 0).all())
-    found: Floats = weights / total if usable else np.full(weights.size, 1.0 / weights.size)
-    return found
-
-
-def _flows(timing: Timing, number: int, worth: Floats) -> Floats:
-    """Return the £m of each year for parts of what one partnership pays."""
-    return timing.take(np.full(worth.size, number)).flows(worth)
 
 
 def _laid_out(flows: Floats, years: int) -> Floats | None:

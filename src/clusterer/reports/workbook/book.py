@@ -30,6 +30,9 @@ _LONGEST = 32_767
 _NARROW, _WIDE = 9.0, 46.0
 """Characters: no column is narrower, and words wrap in a wider one."""
 
+_NO_ERRORS = ("number_stored_as_text", "formula_differs", "formula_range")
+"""What Excel would mark as odd: a cluster that is called "1", and sums that leave a column out."""
+
 _HEIGHT = 15.0
 """Points of a row with one line."""
 
@@ -94,7 +97,7 @@ class Book:
         self._file = io.BytesIO()
         self._book = xlsxwriter.Workbook(self._file, {"in_memory": True})
         self._book.set_properties({"title": title, "author": "clusterer", "created": _CREATED})
-        self._styles: dict[tuple[str, str, bool], Any] = {}
+        self._styles: dict[tuple[str, str, bool, bool], Any] = {}
         self._names: set[str] = set()
 
     def sheet(self, name: str) -> Sheet:
@@ -112,14 +115,18 @@ class Book:
         self._book.define_name(name, f"={where}")
         return name
 
-    def style(self, kind: Kind, number: str = "", *, wrap: bool = False) -> Any:
-        """Return the style of a cell."""
-        key = kind, number, wrap
+    def style(
+        self, kind: Kind, number: str = "", *, wrap: bool = False, apart: bool = False
+    ) -> Any:
+        """Return the style of a cell, its words a little `apart` from the cell before it."""
+        key = kind, number, wrap, apart
         if key not in self._styles:
             wanted: dict[str, Any] = dict(_KINDS[kind], valign="top")
             if number:
                 wanted["num_format"] = number
                 wanted |= {"align": "right", "indent": 1}
+            elif apart:
+                wanted["indent"] = 1
             if wrap:
                 wanted["text_wrap"] = True
             self._styles[key] = self._book.add_format(wanted)
@@ -163,6 +170,7 @@ class Sheet:
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         sheet.set_footer("&L&A&RPage &P of &N")
         sheet.hide_gridlines(2)
+        sheet.ignore_errors(dict.fromkeys(_NO_ERRORS, "A1:XFD1048576"))
 
     def title(self, words: str) -> None:
         """Write what the sheet is, on its first line."""
@@ -196,7 +204,8 @@ class Sheet:
         """Write a cell; if it `fits`, its column becomes as wide as it asks for."""
         if isinstance(cell, Input):
             kind, cell = "input", cell.value
-        style = self.book.style(kind, form.spreadsheet, wrap=wrap)
+        apart = column > 0 and isinstance(cell, str)
+        style = self.book.style(kind, form.spreadsheet, wrap=wrap, apart=apart)
         if fits:
             self._widen(column, cell, form)
         if wrap and isinstance(cell, str):

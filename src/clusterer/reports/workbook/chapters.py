@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from clusterer.reports.document import (
     Code,
@@ -30,19 +30,32 @@ def write_chapter(
     section: Section,
     *,
     tables: bool = True,
+    sums: Collection[str] = (),
     more: Callable[[Sheet], None] | None = None,
 ) -> None:
-    """Write a chapter on a sheet of its own, with or without its tables, and with what is added."""
+    """Write a chapter on a sheet of its own.
+
+    Parameters
+    ----------
+    sheet, section
+        The sheet and the chapter.
+    tables
+        Whether its tables are written.
+    sums
+        The columns of which the sum stands below tables that have no row of sums.
+    more
+        Writes what is added at the end.
+    """
     sheet.title(section.title)
     parts = [part for part in section if tables or not isinstance(part, Table)]
-    write_parts(sheet, parts)
+    write_parts(sheet, parts, sums=sums)
     if more is not None:
         more(sheet)
     words_alone = more is None and not any(isinstance(part, (Table, KeyFacts)) for part in parts)
     sheet.finish({0: _WORDS_ALONE} if words_alone else None)
 
 
-def write_parts(sheet: Sheet, parts: Iterable[Part]) -> None:
+def write_parts(sheet: Sheet, parts: Iterable[Part], *, sums: Collection[str] = ()) -> None:
     """Write parts one below the other. Pictures are left out: a page shows them."""
     for part in parts:
         if isinstance(part, Picture):
@@ -64,15 +77,26 @@ def write_parts(sheet: Sheet, parts: Iterable[Part]) -> None:
                 sheet.put(sheet.row, 2, fact.note, "note", fits=False)
                 sheet.row += 1
         elif isinstance(part, Code):
-            for line in part.text.splitlines():
-                sheet.put(sheet.row, 0, line, fits=False, wrap=True)
-                sheet.row += 1
+            _write_code(sheet, part)
         elif isinstance(part, Table):
-            write_table(sheet, part)
+            write_table(sheet, part, sums=sums)
 
 
-def write_table(sheet: Sheet, table: Table) -> None:
-    """Write a table: numbers as numbers, and a last row of sums as formulas."""
+def _write_code(sheet: Sheet, code: Code) -> None:
+    """Write lines as they are; the few that are long go on in the next row."""
+    for line in code.text.splitlines():
+        if len(line) > _WORDS_ALONE:
+            sheet.lines(line)
+            continue
+        sheet.put(sheet.row, 0, line, fits=False)
+        sheet.row += 1
+
+
+def write_table(sheet: Sheet, table: Table, *, sums: Collection[str] = ()) -> None:
+    """Write a table: numbers as numbers, and a last row of sums as formulas.
+
+    Where it has no such row, the columns that are named get their `sums` all the same.
+    """
     values = table.values
     sheet.put(sheet.row, 0, table.caption, "bold", fits=False)
     sheet.row += 1
@@ -87,8 +111,17 @@ def write_table(sheet: Sheet, table: Table) -> None:
     body = cells[:-1] if table.total else cells
     first, last = sheet.rows(body, forms)
     if table.total:
-        sums = [_sum(column, cells, first, last) for column in range(len(forms))]
-        sheet.rows([sums], forms, kind="total")
+        total = [_sum(column, cells, first, last) for column in range(len(forms))]
+        sheet.rows([total], forms, kind="total")
+    elif body and any(name in sums for name in values.columns):
+        total = ["All", *([None] * len(values.columns))]
+        for column, name in enumerate(values.columns, start=1):
+            if name in sums:
+                of_all = span((first, column), (last, column))
+                numbers = [cell[column] for cell in body]
+                value = sum(number for number in numbers if isinstance(number, float))
+                total[column] = Formula(f"SUM({of_all})", value)
+        sheet.rows([total], forms, kind="total")
     for line in table.note.splitlines():
         sheet.lines(line, "note")
 

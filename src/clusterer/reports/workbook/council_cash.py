@@ -29,8 +29,8 @@ class CouncilCash:
         The row of the first council; the others follow in their order.
     total
         The column of the sum of all years; that of today's worth is the next.
-    worths
-        What the cash of each council is worth now, in £m.
+    totals, worths
+        £m of each council: its cash of all years, and what that is worth now.
     check
         Whether the councils come to the cash by year.
     """
@@ -38,6 +38,7 @@ class CouncilCash:
     sheet: Sheet
     first: int
     total: int
+    totals: tuple[float, ...]
     worths: tuple[float, ...]
     check: Check
 
@@ -69,12 +70,14 @@ def write_council_cash(
         assert amount.council is not None
         numbers.setdefault(amount.council, []).append(number)
     rows: list[list[Cell]] = []
-    total, worths_of = np.zeros(years), []
+    total = np.zeros(years)
+    totals, worths_of = [], []
     for council, name in enumerate(names):
         row = sheet.row + council
         mine = numbers.get(council, [])
         flows = sum((amounts.rows[k].flows for k in mine), np.zeros(years))
         total += flows
+        totals.append(float(flows.sum()))
         worths_of.append(net_present_value(flows, case.discount_rate))
         cells: list[Cell] = [name]
         for year in range(years):
@@ -89,7 +92,7 @@ def write_council_cash(
     total_row = write_totals(sheet, first, last, start, total, case.discount_rate)
     check = _check(sheet, of_years, total_row, start, total)
     sheet.finish()
-    return CouncilCash(sheet, first, start + years, tuple(worths_of), check)
+    return CouncilCash(sheet, first, start + years, tuple(totals), tuple(worths_of), check)
 
 
 def _check(

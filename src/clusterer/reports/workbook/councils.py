@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from clusterer.errors import InputError
 from clusterer.model.council_table import residents_column
 from clusterer.model.problem import Evaluation
+from clusterer.reports.by_council import Partition, by_council
+from clusterer.reports.chapters.councils import shared_how
 from clusterer.reports.formats import COUNT, NUMBER, WORDS, Format
 from clusterer.reports.material import Material
 from clusterer.reports.workbook.book import Cell, Formula, Sheet, place, span
@@ -27,26 +27,29 @@ _SUMMED = (
 )
 
 
-def write_councils(
-    sheet: Sheet, material: Material, plan: Evaluation, cash: CouncilCash | None
-) -> list[Check]:
+def write_councils(sheet: Sheet, material: Material, cash: CouncilCash | None) -> list[Check]:
     """Write a row a council; return what is checked."""
-    table = plan.by_council
+    plan = material.plan
+    assert plan is not None
+    table = by_council(plan)
+    single = material.single
     money = material.money
     sheet.title("Councils")
     sheet.lines(
         f"What the plan is for each council, if members of a cluster share its cost "
-        f"{shared(table)}. "
+        f"{shared_how(table)}. "
         f"{'£m of present value. ' if material.is_money else ''}Saved is against "
         f"{material.baseline}; below 0 is lost.",
         "note",
     )
     sheet.row += 1
-    residents = _residents(plan)
+    residents = _residents(next(iter(material.evaluations.values())))
     said: dict[str, tuple[str, Format]] = {"council": ("Council", WORDS)}
     if residents is not None:
         said["residents"] = "Residents", COUNT
-    said |= {"cluster": ("Cluster", WORDS), "host": ("Host", WORDS), "alone": ("On its own", money)}
+    if single is not None:
+        said |= {"cluster": ("Cluster", WORDS), "host": ("Host", WORDS)}
+    said["alone"] = "On its own", money
     if "today" in table:
         said["today"] = "Today", money
     said |= {"pays": ("Pays", money), "saves": ("Saves", money)}
@@ -65,7 +68,7 @@ def write_councils(
     heads, forms = [words for words, _ in said.values()], [form for _, form in said.values()]
     sheet.head(heads, forms)
     base = "today" if "today" in table else "alone"
-    sizes = plan.clusters["size"]
+    sizes = None if single is None else single.clusters["size"]
     rows: list[list[Cell]] = []
     for number, (_, one) in enumerate(table.iterrows()):
         row = sheet.row + number
@@ -73,15 +76,16 @@ def write_councils(
         def here(name: str, row: int = row) -> str:
             return place(row, at[name], fixed=False)
 
-        on_its_own = sizes[one["cluster"]] == 1
         cells: dict[str, Cell] = {
             "council": str(one["name"]),
-            "cluster": "on its own" if on_its_own else str(one["cluster"]),
-            "host": None if on_its_own else str(one["host"]),
             "alone": float(one["alone"]),
             "pays": float(one["share"]),
             "saves": Formula(f"{here(base)}-{here('pays')}", float(one["saving"])),
         }
+        if sizes is not None:
+            alone = sizes[one["cluster"]] == 1
+            cells["cluster"] = "on its own" if alone else str(one["cluster"])
+            cells["host"] = None if alone else str(one["host"])
         if residents is not None:
             cells["residents"] = float(residents[number])
         if "today" in table:
@@ -92,9 +96,8 @@ def write_councils(
             change = f"{here('after')}-{here('before')}"
             cells["change"] = Formula(change, after - before)
         if cash is not None:
-            flows = one[table.columns.str.startswith("cash_year_")]
             there = cash.first + number
-            cells["cash"] = Formula(cash.sheet.at(there, cash.total), float(flows.sum()))
+            cells["cash"] = Formula(cash.sheet.at(there, cash.total), cash.totals[number])
             cells["worth"] = Formula(cash.sheet.at(there, cash.total + 1), cash.worths[number])
         rows.append([cells[name] for name in said])
     first, last = sheet.rows(rows, forms)
@@ -112,14 +115,8 @@ def write_councils(
     return checks
 
 
-def shared(table: pd.DataFrame) -> str:
-    """Return by what members share, from a table by council."""
-    by = str(table.attrs["shares"])
-    return "in equal parts" if by == "equal" else by if by.startswith("by") else f"by {by}"
-
-
 def _checks(
-    sheet: Sheet, plan: Evaluation, money: Format, at: dict[str, int], total: int
+    sheet: Sheet, plan: Partition, money: Format, at: dict[str, int], total: int
 ) -> list[Check]:
     """Compare the sums with what the plan costs and saves in all."""
     row = sheet.row

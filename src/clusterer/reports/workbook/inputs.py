@@ -19,7 +19,8 @@ from clusterer.reports.workbook.book import Book, Cell, Input, Sheet
 
 COLUMNS = ("Input", "Value", "Unit", "From", "To", "Whose", "Mark", "Source")
 
-_RATE = Format(decimals=2, after="%", factor=100.0)
+RATE = Format(decimals=2, after="%", factor=100.0)
+"""A discount rate, as a reader gives it."""
 
 _SHARE = Format(decimals=0, after="%", factor=100.0)
 
@@ -69,7 +70,7 @@ def write_inputs(
 def _levers(book: Book, sheet: Sheet, amounts: Amounts) -> Levers:
     """Write what may be changed."""
     case = amounts.case
-    rate = _lever(sheet, "Discount rate", case.discount_rate, _RATE, "a year, real")
+    rate = _lever(sheet, "Discount rate", case.discount_rate, RATE, "a year, real")
     sheet.raw.data_validation(
         *rate,
         *rate,
@@ -100,6 +101,18 @@ def _levers(book: Book, sheet: Sheet, amounts: Amounts) -> Levers:
     parts = {}
     for item in amounts.items:
         cell = _lever(sheet, f"Part that is counted of: {term_called(item)}", 1.0, _SHARE, "part")
+        sheet.raw.data_validation(
+            *cell,
+            *cell,
+            {
+                "validate": "decimal",
+                "criteria": ">=",
+                "value": 0,
+                "input_title": "Part that is counted",
+                "input_message": "100% counts all of it, 80% four fifths, 120% a fifth more.",
+                "error_message": "Give a part of 0% or more.",
+            },
+        )
         parts[item] = sheet.at(*cell)
     return Levers(
         book.call("discount_rate", sheet.at(*rate)),

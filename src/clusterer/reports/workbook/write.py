@@ -7,6 +7,8 @@ from functools import partial
 from pathlib import Path
 
 from clusterer._support.writing import replacing
+from clusterer.reports.by_council import by_council
+from clusterer.reports.chapters.councils import shared_how
 from clusterer.reports.document import Document
 from clusterer.reports.material import Material
 from clusterer.reports.workbook.amount_rows import write_amounts
@@ -17,15 +19,19 @@ from clusterer.reports.workbook.checks import Check
 from clusterer.reports.workbook.cluster_cash import write_cluster_cash
 from clusterer.reports.workbook.clusters import write_clusters
 from clusterer.reports.workbook.council_cash import write_council_cash
-from clusterer.reports.workbook.councils import shared, write_councils
+from clusterer.reports.workbook.councils import write_councils
 from clusterer.reports.workbook.gap import write_gap
 from clusterer.reports.workbook.inputs import figures_of, write_inputs
 from clusterer.reports.workbook.options import write_costs_of_options
+from clusterer.reports.workbook.roadmap_cash import write_roadmap_cash
 from clusterer.reports.workbook.summary import write_summary
 from clusterer.reports.workbook.year_cash import write_year_cash
 
 _OWN_SHEETS = ("summary", "councils", "cash")
 """Chapters of which the sheets that calculate say all."""
+
+_SUMS = ("On its own", "Pays", "Saves", "Is paid to stay")
+"""The columns of the chapter on consent that can be summed up."""
 
 _NAMES = {
     "options": "Options",
@@ -83,20 +89,23 @@ def as_workbook(document: Document, material: Material) -> bytes:
             more = partial(write_costs_of_options, material=material)
         if section.key == "proof" and material.proved is not None and cost:
             more = partial(write_gap, proved=material.proved, cost=cost, money=material.money)
-        write_chapter(sheet, section, tables=section.key != "assumptions", more=more)
+        if section.key == "roadmap" and material.roadmaps:
+            more = partial(write_roadmap_cash, roadmaps=material.roadmaps)
+        sums = _SUMS if section.key == "consent" else ()
+        write_chapter(sheet, section, tables=section.key != "assumptions", sums=sums, more=more)
     write_summary(summary, document, material.case, figures, checks)
     return book.content
 
 
 def _calculated(book: Book, material: Material) -> tuple[Mapping[str, str], list[Check], str]:
     """Write the sheets that calculate; return the figures, the checks, and the cost of the plan."""
-    case, plan, single = material.case, material.plan, material.single
+    case, plan = material.case, material.plan
     amounts = None if case is None else amounts_of(case, plan)
     if amounts is not None and not amounts.rows:
         amounts = None  # Nothing changes, so that there is nothing to calculate.
     has_inputs = amounts is not None or any(True for _ in figures_of(material))
     inputs = book.sheet("Inputs") if has_inputs else None
-    councils = book.sheet("Councils") if single is not None and material.has_costs else None
+    councils = book.sheet("Councils") if plan is not None and material.has_costs else None
     clusters = book.sheet("Clusters") if plan is not None and material.has_costs else None
     figures: Mapping[str, str] = {}
     checks: list[Check] = []
@@ -111,13 +120,13 @@ def _calculated(book: Book, material: Material) -> tuple[Mapping[str, str], list
         by_year = write_year_cash(of_years, amounts, levers, by_cluster)
         figures = by_year.figures
         if of_councils is not None:
-            key = "by residents" if single is None else shared(single.by_council)
+            key = "" if plan is None else shared_how(by_council(plan))
             cash = write_council_cash(
                 of_councils, amounts, levers, placed, by_year, material.names, key
             )
             checks.append(cash.check)
-    if councils is not None and single is not None:
-        checks += write_councils(councils, material, single, cash)
+    if councils is not None:
+        checks += write_councils(councils, material, cash)
     if clusters is not None:
         of_plan, cost = write_clusters(clusters, material)
         checks += of_plan
