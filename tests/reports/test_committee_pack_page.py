@@ -18,7 +18,10 @@ def test_the_pack_of_essex_answers_the_five_questions(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "_static" / "packs").mkdir(parents=True)
     begun = 'from pathlib import Path\nimport clusterer as cl\npacks = Path("_static/packs")\n'
-    with run([begun, *CELLS]) as names:
+    # The other kinds of files have tests of their own.
+    cells = [cell.replace('("html", "docx", "xlsx")', '("html",)') for cell in CELLS]
+    assert cells != CELLS
+    with run([begun, *cells]) as names:
         plan = names["best"]
     page = Page((tmp_path / "_static" / "packs" / "essex.html").read_text(encoding="utf-8"))
     assert "consent" in page.chapters

@@ -110,6 +110,11 @@ class Material:
         return any(one.problem.terms for one in self.evaluations.values())
 
     @property
+    def is_illustrative(self) -> bool:
+        """Whether some of its figures are defaults that come with the model."""
+        return any("illustrative" in one.assumptions for one in self.evaluations.values())
+
+    @property
     def is_money(self) -> bool:
         """Whether costs are £m, and not measures of the user's own.
 

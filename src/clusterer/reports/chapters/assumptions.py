@@ -42,8 +42,8 @@ def chapter(material: Material) -> Section | None:
             parts.append(Heading(sentence(service_called(name)).rstrip(".")))
         parts += _of(problem, bool(name))
     parts += _governance(material)
-    parts += _figures(problems)
-    if any("illustrative" in one.assumptions for one in material.evaluations.values()):
+    parts += _figures(problems, material.is_illustrative)
+    if material.is_illustrative:
         parts += _evidence()
     return Section("assumptions", "What it rests on", tuple(parts))
 
@@ -90,7 +90,7 @@ def _governance(material: Material) -> list[Part]:
     return [Paragraph(" ".join(said))] if said else []
 
 
-def _figures(problems: dict[str, Problem]) -> list[Part]:
+def _figures(problems: dict[str, Problem], illustrative: bool) -> list[Part]:
     """Return the tables of figures, and what their marks mean."""
     tables = {name: problem.figures for name, problem in problems.items()}
     rows: dict[tuple[Any, ...], None] = {}
@@ -107,10 +107,11 @@ def _figures(problems: dict[str, Problem]) -> list[Part]:
     parts: list[Part] = [
         Heading("Every figure"),
         Paragraph(
-            f"{ILLUSTRATIVE} A figure is a default, which comes with the model, or one that was "
-            "given for this report; a choice has no right value. The mark says how far to trust a "
-            "default. A range says where a figure may lie, and not how likely that is. Defaults "
-            "are in prices of 2007."
+            (f"{ILLUSTRATIVE} " if illustrative else "")
+            + "A figure is a default, which comes with the model, or one that was given for this "
+            "report; a choice has no right value. The mark says how far to trust a default. A "
+            "range says where a figure may lie, and not how likely that is. Defaults are in prices "
+            "of 2007."
         ),
         Points(tuple(Point(f"{words}.", f"{mark}:") for mark, words in MARKS.items())),
     ]

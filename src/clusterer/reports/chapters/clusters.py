@@ -79,11 +79,12 @@ def _members(material: Material, plan: Evaluation, colours: dict[Hashable, str])
     """Return who is in which cluster, a row for those on their own at the end."""
     councils, clusters = plan.councils, plan.clusters
     rows: list[tuple[str, str, str | None, float]] = []
-    swatches, alone = [], []
+    swatches, alone, grey = [], [], ""
     for label, members in plan.arguments()["clusters"].items():
         names = [councils.names[row] for row in members]
         if len(names) == 1:
             alone += names
+            grey = colours[label]
             continue
         host, saving = clusters.loc[label, ["host", "saving"]]
         rows.append((str(label), listed(names), str(host), float(saving)))
@@ -97,7 +98,7 @@ def _members(material: Material, plan: Evaluation, colours: dict[Hashable, str])
                 float("nan"),
             )
         )
-        swatches.append(display.colours.ALONE)
+        swatches.append(grey)
     table = pd.DataFrame(rows, columns=["cluster", "Councils", "Host", "Saves"])
     values = table.set_index("cluster")
     if not material.has_costs:

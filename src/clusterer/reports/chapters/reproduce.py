@@ -12,6 +12,7 @@ from clusterer.model.problem import Problem
 from clusterer.questions.sweeps.fingerprint import fingerprint
 from clusterer.reports.document import Code, Fact, KeyFacts, Paragraph, Part, Section
 from clusterer.reports.material import Material
+from clusterer.reports.plain_names import service_called
 from clusterer.terms import Term
 
 _CLASS = re.compile(r"\b([A-Z]\w+)\(")
@@ -21,24 +22,19 @@ _CLASS = re.compile(r"\b([A-Z]\w+)\(")
 def chapter(material: Material) -> Section | None:
     """Return how to reproduce the plan."""
     facts = [Fact("Made with", f"clusterer {_version()}", "a free library for Python")]
-    parts: list[Part] = []
+    if material.names:
+        facts.append(Fact("Councils", f"{len(material.names):,}"))
     for name, one in material.evaluations.items():
-        councils = one.councils
-        if not parts and not any(fact.label == "Councils" for fact in facts):
-            facts.append(Fact("Councils", f"{len(councils):,}"))
-        label = f"Mark of the data, {name}" if name else "Mark of the data"
-        facts.append(
-            Fact(
-                label, fingerprint(one.problem), "of the councils, figures and conditions together"
-            )
-        )
-    parts.append(
+        whose = f", {service_called(name)}" if name else ""
+        of_what = "of the councils, figures and conditions together"
+        facts.append(Fact(f"Mark of the data{whose}", fingerprint(one.problem), of_what))
+    parts: list[Part] = [
         Paragraph(
             "Whoever has the same table of councils and the same figures gets the same plan. The "
             "mark of the data is the same then; if anything differs, it is another."
-        )
-    )
-    parts.append(KeyFacts(tuple(facts)))
+        ),
+        KeyFacts(tuple(facts)),
+    ]
     sources = {one.councils.frame.attrs.get("source", "") for one in material.evaluations.values()}
     parts += [Paragraph(f"Data: {source}.") for source in sorted(filter(None, sources))]
     lines = _lines(material)

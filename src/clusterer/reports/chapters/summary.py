@@ -181,7 +181,7 @@ def _broken(material: Material) -> list[Part]:
 
 def _honest(material: Material) -> str:
     """Return what must be said beside the figures."""
-    if not any("illustrative" in one.assumptions for one in material.evaluations.values()):
+    if not material.is_illustrative:
         return ""
     said = f"{ILLUSTRATIVE} {NO_SAVING}"
     one = material.single
