@@ -23,6 +23,11 @@ OF_COUNCILS = "The cash of the councils is that of the plan, in every year"
 TODAY = {"R0C0": "old", "R0C1": "old", "R0C2": "old"}
 
 
+def len_of(candidates: cl.Candidates) -> Any:
+    """Return £m that grow faster than a cluster, for terms of a user's own."""
+    return 0.1 * candidates.size**1.5
+
+
 def subjects() -> dict[str, tuple[Any, ...]]:
     """Return what each workbook is about, by name."""
     problem = cl.Problem(grid(2, 3), cl.preset("business-case"), [cl.MaxSize(3)])
@@ -35,7 +40,13 @@ def subjects() -> dict[str, tuple[Any, ...]]:
     )
     options = cl.appraise(problem, {"two pairs": labels}, rest_alone=True, optimum=False)
     dear = cl.Problem(grid(1, 2), [cl.SetUp(per_cluster=1e3), *cl.preset("central")[:1]])
+    names = ("worth", "saved", "=own", "sign")
+    odd = [cl.FunctionTerm(name, len_of, cl.Timing.yearly(6)) for name in names]
+    labelled = problem.replace(terms=[*cl.preset("central"), *odd])
     return {
+        "odd": (
+            labelled.evaluate({"R0C0": "1", "R1C0": "1", "R0C1": 1, "R1C1": 1}, rest_alone=True),
+        ),
         "plan": (plan,),
         "today": (from_today,),
         "portfolio": (several,),
@@ -151,7 +162,7 @@ def test_every_formula_gives_the_value_that_stands_beside_it(made, name):
     assert count > 100
 
 
-@pytest.mark.parametrize("name", ["plan", "today", "portfolio", "dear"])
+@pytest.mark.parametrize("name", ["plan", "today", "portfolio", "dear", "odd"])
 def test_the_figures_are_those_of_the_business_case(made, name):
     assert_is(made[name][1], cl.business_case(subjects()[name][0]))
 

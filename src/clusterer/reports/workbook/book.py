@@ -289,6 +289,14 @@ class Sheet:
         self._widths[column] = max(self._widths.get(column, _NARROW), 1.1 * widest + 1.5)
 
 
+def value_of(cell: Cell) -> float:
+    """Return the number that a cell shows."""
+    value = cell.value if isinstance(cell, (Formula, Input)) else cell
+    if not isinstance(value, float):
+        raise TypeError(f"a cell has {value!r} in place of a number")
+    return value
+
+
 def place(row: int, column: int, *, fixed: bool = True) -> str:
     """Return what a cell of the same sheet is called.
 

@@ -10,7 +10,7 @@ from clusterer.model.problem import Evaluation
 from clusterer.reports.formats import COUNT, WORDS
 from clusterer.reports.material import Material
 from clusterer.reports.plain_names import service_called, term_called
-from clusterer.reports.workbook.book import Cell, Formula, Sheet, place, span
+from clusterer.reports.workbook.book import Cell, Formula, Sheet, place, span, value_of
 from clusterer.reports.workbook.checks import Check, equal
 
 
@@ -59,7 +59,7 @@ def write_clusters(sheet: Sheet, material: Material) -> tuple[list[Check], str]:
         if column >= start:
             values = [row[column] for row in rows]
             of_all = span((first, column), (last, column))
-            cell = Formula(f"SUM({of_all})", sum(map(_value, values)))
+            cell = Formula(f"SUM({of_all})", sum(map(value_of, values)))
         sheet.put(total, column, cell, "total", form)
     sheet.put(total + 1, 0, "The plan, as it was found")
     sheet.put(total + 1, end, plan.objective, form=money)
@@ -100,15 +100,10 @@ def _of_service(
     clusters, names = plan.clusters, plan.councils.names
     between = separator(names)
     terms = [str(name) for name in clusters if name not in Evaluation.COLUMNS]
-    for label, rows in plan.arguments()["clusters"].items():
-        row = clusters.loc[label]
+    # Rows by their place, as a label may be anything, such as a tuple.
+    for number, (label, rows) in enumerate(plan.arguments()["clusters"].items()):
+        row = clusters.iloc[number]
         host = str(row["host"]) if len(rows) > 1 else None
         members = between.join(names[k] for k in sorted(rows))
         said: list[Cell] = [service, str(label), members, float(len(rows)), host]
         yield said, {term: float(row[term]) for term in terms}, float(row["standalone"])
-
-
-def _value(cell: Cell) -> float:
-    value = cell.value if isinstance(cell, Formula) else cell
-    assert isinstance(value, float)
-    return value

@@ -9,7 +9,7 @@ from clusterer.reports.by_council import Partition, by_council
 from clusterer.reports.chapters.councils import shared_how
 from clusterer.reports.formats import COUNT, NUMBER, WORDS, Format
 from clusterer.reports.material import Material
-from clusterer.reports.workbook.book import Cell, Formula, Sheet, place, span
+from clusterer.reports.workbook.book import Cell, Formula, Sheet, place, span, value_of
 from clusterer.reports.workbook.checks import Check, equal
 from clusterer.reports.workbook.council_cash import CouncilCash
 
@@ -68,7 +68,7 @@ def write_councils(sheet: Sheet, material: Material, cash: CouncilCash | None) -
     heads, forms = [words for words, _ in said.values()], [form for _, form in said.values()]
     sheet.head(heads, forms)
     base = "today" if "today" in table else "alone"
-    sizes = None if single is None else single.clusters["size"]
+    sizes = None if single is None else single.clusters["size"].to_dict()
     rows: list[list[Cell]] = []
     for number, (_, one) in enumerate(table.iterrows()):
         row = sheet.row + number
@@ -105,7 +105,7 @@ def write_councils(sheet: Sheet, material: Material, cash: CouncilCash | None) -
     for name, column in at.items():
         cell: Cell = "All councils" if name == "council" else None
         if name in _SUMMED:
-            values = [_value(cells[column]) for cells in rows]
+            values = [value_of(cells[column]) for cells in rows]
             of_all = span((first, column), (last, column))
             cell = Formula(f"SUM({of_all})", sum(values))
         sheet.put(total, column, cell, "total", said[name][1])
@@ -145,9 +145,3 @@ def _residents(plan: Evaluation) -> list[float] | None:
         return [float(number) for number in plan.councils.values(column)]
     except InputError:
         return None
-
-
-def _value(cell: Cell) -> float:
-    value = cell.value if isinstance(cell, Formula) else cell
-    assert isinstance(value, float)
-    return value

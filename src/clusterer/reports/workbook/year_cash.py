@@ -79,9 +79,9 @@ def write_year_cash(
     first, years = sheet.row, len(case.cash)
     last = first + years - 1
     values = _values(amounts)
-    rows = [_year(year, first, last, columns, levers, clusters, values) for year in range(years)]
+    rows = [_year(year, first, columns, levers, clusters, case, values) for year in range(years)]
     sheet.rows(rows, forms)
-    _totals(sheet, first, last, columns, values)
+    _totals(sheet, first, last, columns, case, values)
     sheet.row += 1
     below = sheet.row + 1
     figures = indicators(sheet, case, columns, first, last)
@@ -125,16 +125,18 @@ def _values(amounts: Amounts) -> pd.DataFrame:
         signs[year] = signs[year] or signs[year - 1]
     before = np.concatenate([[0.0], signs[:-1]])
     saved = case.benefits.to_numpy(dtype=np.float64)
-    return flows.assign(
-        worth=worth,
-        saved=saved,
-        spent=saved - net,
-        netted=amounts.netted,
-        owed=_owed(flows["cumulative"]),
-        owed_today=_owed(flows["cumulative_discounted"]),
-        sign=signs,
-        turns=((before != 0) & (before != signs)).astype(float),
-    )
+    own_names = {
+        "worth": worth,
+        "saved": saved,
+        "spent": saved - net,
+        "netted": amounts.netted,
+        "owed": _owed(flows["cumulative"]),
+        "owed_today": _owed(flows["cumulative_discounted"]),
+        "sign": signs,
+        "turns": ((before != 0) & (before != signs)).astype(float),
+    }
+    # Without the items, of which one may have such a name.
+    return flows.drop(columns=case.cash.columns).assign(**own_names)
 
 
 def _owed(so_far: pd.Series) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
@@ -147,14 +149,14 @@ def _owed(so_far: pd.Series) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
 def _year(
     year: int,
     first: int,
-    last: int,
     columns: Columns,
     levers: Levers,
     clusters: ClusterCash,
+    case: BusinessCase,
     values: pd.DataFrame,
 ) -> list[Cell]:
     """Return the cells of a year."""
-    row = first + year
+    row, last = first + year, first + case.horizon
     here = values.iloc[year]
 
     def at(column: int) -> str:
@@ -171,7 +173,8 @@ def _year(
 
     cells: dict[int, Cell] = {0: float(year)}
     for item, column in columns.items.items():
-        cells[column] = Formula(f"SUM({clusters.of_item(item, year)})", float(here[item]))
+        money = case.cash.iloc[:, column - 1].to_numpy(dtype=np.float64)[year]
+        cells[column] = Formula(f"SUM({clusters.of_item(item, year)})", float(money))
     items = span((row, min(columns.items.values())), (row, columns.own))
     cells[columns.own] = Input(0.0)
     cells[columns.net] = Formula(f"SUM({items})", here["net"])
@@ -202,11 +205,18 @@ def _year(
     return [cells[k] for k in sorted(cells)]
 
 
-def _totals(sheet: Sheet, first: int, last: int, columns: Columns, values: pd.DataFrame) -> None:
+def _totals(
+    sheet: Sheet,
+    first: int,
+    last: int,
+    columns: Columns,
+    case: BusinessCase,
+    values: pd.DataFrame,
+) -> None:
     """Write the sums of all years."""
     row = sheet.row
     sums = {
-        **{column: values[item].sum() for item, column in columns.items.items()},
+        **{column: case.cash.iloc[:, column - 1].sum() for column in columns.items.values()},
         columns.own: 0.0,
         columns.net: values["net"].sum(),
         columns.today: values["discounted"].sum(),
