@@ -123,7 +123,9 @@ def test_a_public_function_is_named_on_a_page(name):
 @pytest.mark.parametrize("page", PAGES)
 def test_code_that_is_shown_fits_the_screen(page):
     shown = [cell for cell, tags in code_of(page_of(page)) if "remove" not in tags]
-    assert [line for cell in shown for line in cell.splitlines() if len(line) > WIDEST] == []
+    lines = [line for cell in shown for line in cell.splitlines()]
+    # A command is one line, which the page wraps.
+    assert [line for line in lines if len(line) > WIDEST and not line.startswith("!")] == []
 
 
 @pytest.mark.parametrize(
