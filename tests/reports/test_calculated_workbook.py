@@ -54,6 +54,7 @@ def subjects() -> dict[str, tuple[Any, ...]]:
         "case": (cl.BusinessCase.from_flows(capital=[9.0, 1.0], savings=[0.5, 4.6, -1.0, 5, 5]),),
         "one": (cl.business_case(plan, cluster=1),),
         "roadmap": (cl.roadmap(from_today, years=3, discount_rate=0.05),),
+        "way": (cl.roadmap(from_today, years=3),),
         "dear": (dear.evaluate({"R0C0": 1, "R0C1": 1}),),
     }
 
@@ -117,6 +118,10 @@ def made(tmp_path_factory) -> dict[str, tuple[Any, Any]]:
         one(book)
         files.append(folder / f"{one.__name__}.xlsx")
         book.save(files[-1])
+    book = openpyxl.load_workbook(folder / "way.xlsx")
+    a_rate(book)
+    files.append(folder / "way_at_a_rate.xlsx")
+    book.save(files[-1])
     again = calculated(files, folder)
     return {
         file.stem: (openpyxl.load_workbook(file, data_only=True), again[file.stem])
@@ -236,6 +241,37 @@ def test_the_cash_of_a_roadmap_comes_to_its_worth(made):
     worth = column_of(sheet, head, "Net in today's worth")
     assert sheet.cell(row_of(sheet, "All"), worth).value == pytest.approx(way.npv, abs=1e-9)
     assert way.npv != 0
+
+
+def test_the_cash_of_a_roadmap_follows_the_discount_rate_of_the_inputs(made):
+    (way,) = subjects()["way"]
+    sheet = made["way_at_a_rate"][1]["Roadmap"]
+    head = row_of(sheet, "Year", "Spent to get there")
+    worth = column_of(sheet, head, "Net in today's worth")
+    net = way.cash["net"]
+    expected = sum(flow / 1.061**year for year, flow in zip(net.index, net, strict=True))
+    assert sheet.cell(row_of(sheet, "All"), worth).value == pytest.approx(expected, abs=1e-9)
+    assert expected != pytest.approx(way.npv, abs=1e-3)
+
+
+def test_a_roadmap_found_with_another_discount_rate_keeps_it_and_says_so(made):
+    sheet = made["roadmap"][1]["Roadmap"]
+    assert beside(sheet, "Discount rate of this way alone").value == 0.05
+
+
+def test_what_does_not_follow_the_inputs_is_marked_as_found(made):
+    again = made["a_rate"][1]
+    sheet = again["Summary"]
+    live = row_of(sheet, "What the cash comes to, with the inputs as they are now")
+    tiles = [
+        row for row in sheet.iter_rows(max_row=live - 1, max_col=2, values_only=True) if row[1]
+    ]
+    assert len(tiles) >= 3
+    assert all(label.endswith(", as found") for label, _ in tiles)
+    inputs = again["Inputs"]
+    last = row_of(inputs, "Part that is counted of: setting up")
+    assert inputs.cell(last + 1, 1).value.startswith("The figures as found")
+    assert row_of(inputs, "How much less £1 counts if it comes a year later") > last + 1
 
 
 def test_a_check_tells_when_councils_do_not_pay_what_the_plan_costs(made):

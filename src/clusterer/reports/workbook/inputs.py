@@ -17,6 +17,9 @@ from clusterer.reports.plain_names import service_called, term_called
 from clusterer.reports.workbook.amounts import Amounts
 from clusterer.reports.workbook.book import Book, Cell, Input, Sheet
 
+AS_FOUND = "The figures as found: they do not follow what is changed above"
+"""What stands between the inputs that may be changed and all others."""
+
 COLUMNS = ("Input", "Value", "Unit", "From", "To", "Whose", "Mark", "Source")
 
 RATE = Format(decimals=2, after="%", factor=100.0)
@@ -35,11 +38,14 @@ class Levers:
         The names of the discount rate and of the last year that is counted.
     parts
         For each item of the business case, the cell that says what part of it is counted.
+    found
+        The discount rate with which the cash was found.
     """
 
     rate: str
     years: str
     parts: Mapping[str, str]
+    found: float
 
 
 def write_inputs(
@@ -61,6 +67,9 @@ def write_inputs(
     sheet.row += 1
     sheet.head(COLUMNS, [WORDS, COUNT, WORDS, COUNT, COUNT, WORDS, WORDS, WORDS])
     levers = None if amounts is None else _levers(book, sheet, amounts)
+    if levers is not None:
+        sheet.put(sheet.row, 0, AS_FOUND, "bold", fits=False)
+        sheet.row += 1
     for name, row in figures_of(material):
         _write_figure(sheet, name, row)
     sheet.finish({7: 60})
@@ -118,6 +127,7 @@ def _levers(book: Book, sheet: Sheet, amounts: Amounts) -> Levers:
         book.call("discount_rate", sheet.at(*rate)),
         book.call("years_counted", sheet.at(*years)),
         parts,
+        case.discount_rate,
     )
 
 

@@ -6,7 +6,7 @@ from clusterer.questions.roadmap.path import Roadmap
 from clusterer.reports.formats import COUNT, MONEY, WORDS
 from clusterer.reports.workbook.book import Cell, Formula, Input, Sheet, place, span
 from clusterer.reports.workbook.cluster_cash import WORTH
-from clusterer.reports.workbook.inputs import RATE
+from clusterer.reports.workbook.inputs import RATE, Levers
 
 _HEADS = (
     "Year",
@@ -20,20 +20,29 @@ _HEADS = (
 _FORMS = (COUNT, MONEY, MONEY, MONEY, MONEY, WORTH, MONEY)
 
 
-def write_roadmap_cash(sheet: Sheet, *, roadmaps: tuple[Roadmap, ...]) -> None:
-    """Write the cash of each way, with what it is worth now as formulas."""
+def write_roadmap_cash(
+    sheet: Sheet, *, roadmaps: tuple[Roadmap, ...], levers: Levers | None
+) -> None:
+    """Write the cash of each way, with what it is worth now as formulas.
+
+    The discount rate is that of the inputs, unless the way was found with another.
+    """
     for path in roadmaps:
-        _write(sheet, path)
+        _write(sheet, path, levers)
 
 
-def _write(sheet: Sheet, path: Roadmap) -> None:
+def _write(sheet: Sheet, path: Roadmap, levers: Levers | None) -> None:
     sheet.heading("The cash of the way, by year")
     sheet.lines(
-        "£m against going on as today. Blue on yellow: you may change it, and the rest follows.",
+        "£m against going on as today. Blue on yellow: you may change it, and the rest of this "
+        "table follows. Of Inputs it follows the discount rate alone. All above it is as found.",
         "note",
     )
     rate = place(sheet.row, 1)
-    sheet.rows([["Discount rate", Input(path.discount_rate)]], [WORDS, RATE])
+    whose: list[Cell] = ["Discount rate of this way alone", Input(path.discount_rate)]
+    if levers is not None and levers.found == path.discount_rate:
+        whose = ["Discount rate, from Inputs", Formula(levers.rate, path.discount_rate)]
+    sheet.rows([whose], [WORDS, RATE])
     sheet.head(_HEADS, _FORMS)
     first, cash = sheet.row, path.cash
     last = first + len(cash) - 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from clusterer.business_cases import BusinessCase
 from clusterer.reports.document import Document, KeyFacts, Paragraph, Part, Table
@@ -42,18 +43,29 @@ def write_summary(
     said = [part for one in document.sections if one.key == "summary" for part in one]
     parts = [part for part in said if not isinstance(part, Table)]  # The clusters have a sheet.
     first = [part for part in parts if _is_first(part)]
-    write_parts(sheet, first)
+    later = [part for part in parts if not _is_first(part)]
+    live = case is not None and bool(figures)
+    write_parts(sheet, [_as_found(part) for part in first] if live else first)
     if case is not None and figures:
         _live(sheet, case, figures)
     if checks:
         _checked(sheet, checks)
-    write_parts(sheet, [part for part in parts if not _is_first(part)])
+    if live and later:
+        sheet.heading("More of the plan, as found")
+    write_parts(sheet, later)
     sheet.finish(keep_head=False)
 
 
 def _is_first(part: Part) -> bool:
     """Tell whether a part stands before the figures."""
     return isinstance(part, KeyFacts) or (isinstance(part, Paragraph) and part.kind != "plain")
+
+
+def _as_found(part: Part) -> Part:
+    """Return a part whose figures are marked, as they do not follow the inputs."""
+    if not isinstance(part, KeyFacts):
+        return part
+    return KeyFacts(tuple(replace(fact, label=f"{fact.label}, as found") for fact in part.facts))
 
 
 def _live(sheet: Sheet, case: BusinessCase, figures: Mapping[str, str]) -> None:

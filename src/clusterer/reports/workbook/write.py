@@ -21,7 +21,7 @@ from clusterer.reports.workbook.clusters import write_clusters
 from clusterer.reports.workbook.council_cash import write_council_cash
 from clusterer.reports.workbook.councils import write_councils
 from clusterer.reports.workbook.gap import write_gap
-from clusterer.reports.workbook.inputs import figures_of, write_inputs
+from clusterer.reports.workbook.inputs import Levers, figures_of, write_inputs
 from clusterer.reports.workbook.options import write_costs_of_options
 from clusterer.reports.workbook.roadmap_cash import write_roadmap_cash
 from clusterer.reports.workbook.summary import write_summary
@@ -78,7 +78,7 @@ def as_workbook(document: Document, material: Material) -> bytes:
     book = Book(document.title)
     # The first sheet is written last: it says what the others come to.
     summary = book.sheet("Summary")
-    figures, checks, cost = _calculated(book, material)
+    figures, checks, cost, levers = _calculated(book, material)
     for section in document.sections:
         single = material.single is not None
         if section.key in _OWN_SHEETS or (section.key == "map" and single):
@@ -90,15 +90,20 @@ def as_workbook(document: Document, material: Material) -> bytes:
         if section.key == "proof" and material.proved is not None and cost:
             more = partial(write_gap, proved=material.proved, cost=cost, money=material.money)
         if section.key == "roadmap" and material.roadmaps:
-            more = partial(write_roadmap_cash, roadmaps=material.roadmaps)
+            more = partial(write_roadmap_cash, roadmaps=material.roadmaps, levers=levers)
         sums = _SUMS if section.key == "consent" else ()
         write_chapter(sheet, section, tables=section.key != "assumptions", sums=sums, more=more)
     write_summary(summary, document, material.case, figures, checks)
     return book.content
 
 
-def _calculated(book: Book, material: Material) -> tuple[Mapping[str, str], list[Check], str]:
-    """Write the sheets that calculate; return the figures, the checks, and the cost of the plan."""
+def _calculated(
+    book: Book, material: Material
+) -> tuple[Mapping[str, str], list[Check], str, Levers | None]:
+    """Write the sheets that calculate.
+
+    Returns the figures, the checks, the cost of the plan, and what may be changed.
+    """
     case, plan = material.case, material.plan
     amounts = None if case is None else amounts_of(case, plan)
     if amounts is not None and not amounts.rows:
@@ -130,4 +135,4 @@ def _calculated(book: Book, material: Material) -> tuple[Mapping[str, str], list
     if clusters is not None:
         of_plan, cost = write_clusters(clusters, material)
         checks += of_plan
-    return figures, checks, cost
+    return figures, checks, cost, levers
