@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from maps import grid
 from matplotlib.colors import to_hex
 from matplotlib.transforms import Bbox
 
-from clusterer.display import draw_maps
-from clusterer.display.colours import colours_of_all
+from clusterer.display import cluster_colours, draw_maps
+from clusterer.display.colours import colour_groups, colours_of_all
 from clusterer.display.palette import ALONE
 
 LEFT = ["a", "a", "b", "b", "a", "a", "b", "b", 1, 2, 3, 4]
@@ -62,6 +64,36 @@ def test_other_clusters_have_other_colours_while_there_are_enough(two):
     colours = {left[0], left[2], right[8], right[10]}
     assert len(colours) == 4
     assert ALONE.lower() not in colours
+
+
+def test_clusters_of_a_plan_have_the_colours_of_its_own_map_beside_other_options(london, partition):
+    plan = partition(london, [k // 4 for k in range(32)])
+    own = cluster_colours(plan)
+    others = [
+        partition(london, [(k + shift) // size for k in range(32)])
+        for shift, size in ((1, 4), (0, 3), (2, 5))
+    ]
+    for frames in ([*others, plan], [*others[:1], plan], [plan]):
+        found = colours_of_all(frames, like=plan)
+        assert found[-1] == own
+    (*_, shown) = draw_maps(
+        {str(k): one for k, one in enumerate([*others, plan])}, like=plan
+    ).figure.axes
+    assert fills(shown) == [own[label].lower() for label in plan["cluster"]]
+    for frame, colours in zip(others, colours_of_all([*others, plan], like=plan), strict=False):
+        for label in frame["cluster"]:
+            mine = frame["cluster"] == label
+            touching = frame.loc[frame.touches(frame[mine].union_all()), "cluster"]
+            if mine.sum() > 1:
+                assert all(colours[other] != colours[label] for other in touching if other != label)
+
+
+def test_given_colours_beyond_the_palette_stay_and_neighbours_differ_from_them():
+    shapes = grid(1, 30).geometry.to_numpy()
+    groups = [[k, k + 1] for k in range(0, 30, 2)]
+    found = colour_groups(shapes, groups, None, {3: 40, 7: 2})
+    assert (found[3], found[7]) == (40, 2)
+    assert all(a != b for a, b in itertools.pairwise(found))
 
 
 def test_clusters_that_overlap_on_two_maps_do_not_look_alike(partition):

@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 from html_read import Page
 from maps import grid
+from matplotlib.colors import to_hex
 
 import clusterer as cl
+from clusterer.reports.chapters import chapters_of
+from clusterer.reports.document import Picture
+from clusterer.reports.subjects import gathered
 from clusterer.reports.words import pounds
 from clusterer.solving.proof import Proof
 
@@ -165,6 +169,36 @@ def test_only_the_first_option_is_recommended(written, problem):
     assert "Recommended" not in text
     assert "The option that was looked at, “pair”" in text
     assert "Another option, “optimum”, costs" in text
+
+
+def test_the_plan_has_the_colours_of_its_map_on_the_maps_of_the_options():
+    problem = cl.Problem(grid(3, 4), cl.preset("business-case"), [cl.MaxSize(2)])
+    names = problem.councils.names
+    drawn = {
+        f"shifted by {shift}": {names[k]: k // 2 for k in range(shift, 12 - shift)}
+        for shift in range(1, 4)
+    }
+    found = cl.appraise(problem, drawn, rest_alone=True)
+    material = gathered(found, ())
+    pictures = {
+        section.key: next(part for part in section if isinstance(part, Picture))
+        for section in chapters_of(material)
+        if section.key in ("map", "options")
+    }
+    (main,) = fills_of(pictures["map"])
+    recommended = found.names.index("optimum")
+    assert fills_of(pictures["options"])[recommended] == main
+    assert len(set(main)) >= 4
+
+
+def fills_of(picture):
+    """Return the colours of the councils on each map of a picture."""
+    return [
+        [to_hex(colour) for colour in artist.get_facecolor()]
+        for ax in picture.draw().axes
+        for artist in ax.collections
+        if artist.get_gid() == "councils"
+    ]
 
 
 def test_a_figure_of_one_service_is_called_by_its_service(written, plan):

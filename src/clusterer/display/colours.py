@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+import itertools
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 import geopandas as gpd
 import networkx as nx
@@ -42,14 +43,28 @@ def cluster_colours(frame: gpd.GeoDataFrame) -> dict[Hashable, str]:
     return colours
 
 
-def colours_of_all(frames: Sequence[gpd.GeoDataFrame]) -> list[dict[Hashable, str]]:
+def colours_of_all(
+    frames: Sequence[gpd.GeoDataFrame], *, like: gpd.GeoDataFrame | None = None
+) -> list[dict[Hashable, str]]:
     """Return the colours of several partitions of the same councils, each by label.
 
     What is the same cluster in two of them has the same colour in both; else as `cluster_colours`.
+    Clusters of the partition `like`, which has a map of its own, have their colours there.
     """
     groups, numbers = shared_clusters(frames)
     maps = [list(one.values()) for one in numbers]
-    chosen = colour_groups(frames[0].geometry.to_numpy(), groups, maps)
+    shapes = frames[0].geometry.to_numpy()
+    fixed: dict[int, int] = {}
+    if like is not None:
+        place = {tuple(rows): k for k, rows in enumerate(groups)}
+        known, _ = shared_clusters([like])
+        of_known = colour_groups(like.geometry.to_numpy(), known)
+        fixed = {
+            place[tuple(rows)]: number
+            for rows, number in zip(known, of_known, strict=True)
+            if tuple(rows) in place
+        }
+    chosen = colour_groups(shapes, groups, maps, fixed)
     return [
         {
             label: colour(chosen[one[label]]) if label in one else ALONE
@@ -63,24 +78,41 @@ def colour_groups(
     shapes: NDArray[np.object_],
     groups: list[list[int]],
     maps: Iterable[Iterable[int]] | None = None,
+    fixed: Mapping[int, int] | None = None,
 ) -> list[int]:
     """Return the number of a colour for each group of shapes; neighbours have others.
 
     Groups may be on several `maps`, each with the numbers of its groups; all are on one unless
-    given. On one map no two overlap.
+    given. On one map no two overlap. Some may have a `fixed` colour, by the number of the group.
     """
+    fixed = {} if fixed is None else fixed
     lie = nearness(shapes, groups, maps)
-    chosen = _from_palette(lie, distances(shapes, groups))
+    chosen = None
+    if all(number < len(PALETTE) for number in fixed.values()):
+        chosen = _from_palette(lie, distances(shapes, groups), fixed)
     if chosen is None:
-        # Too many neighbours for the palette: as few colours as a greedy colouring takes.
-        colouring = nx.greedy_color(nx.from_numpy_array(lie.close), strategy="DSATUR")
-        return [colouring[k] for k in range(len(groups))]
+        return _few_colours(lie.close, fixed)
     if len(groups) <= len(PALETTE):
-        _differ_in_grey(chosen, lie)
+        _differ_in_grey(chosen, lie, fixed)
     return [int(number) for number in chosen]
 
 
-def _from_palette(lie: Nearness, between: NDArray[np.float64]) -> NDArray[np.intp] | None:
+def _few_colours(close: NDArray[np.bool_], fixed: Mapping[int, int]) -> list[int]:
+    """Return few colours, where groups have too many neighbours for the palette."""
+    if not fixed:
+        colouring = nx.greedy_color(nx.from_numpy_array(close), strategy="DSATUR")
+        return [colouring[k] for k in range(len(close))]
+    chosen = dict(fixed)
+    for k in sorted(range(len(close)), key=lambda k: -int(close[k].sum())):
+        if k not in chosen:
+            taken = {chosen.get(other) for other in np.flatnonzero(close[k]).tolist()}
+            chosen[k] = next(number for number in itertools.count() if number not in taken)
+    return [chosen[k] for k in range(len(close))]
+
+
+def _from_palette(
+    lie: Nearness, between: NDArray[np.float64], fixed: Mapping[int, int]
+) -> NDArray[np.intp] | None:
     """Colour groups one by one, those of one colour far apart; None if close ones run out of it.
 
     The next is the one whose neighbours have most colours (Brélaz, 1979).
@@ -96,13 +128,17 @@ def _from_palette(lie: Nearness, between: NDArray[np.float64]) -> NDArray[np.int
     taken = np.zeros((4, count, len(PALETTE)), dtype=np.int64)
     room = np.full((count, len(PALETTE)), np.inf)
     degree = lie.close.sum(axis=1)
-    for _ in range(count):
-        hues = (taken[0] > 0).sum(axis=1)
-        k = int(np.lexsort((-degree, -hues, chosen >= 0))[0])
-        close, near, together, grey = taken[:, k]
-        best = int(np.lexsort((grey, -room[k], together > 0, near > 0, close > 0))[0])
-        if close[best]:
-            return None
+    first = list(fixed)
+    for step in range(count):
+        if step < len(first):
+            k, best = first[step], fixed[first[step]]
+        else:
+            hues = (taken[0] > 0).sum(axis=1)
+            k = int(np.lexsort((-degree, -hues, chosen >= 0))[0])
+            close, near, together, grey = taken[:, k]
+            best = int(np.lexsort((grey, -room[k], together > 0, near > 0, close > 0))[0])
+            if close[best]:
+                return None
         chosen[k] = best
         taken[0, lie.close[k], best] += 1
         taken[1, lie.near[k], best] += 1
@@ -112,8 +148,11 @@ def _from_palette(lie: Nearness, between: NDArray[np.float64]) -> NDArray[np.int
     return chosen
 
 
-def _differ_in_grey(chosen: NDArray[np.intp], lie: Nearness) -> None:
-    """Exchange colours while fewer near groups are then alike in grey, close ones first of all."""
+def _differ_in_grey(chosen: NDArray[np.intp], lie: Nearness, fixed: Mapping[int, int]) -> None:
+    """Exchange colours while fewer near groups are then alike in grey, close ones first of all.
+
+    Those that are fixed stay.
+    """
     alike = alike_in_grey(PALETTE)
     weights = lie.near + 3 * lie.close.astype(np.int64)
 
@@ -127,6 +166,8 @@ def _differ_in_grey(chosen: NDArray[np.intp], lie: Nearness) -> None:
         again = False
         for k in range(len(chosen)):
             for other in range(len(chosen) + len(unused)):
+                if k in fixed or other in fixed:
+                    continue
                 changed, spare = chosen.copy(), list(unused)
                 if other < len(chosen):
                     changed[[k, other]] = changed[[other, k]]

@@ -45,6 +45,7 @@ def draw_maps(
     title: str = "",
     subtitle: str = "",
     listed: Mapping[str, str] | None = None,
+    like: gpd.GeoDataFrame | None = None,
 ) -> Axes:
     """Draw several partitions of the same councils side by side, up to three in a row.
 
@@ -61,6 +62,9 @@ def draw_maps(
         What to write small below the title; nothing for "".
     listed
         What to write below the maps of the clusters, by their numbers, such as who is in them.
+    like
+        A partition of the same councils that has a map of its own, as `draw_map` draws it: its
+        clusters have the same colours here.
 
     Returns
     -------
@@ -125,7 +129,7 @@ def draw_maps(
     for k, lines in enumerate(columns):
         write("\n".join(lines), _LIST_SIZE, bottom - _KEY, "black", k * room / len(columns))
     top = height - head
-    colours = colours_of_all(list(frames.values()))
+    colours = colours_of_all(list(frames.values()), like=like)
     patterns = patterns_of_all(list(frames.values()), colours)
     for k, (name, frame) in enumerate(zip(names, frames.values(), strict=True)):
         row, column = divmod(k, across)

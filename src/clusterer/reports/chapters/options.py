@@ -50,7 +50,7 @@ def chapter(material: Material) -> Section | None:
     parts.append(_table(material, appraisal))
     parts += _dominated(appraisal)
     parts += _broken(appraisal)
-    parts.append(_maps(appraisal))
+    parts.append(_maps(material, appraisal))
     return Section("options", "The options", tuple(parts))
 
 
@@ -144,11 +144,12 @@ def _broken(appraisal: Appraisal) -> list[Part]:
     return [Heading("What options break"), Points(tuple(points))]
 
 
-def _maps(appraisal: Appraisal) -> Picture:
+def _maps(material: Material, appraisal: Appraisal) -> Picture:
     def draw() -> Figure:
-        return figure_of(
-            display.draw_maps({one: appraisal[one].to_geodataframe() for one in appraisal.names})
-        )
+        frames = {one: appraisal[one].to_geodataframe() for one in appraisal.names}
+        plan = material.single
+        like = None if plan is None else plan.to_geodataframe()
+        return figure_of(display.draw_maps(frames, like=like))
 
     names = listed(f"“{name}”" for name in appraisal.names)
     return Picture(
