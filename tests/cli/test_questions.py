@@ -305,6 +305,14 @@ def test_a_report_has_the_title_and_the_chapters_that_are_asked_for(plan, folder
     assert (folder / "output" / "districts.html").read_text("utf-8") == wanted.read_text("utf-8")
 
 
+def test_the_way_in_a_report_keeps_within_the_budget_that_is_given(plan, folder):
+    asked_for_a_report("--years", 3, "--budget", "6, 8")
+    way = cl.roadmap(plan, years=3, budget=[6, 8])
+    wanted = cl.report("wanted.html", plan, way, sensitivity=False, alternatives=1)
+    assert (folder / "output" / "districts.html").read_text("utf-8") == wanted.read_text("utf-8")
+    assert len(set(way.year_of.values())) > 1
+
+
 def test_a_report_on_options_recommends_the_cheapest_that_breaks_nothing(problem, folder):
     printed = asked_for_a_report("--options", "options.csv")
     drawn = {
@@ -380,6 +388,12 @@ def test_each_command_draws_its_pictures(monkeypatch, folder, command, args, pic
         ("roadmap", ["--budget", "lots"], "--budget 'lots' must be a number of £m"),
         ("sweep", ["--figure", "beauty"], "beauty"),
         ("report", ["--format", "pdf"], "--format 'pdf' is none of html, docx, xlsx"),
+        ("report", ["--budget", "5"], "--budget '5' is about --years N; give that too"),
+        (
+            "report",
+            ["--years", 2, "--budget", "lots"],
+            "--budget 'lots' must be a number of £m",
+        ),
         ("report", ["--rest-alone"], "--option and --rest-alone are about --options FILE"),
         ("report", ["--options", "a.csv", "--plan", "b.csv"], "leave out one of the two"),
     ],

@@ -417,6 +417,15 @@ By = Annotated[
         "`population`, or a mixture: `'equal 50%, population 50%'`.",
     ),
 ]
+Budget = Annotated[
+    str | None,
+    typer.Option(
+        "--budget",
+        metavar="£M",
+        help="£m that may be spent a year to get there: `20`, or one for each year, "
+        "`'0, 10, 20'`, of which the last holds for later ones.",
+    ),
+]
 CouncilColumn = Annotated[
     str | None,
     typer.Option(

@@ -13,10 +13,12 @@ from rich.console import Console
 
 import clusterer as cl
 from clusterer._support import interrupts
+from clusterer.cli.budgets import amounts_of
 from clusterer.cli.drawn import read_options
 from clusterer.cli.keys import key_of
 from clusterer.cli.options import (
     OUTPUT,
+    Budget,
     By,
     OptionColumns,
     Out,
@@ -73,7 +75,7 @@ class _Pack:
     "clusterer report districts.gpkg --population residents --index code --options options.csv "
     "--format html",
     "clusterer report districts.gpkg --population residents --by residents --years 3 "
-    "--alternatives 3 --no-sensitivity",
+    "--budget 10 --alternatives 3 --no-sensitivity",
 )
 @takes_a_map
 def report(
@@ -98,6 +100,7 @@ def report(
             help="With a chapter on who moves in which of so many years; see roadmap.",
         ),
     ] = None,
+    budget: Budget = None,
     alternatives: Annotated[
         int,
         typer.Option(
@@ -150,6 +153,9 @@ def report(
         )
     if options is None and (option or rest_alone):
         raise cl.InputError("--option and --rest-alone are about --options FILE; give that too")
+    if budget is not None and years is None:
+        raise cl.InputError(f"--budget {budget!r} is about --years N; give that too")
+    amounts = amounts_of(budget)
 
     def ask(problem: cl.Problem, run: Run) -> _Pack:
         key = None if by is None else key_of(by, problem.councils)
@@ -163,7 +169,7 @@ def report(
         if key is not None:
             more.append(cl.consent(chosen, key, time_limit=run.left))
         if years is not None:
-            more.append(cl.roadmap(chosen, years=years, time_limit=run.left))
+            more.append(cl.roadmap(chosen, years=years, budget=amounts, time_limit=run.left))
         material = completed(
             gathered(subject, tuple(more)),
             alternatives=alternatives,

@@ -8,8 +8,9 @@ import typer
 from rich.console import Console
 
 import clusterer as cl
+from clusterer.cli.budgets import amounts_of
 from clusterer.cli.folder import picture, table
-from clusterer.cli.options import OUTPUT, Out, PlanColumn, PlanFile, TimeLimit
+from clusterer.cli.options import OUTPUT, Budget, Out, PlanColumn, PlanFile, TimeLimit
 from clusterer.cli.problems import Stated
 from clusterer.cli.result import as_table, print_table
 from clusterer.cli.running import Run, answer
@@ -31,14 +32,7 @@ def roadmap(
             min=1, metavar="N", help="In how many years councils move: in 4, the years 0 to 3."
         ),
     ] = 4,
-    budget: Annotated[
-        str | None,
-        typer.Option(
-            metavar="£M",
-            help="£m that may be spent a year to get there: `20`, or one for each year, "
-            "`'0, 10, 20'`, of which the last holds for later ones.",
-        ),
-    ] = None,
+    budget: Budget = None,
     most_moves: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="How many councils may move in a year.")
     ] = None,
@@ -60,7 +54,7 @@ def roadmap(
     Writes who moves when (.roadmap.csv), cash by year (.roadmap.cash.csv, .roadmap.cash.png), and a
     map a year (.roadmap.png).
     """
-    amounts = None if budget is None else _amounts(budget)
+    amounts = amounts_of(budget)
 
     def ask(problem: cl.Problem, run: Run) -> cl.Roadmap:
         subject = run.plan(problem, plan, column)
@@ -96,14 +90,3 @@ def _print(found: cl.Roadmap, console: Console) -> None:
     broken = [f"breaks at its end: {fault}" for fault in found.years[-1].broken]
     note = "\n".join([*moves, *broken, f"spent and worth in £m; {found.conditions}"])
     print_table(as_table(f"{found.headline}.", found.steps, note), console)
-
-
-def _amounts(budget: str) -> list[float]:
-    """Return the £m of each year, as --budget states them."""
-    try:
-        return [float(amount) for amount in budget.split(",")]
-    except ValueError:
-        raise cl.InputError(
-            f"--budget {budget!r} must be a number of £m, or one for each year with commas between "
-            "them, such as '0, 10, 20'"
-        ) from None
