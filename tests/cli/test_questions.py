@@ -269,6 +269,10 @@ def test_a_sweep_goes_on_where_its_record_ends(folder):
 # report
 
 
+TITLE = "Councils that share services: districts"
+"""The heading of a report on the map."""
+
+
 def asked_for_a_report(*args) -> str:
     quick = ["--format", "html", "--no-sensitivity", "--alternatives", 1]
     return asked("report", *quick, *args)
@@ -279,7 +283,7 @@ def test_all_kinds_of_files_are_written_unless_told_otherwise(plan, folder):
     pytest.importorskip("xlsxwriter")
     asked("report", "--no-sensitivity", "--alternatives", 1)
     for end in ("html", "docx", "xlsx"):
-        wanted = cl.report(f"wanted.{end}", plan, sensitivity=False, alternatives=1)
+        wanted = cl.report(f"wanted.{end}", plan, title=TITLE, sensitivity=False, alternatives=1)
         assert (folder / "output" / f"districts.{end}").read_bytes() == wanted.read_bytes()
 
 
@@ -308,7 +312,7 @@ def test_a_report_has_the_title_and_the_chapters_that_are_asked_for(plan, folder
 def test_the_way_in_a_report_keeps_within_the_budget_that_is_given(plan, folder):
     asked_for_a_report("--years", 3, "--budget", "6, 8")
     way = cl.roadmap(plan, years=3, budget=[6, 8])
-    wanted = cl.report("wanted.html", plan, way, sensitivity=False, alternatives=1)
+    wanted = cl.report("wanted.html", plan, way, title=TITLE, sensitivity=False, alternatives=1)
     assert (folder / "output" / "districts.html").read_text("utf-8") == wanted.read_text("utf-8")
     assert len(set(way.year_of.values())) > 1
 
@@ -320,7 +324,7 @@ def test_a_report_on_options_recommends_the_cheapest_that_breaks_nothing(problem
         for name, labels in (("halves", "aabbba"), ("pairs", "112323"))
     }
     found = cl.appraise(problem, drawn)
-    wanted = cl.report("wanted.html", found, sensitivity=False, alternatives=1)
+    wanted = cl.report("wanted.html", found, title=TITLE, sensitivity=False, alternatives=1)
     assert (folder / "output" / "districts.html").read_text("utf-8") == wanted.read_text("utf-8")
     assert "'optimum' costs least" in " ".join(printed.split())
 

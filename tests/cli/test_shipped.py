@@ -53,6 +53,21 @@ def test_a_region_may_be_typed_in_several_ways(typed):
     assert list(stated_by(typed, islands="nearest").problem().councils.ids) == list(of_it)
 
 
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("london", "London"),
+        ("ESSEX", "Essex"),
+        ("east sussex", "East Sussex"),
+        ("yorkshire-and-the-humber", "Yorkshire and The Humber"),
+        ("england", "England"),
+        ("maps/north_county.gpkg", "north county"),
+    ],
+)
+def test_a_place_is_called_by_its_name_or_as_its_file_is(typed, name):
+    assert stated_by(typed).place == name
+
+
 def test_every_area_under_reorganisation_has_its_word():
     for county in cl.datasets.reorganisation_proposals()["county"].unique():
         assert word_of(county) == county.lower()

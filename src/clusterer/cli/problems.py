@@ -13,6 +13,7 @@ from typing import Any
 
 from clusterer.cli import making
 from clusterer.cli.places import name_of
+from clusterer.cli.shipped import name_of_area, word_of
 from clusterer.errors import InputError
 from clusterer.model.problem import Problem
 
@@ -106,6 +107,20 @@ class Stated:
     def stem(self) -> str:
         """What files about the problem are called, without their endings."""
         return Path(name_of(self.map)).stem
+
+    @property
+    def place(self) -> str:
+        """What the place is called: by its name, or as its file is.
+
+        Examples
+        --------
+        >>> Stated("solve", {"file": "essex"}).place
+        'Essex'
+        >>> Stated("solve", {"file": Path("maps/north_county.gpkg")}).place
+        'north county'
+        """
+        word = word_of(self.map)
+        return self.stem.replace("_", " ") if word is None else name_of_area(word)
 
     def problem(self) -> Problem:
         """Make the problem.

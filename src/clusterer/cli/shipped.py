@@ -45,6 +45,19 @@ def nearest_word(given: object) -> str | None:
     return next(iter(difflib.get_close_matches(word, [LONDON, ENGLAND, *_areas()], n=1)), None)
 
 
+def name_of_area(word: str) -> str:
+    """Return what people call a map that comes with the library.
+
+    Examples
+    --------
+    >>> name_of_area("essex"), name_of_area("east of england")
+    ('Essex', 'East of England')
+    """
+    counties = datasets.reorganisation_proposals()["county"].unique()
+    names = ["London", "England", *datasets.england()["region"].unique(), *counties]
+    return next(name for name in names if name.lower() == word)
+
+
 def councils_of(word: str, year: int | None = None) -> gpd.GeoDataFrame:
     """Return the councils of a map that comes with the library, with their codes as a column.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -114,7 +114,10 @@ def report(
             help="Whether to find out how far each figure can go before another plan is best.",
         ),
     ] = True,
-    title: Annotated[str | None, typer.Option(help="The heading of the report.")] = None,
+    title: Annotated[
+        str | None,
+        typer.Option(help="The heading of the report; unless given, the usual one with the place."),
+    ] = None,
     date: Annotated[
         str | None,
         typer.Option(
@@ -177,7 +180,10 @@ def report(
             time_limit=run.left,
             progress=run.bar,
         )
-        return _Pack(subject, material, document_of(material, title=title, date=date))
+        document = document_of(material, title=title, date=date)
+        if title is None:
+            document = replace(document, title=f"{document.title}: {stated.place}")
+        return _Pack(subject, material, document)
 
     answer(
         stated,
