@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import signal
 import sys
 
@@ -183,6 +184,20 @@ def test_consent_is_that_of_the_library_under_each_key(plan, typed, key):
     table = written("consent.csv")
     same(table, found.table, "alone", "charge", "saving", "gain", "paid")
     assert len(written("consent.leaving.csv")) == len(found.blocking)
+
+
+def test_consent_says_what_its_columns_are_and_how_many_groups_are_not_shown():
+    printed = run("consent", "london", "--max-size", 4, "--by", "population")
+    said = " ".join(printed.split())
+    count = len(pd.read_csv("output/london.consent.leaving.csv"))
+    assert f"population: {count} groups would leave" in said
+    assert f"{count - 10} more rows in the file gain: of all its members together" in said
+    shown = re.search(r"(?m)^council  .*$", printed)[0].split()[2:]
+    assert shown == ["alone", "charge", "saving", "gain", "paid"]
+    for column in shown:
+        assert re.search(rf"(?m)^{column}: .", printed)
+    assert "subsidy_shared" not in printed
+    assert "Clusters that would leave" not in printed
 
 
 # frontier

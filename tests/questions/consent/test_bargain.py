@@ -54,7 +54,7 @@ def test_three_hospitals_need_a_subsidy():
     assert list(answer.blocking["gain"]) == pytest.approx([1, 1, 1])
     assert answer.gains(0)["gain"].to_list() == pytest.approx([0.5, 0.5])
     assert answer.table["paid"].to_list() == pytest.approx([0.5, 0.5, 0.5])
-    assert answer.headline.startswith("members bargain: 3 clusters would leave")
+    assert answer.headline.startswith("members bargain: 3 groups would leave")
 
 
 SKANE = """

@@ -281,9 +281,22 @@ def test_the_time_limit_is_kept(trios):
         cl.consent(cl.solve(trios), time_limit=1e-9)
 
 
+def test_the_councils_that_the_headline_names_and_all_that_are_paid_are_shown(trios):
+    answer = cl.consent(cl.solve(trios), "population")
+    shown = answer._shown
+    assert len(shown) == 20
+    assert "12 more rows in .table" in repr(answer)
+    wanted = {*answer.gains(0)["name"], *answer.table["name"][answer.table["paid"] > 1e-6]}
+    assert wanted <= set(shown.index)
+    assert not wanted <= set(answer.table["name"].head(20))
+    assert list(shown.index) == [name for name in answer.table["name"] if name in shown.index]
+    assert "lowest" not in shown
+
+
 def test_it_is_shown_as_text_and_in_a_notebook(trios):
     answer = cl.consent(cl.solve(trios))
     assert "12 more rows in .table" in repr(answer)
     assert "<table" in answer._repr_html_()
+    assert not answer._shown["lowest"].eq("").any()
     with pytest.raises(cl.InputError, match="there is no row 99"):
         answer.gains(99)

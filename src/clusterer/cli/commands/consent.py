@@ -12,9 +12,21 @@ from clusterer.cli.problems import Stated
 from clusterer.cli.result import as_table, print_table
 from clusterer.cli.running import Run, answer
 from clusterer.cli.stating import examples, takes_a_map
+from clusterer.display.shown import more_rows
 
 _LEAVERS = 10
-"""Clusters that would leave, on a terminal."""
+"""Groups that would leave, on a terminal."""
+
+_COLUMNS = {
+    "alone": "what the council costs on its own",
+    "charge": "what it pays in the plan",
+    "saving": "alone less charge",
+    "lowest": "the least it pays of all charges at which nobody leaves",
+    "highest": "the most",
+    "gain": "the most it gains by leaving, if nobody is paid",
+    "paid": "what is paid to it so that nobody leaves",
+}
+"""What the columns of the table are."""
 
 
 @examples(
@@ -38,7 +50,7 @@ def consent(
     For the question after the plan: it saves money in all, but does each council gain? Prints what
     each pays and saves, what the best gain from leaving is, and what must be paid so that nobody
     leaves. Without --by there is no key: members bargain over any split. Writes the table by
-    council (.consent.csv), the clusters that would leave (.consent.leaving.csv), a map of who would
+    council (.consent.csv), the groups that would leave (.consent.leaving.csv), a map of who would
     leave (.consent.png), and what is paid to whom (.consent.paid.png).
     """
 
@@ -68,6 +80,15 @@ def _print(found: cl.Consent, console: Console) -> None:
     more = []
     if len(found.blocking):
         leaving = found.blocking.head(_LEAVERS).set_index("members")
-        words = "Clusters that would leave if nobody is paid, and their gain in £m, the most first"
-        more.append(as_table(words, leaving))
-    print_table(repr(found), console, *more)
+        words = "Groups that would leave if nobody is paid, and their gain in £m, the most first"
+        rest = more_rows(found.blocking, _LEAVERS)
+        note = "gain: of all its members together; least: of the member that gains least"
+        more.append(as_table(words, leaving, "\n".join([*rest, note])))
+    print_table(f"{found!r}\n{_explained(found)}", console, *more)
+
+
+def _explained(found: cl.Consent) -> str:
+    """Say what the columns are that are shown, each on a line."""
+    keyed = found.table[["lowest", "highest"]].isna().all(axis=None)
+    left_out = ("lowest", "highest") if keyed else ()
+    return "\n".join(f"{name}: {words}" for name, words in _COLUMNS.items() if name not in left_out)

@@ -13,7 +13,7 @@ from clusterer._support.wording import separator
 from clusterer.candidates import Candidates
 from clusterer.questions.consent.bargain import Bargain
 from clusterer.questions.consent.leaving import by_council, leaving
-from clusterer.questions.consent.notes import notes_on
+from clusterer.questions.consent.notes import for_shared_only, notes_on
 from clusterer.questions.consent.offers import Offers
 from clusterer.questions.consent.ranges import ranges
 from clusterer.questions.consent.result import Consent
@@ -57,7 +57,7 @@ def bargained(offers: Offers, remaining: Callable[[], float]) -> Consent:
         subsidy_bound=bargain.subsidy,
         fairest=pd.Series(charges, index=ids, name="charge"),
         because=_because(bargain),
-        notes=tuple(_notes(bargain)),
+        notes=tuple(_notes(bargain, shared)),
         _bargain=bargain,
     )
 
@@ -93,7 +93,7 @@ def _named(sets: Candidates, numbers: Sequence[int]) -> list[str]:
     return [between.join(names[i] for i in sets.positions(k)) for k in numbers]
 
 
-def _notes(bargain: Bargain) -> Any:
+def _notes(bargain: Bargain, shared: float) -> Any:
     """Go through what else a reader has to know."""
     offers = bargain.stakes.offers
     councils = offers.evaluation.councils
@@ -106,6 +106,6 @@ def _notes(bargain: Bargain) -> Any:
     paid = np.flatnonzero(alone & (bargain.paid > tolerance(bargain.raised)))
     if paid.size:
         yield (
-            f"Paid to stay alone, so that they court nobody: {councils.describe(paid)}; "
-            "subsidy_shared pays members of shared clusters only."
+            f"Paid to stay alone, so that they court nobody: {councils.describe(paid)}. "
+            f"{for_shared_only(shared)}"
         )

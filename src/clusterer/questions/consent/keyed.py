@@ -13,7 +13,7 @@ from clusterer.candidates import Candidates
 from clusterer.candidates.shares import POUND, Shares
 from clusterer.questions.consent.conditional_grants import Grants, least_conditional
 from clusterer.questions.consent.leaving import by_council, leaving
-from clusterer.questions.consent.notes import notes_on
+from clusterer.questions.consent.notes import for_shared_only, notes_on
 from clusterer.questions.consent.offers import Offers
 from clusterer.questions.consent.result import Consent
 from clusterer.search.solution import Watch
@@ -102,8 +102,8 @@ def _notes(offers: Offers, grants: Grants, of_shared: Grants | None) -> Iterator
     if paid.size:
         yield (
             "Paid to stay alone, so that they join nobody: "
-            f"{offers.evaluation.councils.describe(paid)}; subsidy_shared pays members of shared "
-            "clusters only."
+            f"{offers.evaluation.councils.describe(paid)}. "
+            f"{for_shared_only(np.inf if of_shared is None else of_shared.total)}"
         )
     if not grants.proved:
         yield (

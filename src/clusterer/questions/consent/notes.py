@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -48,6 +49,13 @@ def notes_on(offers: Offers, *, outside: str = "", kept: str = "") -> Iterator[s
         )
     if offers.problem.limits:
         yield "Limits bind plans, and not leavers."
+
+
+def for_shared_only(amount: float) -> str:
+    """Say what it takes if only members of shared clusters are paid; infinite if nothing does."""
+    if math.isinf(amount):
+        return "Without that, no payment to members of shared clusters keeps everybody."
+    return f"If only members of shared clusters may be paid, it takes £{amount:,.3f}m."
 
 
 def against_alone(problem: Problem) -> str:

@@ -191,7 +191,7 @@ class Consent(ShownAsTable):
             many = len(self.blocking)
             first = self.blocking.iloc[0]
             words = (
-                f"{many:,} cluster{'' if many == 1 else 's'} would leave, first "
+                f"{many:,} group{'' if many == 1 else 's'} would leave, first "
                 f"{first['members']} for £{first['gain']:,.3f}m; £{self.subsidy:,.3f}m keeps all"
             )
         return f"{self.game}: {words}"
@@ -256,10 +256,21 @@ class Consent(ShownAsTable):
 
     @property
     def _shown(self) -> pd.DataFrame:
-        """The first councils, with figures in words."""
-        table = self.table.head(_SHOWN)
+        """The councils that matter most, in the order of the table, with figures in words.
+
+        Of many, these are the first that would leave, then those with most to gain or to be paid.
+        """
+        table = self.table
+        if len(table) > _SHOWN:
+            most = table[["gain", "paid"]].max(axis=1)
+            if len(self.blocking):
+                most[self.gains(0).index] = math.inf
+            chosen = most.sort_values(ascending=False, kind="stable").index[:_SHOWN]
+            table = table[table.index.isin(chosen)]
         words = {"cluster": table["cluster"].astype(str)}
         for column in ("alone", "charge", "saving", "lowest", "highest", "gain", "paid"):
+            if column in ("lowest", "highest") and table[column].isna().all():
+                continue  # Under a key there are none.
             words[column] = pd.Series([_money(x) for x in table[column]], index=table.index)
         return pd.DataFrame(words).set_axis(pd.Index(table["name"], name="council"), axis=0)
 
