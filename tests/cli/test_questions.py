@@ -169,27 +169,40 @@ def test_the_plan_that_solve_wrote_is_the_one_that_is_asked_about(plan):
 
 
 @pytest.mark.parametrize(
-    ("typed", "key"),
+    ("typed", "key", "called"),
     [
-        ("residents", "residents"),
-        ("equal", "equal"),
-        ("equal 40%, residents 60%", {"equal": 0.4, "residents": 0.6}),
-        (None, None),
+        ("residents", "residents", "consent.by-residents"),
+        ("equal", "equal", "consent.by-equal"),
+        (
+            "equal 40%, residents 60%",
+            {"equal": 0.4, "residents": 0.6},
+            "consent.by-equal-40-residents-60",
+        ),
+        (None, None, "consent"),
     ],
 )
-def test_consent_is_that_of_the_library_under_each_key(plan, typed, key):
+def test_consent_is_that_of_the_library_under_each_key(plan, typed, key, called):
     printed = asked("consent", *([] if typed is None else ["--by", typed]))
     found = cl.consent(plan, key)
     assert " ".join(found.headline.split()) in " ".join(printed.split())
-    table = written("consent.csv")
+    table = written(f"{called}.csv")
     same(table, found.table, "alone", "charge", "saving", "gain", "paid")
-    assert len(written("consent.leaving.csv")) == len(found.blocking)
+    assert len(written(f"{called}.leaving.csv")) == len(found.blocking)
+
+
+def test_the_answer_under_one_key_is_not_written_over_by_that_under_another(folder):
+    asked("consent")
+    before = {path: path.read_bytes() for path in (folder / "output").iterdir()}
+    asked("consent", "--by", "residents")
+    asked("consent", "--by", "equal")
+    assert {path: path.read_bytes() for path in before} == before
+    assert len(list((folder / "output").iterdir())) == 3 * len(before)
 
 
 def test_consent_says_what_its_columns_are_and_how_many_groups_are_not_shown():
     printed = run("consent", "london", "--max-size", 4, "--by", "population")
     said = " ".join(printed.split())
-    count = len(pd.read_csv("output/london.consent.leaving.csv"))
+    count = len(pd.read_csv("output/london.consent.by-population.leaving.csv"))
     assert f"population: {count} groups would leave" in said
     assert f"{count - 10} more rows in the file gain: of all its members together" in said
     shown = re.search(r"(?m)^council  .*$", printed)[0].split()[2:]
@@ -353,7 +366,7 @@ def test_a_report_on_options_recommends_the_cheapest_that_breaks_nothing(problem
         ("rank", [], ["ranked", "ranked.maps"]),
         ("why-not", ["--together", "Ashby, Barrow"], ["why-not"]),
         ("why-not", [], ["why-not"]),
-        ("consent", ["--by", "equal"], ["consent", "consent.paid"]),
+        ("consent", ["--by", "equal"], ["consent.by-equal", "consent.by-equal.paid"]),
         ("frontier", [], ["frontier"]),
         ("roadmap", [], ["roadmap", "roadmap.cash"]),
         ("sweep", ["--figure", "coordination.kappa"], ["sweep", "sweep.figures"]),

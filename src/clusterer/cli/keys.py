@@ -8,7 +8,23 @@ from clusterer.candidates.shares import WORDS, Shares, SharesLike
 from clusterer.councils import Councils
 from clusterer.errors import InputError
 
+_WORD = re.compile(r"[^\W_]+")
+"""Letters and digits: all that every file system lets a name have."""
+
 _PART = re.compile(r"\s*(?P<key>.+?)\s+(?P<percent>\d+(\.\d+)?)\s*%\s*")
+
+
+def words_in_file_names(text: str | None) -> str:
+    """Return what the names of files say of the key that ``--by`` states; nothing without one.
+
+    Answers under several keys so stand beside each other.
+
+    Examples
+    --------
+    >>> words_in_file_names("equal 50%, population 50%"), words_in_file_names(None)
+    ('.by-equal-50-population-50', '')
+    """
+    return "" if text is None else ".by-" + "-".join(_WORD.findall(text))
 
 
 def key_of(text: str, councils: Councils) -> SharesLike:

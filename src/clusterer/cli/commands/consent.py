@@ -6,7 +6,7 @@ from rich.console import Console
 
 import clusterer as cl
 from clusterer.cli.folder import picture, table
-from clusterer.cli.keys import key_of
+from clusterer.cli.keys import key_of, words_in_file_names
 from clusterer.cli.options import OUTPUT, By, Out, PlanColumn, PlanFile, TimeLimit
 from clusterer.cli.problems import Stated
 from clusterer.cli.result import as_table, print_table
@@ -51,8 +51,10 @@ def consent(
     each pays and saves, what the best gain from leaving is, and what must be paid so that nobody
     leaves. Without --by there is no key: members bargain over any split. Writes the table by
     council (.consent.csv), the groups that would leave (.consent.leaving.csv), a map of who would
-    leave (.consent.png), and what is paid to whom (.consent.paid.png).
+    leave (.consent.png), and what is paid to whom (.consent.paid.png). With --by population the
+    names begin with .consent.by-population, so that the answers under several keys are kept.
     """
+    under = f"consent{words_in_file_names(by)}"
 
     def ask(problem: cl.Problem, run: Run) -> cl.Consent:
         key = None if by is None else key_of(by, problem.councils)
@@ -63,10 +65,10 @@ def consent(
         stated,
         out,
         {
-            "consent.csv": table(lambda found: found.table, "council"),
-            "consent.leaving.csv": table(lambda found: found.blocking),
-            "consent.png": picture(cl.Consent.plot),
-            "consent.paid.png": picture(cl.Consent.plot_paid),
+            f"{under}.csv": table(lambda found: found.table, "council"),
+            f"{under}.leaving.csv": table(lambda found: found.blocking),
+            f"{under}.png": picture(cl.Consent.plot),
+            f"{under}.paid.png": picture(cl.Consent.plot_paid),
         },
         ask,
         _print,
