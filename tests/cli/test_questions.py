@@ -108,6 +108,7 @@ def test_a_wish_costs_what_the_library_says_and_those_who_move_are_named(plan):
     assert " ".join(answer.headline.split()) in " ".join(printed.split())
     movers = written("why-not.csv").set_index("code")
     assert movers.index.to_list() == answer.by_council.index.to_list()
+    assert re.search(r"region 1, £\d+\.\d{3}m (more|less): ", printed)
     assert movers["moves"].to_list() == answer.by_council["moves"].to_list()
     for name in answer.by_council["name"]:
         assert name in printed
@@ -413,8 +414,22 @@ def test_each_command_draws_its_pictures(monkeypatch, folder, command, args, pic
             ["--plan", "gap.csv"],
             "gap.csv, column 'cluster': no cluster for Fosse (006); fill in the cells",
         ),
-        ("consent", ["--by", "people"], "--by 'people': "),
-        ("consent", ["--by", "equal 50%, residents 20%"], "--by 'equal 50%, residents 20%': "),
+        ("consent", ["--by", "people"], "--by 'people': there is no column 'people'; there are "),
+        (
+            "consent",
+            ["--by", "equal 50%, people 50%"],
+            "or a mixture such as 'equal 50%, population 50%'",
+        ),
+        (
+            "consent",
+            ["--by", "title"],
+            "a column such as population, or a mixture such as 'equal 50%, population 50%'",
+        ),
+        (
+            "consent",
+            ["--by", "equal 50%, residents 20%"],
+            "--by 'equal 50%, residents 20%': the parts come to 70%; make them 100%",
+        ),
         ("consent", ["--by", "equal 50%, residents"], "--by 'equal 50%, residents' is no mixture"),
         ("frontier", ["--by", "beauty"], "beauty"),
         ("roadmap", ["--budget", "lots"], "--budget 'lots' must be a number of £m"),
@@ -435,6 +450,7 @@ def test_what_cannot_be_asked_is_refused_in_a_line(refused, folder, command, arg
     assert told.startswith("clusterer: ")
     assert message in told
     assert "\n" not in told
+    assert command != "consent" or not re.search(r"shares = |[{}]|\['", told)
     assert not (folder / "output").exists()
 
 

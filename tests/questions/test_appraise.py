@@ -66,6 +66,12 @@ def test_an_option_is_dominated_by_cost_alone_where_there_is_no_criterion(found)
     assert "torn" not in set(table["dominated_by"])
 
 
+def test_what_dominated_means_is_said_below_the_table_where_an_option_is(found, problem, options):
+    assert "no worse in anything compared, and better in something" in " ".join(repr(found).split())
+    one = cl.appraise(problem, {}, do_nothing=False)
+    assert "dominated by: " not in repr(one)
+
+
 def test_an_option_that_is_best_in_a_criterion_is_not_dominated(problem, options):
     moved = {"shared councils": lambda plan: int((plan.assignment.duplicated(keep=False)).sum())}
     fewer = cl.appraise(problem, options, criteria=moved, rest_alone=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 
+from clusterer._support.wording import shown
 from clusterer.candidates.shares import WORDS, Shares, SharesLike
 from clusterer.councils import Councils
 from clusterer.errors import InputError
@@ -53,8 +55,20 @@ def key_of(text: str, councils: Councils) -> SharesLike:
                 "'equal 50%, population 50%'"
             )
         key = {part["key"]: float(part["percent"]) / 100 for part in parts if part is not None}
+    given = key if isinstance(key, dict) else {text: 1.0}
+    columns = [str(column) for column in councils.frame.columns]
+    for name in given:
+        if name not in (*WORDS, *columns):
+            raise InputError(
+                f"--by {text!r}: there is no column {name!r}; there are {', '.join(columns)}; or "
+                "give equal, alone or saving, or a mixture such as 'equal 50%, population 50%'"
+            )
+    total = sum(given.values())
+    if not math.isclose(total, 1.0, abs_tol=1e-9):
+        raise InputError(f"--by {text!r}: the parts come to {100 * total:.4g}%; make them 100%")
     try:
         Shares.of(councils, key)
     except InputError as error:
-        raise InputError(f"--by {text!r}: {error}") from None
+        why = str(error).removeprefix(f"shares = {shown(text)}: ")
+        raise InputError(f"--by {text!r}: {why}") from None
     return key

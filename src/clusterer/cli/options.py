@@ -458,7 +458,7 @@ TimeLimit = Annotated[
 Gap = Annotated[
     float,
     typer.Option(
-        metavar="PART",
+        metavar="NUMBER",
         help="Stop once the plan is so near the best possible: 0.01 is 1%; 0 proves it.",
     ),
 ]

@@ -62,6 +62,12 @@ IN_OPTIONS: Mapping[str, str] = {
     "moves says how far diverse plans are apart; give diverse=... too": (
         "--moves says how far --diverse plans are apart; give --diverse too"
     ),
+    'give "equal", "alone", "saving", a column such as "population", a number for each council': (
+        "give equal, alone, saving, a column such as population"
+    ),
+    'a mixture such as {"equal": 0.5, "population": 0.5}': (
+        "a mixture such as 'equal 50%, population 50%'"
+    ),
     IF_MEANT: "",
     "take a smaller MaxSize": "take a smaller --max-size",
     "add a MaxSize": "set a --max-size",

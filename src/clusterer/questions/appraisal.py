@@ -35,6 +35,10 @@ _NOTE = (
     "options that break nothing;"
 )
 
+_DOMINATED = (
+    "dominated by: another option that is no worse in anything compared, and better in something"
+)
+
 
 class Appraisal(ShownAsTable):
     """Options side by side: `appraise` makes one.
@@ -289,6 +293,8 @@ class Appraisal(ShownAsTable):
             lines += [f"{name!r} breaks: {one}" for one in broken[:_MOST_BROKEN]]
             if len(broken) > _MOST_BROKEN:
                 lines.append(f"{name!r} breaks {len(broken) - _MOST_BROKEN} more")
+        if any(self.table["dominated_by"]):
+            lines.append(_DOMINATED)
         first = next(iter(self._evaluations.values()))
         baseline = "all standing alone" if first.problem.today is None else "today"
         return "\n".join([*lines, f"{_NOTE.format(baseline=baseline)} {first.assumptions}"])

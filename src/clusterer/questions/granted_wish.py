@@ -295,7 +295,7 @@ class WhyNot(ShownAsTable):
     @property
     def _note(self) -> str:
         lines = [
-            f"region {number}, £{row.more:+,.3f}m: {row.before}  →  {row.after}"
+            f"region {number}, {_more(row.more)}: {row.before}  →  {row.after}"
             for number, row in zip(
                 self.by_region.index, self.by_region.itertuples(index=False), strict=True
             )
@@ -305,3 +305,8 @@ class WhyNot(ShownAsTable):
 
 def _counted(number: int, one: str) -> str:
     return f"{number or 'no'} {one}{'' if number < 2 else 's'}"
+
+
+def _more(amount: float) -> str:
+    """Return in words how much more something costs."""
+    return f"£{abs(amount):,.3f}m {'less' if amount < 0 else 'more'}"

@@ -45,7 +45,7 @@ def rank(
     within: Annotated[
         float | None,
         typer.Option(
-            metavar="PART",
+            metavar="NUMBER",
             help="All plans that cost no more than this part above the best: 0.001 is 0.1%.",
         ),
     ] = None,
