@@ -102,6 +102,26 @@ def said(word: Any) -> list[tuple[str, str]]:
     return found
 
 
+def test_the_summary_follows_the_contents_on_the_first_page(word):
+    assert not any(one.paragraph_format.page_break_before for one in word.paragraphs)
+
+
+def test_a_column_of_sources_gets_most_of_the_page_though_few_are_very_long():
+    source = "Read within the range of a survey. "
+    values = pd.DataFrame(
+        {
+            "Value": ["£1,000,000"] * 20,
+            "Range": ["500,000 to 2,000,000"] * 20,
+            "Source": [source * (20 if k < 2 else 3) for k in range(20)],
+        },
+        index=pd.Index([f"A figure of some service, number {k}" for k in range(20)], name="figure"),
+    )
+    section = Section("figures", "Figures", (Table(values, "Every figure", {}),))
+    made = docx.Document(io.BytesIO(as_docx(Document("A report", "", (section,)))))
+    widths = [column.width for column in made.tables[0].columns]
+    assert widths[3] > 0.4 * sum(widths)
+
+
 def test_all_parts_are_there_in_their_order(word):
     rows = "council 0 | £0.00m | <Bath> & =1+1 | council 1 | £1.50m | <Bath> & =1+1 | council 2 | "
     rows += "£3.00m | <Bath> & =1+1"

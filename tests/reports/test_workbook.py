@@ -78,6 +78,22 @@ def test_the_values_beside_the_formulas_are_those_of_the_business_case(plan, fil
     assert shown == pytest.approx(case.flows["net"].to_list())
 
 
+def test_the_working_of_the_cash_is_hidden_and_nothing_else_is(file):
+    book = opened(file, values=False)
+    sheet = book["Cash by year"]
+    head = row_of(sheet, "Year")
+    hidden = set()
+    for one in sheet.column_dimensions.values():
+        if one.hidden:
+            hidden |= set(range(one.min, one.max + 1))
+    working = {c.column for c in sheet[head] if str(c.value).startswith("Working: ")}
+    assert hidden == working
+    assert len(working) == 4
+    for other in book:
+        if other is not sheet:
+            assert not any(one.hidden for one in other.column_dimensions.values())
+
+
 def test_councils_and_clusters_are_those_of_the_plan(plan, file):
     book = opened(file)
     sheet = book["Councils"]

@@ -119,11 +119,11 @@ def _set_widths(table: Any, rows: Sequence[Sequence[str]], *, wider: int | None 
     needs, more = [], []
     for number, cells in enumerate(zip(*rows, strict=True)):
         larger = 1.6 if number == wider else 1.0
-        longest = max(map(len, cells))
+        longest = min(_LONGEST_LINE, max(map(len, cells)))
         word = max(len(part) for words in cells for part in words.split(" "))
         needs.append(larger * max(3.0, _BOLD * min(word, _LONGEST_WORD)) + 1.0)
-        want = larger * _BOLD * min(longest, _LONGEST_LINE) + 1.0
-        usual = sum(map(len, cells)) / len(cells) / max(1, longest)
+        want = larger * _BOLD * longest + 1.0
+        usual = min(1.0, sum(map(len, cells)) / len(cells) / max(1, longest))
         more.append(max(0.0, want - needs[-1]) * usual)
     margins = 2 * Cm(_MARGIN).pt * len(needs)
 

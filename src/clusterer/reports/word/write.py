@@ -73,8 +73,6 @@ def as_docx(document: Document) -> bytes:
     for number, (section, title) in enumerate(zip(document.sections, titles, strict=True)):
         heading = word.add_paragraph(readable(title), style="Heading 1")
         bookmark(heading, _address(number), number)
-        # The summary and what follows it begin on pages of their own.
-        heading.paragraph_format.page_break_before = number < 2
         _add_parts(word, section)
     file = io.BytesIO()
     word.save(file)

@@ -11,7 +11,7 @@ import datetime
 import io
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
@@ -249,15 +249,23 @@ class Sheet:
             self.row += 1
         return first, self.row - 1
 
-    def finish(self, widths: Mapping[int, float] | None = None, *, keep_head: bool = True) -> None:
+    def finish(
+        self,
+        widths: Mapping[int, float] | None = None,
+        *,
+        keep_head: bool = True,
+        hidden: Collection[int] = (),
+    ) -> None:
         """Set the widths of the columns, and what stays in view and on each printed page.
 
-        The heads stay where the sheet has one table; of several none could stand for the others.
+        Columns that are hidden are a group, which a click above them opens. The heads stay where
+        the sheet has one table; of several none could stand for the others.
         """
         found = {column: min(width, _WIDE) for column, width in self._widths.items()}
         found |= widths or {}
         for column, width in found.items():
-            self.raw.set_column(column, column, width)
+            closed = {"level": 1, "hidden": True} if column in hidden else {}
+            self.raw.set_column(column, column, width, None, closed)
         lines: dict[int, int] = {}
         for row, column, words in self._wrapped:
             many = len(folded(words, int(found.get(column, _NARROW))))

@@ -70,7 +70,7 @@ def write_year_cash(
     )
     sheet.lines(
         "All is calculated from the inputs and the amounts. Blue on yellow is for a change of your "
-        "own in a year.",
+        "own in a year. The working to the right is hidden: the plus above it opens it.",
         "note",
     )
     sheet.row += 1
@@ -87,7 +87,7 @@ def write_year_cash(
     figures = indicators(sheet, case, columns, first, last)
     _reconciled(sheet, case)
     _chart(sheet, case, columns, first, last, below)
-    sheet.finish()
+    sheet.finish(hidden=columns.working)
     return YearCash(sheet, first, last, columns, figures)
 
 

@@ -40,6 +40,11 @@ class Columns:
     sign: int
     turns: int
 
+    @property
+    def working(self) -> tuple[int, ...]:
+        """Those that nobody but the indicators needs."""
+        return self.owed, self.owed_today, self.sign, self.turns
+
     @classmethod
     def of(cls, amounts: Amounts) -> Columns:
         """Return the columns for some amounts."""
