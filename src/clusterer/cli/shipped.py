@@ -55,7 +55,7 @@ def name_of_area(word: str) -> str:
     """
     counties = datasets.reorganisation_proposals()["county"].unique()
     names = ["London", "England", *datasets.england()["region"].unique(), *counties]
-    return next(name for name in names if name.lower() == word)
+    return next(str(name) for name in names if name.lower() == word)
 
 
 def councils_of(word: str, year: int | None = None) -> gpd.GeoDataFrame:

@@ -295,10 +295,8 @@ class WhyNot(ShownAsTable):
     @property
     def _note(self) -> str:
         lines = [
-            f"region {number}, {_more(row.more)}: {row.before}  →  {row.after}"
-            for number, row in zip(
-                self.by_region.index, self.by_region.itertuples(index=False), strict=True
-            )
+            f"region {number}, {_more(float(row['more']))}: {row['before']}  →  {row['after']}"
+            for number, row in self.by_region.iterrows()
         ]
         return "\n".join([*lines, _NOTE if lines else "", f"£m; {self.of.assumptions}"])
 
