@@ -109,6 +109,35 @@ def test_a_consent(written, plan):
     assert table.column("Council") == list(consent.table["name"])
 
 
+@pytest.mark.parametrize("key", ["saving", "equal", "population", None])
+def test_who_pays_is_told_by_the_key_of_the_consent(written, plan, key):
+    consent = cl.consent(plan, key)
+    page = written(plan, consent)
+    (stay,) = (table for table in page.tables if "would gain by leaving" in table.caption)
+    councils = page.table("What the plan is for each council")
+    for name, alone, charge in zip(
+        consent.table["name"], consent.table["alone"], consent.full_charges, strict=True
+    ):
+        assert councils.row(name)["Pays"] == f"£{charge:,.2f}m"
+        assert float(councils.row(name)["Saves"].strip("−£m")) == pytest.approx(
+            abs(alone - charge), abs=0.006
+        )
+        if consent.subsidy == 0.0 or key is not None:
+            assert stay.row(name)["Pays"] == councils.row(name)["Pays"]
+    total = councils.row("All councils")
+    assert total["Pays"] == f"£{plan.objective:,.2f}m"
+
+
+def test_councils_that_pay_more_are_counted_by_the_key_of_the_consent(written):
+    problem = cl.Problem(cl.datasets.london(), cl.preset("central"), PAIRS)
+    plan = cl.solve(problem)
+    worse = int((plan.by_council["saving"] < 0).sum())
+    assert worse > 0
+    text = written(plan, cl.consent(plan, "saving")).text
+    assert f"{worse} of 32" not in text
+    assert "if costs are shared so that each saves the same" in text
+
+
 def test_a_roadmap(written):
     today = {"R0C0": "old", "R1C0": "old"}
     problem = cl.Problem(grid(2, 3), cl.preset("business-case"), PAIRS, today=today)

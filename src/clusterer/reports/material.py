@@ -80,7 +80,7 @@ class Material:
     def by_council(self) -> pd.DataFrame:
         """What the plan is for each council."""
         assert self.plan is not None
-        return by_council(self.plan)
+        return by_council(self.plan, self.consents)
 
     @property
     def names(self) -> tuple[str, ...]:

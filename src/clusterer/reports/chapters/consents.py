@@ -94,6 +94,8 @@ def _table(material: Material, consent: Consent) -> Table:
         amounts = table[name].astype(float)
         if amounts.isna().all():
             continue
+        if name == "charge" and consent.key is None and consent.subsidy > 0.0:
+            heading = "Pays, after what it is paid"
         values[heading] = amounts.where(amounts.abs() != math.inf).to_numpy()
         formats[heading] = material.money
     return Table(
