@@ -27,7 +27,7 @@ def charged_as(plan: Evaluation, consents: Sequence[Consent]) -> pd.DataFrame:
     Examples
     --------
     >>> import clusterer as cl
-    >>> problem = cl.Problem(cl.datasets.london(), cl.preset("central"))
+    >>> problem = cl.Problem(cl.datasets.london(), cl.preset("central"), [cl.MaxSize(2)])
     >>> pair = problem.evaluate({"Camden": "a", "Islington": "a"}, rest_alone=True)
     >>> table = charged_as(pair, [cl.consent(pair, "saving")])
     >>> table.loc[pair.assignment == "a", "saving"].round(2).to_list()
