@@ -149,6 +149,32 @@ def test_a_roadmap(written):
     assert "going on as today" in page.text
 
 
+def test_a_report_with_a_way_says_which_of_its_two_worths_is_which(written, plan):
+    case = cl.business_case(plan)
+    way = cl.roadmap(plan, years=4, budget=case.capital / 2)
+    assert way.npv < case.npv - 0.01
+    page = written(plan, way)
+    said = (
+        f"the plan is worth {pounds(way.npv)}; its cash is worth {pounds(case.npv)} if all "
+        "councils move now, as the summary and “Cash by year” have it. It is less, as"
+    )
+    assert page.text.count(said) == 3  # In the summary and in both chapters.
+
+
+def test_a_way_says_in_which_year_councils_move(written, plan):
+    at_once = cl.roadmap(plan, years=3)
+    many = len(at_once.table)
+    assert set(at_once.table["year"]) == {0}
+    text = written(plan, at_once).text
+    assert "councils move in three years" not in text
+    assert f"{pounds(at_once.npv)}, as much as if all councils move now." in text
+    in_steps = cl.roadmap(plan, years=3, budget=cl.business_case(plan).capital / 2)
+    years = in_steps.table["year"]
+    text = written(plan, in_steps).text
+    assert f"{int((years == 0).sum())} now" in text
+    assert len(years) == many
+
+
 def test_a_plan_from_today_says_who_moves(written):
     today = {"R0C0": "old", "R1C2": "old"}
     problem = cl.Problem(grid(2, 3), cl.preset("business-case"), PAIRS, today=today)
@@ -243,8 +269,28 @@ def test_a_portfolio(written):
     assert len(page.table("The partnerships").rows) == 1 + len(plan.partnerships)
     council = page.table("What the plan is for each council").row("All councils")
     assert council["Saves"] == table.row("In all")["Saves"] == f"£{plan.saving:,.2f}m"
-    assert "two services, shared by the 6 councils" in page.text
+    assert "both services are shared, in three partnerships, each by all 6 councils." in page.text
     assert "illustrative defaults" in page.text
+
+
+@pytest.mark.parametrize(
+    ("finance", "words"),
+    [
+        ({}, "one of the two services is shared, in one partnership, by 2 of the 6 councils; "),
+        (
+            {"R0C1": 1, "R0C2": 1, "R1C1": 2, "R1C2": 2},
+            "both services are shared, in three partnerships, each by 2 to 4 of the 6 councils.",
+        ),
+    ],
+)
+def test_a_service_that_nobody_shares_is_not_called_shared(written, finance, words):
+    portfolio = cl.Portfolio.from_services(
+        grid(2, 3), cl.services("it", "finance"), "business-case", rules=PAIRS
+    )
+    services = {"it": {"R0C0": 1, "R0C1": 1}, "finance": finance}
+    text = written(portfolio.evaluate(services, rest_alone=True)).text
+    assert f"The plan that was looked at: {words}" in text
+    assert ("nobody shares finance." in text) == (not finance)
 
 
 def test_without_terms_there_is_no_money(written):
