@@ -49,6 +49,12 @@ def test_a_plan(written, plan):
     assert "A report on six councils with 615,000 residents" in page.text
 
 
+def test_the_summary_says_of_which_year_prices_are(written, plan):
+    text = written(plan).text
+    summary = text[: text.index("Who is with whom")]
+    assert "in prices of 2007, unless the figures are your own" in summary
+
+
 def test_a_title_and_a_date_are_taken(written, plan):
     page = written(plan, title="Six & <more>", date="27 November 2026")
     assert page.headings[0] == (1, "Six & <more>")

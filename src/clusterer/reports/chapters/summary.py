@@ -36,6 +36,11 @@ _MOST_CLUSTERS = 16
 
 _MOST_BROKEN = 6
 
+_PRICES = (
+    "Amounts are in prices of 2007, unless the figures are your own. In today's worth, £1 counts "
+    "the less the later it comes."
+)
+
 _MOST_WORSE = 4
 
 _MOST_ALONE = 12
@@ -47,6 +52,8 @@ def chapter(material: Material) -> Section:
     facts = _facts(material)
     if facts:
         parts.append(KeyFacts(tuple(facts)))
+    if material.is_illustrative and material.is_money:
+        parts.append(Paragraph(_PRICES, "note"))
     parts += _broken(material)
     honest = _honest(material)
     if honest:
