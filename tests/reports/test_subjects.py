@@ -155,6 +155,22 @@ def test_a_roadmap(written):
     assert "going on as today" in page.text
 
 
+@pytest.mark.parametrize("split", [True, False])
+def test_the_summary_says_who_would_leave_and_what_keeps_them(written, essex, split):
+    london = cl.Problem(cl.datasets.london(), cl.preset("central"), [cl.MaxSize(4)])
+    plan = essex["optimum"] if split else cl.solve(london)
+    by_key, bargain = cl.consent(plan, "population"), cl.consent(plan)
+    assert not by_key.holds
+    assert bargain.holds == split
+    text = written(plan, by_key).text
+    summary = text[: text.index("Not looked at.")]
+    assert f"{len(by_key.blocking)} groups of councils gain by leaving this plan" in summary
+    assert f"{pounds(by_key.subsidy)} from outside would keep all of them; that money" in summary
+    assert "is not taken off what the plan saves" in summary
+    assert ("there is one, and it needs no money from outside" in summary) == split
+    assert (f"{pounds(bargain.subsidy)} is needed at the least" in summary) != split
+
+
 def test_a_report_with_a_way_says_which_of_its_two_worths_is_which(written, plan):
     case = cl.business_case(plan)
     way = cl.roadmap(plan, years=4, budget=case.capital / 2)

@@ -36,11 +36,11 @@ def charged_as(plan: Evaluation, consents: Sequence[Consent]) -> pd.DataFrame:
     key = next((one.key for one in consents if one.key is not None), None)
     if key is not None:
         return plan.charged(key)
-    full = next((one.full_charges for one in consents if _is_whole(plan, one)), None)
+    full = next((one.full_charges for one in consents if charges_all(plan, one)), None)
     return plan.by_council if full is None else _bargained(plan, full)
 
 
-def _is_whole(plan: Evaluation, consent: Consent) -> bool:
+def charges_all(plan: Evaluation, consent: Consent) -> bool:
     """Tell whether all costs were charged, and not those of some terms only."""
     return abs(float(consent.full_charges.sum()) - plan.objective) <= POUND
 

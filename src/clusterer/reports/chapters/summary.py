@@ -11,6 +11,7 @@ from clusterer.model.portfolio import PortfolioEvaluation
 from clusterer.model.problem import Evaluation
 from clusterer.questions.appraise import BEST_FOUND, OPTIMUM
 from clusterer.reports.chapters.alternatives import next_best, next_option
+from clusterer.reports.chapters.consents import who_would_leave
 from clusterer.reports.chapters.councils import shared_how
 from clusterer.reports.chapters.evidence import ILLUSTRATIVE, NO_SAVING
 from clusterer.reports.chapters.not_looked_at import headings
@@ -268,6 +269,8 @@ def _points(material: Material) -> list[Point]:
     second = " ".join(filter(None, [next_best(material), next_option(material)]))
     if second:
         points.append(Point(second, "The next best."))
+    if material.consents:
+        points.append(Point(who_would_leave(material), "Would they stay."))
     rests = _rests_on(material)
     if rests:
         points.append(Point(rests, "It rests on."))
