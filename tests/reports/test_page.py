@@ -204,6 +204,16 @@ def test_the_chart_of_figures_calls_them_as_its_table_does(essex):
     assert named <= set(table.values.index)
 
 
+def test_the_page_says_what_its_costs_are_worked_out_from(essex_page):
+    assert "is that of a council with 237,000 residents. In a smaller one" in essex_page.text
+    assert "worked out from its residents and the figures of this report" in essex_page.text
+
+
+def test_what_is_spent_for_each_pound_saved_is_named(essex_page):
+    said = "spent is what these cost in all years: working together and setting up"
+    assert said in essex_page.text
+
+
 def test_every_figure_stands_there_with_its_mark_and_source(essex, essex_page):
     figures = essex["optimum"].figures
     tables = [essex_page.table(f"Figures of {what}") for what in ("the model", "each service")]

@@ -22,6 +22,8 @@ from clusterer.reports.plain_names import (
     term_explained,
 )
 from clusterer.reports.words import capital, listed, sentence, span
+from clusterer.terms import Scale
+from clusterer.terms.services import REFERENCE_RESIDENTS
 
 _WORDS: dict[Any, str] = {
     True: "yes",
@@ -29,6 +31,13 @@ _WORDS: dict[Any, str] = {
     "affine": "a fixed part, and a part for each resident",
     "power": "ever more slowly, by a power of the residents",
 }
+
+
+_AT_SIZE = (
+    f"The cost for each resident is that of a council with {REFERENCE_RESIDENTS:,} residents. In a "
+    "smaller one each resident costs more, as a part of the cost does not depend on residents; so "
+    "the residents times this figure do not come to the costs of this report."
+)
 
 
 def chapter(material: Material) -> Section | None:
@@ -118,7 +127,8 @@ def _figures(problems: dict[str, Problem], illustrative: bool) -> list[Part]:
     if rows:
         parts.append(_table(rows, "Figures of the model"))
     if of_services:
-        parts.append(_table(of_services, "Figures of each service"))
+        modelled = any(isinstance(term, Scale) for one in problems.values() for term in one.terms)
+        parts.append(_table(of_services, "Figures of each service", _AT_SIZE if modelled else ""))
     return parts
 
 
@@ -141,11 +151,11 @@ def _row(name: str, row: pd.Series) -> tuple[str, str, str, str, str, str]:
     return what, said, between, whose, str(row["mark"]), str(row["source"])
 
 
-def _table(rows: Iterable[tuple[Any, ...]], caption: str) -> Table:
+def _table(rows: Iterable[tuple[Any, ...]], caption: str, note: str = "") -> Table:
     columns = ["figure", "Value", "Range", "Whose", "Mark", "Source"]
     values = pd.DataFrame(list(rows), columns=columns).set_index("figure")
     values = values.map(lambda cell: cell or None)
-    return Table(values, caption)
+    return Table(values, caption, note=note)
 
 
 def _evidence() -> list[Part]:

@@ -69,7 +69,11 @@ def _facts(case: BusinessCase) -> tuple[Fact, ...]:
     ]
     ratio = case.benefit_cost_ratio
     if ratio is not None:
-        facts.append(Fact("For each £1 spent", f"£{ratio:,.2f}", "is saved, both in today's worth"))
+        said = "is saved, both in today's worth"
+        costs = [term_called(str(name)) for name, cash in case.cash.items() if cash.sum() < 0.0]
+        if len(costs) > 1:
+            said += f"; spent is what these cost in all years: {listed(costs)}"
+        facts.append(Fact("For each £1 spent", f"£{ratio:,.2f}", said))
     return tuple(facts)
 
 

@@ -12,6 +12,7 @@ from clusterer.reports.material import Material
 from clusterer.reports.plain_names import key_called
 from clusterer.reports.tables import with_row
 from clusterer.reports.words import listed
+from clusterer.terms import Scale
 
 _NAMED = 6
 
@@ -67,6 +68,12 @@ def _key(table: pd.DataFrame) -> str:
     )
 
 
+def _is_modelled(material: Material) -> bool:
+    """Tell whether what a council costs is worked out from its residents."""
+    terms = (term for one in material.evaluations.values() for term in one.problem.terms)
+    return any(isinstance(term, Scale) for term in terms)
+
+
 def _rows(material: Material, table: pd.DataFrame) -> Table:
     values = pd.DataFrame(index=pd.Index(list(material.names), name="council", dtype=object))
     plan = material.single
@@ -99,9 +106,14 @@ def _rows(material: Material, table: pd.DataFrame) -> Table:
     total = values[numbers].sum()
     values = values.sort_index(kind="stable", key=lambda names: names.str.casefold())
     values = with_row(values, "All councils", total.to_dict())
-    said = (
-        "£m in today's worth; cash is in the year in which it falls. " if material.is_money else ""
-    )
+    said = "£m in today's worth. " if material.is_money else ""
+    if cash:
+        said = "£m in today's worth; cash is in the year in which it falls. "
+    if _is_modelled(material):
+        said += (
+            "What a council pays on its own is worked out from its residents and the figures of "
+            "this report, and not read from its accounts. "
+        )
     year = len(cash) - 1
     last = f" “At the end” is year {year}." if cash else ""
     posts = (
