@@ -11,6 +11,7 @@ from clusterer.model.portfolio import PortfolioEvaluation
 from clusterer.model.problem import Evaluation
 from clusterer.questions.appraise import BEST_FOUND, OPTIMUM
 from clusterer.reports.chapters.alternatives import next_best, next_option
+from clusterer.reports.chapters.clusters import partnerships
 from clusterer.reports.chapters.consents import who_would_leave
 from clusterer.reports.chapters.councils import shared_how
 from clusterer.reports.chapters.evidence import ILLUSTRATIVE, NO_SAVING
@@ -106,8 +107,8 @@ def _of_services(plan: PortfolioEvaluation) -> str:
     some = f"{counted(len(shared), 'of', 'of')} the {many}"
     how_many = whole if len(shared) == len(members) else some
     verb = "is" if len(shared) == 1 else "are"
-    partnerships = counted(len(plan.groups), "partnership", "partnerships")
-    said = f"{how_many} {verb} shared, in {partnerships}"
+    groups = counted(len(plan.groups), "partnership", "partnerships")
+    said = f"{how_many} {verb} shared, in {groups}"
     least, most = min(shared.values()), max(shared.values())
     by = f"{most}" if least == most else f"{least} to {most}"
     whom = f"all {councils} councils" if least == councils else f"{by} of the {councils} councils"
@@ -229,6 +230,9 @@ def _honest(material: Material) -> str:
 
 def _together(material: Material) -> list[Part]:
     """Return who is with whom, if that is short."""
+    if isinstance(material.plan, PortfolioEvaluation):
+        few = 0 < len(material.plan.groups) <= _MOST_CLUSTERS
+        return [partnerships(material, material.plan, "Who is with whom")] if few else []
     plan = material.single
     if plan is None:
         return []
