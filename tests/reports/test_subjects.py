@@ -315,6 +315,33 @@ def test_a_service_that_nobody_shares_is_not_called_shared(written, finance, wor
     assert ("nobody shares finance." in text) == (not finance)
 
 
+@pytest.mark.parametrize("own", [{}, {"per_cluster": 4.0}])
+def test_a_set_up_that_is_divided_among_services_is_no_own_figure(written, own):
+    portfolio = cl.Portfolio.from_services(
+        grid(2, 3), cl.services("it", "finance"), "business-case", rules=PAIRS, **own
+    )
+    page = written(
+        portfolio.evaluate({"it": {"R0C0": 1, "R0C1": 1}, "finance": {}}, rest_alone=True)
+    )
+    row = page.table("Figures of the model").row("Setting up a cluster, once")
+    if own:
+        assert (row["Whose"], row["Range"]) == ("own figure", "–")
+    else:
+        assert (row["Whose"], row["Mark"], row["Range"]) == ("a part of the default", "A", "–")
+        assert row["Source"].startswith("The default of £2m is divided among the services")
+
+
+def test_what_is_the_same_for_all_services_is_said_once(written):
+    portfolio = cl.Portfolio.from_services(
+        grid(2, 3), cl.services("it", "finance"), "business-case", rules=PAIRS
+    )
+    page = written(
+        portfolio.evaluate({"it": {"R0C0": 1, "R0C1": 1}, "finance": {}}, rest_alone=True)
+    )
+    assert (3, "All services") in page.headings
+    assert page.text.count("What was asked of a plan:") == 1
+
+
 def test_without_terms_there_is_no_money(written):
     problem = cl.Problem(grid(2, 3), terms=[], rules=[cl.PopulationBounds(at_least=200_000)])
     page = written(cl.solve(problem), alternatives=3, sensitivity=True)
