@@ -209,6 +209,15 @@ def test_the_page_says_what_its_costs_are_worked_out_from(essex_page):
     assert "worked out from its residents and the figures of this report" in essex_page.text
 
 
+def test_no_figure_that_was_read_is_said_to_be_assumed(essex_page):
+    tables = [essex_page.table(f"Figures of {what}") for what in ("the model", "each service")]
+    read = [row for table in tables for row in table.rows if row[4] == "V"]
+    assert len(read) >= 2
+    assert not [row for row in read if "The central figure is assumed" in row[5]]
+    (of_taxes,) = (row for row in read if row[1].startswith("60,000"))
+    assert "gains end at 60,000 residents" in of_taxes[5]
+
+
 def test_what_is_spent_for_each_pound_saved_is_named(essex_page):
     said = "spent is what these cost in all years: working together and setting up"
     assert said in essex_page.text

@@ -43,6 +43,9 @@ _AT_SIZE = (
 )
 
 
+_OF_ANOTHER = "The central figure is assumed. "
+"""What begins the source of a service, and is said of its cost: not of a figure that was read."""
+
 _SET_UP = {
     "set-up.per_cluster": "setup_fixed_per_cluster",
     "set-up.per_council": "setup_per_council",
@@ -166,7 +169,10 @@ def _row(name: str, row: pd.Series) -> tuple[str, str, str, str, str, str]:
     between = span(*(written(name, row[end]) for end in ("low", "high"))) if known else ""
     choice = "choice of the model" if row["default"] else "own figure"
     whose = "default" if row["mark"] else choice
-    return what, said, between, whose, str(row["mark"]), str(row["source"])
+    source = str(row["source"])
+    if row["mark"] == "V":
+        source = source.removeprefix(_OF_ANOTHER)
+    return what, said, between, whose, str(row["mark"]), source
 
 
 def _part_of_default(name: str, row: pd.Series, services: int) -> tuple[str, ...] | None:
