@@ -47,8 +47,7 @@ def of_services(
     }
     for name, amount in amounts.items():
         check_number(name, amount, at_least=0)
-    single, eight = central("setup_single_service_share"), len(BACK_OFFICE)
-    once, each = (eight * single - 1) / (eight - 1), (1 - single) / (eight - 1)
+    once, each = set_up_parts()
     allowed, limited = all_of(Rule, rules), all_of(Limit, limits)
     starts = _by_service(today, bundles)
     problems: dict[str, Problem] = {}
@@ -58,7 +57,7 @@ def of_services(
         terms = preset(preset_name, services=bundle, **set_up, **changes)
         start = starts.get(name)
         if start is not None and start.exit_cost is None:
-            cost = central("exit_cost_per_council") * len(bundle) / eight
+            cost = central("exit_cost_per_council") * len(bundle) / len(BACK_OFFICE)
             start = dataclasses.replace(start, exit_cost=cost)
         if problems:  # All have the councils and the adjacency of the first.
             problems[name] = next(iter(problems.values())).replace(terms=terms, today=start)
@@ -67,6 +66,12 @@ def of_services(
     bias = {what: value for what, value in changes.items() if what == "optimism_bias"}
     shared = {what: once * amount for what, amount in amounts.items()}
     return problems, SetUp(**shared, **bias, name="governance")
+
+
+def set_up_parts() -> tuple[float, float]:
+    """Return which part of the set-up a partnership pays once, and which part each service is."""
+    single, eight = central("setup_single_service_share"), len(BACK_OFFICE)
+    return (eight * single - 1) / (eight - 1), (1 - single) / (eight - 1)
 
 
 def _by_service(

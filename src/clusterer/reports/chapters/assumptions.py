@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
+from clusterer import datasets
 from clusterer.model.figure_words import written
 from clusterer.model.portfolio import PortfolioEvaluation
+from clusterer.model.portfolio.of_services import set_up_parts
 from clusterer.model.problem import Problem
 from clusterer.reports.chapters.evidence import ILLUSTRATIVE, MARKS, STUDIES
 from clusterer.reports.document import Heading, Paragraph, Part, Point, Points, Section, Table
@@ -22,6 +25,8 @@ from clusterer.reports.plain_names import (
     term_explained,
 )
 from clusterer.reports.words import capital, listed, sentence, span
+from clusterer.terms import Scale
+from clusterer.terms.services import REFERENCE_RESIDENTS
 
 _WORDS: dict[Any, str] = {
     True: "yes",
@@ -31,18 +36,40 @@ _WORDS: dict[Any, str] = {
 }
 
 
+_AT_SIZE = (
+    f"The cost for each resident is that of a council with {REFERENCE_RESIDENTS:,} residents. In a "
+    "smaller one each resident costs more, as a part of the cost does not depend on residents; so "
+    "the residents times this figure do not come to the costs of this report."
+)
+
+
+_OF_ANOTHER = "The central figure is assumed. "
+"""What begins the source of a service, and is said of its cost: not of a figure that was read."""
+
+_SET_UP = {
+    "set-up.per_cluster": "setup_fixed_per_cluster",
+    "set-up.per_council": "setup_per_council",
+}
+"""The row of the model's parameters of each figure that is divided among services."""
+
+
 def chapter(material: Material) -> Section | None:
     """Return what all rests on; None for a business case alone."""
     problems = {name: one.problem for name, one in material.evaluations.items()}
     if not problems:
         return None
     parts: list[Part] = []
+    alike: dict[tuple[Part, ...], list[str]] = {}
     for name, problem in problems.items():
-        if name:
-            parts.append(Heading(sentence(service_called(name)).rstrip(".")))
-        parts += _of(problem, bool(name))
+        alike.setdefault(tuple(_of(problem, bool(name))), []).append(name)
+    for said, names in alike.items():
+        if names != [""]:
+            every = len(names) == len(problems) > 1
+            whose = "all services" if every else listed(map(service_called, names))
+            parts.append(Heading(capital(whose)))
+        parts += said
     parts += _governance(material)
-    parts += _figures(problems, material.is_illustrative)
+    parts += _figures(material, problems)
     if material.is_illustrative:
         parts += _evidence()
     return Section("assumptions", "What it rests on", tuple(parts))
@@ -90,8 +117,10 @@ def _governance(material: Material) -> list[Part]:
     return [Paragraph(" ".join(said))] if said else []
 
 
-def _figures(problems: dict[str, Problem], illustrative: bool) -> list[Part]:
+def _figures(material: Material, problems: dict[str, Problem]) -> list[Part]:
     """Return the tables of figures, and what their marks mean."""
+    illustrative = material.is_illustrative
+    of_several = isinstance(material.plan, PortfolioEvaluation)
     tables = {name: problem.figures for name, problem in problems.items()}
     rows: dict[tuple[Any, ...], None] = {}
     of_services: dict[tuple[Any, ...], None] = {}
@@ -101,7 +130,8 @@ def _figures(problems: dict[str, Problem], illustrative: bool) -> list[Part]:
         for name, row in table.iterrows():
             owner = str(name).rpartition(".")[0].rpartition(".")[2]
             chosen = of_services if owner in services else rows
-            chosen[_row(str(name), row)] = None
+            said = _part_of_default(str(name), row, len(services)) if of_several else None
+            chosen[said or _row(str(name), row)] = None
     if not rows and not of_services:
         return []
     parts: list[Part] = [
@@ -118,7 +148,8 @@ def _figures(problems: dict[str, Problem], illustrative: bool) -> list[Part]:
     if rows:
         parts.append(_table(rows, "Figures of the model"))
     if of_services:
-        parts.append(_table(of_services, "Figures of each service"))
+        modelled = any(isinstance(term, Scale) for one in problems.values() for term in one.terms)
+        parts.append(_table(of_services, "Figures of each service", _AT_SIZE if modelled else ""))
     return parts
 
 
@@ -138,14 +169,36 @@ def _row(name: str, row: pd.Series) -> tuple[str, str, str, str, str, str]:
     between = span(*(written(name, row[end]) for end in ("low", "high"))) if known else ""
     choice = "choice of the model" if row["default"] else "own figure"
     whose = "default" if row["mark"] else choice
-    return what, said, between, whose, str(row["mark"]), str(row["source"])
+    source = str(row["source"])
+    if row["mark"] == "V":
+        source = source.removeprefix(_OF_ANOTHER)
+    return what, said, between, whose, str(row["mark"]), source
 
 
-def _table(rows: Iterable[tuple[Any, ...]], caption: str) -> Table:
+def _part_of_default(name: str, row: pd.Series, services: int) -> tuple[str, ...] | None:
+    """Return a set-up that is divided among services, in words; None if the figure is none.
+
+    The published range is that of the whole, and not of a part.
+    """
+    whole = _SET_UP.get(name)
+    if whole is None:
+        return None
+    default: Any = datasets.model_parameters().loc[whole]
+    _, each = set_up_parts()
+    amount = float(default["central"])
+    what, value, _, *others = _row(name, row)
+    if not math.isclose(float(row["value"]), each * services * amount, rel_tol=1e-9):
+        return what, value, "", *others
+    said = f"The default of {written(name, amount)} is divided among the services, and what a "
+    said += f"partnership pays once. {default['source']}"
+    return what, value, "", "a part of the default", str(default["mark"]), said
+
+
+def _table(rows: Iterable[tuple[Any, ...]], caption: str, note: str = "") -> Table:
     columns = ["figure", "Value", "Range", "Whose", "Mark", "Source"]
     values = pd.DataFrame(list(rows), columns=columns).set_index("figure")
     values = values.map(lambda cell: cell or None)
-    return Table(values, caption)
+    return Table(values, caption, note=note)
 
 
 def _evidence() -> list[Part]:

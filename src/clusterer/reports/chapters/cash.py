@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 from clusterer import display
 from clusterer.business_cases import BusinessCase
+from clusterer.reports.chapters.roadmaps import step_by_step
 from clusterer.reports.document import Fact, KeyFacts, Paragraph, Part, Picture, Section, Table
 from clusterer.reports.formats import MONEY
 from clusterer.reports.material import Material
@@ -21,7 +22,10 @@ def chapter(material: Material) -> Section | None:
     case = material.case
     if case is None:
         return None
-    parts: list[Part] = [Paragraph(_headline(case), "lead"), KeyFacts(_facts(case))]
+    parts: list[Part] = [Paragraph(_headline(case), "lead")]
+    if material.roadmaps:
+        parts.append(Paragraph(step_by_step(material)))
+    parts.append(KeyFacts(_facts(case)))
     parts += [_table(case), _chart(case)]
     said = _not_cash(case)
     if said:
@@ -65,7 +69,11 @@ def _facts(case: BusinessCase) -> tuple[Fact, ...]:
     ]
     ratio = case.benefit_cost_ratio
     if ratio is not None:
-        facts.append(Fact("For each £1 spent", f"£{ratio:,.2f}", "is saved, both in today's worth"))
+        said = "is saved, both in today's worth"
+        costs = [term_called(str(name)) for name, cash in case.cash.items() if cash.sum() < 0.0]
+        if len(costs) > 1:
+            said += f"; spent is what these cost in all years: {listed(costs)}"
+        facts.append(Fact("For each £1 spent", f"£{ratio:,.2f}", said))
     return tuple(facts)
 
 

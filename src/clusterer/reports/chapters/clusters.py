@@ -161,28 +161,8 @@ def _of_services(material: Material, plan: PortfolioEvaluation) -> list[Part]:
             "Who shares which service with whom. A partnership has one colour on all maps.",
         )
     ]
-    table = plan.partnerships
-    if len(table):
-        values = pd.DataFrame(
-            {
-                "Councils": table["members"],
-                "Services": [
-                    listed(
-                        service_called(name)
-                        for name, one in plan.services.items()
-                        if _has(one, rows)
-                    )
-                    for rows in plan.groups
-                ],
-            }
-        )
-        costs = table.drop(columns=["members", "size", "services", "services_shared"])
-        formats = {}
-        if costs.shape[1]:
-            values["Governance"] = costs.sum(axis=1)
-            formats["Governance"] = material.money
-        values.index = pd.Index(map(str, table.index), name="partnership", dtype=object)
-        parts.append(Table(values, "The partnerships", formats))
+    if len(plan.groups):
+        parts.append(partnerships(material, plan, "The partnerships"))
     parts.append(Heading("Service by service"))
     summary = plan.summary
     values = pd.DataFrame(
@@ -210,9 +190,32 @@ def _of_services(material: Material, plan: PortfolioEvaluation) -> list[Part]:
             total=True,
         )
     )
-    if not len(table):
+    if not len(plan.groups):
         parts.insert(0, Paragraph("No service is shared."))
     return parts
+
+
+def partnerships(material: Material, plan: PortfolioEvaluation, caption: str) -> Table:
+    """Return who shares which services with whom."""
+    table = plan.partnerships
+    values = pd.DataFrame(
+        {
+            "Councils": table["members"],
+            "Services": [
+                listed(
+                    service_called(name) for name, one in plan.services.items() if _has(one, rows)
+                )
+                for rows in plan.groups
+            ],
+        }
+    )
+    costs = table.drop(columns=["members", "size", "services", "services_shared"])
+    formats = {}
+    if costs.shape[1]:
+        values["Governance"] = costs.sum(axis=1)
+        formats["Governance"] = material.money
+    values.index = pd.Index(map(str, table.index), name="partnership", dtype=object)
+    return Table(values, caption, formats)
 
 
 def _has(one: Evaluation, rows: tuple[int, ...]) -> bool:

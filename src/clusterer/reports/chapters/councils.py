@@ -5,12 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from clusterer.candidates.shares import POUND
+from clusterer.reports.charges import BARGAIN
 from clusterer.reports.document import Paragraph, Part, Section, Table
 from clusterer.reports.formats import COUNT, Format
 from clusterer.reports.material import Material
 from clusterer.reports.plain_names import key_called
 from clusterer.reports.tables import with_row
 from clusterer.reports.words import listed
+from clusterer.terms import Scale
 
 _NAMED = 6
 
@@ -54,10 +56,22 @@ def shared_how(table: pd.DataFrame) -> str:
 
 
 def _key(table: pd.DataFrame) -> str:
+    said = f"The members of a cluster share its cost {shared_how(table)}."
+    if table.attrs["shares"] == BARGAIN:
+        said += (
+            " Of all agreements it is the one that leaves other groups of councils the least "
+            "reason to leave, before any payment from outside."
+        )
     return (
-        f"The members of a cluster share its cost {shared_how(table)}. That is one way of several; "
-        "another moves money between members, and nothing between clusters."
+        f"{said} That is one way of several; another moves money between members, and nothing "
+        "between clusters."
     )
+
+
+def _is_modelled(material: Material) -> bool:
+    """Tell whether what a council costs is worked out from its residents."""
+    terms = (term for one in material.evaluations.values() for term in one.problem.terms)
+    return any(isinstance(term, Scale) for term in terms)
 
 
 def _rows(material: Material, table: pd.DataFrame) -> Table:
@@ -92,9 +106,14 @@ def _rows(material: Material, table: pd.DataFrame) -> Table:
     total = values[numbers].sum()
     values = values.sort_index(kind="stable", key=lambda names: names.str.casefold())
     values = with_row(values, "All councils", total.to_dict())
-    said = (
-        "£m in today's worth; cash is in the year in which it falls. " if material.is_money else ""
-    )
+    said = "£m in today's worth. " if material.is_money else ""
+    if cash:
+        said = "£m in today's worth; cash is in the year in which it falls. "
+    if _is_modelled(material):
+        said += (
+            "What a council pays on its own is worked out from its residents and the figures of "
+            "this report, and not read from its accounts. "
+        )
     year = len(cash) - 1
     last = f" “At the end” is year {year}." if cash else ""
     posts = (
