@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
 from html_read import Page
 from maps import grid
@@ -201,6 +204,73 @@ def test_a_certificate_is_checked_and_its_mark_given(written, plan):
     broken = plan.certificate() | {"bound": "0", "objective": "1"}
     with pytest.raises(cl.InputError, match="the certificate does not prove the plan"):
         written(plan, broken)
+
+
+def proof_of(page: Page) -> str:
+    """Return the chapter of what is proved, as text."""
+    return page.text[page.text.rindex("What is proved") : page.text.rindex("How to do it again")]
+
+
+def weak(problem: cl.Problem, plan: cl.Plan) -> dict[str, Any]:
+    """Return a certificate that holds, and proves only that no plan costs less than −£6,000m."""
+    n = len(problem.councils)
+    entry = {"councils": ["-1000"] * n, "limits": [], "cluster": "0", "subset_rows": []}
+    entry |= {"priced": len(problem.candidates()), "bound": str(-1000 * n)}
+    branch = {"at_least": 1, "at_most": n, "prices": [entry], "candidates": None}
+    branch |= {"split": None, "parts": []}
+    stated = {"status": "feasible", "bound": str(-1000 * n), "branches": [branch]}
+    found = plan.certificate() | stated
+    cl.verify(problem, found)
+    return found
+
+
+def test_a_certificate_of_consent_is_no_proof_of_cost(written, plan):
+    certificate = cl.consent(plan).certificate()
+    cl.verify(plan.problem, certificate)
+    with pytest.raises(cl.InputError, match="one of consent"):
+        written(plan, certificate)
+
+
+def test_an_optimal_certificate_proves_an_evaluation(written, problem, plan):
+    page = written(problem.evaluate(plan.assignment), plan.certificate())
+    said = proof_of(page)
+    assert "No other plan under the same conditions and figures is cheaper" in said
+    assert f"Every plan costs at least {pounds(plan.objective)}" in said
+    assert "It proves that no other plan is cheaper: every plan costs at least £" in said
+    assert "a cheaper one may exist" not in page.text
+
+
+def test_a_weak_certificate_is_said_to_prove_little(written, problem, plan):
+    certificate = weak(problem, plan)
+    said = proof_of(written(plan, certificate))
+    assert "It does not prove that this plan is the best" in said
+    assert "every plan costs at least −£6,000.0m" in said
+    assert "That is less than the search proved" in said
+    given = proof_of(written(problem.evaluate(plan.assignment), certificate))
+    assert "less than the search" not in given
+    more = pounds(plan.objective + 6000)
+    assert f"it is proved that none is cheaper by more than {more}" in given
+    assert "Every plan costs at least −£6,000.0m" in given
+
+
+def test_a_certificate_proves_a_plan_of_a_portfolio(written):
+    portfolio = cl.Portfolio.from_services(
+        grid(2, 2), cl.services("it", "legal"), rules=[cl.MaxSize(2)]
+    )
+    plan = cl.solve(portfolio)
+    certificate = json.loads(json.dumps(plan.certificate()))
+    assert "It proves that no other plan is cheaper" in proof_of(written(plan, certificate))
+    legal_alone = {"it": plan.services["it"].assignment, "legal": {}}
+    other = portfolio.evaluate(legal_alone, rest_alone=True)
+    assert other.objective > plan.objective + 1e-3
+    with pytest.raises(cl.InputError, match="about another plan"):
+        written(other, certificate)
+
+
+def test_a_certificate_needs_a_plan(written, plan):
+    surrey = cl.BusinessCase.from_flows(capital=10.8, savings=[4.6] * 10)
+    with pytest.raises(cl.InputError, match="only a business case"):
+        written(surrey, plan.certificate())
 
 
 def test_a_portfolio(written):

@@ -87,8 +87,8 @@ def as_workbook(document: Document, material: Material) -> bytes:
         more = None
         if section.key == "options" and material.has_costs:
             more = partial(write_costs_of_options, material=material)
-        if section.key == "proof" and material.proved is not None and cost:
-            more = partial(write_gap, proved=material.proved, cost=cost, money=material.money)
+        if section.key == "proof" and (material.proved or material.certified) and cost:
+            more = partial(write_gap, material=material, cost=cost)
         if section.key == "roadmap" and material.roadmaps:
             more = partial(write_roadmap_cash, roadmaps=material.roadmaps)
         sums = _SUMS if section.key == "consent" else ()
