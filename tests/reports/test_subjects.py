@@ -267,6 +267,30 @@ def test_a_certificate_proves_a_plan_of_a_portfolio(written):
         written(other, certificate)
 
 
+CHEAPEST = "no other way to group the councils comes out cheaper"
+SAME = "gets the same plan, or another that costs the same"
+
+
+def test_only_of_the_best_plan_it_is_said_that_no_other_is_cheaper(written, problem, plan):
+    best = written(plan)
+    assert CHEAPEST in proof_of(best)
+    assert SAME in best.text
+    assert "plan = cl.solve(problem)" in best.text
+    dear = problem.evaluate({"R0C0": 1, "R0C1": 1}, rest_alone=True)
+    assert dear.objective > plan.objective + 1e-3
+    broken = problem.evaluate(dict.fromkeys(plan.problem.councils.ids, 1))
+    assert broken.broken
+    proof = Proof(bound=plan.objective - 1, optimal=False, seconds=1.0, n_candidates=9)
+    for one in (dear, broken, cl.Plan(dear, proof)):
+        page = written(one)
+        assert CHEAPEST not in page.text
+        assert SAME not in page.text
+        assert "gets the same cost for the same plan" in page.text
+        assert "cl.solve(" not in page.text
+        assert "plan = problem.evaluate(clusters)" in page.text
+    assert "what is proved of the cost holds under the conditions" in proof_of(page)
+
+
 def test_a_certificate_needs_a_plan(written, plan):
     surrey = cl.BusinessCase.from_flows(capital=10.8, savings=[4.6] * 10)
     with pytest.raises(cl.InputError, match="only a business case"):

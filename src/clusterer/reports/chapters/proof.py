@@ -41,15 +41,27 @@ def chapter(material: Material) -> Section | None:
         )
     if certified is not None:
         parts.append(_certificate(material, certified))
-    parts.append(
-        Paragraph(
-            "“Proved” is said of the arithmetic, and not of the world: no other way to group the "
-            "councils comes out cheaper under the conditions and figures of this report. Whether "
-            "the figures are right no proof can say.",
-            "note",
-        )
-    )
+    note = _of_the_world(material)
+    if note:
+        parts.append(Paragraph(note, "note"))
     return Section("proof", "What is proved", tuple(parts))
+
+
+def _of_the_world(material: Material) -> str:
+    """Return what no proof can say, beside what this one does; "" if nothing is proved."""
+    if material.is_optimal:
+        what = (
+            "no other way to group the councils comes out cheaper under the conditions and figures "
+            "of this report"
+        )
+    elif math.isfinite(material.bound):
+        what = "what is proved of the cost holds under the conditions and figures of this report"
+    else:
+        return ""
+    return (
+        f"“Proved” is said of the arithmetic, and not of the world: {what}. Whether the figures "
+        "are right no proof can say."
+    )
 
 
 def in_a_sentence(material: Material) -> str:
