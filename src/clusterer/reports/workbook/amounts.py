@@ -87,15 +87,25 @@ class Amounts:
         return tuple(found)
 
     @cached_property
-    def netted(self) -> Floats:
-        """£m by year that are saved in one place and spent in another within one block.
+    def netted(self) -> dict[str, Floats]:
+        """For each item, £m by year saved in one place and spent in another within one block.
 
-        Both count in the ratio of benefits to costs. Nothing where the blocks are clusters, within
-        which the business case adds up too.
+        Both count in the ratio of benefits to costs. Items of which that is nothing are left out:
+        all, where the blocks are clusters, within which the business case adds up too.
         """
-        seen = np.sum([np.maximum(block.flows, 0.0) for block in self.blocks], axis=0)
-        more = self.case.benefits.to_numpy(dtype=np.float64) - seen
-        return np.where(np.abs(more) < _NOTHING, 0.0, more)
+        saved = dict.fromkeys(self.items, np.zeros(len(self.case.cash)))
+        for block in self.blocks:
+            saved[block.item] = saved[block.item] + np.maximum(block.flows, 0.0)
+        by_item = self.case.benefits_by_item
+        if by_item is None:  # Of whose they are no more is known than the sum.
+            more = self.case.benefits.to_numpy(dtype=np.float64) - sum(saved.values())
+            found = dict.fromkeys(self.items, more / max(len(self.items), 1))
+        else:
+            found = {
+                item: by_item[item].to_numpy(dtype=np.float64) - saved[item] for item in self.items
+            }
+        some = {item: np.where(np.abs(more) < _NOTHING, 0.0, more) for item, more in found.items()}
+        return {item: more for item, more in some.items() if more.any()}
 
 
 @dataclass(frozen=True, eq=False)
