@@ -8,6 +8,12 @@ import numpy as np
 import pytest
 
 import clusterer as cl
+from clusterer.reports.chapters import sensitivity
+from clusterer.reports.computed import completed
+from clusterer.reports.document import Picture, Table
+from clusterer.reports.subjects import gathered
+
+NOTHING = {"alternatives": 0, "sensitivity": False, "time_limit": None, "progress": None}
 
 CHAPTERS = [
     *("summary", "options", "map", "councils", "cash", "sensitivity", "alternatives"),
@@ -174,8 +180,28 @@ def test_the_next_best_plans_are_those_that_are_ranked(essex, essex_page):
     table = essex_page.table("Other plans, in order of cost")
     more = [money(cell.removeprefix("+")) for cell in table.column("Costs more")]
     assert more == pytest.approx(ranked.table["more"].to_list()[1:], abs=0.005001)
-    moves = [len(plan.compare(other).moved) for other in ranked[1:]]
-    assert table.column("Councils that move") == [str(number) for number in moves]
+    assert table.column("Councils that move") == [str(n) for n in ranked.table["moves"][1:]]
+    assert table.column("Plan") == [str(rank) for rank in ranked.table.index[1:]]
+
+
+def test_a_move_means_the_same_wherever_it_is_counted(essex, essex_page):
+    plan = essex["optimum"]
+    second = cl.rank(plan.problem, n=2).table.iloc[1]
+    counts = {1: "one council moves", 2: "two councils move", 3: "three councils move"}
+    summary = essex_page.text[: essex_page.text.index("Not looked at.")]
+    assert f"more, and {counts[int(second['moves'])]}:" in summary
+    assert essex_page.text.count("so that one plan becomes the other") == 2  # Below both tables.
+
+
+def test_the_chart_of_figures_calls_them_as_its_table_does(essex):
+    section = sensitivity.chapter(completed(gathered(essex["optimum"], ()), **NOTHING))
+    (table,) = (part for part in section if isinstance(part, Table))
+    (picture,) = (part for part in section if isinstance(part, Picture))
+    figure = picture.draw()
+    labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    named = {" ".join(label.split("\n")[:-1]).rstrip(":") for label in labels}
+    assert len(named) > 5
+    assert named <= set(table.values.index)
 
 
 def test_every_figure_stands_there_with_its_mark_and_source(essex, essex_page):
@@ -201,7 +227,7 @@ def test_the_summary_says_what_the_report_rests_on(essex, essex_page):
     nothing = plan.problem.replace(terms=cl.preset("null")).evaluate(plan.assignment)
     assert f"this plan would cost £{-nothing.saving:,.1f}m more" in text
     assert "No other plan under the same conditions and figures is cheaper" in text
-    assert "The next best plan costs £1.06m more, and seven councils move" in text
+    assert "The next best plan costs £1.06m more, and three councils move" in text
     assert "“Four unitaries (Thurrock)”, costs £2.35m more" in text
     assert "33 are assumptions" in text
     for what in ("legal form", "rights of staff", "travel", "politics", "control"):

@@ -52,6 +52,12 @@ def test_a_plan(written, plan):
     assert "A report on six councils with 615,000 residents" in page.text
 
 
+def test_the_summary_says_of_which_year_prices_are(written, plan):
+    text = written(plan).text
+    summary = text[: text.index("Who is with whom")]
+    assert "in prices of 2007, unless the figures are your own" in summary
+
+
 def test_a_title_and_a_date_are_taken(written, plan):
     page = written(plan, title="Six & <more>", date="27 November 2026")
     assert page.headings[0] == (1, "Six & <more>")
@@ -112,6 +118,35 @@ def test_a_consent(written, plan):
     assert table.column("Council") == list(consent.table["name"])
 
 
+@pytest.mark.parametrize("key", ["saving", "equal", "population", None])
+def test_who_pays_is_told_by_the_key_of_the_consent(written, plan, key):
+    consent = cl.consent(plan, key)
+    page = written(plan, consent)
+    (stay,) = (table for table in page.tables if "would gain by leaving" in table.caption)
+    councils = page.table("What the plan is for each council")
+    for name, alone, charge in zip(
+        consent.table["name"], consent.table["alone"], consent.full_charges, strict=True
+    ):
+        assert councils.row(name)["Pays"] == f"£{charge:,.2f}m"
+        assert float(councils.row(name)["Saves"].strip("−£m")) == pytest.approx(
+            abs(alone - charge), abs=0.006
+        )
+        if consent.subsidy == 0.0 or key is not None:
+            assert stay.row(name)["Pays"] == councils.row(name)["Pays"]
+    total = councils.row("All councils")
+    assert total["Pays"] == f"£{plan.objective:,.2f}m"
+
+
+def test_councils_that_pay_more_are_counted_by_the_key_of_the_consent(written):
+    problem = cl.Problem(cl.datasets.london(), cl.preset("central"), PAIRS)
+    plan = cl.solve(problem)
+    worse = int((plan.by_council["saving"] < 0).sum())
+    assert worse > 0
+    text = written(plan, cl.consent(plan, "saving")).text
+    assert f"{worse} of 32" not in text
+    assert "if costs are shared so that each saves the same" in text
+
+
 def test_a_roadmap(written):
     today = {"R0C0": "old", "R1C0": "old"}
     problem = cl.Problem(grid(2, 3), cl.preset("business-case"), PAIRS, today=today)
@@ -121,6 +156,48 @@ def test_a_roadmap(written):
     table = page.table("Who moves when")
     assert table.column("Council") == list(way.table["name"])
     assert "going on as today" in page.text
+
+
+@pytest.mark.parametrize("split", [True, False])
+def test_the_summary_says_who_would_leave_and_what_keeps_them(written, essex, split):
+    london = cl.Problem(cl.datasets.london(), cl.preset("central"), [cl.MaxSize(4)])
+    plan = essex["optimum"] if split else cl.solve(london)
+    by_key, bargain = cl.consent(plan, "population"), cl.consent(plan)
+    assert not by_key.holds
+    assert bargain.holds == split
+    text = written(plan, by_key).text
+    summary = text[: text.index("Not looked at.")]
+    assert f"{len(by_key.blocking)} groups of councils gain by leaving this plan" in summary
+    assert f"{pounds(by_key.subsidy)} from outside would keep all of them; that money" in summary
+    assert "is not taken off what the plan saves" in summary
+    assert ("there is one, and it needs no money from outside" in summary) == split
+    assert (f"{pounds(bargain.subsidy)} is needed at the least" in summary) != split
+
+
+def test_a_report_with_a_way_says_which_of_its_two_worths_is_which(written, plan):
+    case = cl.business_case(plan)
+    way = cl.roadmap(plan, years=4, budget=case.capital / 2)
+    assert way.npv < case.npv - 0.01
+    page = written(plan, way)
+    said = (
+        f"the plan is worth {pounds(way.npv)}; its cash is worth {pounds(case.npv)} if all "
+        "councils move now, as the summary and “Cash by year” have it. It is less, as"
+    )
+    assert page.text.count(said) == 3  # In the summary and in both chapters.
+
+
+def test_a_way_says_in_which_year_councils_move(written, plan):
+    at_once = cl.roadmap(plan, years=3)
+    many = len(at_once.table)
+    assert set(at_once.table["year"]) == {0}
+    text = written(plan, at_once).text
+    assert "councils move in three years" not in text
+    assert f"{pounds(at_once.npv)}, as much as if all councils move now." in text
+    in_steps = cl.roadmap(plan, years=3, budget=cl.business_case(plan).capital / 2)
+    years = in_steps.table["year"]
+    text = written(plan, in_steps).text
+    assert f"{int((years == 0).sum())} now" in text
+    assert len(years) == many
 
 
 def test_a_plan_from_today_says_who_moves(written):
@@ -308,8 +385,28 @@ def test_a_portfolio(written):
     assert len(page.table("The partnerships").rows) == 1 + len(plan.partnerships)
     council = page.table("What the plan is for each council").row("All councils")
     assert council["Saves"] == table.row("In all")["Saves"] == f"£{plan.saving:,.2f}m"
-    assert "two services, shared by the 6 councils" in page.text
+    assert "both services are shared, in three partnerships, each by all 6 councils." in page.text
     assert "illustrative defaults" in page.text
+
+
+@pytest.mark.parametrize(
+    ("finance", "words"),
+    [
+        ({}, "one of the two services is shared, in one partnership, by 2 of the 6 councils; "),
+        (
+            {"R0C1": 1, "R0C2": 1, "R1C1": 2, "R1C2": 2},
+            "both services are shared, in three partnerships, each by 2 to 4 of the 6 councils.",
+        ),
+    ],
+)
+def test_a_service_that_nobody_shares_is_not_called_shared(written, finance, words):
+    portfolio = cl.Portfolio.from_services(
+        grid(2, 3), cl.services("it", "finance"), "business-case", rules=PAIRS
+    )
+    services = {"it": {"R0C0": 1, "R0C1": 1}, "finance": finance}
+    text = written(portfolio.evaluate(services, rest_alone=True)).text
+    assert f"The plan that was looked at: {words}" in text
+    assert ("nobody shares finance." in text) == (not finance)
 
 
 def test_without_terms_there_is_no_money(written):

@@ -112,7 +112,7 @@ class ChargedPartition(CostedPartition):
         """
         return self.charged(None)
 
-    def charged(self, shares: SharesLike | None = None) -> pd.DataFrame:
+    def charged(self, shares: SharesLike | Shares | None = None) -> pd.DataFrame:
         """Return `by_council` with another key.
 
         Parameters
@@ -195,7 +195,7 @@ class ChargedPartition(CostedPartition):
             frame[name] = values
         return frame
 
-    def _charges(self, shares: SharesLike | None) -> tuple[Charges, Charges | None]:
+    def _charges(self, shares: SharesLike | Shares | None) -> tuple[Charges, Charges | None]:
         """Return what members pay by a key, and what they pay today."""
         problem, status_quo = self.problem, self._status_quo
         key = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -11,13 +13,15 @@ from clusterer.errors import InputError
 from clusterer.model.council_table import default_shares
 from clusterer.model.portfolio import PortfolioEvaluation
 from clusterer.model.problem import Evaluation
+from clusterer.questions.consent.result import Consent
+from clusterer.reports.charges import charged_as
 
 Partition = Evaluation | PortfolioEvaluation
 """What a report is about, unless it is about a business case alone."""
 
 
-def by_council(plan: Partition) -> pd.DataFrame:
-    """Return a row a council, as `Evaluation.by_council` has them.
+def by_council(plan: Partition, consents: Sequence[Consent] = ()) -> pd.DataFrame:
+    """Return a row a council, as `Evaluation.by_council` has them, charged as consents say.
 
     Of a portfolio it is the sum over its services, without clusters and cash. What a partnership
     pays once is shared by residents, or in equal parts where they are not known.
@@ -35,7 +39,7 @@ def by_council(plan: Partition) -> pd.DataFrame:
     True
     """
     if not isinstance(plan, PortfolioEvaluation):
-        return plan.by_council
+        return charged_as(plan, consents)
     tables = [one.by_council for one in plan.services.values()]
     first = tables[0]
     today = any("today" in table for table in tables)

@@ -14,8 +14,10 @@ from clusterer.errors import (
     NoPlanFoundError,
     TooManyCandidatesError,
 )
+from clusterer.questions.consent.consent import consent
 from clusterer.questions.rank import rank
 from clusterer.questions.sweeps.ranging import ranging
+from clusterer.reports.charges import charges_all
 from clusterer.reports.material import Material
 from clusterer.search.solution import Progress
 from clusterer.solving.plan import Plan
@@ -54,7 +56,7 @@ def completed(
     def left() -> float | None:
         return None if time_limit is None else max(_LEAST, end - time.monotonic())
 
-    material = _with_case(material)
+    material = _with_bargain(_with_case(material), left())
     plan = material.single
     if plan is None or not plan.problem.terms:
         return material
@@ -73,6 +75,27 @@ def _with_case(material: Material) -> Material:
         return dataclasses.replace(material, case=business_case(material.plan))
     except InputError:
         return material
+
+
+def _with_bargain(material: Material, left: float | None) -> Material:
+    """Return the material with a bargain, if some would leave by a key that charges all costs."""
+    keyed = [one for one in material.consents if one.key is not None and not one.holds]
+    plan = material.single
+    if plan is None or not any(charges_all(plan, one) for one in keyed):
+        return material
+    given = next((one for one in material.consents if one.key is None), None)
+    if given is not None:
+        return dataclasses.replace(material, bargain=given if charges_all(plan, given) else None)
+    try:
+        return dataclasses.replace(material, bargain=consent(plan, time_limit=left))
+    except TooManyCandidatesError:
+        why = "there are too many possible clusters to list"
+    except NoPlanFoundError:
+        why = "the time was up"
+    return _without(
+        material,
+        f"Whether costs can be shared so that nobody leaves was not worked out: {why}.",
+    )
 
 
 def _with_ranked(

@@ -40,6 +40,9 @@ class Material:
         Further results about its problem; None if there are none.
     consents, roadmaps
         Further results about the plan.
+    bargain
+        What members could bargain for, if they would not all stay by the key of a consent; None if
+        that was not worked out.
     certified
         What its certificate proves, which was checked; None if none was given.
     left_out
@@ -54,6 +57,7 @@ class Material:
     sweep: Sweep | None = None
     frontier: Frontier | None = None
     consents: tuple[Consent, ...] = ()
+    bargain: Consent | None = None
     roadmaps: tuple[Roadmap, ...] = ()
     certified: Certified | None = None
     left_out: tuple[str, ...] = field(default=())
@@ -80,7 +84,7 @@ class Material:
     def by_council(self) -> pd.DataFrame:
         """What the plan is for each council."""
         assert self.plan is not None
-        return by_council(self.plan)
+        return by_council(self.plan, self.consents)
 
     @property
     def names(self) -> tuple[str, ...]:

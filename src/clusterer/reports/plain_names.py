@@ -9,6 +9,7 @@ from clusterer.model.figure_words import OF_ONE_SERVICE, plain_words_of
 from clusterer.model.figures import ALL_SERVICES
 from clusterer.model.portfolio import PortfolioEvaluation
 from clusterer.model.problem import Evaluation, Problem
+from clusterer.reports.charges import BARGAIN
 from clusterer.reports.words import listed
 from clusterer.rules import Apart, Rule, Together
 from clusterer.rules.alone import Alone
@@ -68,7 +69,13 @@ _SERVICES = {
     "out_of_hours_contact": "out-of-hours contact",
 }
 
-_KEYS = {"by population": "by residents", "equal": "in equal parts"}
+_KEYS = {
+    "by population": "by residents",
+    "equal": "in equal parts",
+    "with equal savings": "so that each saves the same",
+    "in proportion to cost alone": "in proportion to what each costs on its own",
+    BARGAIN: "as they would agree in a bargain",
+}
 
 
 def term_called(name: str) -> str:

@@ -60,6 +60,7 @@ def keyed(offers: Offers, shares: Any, watch: Watch, seed: int) -> Consent:
         why_shared="" if of_shared is not None else _why(offers, leavers, shared),
         subsidy_bound=grants.bound,
         notes=tuple(_notes(offers, grants, of_shared)),
+        _key=key,
     )
 
 

@@ -93,6 +93,12 @@ class Consent(ShownAsTable):
     because: pd.DataFrame | None = None
     notes: tuple[str, ...] = ()
     _bargain: Bargain | None = None
+    _key: Shares | None = None
+
+    @property
+    def key(self) -> Shares | None:
+        """The key by which members pay; None if they bargain."""
+        return self._key
 
     @property
     def margin(self) -> float:

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from clusterer.candidates.shares import POUND
 from clusterer.model.problem import Evaluation
+from clusterer.questions.moves import moves_between
 from clusterer.questions.ranked import Ranked
 from clusterer.reports.document import Paragraph, Part, Picture, Section, Table
 from clusterer.reports.formats import COUNT
@@ -17,6 +18,12 @@ from clusterer.reports.pictures import together_in_most
 from clusterer.reports.words import counted, listed
 
 _MOST_ROWS = 20
+
+MOVES = (
+    "As many councils move as must change cluster, at the least, so that one plan becomes the "
+    "other; those whom they leave or join get other partners without a move."
+)
+"""What it means in a report that a council moves from a plan to another."""
 
 
 def chapter(material: Material) -> Section | None:
@@ -42,7 +49,7 @@ def next_best(material: Material) -> str:
     if not others:
         none = math.isinf(ranked.next_bound)
         return "There is no other plan that keeps the conditions." if none else ""
-    second = others[0]
+    _, second = others[0]
     more = second.objective - plan.objective
     moves = _moves(plan, second)
     who = f"in it {_instead(plan, second)}"
@@ -75,15 +82,17 @@ def next_option(material: Material) -> str:
     return f"The next best option, “{sound.index[0]}”, costs {material.amount(more)} more."
 
 
-def _others(ranked: Ranked, plan: Evaluation) -> list[Evaluation]:
-    """Return the ranked plans other than this one, in order of cost."""
+def _others(ranked: Ranked, plan: Evaluation) -> list[tuple[int, Evaluation]]:
+    """Return the ranked plans other than this one with their ranks, in order of cost."""
     mine = grouping(plan)
-    return [one for one in ranked[:_MOST_ROWS] if grouping(one) != mine]
+    first = enumerate(ranked[:_MOST_ROWS], start=1)
+    return [(rank, one) for rank, one in first if grouping(one) != mine]
 
 
 def _moves(plan: Evaluation, other: Evaluation) -> int:
-    """Return how many councils have other members beside them."""
-    return len(plan.compare(other).moved)
+    """Return how many councils must change cluster, at least, as `Ranked.table` counts them."""
+    labels = (pd.factorize(one.assignment)[0] for one in (plan, other))
+    return moves_between(*labels)
 
 
 def _instead(plan: Evaluation, other: Evaluation) -> str:
@@ -121,7 +130,7 @@ def _beyond(material: Material, ranked: Ranked) -> str:
 
 def _table(material: Material, ranked: Ranked, plan: Evaluation) -> Table:
     rows, first = [], plan.objective
-    for number, other in enumerate(_others(ranked, plan), start=1):
+    for number, other in _others(ranked, plan):
         more = other.objective - first
         size = other.clusters["size"]
         rows.append(
@@ -150,8 +159,18 @@ def _table(material: Material, ranked: Ranked, plan: Evaluation) -> Table:
         values,
         "Other plans, in order of cost",
         formats,
-        note="Against the plan of this report. A council moves if it has other members beside it.",
+        note=f"{_numbers(ranked, plan)} {MOVES}",
     )
+
+
+def _numbers(ranked: Ranked, plan: Evaluation) -> str:
+    """Return what the numbers of the plans are, and which is that of the report."""
+    mine, by = grouping(plan), ranked.table.index.name
+    said = "by cost" if by == "rank" else "as they were drawn"
+    first = ranked[:_MOST_ROWS]
+    at = next((k for k, one in enumerate(first, start=1) if grouping(one) == mine), None)
+    its = "" if at is None else f", that of this report is {at}"
+    return f"Plans are numbered {said}{its}. All is against the plan of this report."
 
 
 def _map(ranked: Ranked) -> Picture:

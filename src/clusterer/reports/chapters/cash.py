@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 from clusterer import display
 from clusterer.business_cases import BusinessCase
+from clusterer.reports.chapters.roadmaps import step_by_step
 from clusterer.reports.document import Fact, KeyFacts, Paragraph, Part, Picture, Section, Table
 from clusterer.reports.formats import MONEY
 from clusterer.reports.material import Material
@@ -21,7 +22,10 @@ def chapter(material: Material) -> Section | None:
     case = material.case
     if case is None:
         return None
-    parts: list[Part] = [Paragraph(_headline(case), "lead"), KeyFacts(_facts(case))]
+    parts: list[Part] = [Paragraph(_headline(case), "lead")]
+    if material.roadmaps:
+        parts.append(Paragraph(step_by_step(material)))
+    parts.append(KeyFacts(_facts(case)))
     parts += [_table(case), _chart(case)]
     said = _not_cash(case)
     if said:

@@ -54,6 +54,11 @@ def _of(material: Material, consent: Consent) -> list[Part]:
     return parts
 
 
+def who_would_leave(material: Material) -> str:
+    """Return of each consent who would leave, what keeps them, and whether another split would."""
+    return " ".join(_headline(material, consent) for consent in material.consents)
+
+
 def _headline(material: Material, consent: Consent) -> str:
     how = _game(consent)
     if consent.holds:
@@ -61,8 +66,25 @@ def _headline(material: Material, consent: Consent) -> str:
     many = counted(len(consent.blocking), "group of councils gains", "groups of councils gain")
     said = f"{how}, {many} by leaving this plan to share among themselves."
     if math.isfinite(consent.subsidy):
-        said += f" {material.amount(consent.subsidy)} from outside would keep all of them."
-    return said
+        said += (
+            f" {material.amount(consent.subsidy)} from outside would keep all of them; that money "
+            "is not taken off what the plan saves."
+        )
+    bargain = consent if consent.key is None else material.bargain
+    if bargain is None:
+        return said
+    if bargain.holds:
+        return (
+            f"{said} Nobody gains by leaving if the members of each cluster share its cost in "
+            "another way: there is one, and it needs no money from outside."
+        )
+    least = (
+        "" if bargain is consent else f" {material.amount(bargain.subsidy)} is needed at the least."
+    )
+    return (
+        f"{said} There is no way to share the cost of each cluster among its members that keeps "
+        f"everybody without money from outside.{least}"
+    )
 
 
 def _game(consent: Consent) -> str:
@@ -94,6 +116,8 @@ def _table(material: Material, consent: Consent) -> Table:
         amounts = table[name].astype(float)
         if amounts.isna().all():
             continue
+        if name == "charge" and consent.key is None and consent.subsidy > 0.0:
+            heading = "Pays, after what it is paid"
         values[heading] = amounts.where(amounts.abs() != math.inf).to_numpy()
         formats[heading] = material.money
     return Table(

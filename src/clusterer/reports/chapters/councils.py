@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from clusterer.candidates.shares import POUND
+from clusterer.reports.charges import BARGAIN
 from clusterer.reports.document import Paragraph, Part, Section, Table
 from clusterer.reports.formats import COUNT, Format
 from clusterer.reports.material import Material
@@ -54,9 +55,15 @@ def shared_how(table: pd.DataFrame) -> str:
 
 
 def _key(table: pd.DataFrame) -> str:
+    said = f"The members of a cluster share its cost {shared_how(table)}."
+    if table.attrs["shares"] == BARGAIN:
+        said += (
+            " Of all agreements it is the one that leaves other groups of councils the least "
+            "reason to leave, before any payment from outside."
+        )
     return (
-        f"The members of a cluster share its cost {shared_how(table)}. That is one way of several; "
-        "another moves money between members, and nothing between clusters."
+        f"{said} That is one way of several; another moves money between members, and nothing "
+        "between clusters."
     )
 
 

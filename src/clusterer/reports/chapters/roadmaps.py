@@ -5,12 +5,19 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
+from clusterer.business_cases import BusinessCase
+from clusterer.candidates.shares import POUND
 from clusterer.questions.roadmap.path import Roadmap
 from clusterer.reports.document import Paragraph, Part, Picture, Section, Table
 from clusterer.reports.formats import COUNT, MONEY
 from clusterer.reports.material import Material
 from clusterer.reports.pictures import figure_of
-from clusterer.reports.words import counted, pounds, sentence
+from clusterer.reports.words import counted, listed, pounds, sentence
+
+_TITLE = "From here to there"
+
+_SAME_RATE = 1e-9
+"""Rates a year that differ by no more are the same."""
 
 _MOVES = {
     "joins": "joins others",
@@ -23,8 +30,8 @@ _MOVES = {
 def chapter(material: Material) -> Section | None:
     """Return the way to the plan, if one was given; else who moves, if it starts from today."""
     if material.roadmaps:
-        parts = [part for path in material.roadmaps for part in _of(path)]
-        return Section("roadmap", "From here to there", tuple(parts))
+        parts = [part for path in material.roadmaps for part in _of(material, path)]
+        return Section("roadmap", _TITLE, tuple(parts))
     plan = material.single
     if plan is None or plan.problem.today is None or plan.moves.empty:
         return None
@@ -44,15 +51,72 @@ def chapter(material: Material) -> Section | None:
         "or on their own."
     )
     table = Table(values, "Who moves", {"Pays to leave": MONEY})
-    return Section("roadmap", "From here to there", (Paragraph(said, "lead"), table))
+    return Section("roadmap", _TITLE, (Paragraph(said, "lead"), table))
 
 
-def _of(path: Roadmap) -> list[Part]:
+def step_by_step(material: Material) -> str:
+    """Return what the ways are worth beside all moving now, and why that differs; "" without one.
+
+    Tiles and cash by year are of a plan to which all move now, so that a report with a way has two
+    net present values.
+    """
+    return " ".join(_beside(material.case, path) for path in material.roadmaps)
+
+
+def _beside(case: BusinessCase | None, path: Roadmap) -> str:
+    said = f"With the moves year by year of “{_TITLE}” ({_when(path)}), the plan is worth"
+    said += f" {_worth(path.npv)}"
+    if case is None:
+        return f"{said}."
+    left = _left(path)
+    if abs(case.npv - path.npv) <= POUND and not left:
+        return f"{said}, as much as if all councils move now."
+    said += (
+        f"; its cash is worth {_worth(case.npv)} if all councils move now, as the summary and "
+        "“Cash by year” have it."
+    )
+    if path.npv < case.npv:
+        said += " It is less, as a council that moves later saves in fewer years"
+    else:
+        said += " It is more, as what is spent later counts less"
+    if left:
+        said += f", and as {counted(left, 'council does', 'councils do')} not move in time"
+    if abs(path.discount_rate - case.discount_rate) > _SAME_RATE:
+        rates = f"{100 * path.discount_rate:.3g}% a year, not {100 * case.discount_rate:.3g}%"
+        said += f"; it is also counted at {rates}"
+    return f"{said}."
+
+
+def _worth(money: float) -> str:
+    return f"{'−' if money < 0 else ''}{pounds(money)}"
+
+
+def _left(path: Roadmap) -> int:
+    """Return how many councils do not move within the years."""
+    return len(path.plan.moves) - len(path.table)
+
+
+def _when(path: Roadmap) -> str:
+    """Return how many councils move in which year."""
+    steps = path.table["year"].value_counts().sort_index()
+    if steps.empty:
+        return "nobody moves"
     moves = counted(len(path.table), "council moves", "councils move")
-    years = counted(len(path.years), "year", "years")
-    left = len(path.plan.moves) - len(path.table)
-    said = f"{moves.capitalize()} in {years}. {pounds(float(path.spent.sum()))} is spent"
-    said += f", and the way is worth {'−' if path.npv < 0 else ''}{pounds(path.npv)} now."
+    years, numbers = steps.index.tolist(), steps.tolist()
+    if len(steps) == 1:
+        return f"{moves}, {_in_year(years[0])}"
+    parts = (f"{n:,} {_in_year(year)}" for year, n in zip(years, numbers, strict=True))
+    return f"{moves}: {listed(parts)}"
+
+
+def _in_year(year: int) -> str:
+    return "now" if year == 0 else f"in year {year}"
+
+
+def _of(material: Material, path: Roadmap) -> list[Part]:
+    left = _left(path)
+    said = f"{sentence(_when(path))} {pounds(float(path.spent.sum()))} is spent"
+    said += f", and the way is worth {_worth(path.npv)} now."
     if left:
         others = counted(left, "council does", "councils do").capitalize()
         said += f" {others} not move within that time."
@@ -63,6 +127,7 @@ def _of(path: Roadmap) -> list[Part]:
     )
     parts: list[Part] = [
         Paragraph(said, "lead"),
+        Paragraph(_beside(material.case, path)),
         Paragraph(sentence(f"What was asked of the way: {_asked(path)}"), "note"),
         _steps(path),
         _movers(path),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
+import textwrap
 
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
 from clusterer import display
-from clusterer.model.figure_words import words_of, written
+from clusterer.model.figure_words import written
 from clusterer.questions.sweeps.ranged import Ranging
 from clusterer.questions.sweeps.swept import Sweep
+from clusterer.reports.chapters.alternatives import MOVES
 from clusterer.reports.document import (
     Heading,
     Paragraph,
@@ -29,6 +31,9 @@ from clusterer.reports.words import capital, counted, pounds, sentence, span
 
 _SENTENCES = 4
 """Figures that are told of in words."""
+
+_LABEL = 44
+"""Characters in a line of what a figure is called beside its bar."""
 
 
 def chapter(material: Material) -> Section | None:
@@ -107,7 +112,7 @@ def _ranges(known: pd.DataFrame) -> Table:
     return Table(
         values,
         "How far each figure can go before another plan is best",
-        note="A figure without a value there does not change the plan in its range.",
+        note=f"A figure without a value there does not change the plan in its range. {MOVES}",
     )
 
 
@@ -125,8 +130,9 @@ def _tornado(material: Material, ends: pd.DataFrame) -> Picture:
     widths = (ends[["low", "high"]] - plan.saving).abs().max(axis=1)
     shown = ends.loc[widths > 1e-9] if (widths > 1e-9).any() else ends
     labels = [
-        f"{words_of(str(name)).meaning}:\n{row['value']} ({row['at_low']} to {row['at_high']})"
-        for name, row in shown.iterrows()
+        f"{_folded(capital(str(row['meaning'])))}:\n"
+        f"{row['value']} ({row['at_low']} to {row['at_high']})"
+        for _, row in shown.iterrows()
     ]
     amounts = shown[["low", "high"]].astype(float).set_axis(_distinct(labels))
 
@@ -147,6 +153,11 @@ def _tornado(material: Material, ends: pd.DataFrame) -> Picture:
         "What the plan saves when one figure at a time goes to an end of its range. The clusters "
         "stay as they are.",
     )
+
+
+def _folded(words: str) -> str:
+    """Return words in lines that leave room for the bars beside them."""
+    return "\n".join(textwrap.wrap(words, _LABEL))
 
 
 def _distinct(labels: list[str]) -> list[str]:

@@ -11,10 +11,12 @@ from clusterer.model.portfolio import PortfolioEvaluation
 from clusterer.model.problem import Evaluation
 from clusterer.questions.appraise import BEST_FOUND, OPTIMUM
 from clusterer.reports.chapters.alternatives import next_best, next_option
+from clusterer.reports.chapters.consents import who_would_leave
 from clusterer.reports.chapters.councils import shared_how
 from clusterer.reports.chapters.evidence import ILLUSTRATIVE, NO_SAVING
 from clusterer.reports.chapters.not_looked_at import headings
 from clusterer.reports.chapters.proof import in_a_sentence
+from clusterer.reports.chapters.roadmaps import step_by_step
 from clusterer.reports.document import (
     Fact,
     KeyFacts,
@@ -27,13 +29,18 @@ from clusterer.reports.document import (
 )
 from clusterer.reports.figures_at_ends import without_saving
 from clusterer.reports.material import Material
-from clusterer.reports.plain_names import breaches, ties_broken
+from clusterer.reports.plain_names import breaches, service_called, ties_broken
 from clusterer.reports.words import counted, listed, pounds, sentence, sizes
 
 _MOST_CLUSTERS = 16
 """More are in their chapter only, so that the summary stays on a page."""
 
 _MOST_BROKEN = 6
+
+_PRICES = (
+    "Amounts are in prices of 2007, unless the figures are your own. In today's worth, £1 counts "
+    "the less the later it comes."
+)
 
 _MOST_WORSE = 4
 
@@ -46,6 +53,8 @@ def chapter(material: Material) -> Section:
     facts = _facts(material)
     if facts:
         parts.append(KeyFacts(tuple(facts)))
+    if material.is_illustrative and material.is_money:
+        parts.append(Paragraph(_PRICES, "note"))
     parts += _broken(material)
     honest = _honest(material)
     if honest:
@@ -65,11 +74,7 @@ def recommendation(material: Material) -> str:
         return sentence(f"This is the business case of {material.case.subject}")
     begun = _begun(material)
     if isinstance(plan, PortfolioEvaluation):
-        services = counted(len(plan.services), "service", "services")
-        partnerships = counted(len(plan.groups), "partnership", "partnerships")
-        return (
-            f"{begun}: {services}, shared by the {len(material.names)} councils in {partnerships}."
-        )
+        return f"{begun}: {_of_services(plan)}"
     size = plan.clusters["size"].to_numpy()
     shared = size[size > 1]
     if not shared.size:
@@ -87,6 +92,36 @@ def recommendation(material: Material) -> str:
         else f"; {counted(alone, 'council stays', 'councils stay')} on {_own(alone)}"
     )
     return f"{begun}: {who} services in {clusters}{of}{rest}."
+
+
+def _of_services(plan: PortfolioEvaluation) -> str:
+    """Return how many services are shared, by how many councils, and which are not."""
+    councils = len(plan.portfolio.councils)
+    many = counted(len(plan.services), "service", "services")
+    members = {name: _sharing(one) for name, one in plan.services.items()}
+    shared = {name: number for name, number in members.items() if number}
+    if not shared:
+        return f"none of the {many} is shared; every one of the {councils} councils stays alone."
+    whole = {1: "the one service", 2: "both services"}.get(len(members), f"all {many}")
+    some = f"{counted(len(shared), 'of', 'of')} the {many}"
+    how_many = whole if len(shared) == len(members) else some
+    verb = "is" if len(shared) == 1 else "are"
+    partnerships = counted(len(plan.groups), "partnership", "partnerships")
+    said = f"{how_many} {verb} shared, in {partnerships}"
+    least, most = min(shared.values()), max(shared.values())
+    by = f"{most}" if least == most else f"{least} to {most}"
+    whom = f"all {councils} councils" if least == councils else f"{by} of the {councils} councils"
+    said += f", {'each ' if len(shared) > 1 else ''}by {whom}"
+    without = [service_called(name) for name in members if name not in shared]
+    if without:
+        said += f"; nobody shares {listed(without)}"
+    return f"{said}."
+
+
+def _sharing(one: Evaluation) -> int:
+    """Return how many councils share with others."""
+    size = one.clusters["size"]
+    return int(size[size > 1].sum())
 
 
 def _own(alone: int) -> str:
@@ -229,9 +264,13 @@ def _members(plan: Evaluation) -> dict[object, list[str]]:
 
 def _points(material: Material) -> list[Point]:
     points = []
+    if material.roadmaps:
+        points.append(Point(step_by_step(material), "Year by year."))
     second = " ".join(filter(None, [next_best(material), next_option(material)]))
     if second:
         points.append(Point(second, "The next best."))
+    if material.consents:
+        points.append(Point(who_would_leave(material), "Would they stay."))
     rests = _rests_on(material)
     if rests:
         points.append(Point(rests, "It rests on."))
