@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from typing import Any
 
@@ -10,7 +11,8 @@ from html_read import Page
 from maps import grid
 
 import clusterer as cl
-from clusterer.reports.words import pounds
+from clusterer.reports.plain_names import figure_called, service_called
+from clusterer.reports.words import capital, pounds
 from clusterer.solving.proof import Proof
 
 pytestmark = pytest.mark.usefixtures("closed_figures")
@@ -281,6 +283,42 @@ def test_a_certificate_is_checked_and_its_mark_given(written, plan):
     broken = plan.certificate() | {"bound": "0", "objective": "1"}
     with pytest.raises(cl.InputError, match="the certificate does not prove the plan"):
         written(plan, broken)
+
+
+def test_services_that_are_shared_by_different_keys_are_told_so(written):
+    councils = grid(2, 3)
+    councils["pupils"] = councils["population"] * [0.1, 0.2, 0.1, 0.3, 0.1, 0.2]
+    it, legal = (cl.Scale(services=cl.services(name)) for name in ("it", "legal"))
+    by_pupils = dataclasses.replace(legal, population="pupils")
+    governance = cl.Portfolio.from_services(councils, cl.services("it", "legal")).governance
+    services = {"it": cl.Problem(councils, [it]), "legal": cl.Problem(councils, [by_pupils])}
+    pair = {"R0C0": 1, "R0C1": 1}
+    plan = cl.Portfolio(services, governance).evaluate({"it": pair, "legal": pair}, rest_alone=True)
+    page = written(plan)
+    assert "The members of a cluster share its cost by residents or by pupils." in page.text
+    table, told = plan.by_council, page.table("What the plan is for each council")
+    assert float(table["governance"].sum()) > 0.01
+    for row, name in zip(table.itertuples(), table["name"], strict=True):
+        assert told.row(name)["Pays"] == f"£{row.share:,.2f}m"
+        assert told.row(name)["Of it for governance"] == f"£{row.governance:,.2f}m"
+    assert table.loc[table["host_of"] == "it, legal", "name"].tolist() == ["R0C0"]
+    assert told.row("R0C0")["Host of"] == f"IT, {service_called('legal')}"
+    assert told.row("R0C1")["Host of"] == told.row("R1C2")["Host of"] == "\N{EN DASH}"
+
+
+def test_the_ends_of_a_range_are_those_that_are_published(written, problem):
+    one = problem.evaluate({"R0C0": 1, "R0C1": 1}, rest_alone=True)
+    page = written(one)
+    ends = page.table("What this plan saves at the ends of the ranges")
+    name = capital(figure_called("scale.benefit_realisation"))
+    row = ends.row(name)
+    assert (row["Now"], row["Low end"], row["High end"]) == ("100%", "0%", "90%")
+    terms = cl.preset("business-case", benefit_realisation=0.9)
+    at_high = problem.replace(terms=terms).evaluate(one.assignment)
+    assert row["Saves at the high end"] == f"£{at_high.saving:,.2f}m".replace("£-", "−£")
+    published = page.table("Figures of the model").row(name)
+    assert published["Range"].replace("\N{NO-BREAK SPACE}", " ") == "0% to 90%"
+    assert f"outside their range: {name[:1].lower()}{name[1:]}" in page.text
 
 
 def proof_of(page: Page) -> str:

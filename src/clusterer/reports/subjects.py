@@ -72,7 +72,7 @@ def _plan_of(subject: object) -> Partition | None:
     if isinstance(subject, (Evaluation, PortfolioEvaluation)):
         return subject
     if isinstance(subject, Appraisal):
-        return _recommended(subject)
+        return recommended(subject)
     if isinstance(subject, Consent):
         return subject.evaluation
     if isinstance(subject, Roadmap):
@@ -92,7 +92,7 @@ def _plan_of(subject: object) -> Partition | None:
     return None
 
 
-def _recommended(appraisal: Appraisal) -> Evaluation:
+def recommended(appraisal: Appraisal) -> Evaluation:
     """Return the option that costs least of those that break nothing; of all, if each does."""
     table = appraisal.table
     sound = table[table["broken"] == 0]

@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 from clusterer._support.writing import replacing
-from clusterer.reports.by_council import by_council
 from clusterer.reports.chapters.councils import shared_how
 from clusterer.reports.document import Document
 from clusterer.reports.material import Material
@@ -120,7 +119,7 @@ def _calculated(book: Book, material: Material) -> tuple[Mapping[str, str], list
         by_year = write_year_cash(of_years, amounts, levers, by_cluster)
         figures = by_year.figures
         if of_councils is not None:
-            key = "" if plan is None else shared_how(by_council(plan))
+            key = "" if plan is None else shared_how(material.by_council)
             cash = write_council_cash(
                 of_councils, amounts, levers, placed, by_year, material.names, key
             )
