@@ -86,7 +86,8 @@ def as_workbook(document: Document, material: Material) -> bytes:
         more = None
         if section.key == "options" and material.has_costs:
             more = partial(write_costs_of_options, material=material)
-        if section.key == "proof" and (material.proved or material.certified) and cost:
+        known = material.proved is not None or material.certified is not None
+        if section.key == "proof" and known and cost:
             more = partial(write_gap, material=material, cost=cost)
         if section.key == "roadmap" and material.roadmaps:
             more = partial(write_roadmap_cash, roadmaps=material.roadmaps)
@@ -119,7 +120,7 @@ def _calculated(book: Book, material: Material) -> tuple[Mapping[str, str], list
         by_year = write_year_cash(of_years, amounts, levers, by_cluster)
         figures = by_year.figures
         if of_councils is not None:
-            key = "" if plan is None else shared_how(material.by_council)
+            key = "" if plan is None else shared_how(plan.by_council)
             cash = write_council_cash(
                 of_councils, amounts, levers, placed, by_year, material.names, key
             )
