@@ -28,6 +28,18 @@ def len_of(candidates: cl.Candidates) -> Any:
     return 0.1 * candidates.size**1.5
 
 
+def here_and_there() -> cl.Evaluation:
+    """Return a plan in which one item saves £20m in a cluster, and takes £15m in another."""
+
+    def odd(candidates: cl.Candidates) -> Any:
+        shared, first = candidates.size > 1, candidates.contains("R0C0")
+        return shared * (15.0 - 35.0 * first)
+
+    terms = [*cl.preset("business-case"), cl.FunctionTerm("odd", odd, cl.Timing.once())]
+    problem = cl.Problem(grid(2, 3), terms, [cl.MaxSize(3)], today=TODAY)
+    return problem.evaluate({"R0C0": 1, "R1C0": 1, "R0C1": 2, "R1C1": 2}, rest_alone=True)
+
+
 def subjects() -> dict[str, tuple[Any, ...]]:
     """Return what each workbook is about, by name."""
     problem = cl.Problem(grid(2, 3), cl.preset("business-case"), [cl.MaxSize(3)])
@@ -55,6 +67,7 @@ def subjects() -> dict[str, tuple[Any, ...]]:
         "one": (cl.business_case(plan, cluster=1),),
         "roadmap": (cl.roadmap(from_today, years=3, discount_rate=0.05),),
         "way": (cl.roadmap(from_today, years=3),),
+        "netted": (cl.business_case(here_and_there(), against="alone"),),
         "dear": (dear.evaluate({"R0C0": 1, "R0C1": 1}),),
     }
 
@@ -76,6 +89,18 @@ def an_amount(book: Any) -> None:
 
 def a_part(book: Any) -> None:
     change(book, "Inputs", "Part that is counted of: running the services", 0.8)
+
+
+def half_of_all(book: Any) -> None:
+    rows = book["Inputs"].iter_rows(max_col=2)
+    parts = [cell for name, cell in rows if str(name.value).startswith("Part that is counted")]
+    assert len(parts) > 2
+    for cell in parts:
+        cell.value = 0.5
+
+
+def half_of_one(book: Any) -> None:
+    change(book, "Inputs", "Part that is counted of: odd", 0.5)
 
 
 def fewer_years(book: Any) -> None:
@@ -122,6 +147,11 @@ def made(tmp_path_factory) -> dict[str, tuple[Any, Any]]:
     a_rate(book)
     files.append(folder / "way_at_a_rate.xlsx")
     book.save(files[-1])
+    for one in (half_of_all, half_of_one):
+        book = openpyxl.load_workbook(folder / "netted.xlsx")
+        one(book)
+        files.append(folder / f"{one.__name__}.xlsx")
+        book.save(files[-1])
     again = calculated(files, folder)
     return {
         file.stem: (openpyxl.load_workbook(file, data_only=True), again[file.stem])
@@ -218,6 +248,24 @@ def test_a_part_of_an_item_counts_as_much_of_it_and_of_what_it_saves(made, plan)
         not_cash=case.not_cash,
     )
     assert_is(made["a_part"][1], changed)
+
+
+def test_half_of_all_items_leaves_the_ratio_of_benefits_to_costs(made):
+    (case,) = subjects()["netted"]
+    found = figures(made["half_of_all"][1])
+    assert found["Benefit-cost ratio"] == pytest.approx(case.benefit_cost_ratio, rel=1e-9)
+    assert found["Net present value"] == pytest.approx(case.npv / 2, rel=1e-9)
+
+
+def test_half_of_one_item_that_saves_here_and_spends_there_halves_both(made):
+    (case,) = subjects()["netted"]
+    sheet = made["half_of_one"][1]["Cash by year"]
+    now = row_of(sheet, "Year") + 1
+    saved = sheet.cell(now, column_of(sheet, now - 1, "Saved, all that is above 0")).value
+    spent = sheet.cell(now, column_of(sheet, now - 1, "Spent, all that is below 0")).value
+    # Of the item, £20m are saved and £15m are spent, and half of both is left.
+    assert saved == pytest.approx(case.benefits[0] - 10.0, abs=1e-9)
+    assert spent == pytest.approx(case.benefits[0] - case.flows["net"][0] - 7.5, abs=1e-9)
 
 
 def test_fewer_years_are_a_business_case_to_that_year(made, plan):

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
+from typing import Any
+
 import pytest
 from html_read import Page
 from maps import grid
@@ -10,8 +14,9 @@ from matplotlib.colors import to_hex
 import clusterer as cl
 from clusterer.reports.chapters import chapters_of
 from clusterer.reports.document import Picture
+from clusterer.reports.plain_names import figure_called, service_called
 from clusterer.reports.subjects import gathered
-from clusterer.reports.words import pounds
+from clusterer.reports.words import capital, pounds
 from clusterer.solving.proof import Proof
 
 pytestmark = pytest.mark.usefixtures("closed_figures")
@@ -312,6 +317,133 @@ def test_a_certificate_is_checked_and_its_mark_given(written, plan):
     broken = plan.certificate() | {"bound": "0", "objective": "1"}
     with pytest.raises(cl.InputError, match="the certificate does not prove the plan"):
         written(plan, broken)
+
+
+def test_services_that_are_shared_by_different_keys_are_told_so(written):
+    councils = grid(2, 3)
+    councils["pupils"] = councils["population"] * [0.1, 0.2, 0.1, 0.3, 0.1, 0.2]
+    it, legal = (cl.Scale(services=cl.services(name)) for name in ("it", "legal"))
+    by_pupils = dataclasses.replace(legal, population="pupils")
+    governance = cl.Portfolio.from_services(councils, cl.services("it", "legal")).governance
+    services = {"it": cl.Problem(councils, [it]), "legal": cl.Problem(councils, [by_pupils])}
+    pair = {"R0C0": 1, "R0C1": 1}
+    plan = cl.Portfolio(services, governance).evaluate({"it": pair, "legal": pair}, rest_alone=True)
+    page = written(plan)
+    assert "The members of a cluster share its cost by residents or by pupils." in page.text
+    table, told = plan.by_council, page.table("What the plan is for each council")
+    assert float(table["governance"].sum()) > 0.01
+    for row, name in zip(table.itertuples(), table["name"], strict=True):
+        assert told.row(name)["Pays"] == f"£{row.share:,.2f}m"
+        assert told.row(name)["Of it for governance"] == f"£{row.governance:,.2f}m"
+    assert table.loc[table["host_of"] == "it, legal", "name"].tolist() == ["R0C0"]
+    assert told.row("R0C0")["Host of"] == f"IT, {service_called('legal')}"
+    assert told.row("R0C1")["Host of"] == told.row("R1C2")["Host of"] == "\N{EN DASH}"
+
+
+def test_the_ends_of_a_range_are_those_that_are_published(written, problem):
+    one = problem.evaluate({"R0C0": 1, "R0C1": 1}, rest_alone=True)
+    page = written(one)
+    ends = page.table("What this plan saves at the ends of the ranges")
+    name = capital(figure_called("scale.benefit_realisation"))
+    row = ends.row(name)
+    assert (row["Now"], row["Low end"], row["High end"]) == ("100%", "0%", "90%")
+    terms = cl.preset("business-case", benefit_realisation=0.9)
+    at_high = problem.replace(terms=terms).evaluate(one.assignment)
+    assert row["Saves at the high end"] == f"£{at_high.saving:,.2f}m".replace("£-", "−£")
+    published = page.table("Figures of the model").row(name)
+    assert published["Range"].replace("\N{NO-BREAK SPACE}", " ") == "0% to 90%"
+    assert f"outside their range: {name[:1].lower()}{name[1:]}" in page.text
+
+
+def proof_of(page: Page) -> str:
+    """Return the chapter of what is proved, as text."""
+    return page.text[page.text.rindex("What is proved") : page.text.rindex("How to do it again")]
+
+
+def weak(problem: cl.Problem, plan: cl.Plan) -> dict[str, Any]:
+    """Return a certificate that holds, and proves only that no plan costs less than −£6,000m."""
+    n = len(problem.councils)
+    entry = {"councils": ["-1000"] * n, "limits": [], "cluster": "0", "subset_rows": []}
+    entry |= {"priced": len(problem.candidates()), "bound": str(-1000 * n)}
+    branch = {"at_least": 1, "at_most": n, "prices": [entry], "candidates": None}
+    branch |= {"split": None, "parts": []}
+    stated = {"status": "feasible", "bound": str(-1000 * n), "branches": [branch]}
+    found = plan.certificate() | stated
+    cl.verify(problem, found)
+    return found
+
+
+def test_a_certificate_of_consent_is_no_proof_of_cost(written, plan):
+    certificate = cl.consent(plan).certificate()
+    cl.verify(plan.problem, certificate)
+    with pytest.raises(cl.InputError, match="one of consent"):
+        written(plan, certificate)
+
+
+def test_an_optimal_certificate_proves_an_evaluation(written, problem, plan):
+    page = written(problem.evaluate(plan.assignment), plan.certificate())
+    said = proof_of(page)
+    assert "No other plan under the same conditions and figures is cheaper" in said
+    assert f"Every plan costs at least {pounds(plan.objective)}" in said
+    assert "It proves that no other plan is cheaper: every plan costs at least £" in said
+    assert "a cheaper one may exist" not in page.text
+
+
+def test_a_weak_certificate_is_said_to_prove_little(written, problem, plan):
+    certificate = weak(problem, plan)
+    said = proof_of(written(plan, certificate))
+    assert "It does not prove that this plan is the best" in said
+    assert "every plan costs at least −£6,000.0m" in said
+    assert "That is less than the search proved" in said
+    given = proof_of(written(problem.evaluate(plan.assignment), certificate))
+    assert "less than the search" not in given
+    more = pounds(plan.objective + 6000)
+    assert f"it is proved that none is cheaper by more than {more}" in given
+    assert "Every plan costs at least −£6,000.0m" in given
+
+
+def test_a_certificate_proves_a_plan_of_a_portfolio(written):
+    portfolio = cl.Portfolio.from_services(
+        grid(2, 2), cl.services("it", "legal"), rules=[cl.MaxSize(2)]
+    )
+    plan = cl.solve(portfolio)
+    certificate = json.loads(json.dumps(plan.certificate()))
+    assert "It proves that no other plan is cheaper" in proof_of(written(plan, certificate))
+    legal_alone = {"it": plan.services["it"].assignment, "legal": {}}
+    other = portfolio.evaluate(legal_alone, rest_alone=True)
+    assert other.objective > plan.objective + 1e-3
+    with pytest.raises(cl.InputError, match="about another plan"):
+        written(other, certificate)
+
+
+CHEAPEST = "no other way to group the councils comes out cheaper"
+SAME = "gets the same plan, or another that costs the same"
+
+
+def test_only_of_the_best_plan_it_is_said_that_no_other_is_cheaper(written, problem, plan):
+    best = written(plan)
+    assert CHEAPEST in proof_of(best)
+    assert SAME in best.text
+    assert "plan = cl.solve(problem)" in best.text
+    dear = problem.evaluate({"R0C0": 1, "R0C1": 1}, rest_alone=True)
+    assert dear.objective > plan.objective + 1e-3
+    broken = problem.evaluate(dict.fromkeys(plan.problem.councils.ids, 1))
+    assert broken.broken
+    proof = Proof(bound=plan.objective - 1, optimal=False, seconds=1.0, n_candidates=9)
+    for one in (dear, broken, cl.Plan(dear, proof)):
+        page = written(one)
+        assert CHEAPEST not in page.text
+        assert SAME not in page.text
+        assert "gets the same cost for the same plan" in page.text
+        assert "cl.solve(" not in page.text
+        assert "plan = problem.evaluate(clusters)" in page.text
+    assert "what is proved of the cost holds under the conditions" in proof_of(page)
+
+
+def test_a_certificate_needs_a_plan(written, plan):
+    surrey = cl.BusinessCase.from_flows(capital=10.8, savings=[4.6] * 10)
+    with pytest.raises(cl.InputError, match="only a business case"):
+        written(surrey, plan.certificate())
 
 
 def test_a_portfolio(written):

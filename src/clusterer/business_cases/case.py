@@ -60,6 +60,8 @@ class BusinessCase:
         A row a council, as in `posts`; or, in words, why there are none.
     assumptions
         What it rests on, in one line.
+    benefits_by_item
+        The benefits of each item (columns); None if only their sum is known.
 
     Examples
     --------
@@ -88,6 +90,7 @@ class BusinessCase:
     rate_effect: float = 0.0
     posts_or_why_not: pd.DataFrame | str = ""
     assumptions: str = ""
+    benefits_by_item: pd.DataFrame | None = None
 
     @classmethod
     def from_flows(

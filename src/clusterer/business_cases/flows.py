@@ -20,7 +20,7 @@ class Flows:
     def __init__(self) -> None:
         self._cash: dict[str, Floats] = {}
         self._kinds: dict[str, str] = {}
-        self._benefits = np.zeros(1)
+        self._benefits: dict[str, Floats] = {}
         self._not_cash: dict[str, float] = {}
         self._own_value = 0.0
         self.last_year: dict[str, int] = {}
@@ -53,7 +53,8 @@ class Flows:
             self._not_cash[name] = self._not_cash.get(name, 0.0) + worth
             return
         self._cash[name] = _added(self._cash.get(name, np.zeros(1)), flows.sum(axis=0))
-        self._benefits = _added(self._benefits, np.maximum(flows, 0.0).sum(axis=0))
+        saved = np.maximum(flows, 0.0).sum(axis=0)
+        self._benefits[name] = _added(self._benefits.get(name, np.zeros(1)), saved)
         self._own_value += worth
         if kind != "one-off":
             last = flows.shape[1] - 1
@@ -62,16 +63,12 @@ class Flows:
     @property
     def cash(self) -> pd.DataFrame:
         """£m by year (rows, from 0) and term (columns)."""
-        years = self._benefits.size
-        return pd.DataFrame(
-            {name: _added(np.zeros(years), flow) for name, flow in self._cash.items()},
-            index=pd.RangeIndex(years, name="year"),
-        )
+        return _by_year(self._cash)
 
     @property
-    def benefits(self) -> pd.Series:
-        """£m by year of the flows above 0, before those of clusters and terms are summed."""
-        return pd.Series(self._benefits, index=pd.RangeIndex(self._benefits.size, name="year"))
+    def benefits_by_item(self) -> pd.DataFrame:
+        """£m by year and term of the flows above 0, before those of clusters are summed."""
+        return _by_year(self._benefits)
 
     @property
     def one_off(self) -> tuple[str, ...]:
@@ -116,6 +113,15 @@ def checked_timing(name: str, timing: Timing | None) -> Timing:
             "or Timing.not_cash() for a price that nobody pays"
         )
     return timing
+
+
+def _by_year(of_items: dict[str, Floats]) -> pd.DataFrame:
+    """Return a row a year and a column an item, all as long as the longest."""
+    years = max((flow.size for flow in of_items.values()), default=1)
+    return pd.DataFrame(
+        {name: _added(np.zeros(years), flow) for name, flow in of_items.items()},
+        index=pd.RangeIndex(years, name="year"),
+    )
 
 
 def _added(flows: Floats, more: Floats) -> Floats:

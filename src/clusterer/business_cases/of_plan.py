@@ -149,7 +149,8 @@ def business_case(
     return BusinessCase(
         cash=flows.cash,
         one_off=flows.one_off,
-        benefits=flows.benefits,
+        benefits=flows.benefits_by_item.sum(axis=1),
+        benefits_by_item=flows.benefits_by_item,
         discount_rate=rate,
         subject=subject,
         not_cash=flows.not_cash,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import pandas as pd
 
@@ -20,6 +19,7 @@ from clusterer.questions.roadmap.path import Roadmap
 from clusterer.questions.sweeps.ranged import Ranging
 from clusterer.questions.sweeps.swept import Sweep
 from clusterer.reports.by_council import Partition, by_council
+from clusterer.reports.certified import Certified
 from clusterer.reports.figures_at_ends import COLUMNS, at_ends
 from clusterer.reports.formats import CHANGE, MONEY, Format
 from clusterer.reports.words import pounds
@@ -43,8 +43,8 @@ class Material:
     bargain
         What members could bargain for, if they would not all stay by the key of a consent; None if
         that was not worked out.
-    certificate
-        Its certificate, which was verified; None if none was given.
+    certified
+        What its certificate proves, which was checked; None if none was given.
     left_out
         What was not worked out and why, a sentence each.
     """
@@ -59,7 +59,7 @@ class Material:
     consents: tuple[Consent, ...] = ()
     bargain: Consent | None = None
     roadmaps: tuple[Roadmap, ...] = ()
-    certificate: Mapping[str, Any] | None = None
+    certified: Certified | None = None
     left_out: tuple[str, ...] = field(default=())
 
     @cached_property
@@ -109,6 +109,22 @@ class Material:
         return self.plan if isinstance(self.plan, Proved) else None
 
     @property
+    def is_optimal(self) -> bool:
+        """Whether it is proved that no plan is cheaper: by the solve, or by a certificate."""
+        return any(
+            (
+                self.proved is not None and self.proved.status == "optimal",
+                self.certified is not None and self.certified.is_optimal,
+            )
+        )
+
+    @property
+    def bound(self) -> float:
+        """The £m that every plan is proved to cost at least; −∞ if nothing is proved."""
+        known = [one.bound for one in (self.proved, self.certified) if one is not None]
+        return max(known, default=-math.inf)
+
+    @property
     def has_costs(self) -> bool:
         """Whether there is anything to weigh."""
         return any(one.problem.terms for one in self.evaluations.values())
@@ -144,6 +160,11 @@ class Material:
     def amount(self, money: float) -> str:
         """Return an amount in words, without its sign."""
         return pounds(money) if self.is_money else f"{abs(money):,.4g}"
+
+    def signed(self, money: float) -> str:
+        """Return an amount in words, with a minus if it is below 0."""
+        words = self.amount(money)
+        return f"−{words}" if money < 0 and words != self.amount(0.0) else words
 
     @property
     def baseline(self) -> str:

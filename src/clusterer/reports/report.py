@@ -63,8 +63,8 @@ def report(
         roadmap; ranked plans; a ranging; a sweep; a frontier.
     *more
         Further results about the same plan, each of which gets its chapter; also its certificate,
-        as `Plan.certificate` gives it, which is verified. A result about another plan or problem is
-        refused.
+        as `Plan.certificate` gives it, which is verified, and of which it is told how much it
+        proves. A result about another plan or problem is refused.
     title
         Its heading.
     date

@@ -9,8 +9,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from clusterer.business_cases import BusinessCase, business_case
-from clusterer.certificates.verify import verify
-from clusterer.errors import CertificateError, InputError
+from clusterer.errors import InputError
 from clusterer.model.portfolio import PortfolioEvaluation
 from clusterer.model.problem import Evaluation, Problem
 from clusterer.questions.appraisal import Appraisal
@@ -22,6 +21,7 @@ from clusterer.questions.sweeps.fingerprint import fingerprint
 from clusterer.questions.sweeps.ranged import Ranging
 from clusterer.questions.sweeps.swept import Sweep
 from clusterer.reports.by_council import Partition
+from clusterer.reports.certified import Certified
 from clusterer.reports.material import Material, grouping
 
 Result: TypeAlias = (
@@ -72,7 +72,7 @@ def _plan_of(subject: object) -> Partition | None:
     if isinstance(subject, (Evaluation, PortfolioEvaluation)):
         return subject
     if isinstance(subject, Appraisal):
-        return _recommended(subject)
+        return recommended(subject)
     if isinstance(subject, Consent):
         return subject.evaluation
     if isinstance(subject, Roadmap):
@@ -92,7 +92,7 @@ def _plan_of(subject: object) -> Partition | None:
     return None
 
 
-def _recommended(appraisal: Appraisal) -> Evaluation:
+def recommended(appraisal: Appraisal) -> Evaluation:
     """Return the option that costs least of those that break nothing; of all, if each does."""
     table = appraisal.table
     sound = table[table["broken"] == 0]
@@ -220,19 +220,10 @@ def _check_case(case: BusinessCase | None, plan: Partition) -> None:
 
 
 def _certified(material: Material, certificate: Mapping[str, Any]) -> Material:
-    """Return the material with a certificate, verified."""
-    plan = material.single
-    if plan is None:
-        raise InputError("a certificate proves a plan of one problem; the report is about none")
-    try:
-        verify(plan.problem, dict(certificate))
-    except CertificateError as error:
+    """Return the material with what a certificate proves of the plan."""
+    if material.plan is None:
         raise InputError(
-            f"the certificate does not prove the plan of the report: {error}"
-        ) from None
-    ids = plan.councils.ids
-    mine = frozenset(frozenset(str(ids[row]) for row in rows) for rows in grouping(plan))
-    theirs = frozenset(frozenset(map(str, one["members"])) for one in certificate["plan"])
-    if mine != theirs:
-        raise InputError("the certificate is about another plan than the report")
-    return dataclasses.replace(material, certificate=certificate)
+            "a certificate proves a plan, and the report has only a business case; give the plan "
+            "before the certificate"
+        )
+    return dataclasses.replace(material, certified=Certified.of(material.plan, certificate))

@@ -37,7 +37,7 @@ from clusterer.reports.computed import completed
 from clusterer.reports.document import Document
 from clusterer.reports.material import Material
 from clusterer.reports.report import document_of
-from clusterer.reports.subjects import Result, gathered
+from clusterer.reports.subjects import Result, gathered, recommended
 from clusterer.reports.writers import WRITERS, check_installed
 from clusterer.solving.plan import Plan
 
@@ -225,14 +225,13 @@ def _appraised(
 
 
 def _recommended(appraisal: cl.Appraisal) -> Evaluation:
-    """Return the cheapest option that breaks nothing, which the report is about."""
-    sound = appraisal.table[appraisal.table["broken"] == 0]
-    if sound.empty:
+    """Return the option that the report is about, if there is one that breaks nothing."""
+    if (appraisal.table["broken"] > 0).all():
         raise cl.InputError(
             "each option of --options breaks a rule or a limit, so that there is none to "
             "recommend; see clusterer compare"
         )
-    return appraisal[str(sound["cost"].idxmin())]
+    return recommended(appraisal)
 
 
 def _print(pack: _Pack, console: Console) -> None:

@@ -8,7 +8,7 @@ it equally.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -61,10 +61,9 @@ def charged_in_all(
     cash = _cash(tables)
     words = dict.fromkeys(str(one.attrs["shares"]) for one in tables)
     if governance:
-        key = _key(councils, services, shares)
+        key = key_of_partnerships(councils, services, alone, shares)
         words[key.words] = None
-        charged = weighed(key, alone)
-        total, gone = _of_partnerships(charged, governance, partnerships, paid)
+        total, gone = _of_partnerships(key, governance, partnerships, paid)
         table["governance"] = total
         share, saving = share + total, saving - total
         cash = None if cash is None or gone is None else summed(cash, gone)
@@ -105,15 +104,17 @@ def _cash(tables: Sequence[pd.DataFrame]) -> Floats | None:
     return total
 
 
-def _key(
-    councils: Councils, services: Mapping[str, Evaluation], shares: SharesLike | None
+def key_of_partnerships(
+    councils: Councils,
+    services: Mapping[str, Evaluation],
+    alone: Floats,
+    shares: SharesLike | None = None,
 ) -> Shares:
-    """Return the key by which partnerships share what they pay once."""
+    """Return the key by which partnerships share what they pay once, given the costs alone."""
     if shares is not None:
-        return Shares.of(councils, shares)
-    return default_shares(
-        councils, [term for one in services.values() for term in one.problem.terms]
-    )
+        return weighed(Shares.of(councils, shares), alone)
+    terms = [term for one in services.values() for term in one.problem.terms]
+    return weighed(default_shares(councils, terms), alone)
 
 
 def _of_partnerships(
@@ -125,17 +126,34 @@ def _of_partnerships(
     """
     n = len(partnerships.councils)
     _, members = partnerships.flat()
-    owner = np.repeat(np.arange(len(partnerships)), partnerships.size)
     total, cash, known = np.zeros(n), np.zeros((n, 1)), True
-    for term in governance:
-        charges = key.charges(partnerships, paid[term.name].to_numpy(), np.zeros(n))
+    for _, charges, flows in charged_to_members(key, governance, partnerships, paid):
         np.add.at(total, members, charges)
-        timing = term.when(partnerships)
-        if timing is None:
+        if flows is None:
             known = False
-        elif timing.is_cash:
-            flows = timing.take(owner).flows(-charges)
+        else:
             by_council = np.zeros((n, flows.shape[1]))
             np.add.at(by_council, members, flows)
             cash = summed(cash, by_council)
     return total, cash if known else None
+
+
+def charged_to_members(
+    key: Shares, governance: Sequence[Term], partnerships: Candidates, paid: pd.DataFrame
+) -> Iterator[tuple[Term, Floats, Floats | None]]:
+    """Yield for each term what the members of partnerships pay, and what they save by year.
+
+    Rows are as the members in `Candidates.flat`. What is saved, below 0, has no years if the term
+    is no cash; it is None if the term does not say when its money falls.
+    """
+    owner = np.repeat(np.arange(len(partnerships)), partnerships.size)
+    for term in governance:
+        charges = key.charges(
+            partnerships, paid[term.name].to_numpy(), np.zeros(len(partnerships.councils))
+        )
+        timing = term.when(partnerships)
+        flows: Floats | None = None
+        if timing is not None:
+            cash = timing.is_cash
+            flows = timing.take(owner).flows(-charges) if cash else np.zeros((owner.size, 0))
+        yield term, charges, flows

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import pandas as pd
 
+from clusterer._support.wording import separator
 from clusterer.candidates.shares import POUND
 from clusterer.reports.charges import BARGAIN
 from clusterer.reports.document import Paragraph, Part, Section, Table
 from clusterer.reports.formats import COUNT, Format
 from clusterer.reports.material import Material
-from clusterer.reports.plain_names import key_called
+from clusterer.reports.plain_names import key_called, service_called
 from clusterer.reports.tables import with_row
 from clusterer.reports.words import listed
 from clusterer.terms import Scale
 
 _NAMED = 6
+
+GOVERNANCE = "Of it for governance"
+"""The heading of what a council pays for its partnerships, whatever they share."""
 
 
 def chapter(material: Material) -> Section | None:
@@ -52,7 +56,16 @@ def _gains(material: Material, table: pd.DataFrame) -> str:
 
 def shared_how(table: pd.DataFrame) -> str:
     """Return by what the members of a cluster share its cost."""
-    return key_called(str(table.attrs["shares"]))
+    return " or ".join(map(key_called, str(table.attrs["shares"]).split("; ")))
+
+
+def hosts_of(material: Material, table: pd.DataFrame) -> list[str | None]:
+    """Return of which services each council is the host, in words; None if of none."""
+    between = separator(material.evaluations)
+    return [
+        ", ".join(map(service_called, str(names).split(between))) if names else None
+        for names in table["host_of"]
+    ]
 
 
 def _key(table: pd.DataFrame) -> str:
@@ -87,8 +100,11 @@ def _rows(material: Material, table: pd.DataFrame) -> Table:
         values["Host"] = [
             None if alone else host for host, alone in zip(table["host"], own, strict=True)
         ]
+    if "host_of" in table:
+        values["Host of"] = hosts_of(material, table)
     formats: dict[str, Format] = {}
-    money = {"alone": "On its own", "today": "Today", "share": "Pays", "saving": "Saves"}
+    money = {"alone": "On its own", "today": "Today", "share": "Pays"}
+    money |= {"governance": GOVERNANCE, "saving": "Saves"}
     for name, heading in money.items():
         if name in table:
             values[heading] = table[name].to_numpy()

@@ -29,10 +29,7 @@ def chapter(material: Material) -> Section | None:
         of_what = "of the councils, figures and conditions together"
         facts.append(Fact(f"Mark of the data{whose}", fingerprint(one.problem), of_what))
     parts: list[Part] = [
-        Paragraph(
-            "Whoever has the same table of councils and the same figures gets the same plan. The "
-            "mark of the data is the same then; if anything differs, it is another."
-        ),
+        Paragraph(_again(material)),
         KeyFacts(tuple(facts)),
     ]
     sources = {one.councils.frame.attrs.get("source", "") for one in material.evaluations.values()}
@@ -40,10 +37,33 @@ def chapter(material: Material) -> Section | None:
     lines = _lines(material)
     if lines:
         parts += [
-            Paragraph("For analysts, the lines in Python that find the plan and write the report:"),
+            Paragraph(
+                f"For analysts, the lines in Python that {_found(material)} the plan and write the "
+                "report:"
+            ),
             Code("\n".join(lines)),
         ]
     return Section("reproduce", "How to do it again", tuple(parts))
+
+
+def _again(material: Material) -> str:
+    """Return what whoever does it again gets: of a plan that is not the best, only its cost."""
+    if material.plan is None:
+        return "Whoever has the same cash by year gets the same figures."
+    if not material.has_costs:
+        gets = "can check this plan against the conditions"
+    elif material.is_optimal:
+        gets = "gets the same plan, or another that costs the same"
+    else:
+        gets = "gets the same cost for the same plan"
+    return (
+        f"Whoever has the same table of councils and the same figures {gets}. The mark of the data "
+        "is the same then; if anything differs, it is another."
+    )
+
+
+def _found(material: Material) -> str:
+    return "find" if material.is_optimal else "cost"
 
 
 def _version() -> str:
@@ -59,19 +79,22 @@ def _lines(material: Material) -> list[str]:
     if plan is None:
         return []
     begun = ["import clusterer as cl", "", "councils = ...  # The table of the councils."]
-    if isinstance(plan, PortfolioEvaluation):
-        return [
-            *begun,
-            "portfolio = cl.Portfolio(...)  # With the conditions and figures of this report.",
-            "plan = cl.solve(portfolio)",
-            'cl.report("report.html", plan)',
+    several = isinstance(plan, PortfolioEvaluation)
+    stated = (
+        ["portfolio = cl.Portfolio(...)  # With the conditions and figures of this report."]
+        if isinstance(plan, PortfolioEvaluation)
+        else _problem(plan.problem)
+    )
+    of = "portfolio" if several else "problem"
+    made = (
+        [f"plan = cl.solve({of})"]
+        if material.is_optimal
+        else [
+            f"clusters = ...  # The cluster of each council{', by service' if several else ''}.",
+            f"plan = {of}.evaluate(clusters)",
         ]
-    return [
-        *begun,
-        *_problem(plan.problem),
-        "plan = cl.solve(problem)",
-        'cl.report("report.html", plan)',
-    ]
+    )
+    return [*begun, *stated, *made, 'cl.report("report.html", plan)']
 
 
 def _problem(problem: Problem) -> list[str]:

@@ -27,7 +27,7 @@ from clusterer.reports.document import (
 from clusterer.reports.material import Material
 from clusterer.reports.pictures import figure_of, together_in_most
 from clusterer.reports.plain_names import figure_called
-from clusterer.reports.words import capital, counted, pounds, sentence, span
+from clusterer.reports.words import capital, counted, listed, pounds, sentence, span
 
 _SENTENCES = 4
 """Figures that are told of in words."""
@@ -194,8 +194,17 @@ def _table(material: Material, ends: pd.DataFrame) -> Table:
         note=(
             "The clusters stay as they are. Below 0 the plan loses against "
             f"{material.baseline}. Most ranges are assumptions, and none says how likely an end is."
+            f"{_outside(ends)}"
         ),
     )
+
+
+def _outside(ends: pd.DataFrame) -> str:
+    """Return which figures are outside their published range, in a sentence; "" for none."""
+    names = ends.loc[ends["outside"].astype(bool), "meaning"]
+    if names.empty:
+        return ""
+    return f" As they are now, outside their range: {listed(names)}."
 
 
 def _swept(sweep: Sweep) -> list[Part]:

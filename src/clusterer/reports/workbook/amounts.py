@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from clusterer.business_cases import BusinessCase
 from clusterer.business_cases.scope import Scope
 from clusterer.candidates import Candidates
-from clusterer.model.council_table import default_shares
 from clusterer.model.portfolio import PortfolioEvaluation
+from clusterer.model.portfolio.council_table import charged_to_members, key_of_partnerships
 from clusterer.model.problem import Evaluation
 from clusterer.reports.plain_names import service_called
 
@@ -87,15 +87,25 @@ class Amounts:
         return tuple(found)
 
     @cached_property
-    def netted(self) -> Floats:
-        """£m by year that are saved in one place and spent in another within one block.
+    def netted(self) -> dict[str, Floats]:
+        """For each item, £m by year saved in one place and spent in another within one block.
 
-        Both count in the ratio of benefits to costs. Nothing where the blocks are clusters, within
-        which the business case adds up too.
+        Both count in the ratio of benefits to costs. Items of which that is nothing are left out:
+        all, where the blocks are clusters, within which the business case adds up too.
         """
-        seen = np.sum([np.maximum(block.flows, 0.0) for block in self.blocks], axis=0)
-        more = self.case.benefits.to_numpy(dtype=np.float64) - seen
-        return np.where(np.abs(more) < _NOTHING, 0.0, more)
+        saved = dict.fromkeys(self.items, np.zeros(len(self.case.cash)))
+        for block in self.blocks:
+            saved[block.item] = saved[block.item] + np.maximum(block.flows, 0.0)
+        by_item = self.case.benefits_by_item
+        if by_item is None:  # Of whose they are no more is known than the sum.
+            more = self.case.benefits.to_numpy(dtype=np.float64) - sum(saved.values())
+            found = dict.fromkeys(self.items, more / max(len(self.items), 1))
+        else:
+            found = {
+                item: by_item[item].to_numpy(dtype=np.float64) - saved[item] for item in self.items
+            }
+        some = {item: np.where(np.abs(more) < _NOTHING, 0.0, more) for item, more in found.items()}
+        return {item: more for item, more in some.items() if more.any()}
 
 
 @dataclass(frozen=True, eq=False)
@@ -187,24 +197,21 @@ def _groups(plan: Evaluation) -> list[tuple[str, list[int]]]:
 
 
 def _of_partnerships(plan: PortfolioEvaluation, years: int) -> list[Amount]:
-    """Return what partnerships pay once, shared as `clusterer.reports.by_council` has it."""
-    councils, portfolio = plan.portfolio.councils, plan.portfolio
-    partnerships = Candidates.of(councils, plan.groups)
-    terms = [term for one in plan.services.values() for term in one.problem.terms]
-    key, nothing = default_shares(councils, terms), np.zeros(len(councils))
+    """Return what partnerships pay once, shared as `PortfolioEvaluation.by_council` has it."""
+    portfolio = plan.portfolio
+    partnerships = Candidates.of(portfolio.councils, plan.groups)
+    alone = plan.by_council["alone"].to_numpy(dtype=np.float64)
+    key = key_of_partnerships(portfolio.councils, plan.services, alone)
     paid = portfolio.governance_costs(partnerships)
     owner = np.repeat(np.arange(len(partnerships)), partnerships.size)
     members = partnerships.flat()[1]
     found: list[Amount] = []
-    for term in portfolio.governance:
-        timing = term.when(partnerships)
-        if timing is None or not timing.is_cash:
+    for term, _, flows in charged_to_members(key, portfolio.governance, partnerships, paid):
+        if flows is None or not flows.shape[1]:
             continue
-        charges = key.charges(partnerships, paid[term.name].to_numpy(dtype=np.float64), nothing)
-        flows = _padded(timing.take(owner).flows(-charges), years)
         found += [
             Amount(term.name, f"partnership {number + 1}", int(row), one)
-            for number, row, one in zip(owner, members, flows, strict=True)
+            for number, row, one in zip(owner, members, _padded(flows, years), strict=True)
         ]
     return found
 

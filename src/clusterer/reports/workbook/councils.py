@@ -5,8 +5,8 @@ from __future__ import annotations
 from clusterer.errors import InputError
 from clusterer.model.council_table import residents_column
 from clusterer.model.problem import Evaluation
-from clusterer.reports.by_council import Partition, by_council
-from clusterer.reports.chapters.councils import shared_how
+from clusterer.reports.by_council import Partition
+from clusterer.reports.chapters.councils import GOVERNANCE, hosts_of, shared_how
 from clusterer.reports.formats import COUNT, NUMBER, WORDS, Format
 from clusterer.reports.material import Material
 from clusterer.reports.workbook.book import Cell, Formula, Sheet, place, span, value_of
@@ -17,6 +17,7 @@ _SUMMED = (
     "residents",
     "alone",
     "today",
+    "governance",
     "pays",
     "saves",
     "before",
@@ -31,7 +32,7 @@ def write_councils(sheet: Sheet, material: Material, cash: CouncilCash | None) -
     """Write a row a council; return what is checked."""
     plan = material.plan
     assert plan is not None
-    table = by_council(plan)
+    table = plan.by_council  # By the usual key, as the sheets of cash.
     single = material.single
     money = material.money
     sheet.title("Councils")
@@ -49,10 +50,15 @@ def write_councils(sheet: Sheet, material: Material, cash: CouncilCash | None) -
         said["residents"] = "Residents", COUNT
     if single is not None:
         said |= {"cluster": ("Cluster", WORDS), "host": ("Host", WORDS)}
+    if "host_of" in table:
+        said["host_of"] = "Host of", WORDS
     said["alone"] = "On its own", money
     if "today" in table:
         said["today"] = "Today", money
-    said |= {"pays": ("Pays", money), "saves": ("Saves", money)}
+    said["pays"] = "Pays", money
+    if "governance" in table:
+        said["governance"] = GOVERNANCE, money
+    said["saves"] = "Saves", money
     if "posts_before" in table:
         said |= {
             "before": ("Posts before", NUMBER),
@@ -69,6 +75,7 @@ def write_councils(sheet: Sheet, material: Material, cash: CouncilCash | None) -
     sheet.head(heads, forms)
     base = "today" if "today" in table else "alone"
     sizes = None if single is None else single.clusters["size"].to_dict()
+    hosts = hosts_of(material, table) if "host_of" in table else []
     rows: list[list[Cell]] = []
     for number, (_, one) in enumerate(table.iterrows()):
         row = sheet.row + number
@@ -86,6 +93,10 @@ def write_councils(sheet: Sheet, material: Material, cash: CouncilCash | None) -
             alone = sizes[one["cluster"]] == 1
             cells["cluster"] = "on its own" if alone else str(one["cluster"])
             cells["host"] = None if alone else str(one["host"])
+        if "host_of" in table:
+            cells["host_of"] = hosts[number]
+        if "governance" in table:
+            cells["governance"] = float(one["governance"])
         if residents is not None:
             cells["residents"] = float(residents[number])
         if "today" in table:

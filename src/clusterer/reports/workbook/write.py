@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 from clusterer._support.writing import replacing
-from clusterer.reports.by_council import by_council
 from clusterer.reports.chapters.councils import shared_how
 from clusterer.reports.document import Document
 from clusterer.reports.material import Material
@@ -87,8 +86,9 @@ def as_workbook(document: Document, material: Material) -> bytes:
         more = None
         if section.key == "options" and material.has_costs:
             more = partial(write_costs_of_options, material=material)
-        if section.key == "proof" and material.proved is not None and cost:
-            more = partial(write_gap, proved=material.proved, cost=cost, money=material.money)
+        known = material.proved is not None or material.certified is not None
+        if section.key == "proof" and known and cost:
+            more = partial(write_gap, material=material, cost=cost)
         if section.key == "roadmap" and material.roadmaps:
             more = partial(write_roadmap_cash, roadmaps=material.roadmaps, levers=levers)
         sums = _SUMS if section.key == "consent" else ()
@@ -125,7 +125,7 @@ def _calculated(
         by_year = write_year_cash(of_years, amounts, levers, by_cluster)
         figures = by_year.figures
         if of_councils is not None:
-            key = "" if plan is None else shared_how(by_council(plan))
+            key = "" if plan is None else shared_how(plan.by_council)
             cash = write_council_cash(
                 of_councils, amounts, levers, placed, by_year, material.names, key
             )

@@ -79,7 +79,7 @@ def write_year_cash(
     first, years = sheet.row, len(case.cash)
     last = first + years - 1
     values = _values(amounts)
-    rows = [_year(year, first, columns, levers, clusters, case, values) for year in range(years)]
+    rows = [_year(year, first, columns, levers, clusters, amounts, values) for year in range(years)]
     sheet.rows(rows, forms)
     _totals(sheet, first, last, columns, case, values)
     sheet.row += 1
@@ -104,8 +104,8 @@ def _heads(columns: Columns) -> tuple[list[Cell], list[Format]]:
     said[columns.today_so_far] = "Sum of that so far", MONEY
     said[columns.saved] = "Saved, all that is above 0", MONEY
     said[columns.spent] = "Spent, all that is below 0", MONEY
-    if columns.netted is not None:
-        said[columns.netted] = "Saved and spent within one item", MONEY
+    for item, column in columns.netted.items():
+        said[column] = f"Saved and spent within one item: {term_called(item)}", MONEY
     said[columns.owed] = "Working: still owed in year", COUNT
     said[columns.owed_today] = "Working: the same in today's worth", COUNT
     said[columns.sign] = "Working: sign of the net", COUNT
@@ -129,7 +129,6 @@ def _values(amounts: Amounts) -> pd.DataFrame:
         "worth": worth,
         "saved": saved,
         "spent": saved - net,
-        "netted": amounts.netted,
         "owed": _owed(flows["cumulative"]),
         "owed_today": _owed(flows["cumulative_discounted"]),
         "sign": signs,
@@ -152,10 +151,11 @@ def _year(
     columns: Columns,
     levers: Levers,
     clusters: ClusterCash,
-    case: BusinessCase,
+    amounts: Amounts,
     values: pd.DataFrame,
 ) -> list[Cell]:
     """Return the cells of a year."""
+    case = amounts.case
     row, last = first + year, first + case.horizon
     here = values.iloc[year]
 
@@ -187,9 +187,9 @@ def _year(
     cells[columns.worth] = Formula(f"1/(1+{levers.rate})^{at(0)}", here["worth"])
     cells[columns.today] = Formula(f"{at(columns.net)}*{at(columns.worth)}", here["discounted"])
     saved = f'SUMIF({clusters.of_all(year)},">0")+MAX({at(columns.own)},0)'
-    if columns.netted is not None:
-        cells[columns.netted] = Input(here["netted"])
-        saved += f"+IF({at(0)}<={levers.years},{at(columns.netted)},0)"
+    for item, column in columns.netted.items():
+        cells[column] = Input(float(amounts.netted[item][year]))
+        saved += f"+IF({at(0)}<={levers.years},{levers.parts[item]}*{at(column)},0)"
     cells[columns.saved] = Formula(saved, here["saved"])
     cells[columns.spent] = Formula(f"{at(columns.saved)}-{at(columns.net)}", here["spent"])
     for owed, sums, name in (

@@ -20,7 +20,7 @@ class Columns:
         The change of the reader's own; the sum of all; its sum so far; what £1 is worth now;
         today's worth, and its sum so far; what is saved and what is spent.
     netted
-        What is saved and spent within one item; None if that is nothing.
+        What is saved and spent within an item, of each in which that is something.
     owed, owed_today, sign, turns
         What the indicators are worked out with.
     """
@@ -34,7 +34,7 @@ class Columns:
     today_so_far: int
     saved: int
     spent: int
-    netted: int | None
+    netted: Mapping[str, int]
     owed: int
     owed_today: int
     sign: int
@@ -49,11 +49,11 @@ class Columns:
     def of(cls, amounts: Amounts) -> Columns:
         """Return the columns for some amounts."""
         items = {item: k for k, item in enumerate(amounts.items, start=1)}
-        netted = bool(amounts.netted.any())
         after = len(items) + 1
         names = ["own", "net", "so_far", "worth", "today", "today_so_far", "saved", "spent"]
-        if netted:
-            names.append("netted")
-        names += ["owed", "owed_today", "sign", "turns"]
         found = {name: after + k for k, name in enumerate(names)}
-        return cls(items, **{"netted": None, **found})  # type: ignore[arg-type]
+        after += len(names)
+        netted = {item: after + k for k, item in enumerate(amounts.netted)}
+        after += len(netted)
+        found |= {name: after + k for k, name in enumerate(("owed", "owed_today", "sign", "turns"))}
+        return cls(items, netted=netted, **found)
