@@ -20,6 +20,7 @@ from clusterer.certificates import certificate as making
 from clusterer.certificates.proof import start
 from clusterer.certificates.verify import walk
 from clusterer.certificates.verify.arithmetic import UNIT, PriceList
+from clusterer.certificates.verify.candidates import TooManySetsError
 from clusterer.certificates.verify.listed import all_of
 from clusterer.certificates.verify.partitions import Steps
 from clusterer.certificates.verify.parts import Parts
@@ -37,9 +38,14 @@ thorough = settings(
 
 @pytest.fixture(autouse=True, scope="module")
 def _never_listed():
-    """Take all candidates for too many to list."""
+    """Take all candidates for too many to list, by the maker and by the checker."""
+
+    def too_many(problem: cl.Problem) -> None:
+        raise TooManySetsError("too many")
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(making, "MOST_SETS", 0)
+        patch.setattr("clusterer.certificates.verify.listed.all_of", too_many)
         yield
 
 
