@@ -268,6 +268,27 @@ def test_a_term_that_costs_less_than_its_parts_is_found_out_where_it_matters():
         walk.walked(problem, zero, Fraction(3), Steps(10_000))
 
 
+class Discounted(cl.SetUp):
+    """Set-up, less a discount for large clusters that its form does not tell."""
+
+    def cost(self, candidates):
+        return super().cost(candidates) - np.where(candidates.size >= 10, 400.0, 0.0)
+
+    def mip_form(self, councils):
+        return cl.SetUp(per_cluster=self.per_cluster).mip_form(councils)
+
+
+@pytest.mark.parametrize("rules", [[], [cl.MaxSize(11)]])
+def test_a_term_that_costs_large_clusters_less_than_its_parts_is_found_out_by_some_of_them(rules):
+    terms = [term for term in cl.preset("central") if term.name != "set-up"]
+    honest = towns(20).replace(terms=[*terms, cl.SetUp(per_cluster=5.0)], rules=rules)
+    certificate = cl.solve(honest).certificate()
+    cl.verify(honest, certificate)
+    untold = honest.replace(terms=[*terms, Discounted(per_cluster=5.0)])
+    with pytest.raises(cl.CertificateError, match="and its parts £"):
+        cl.verify(untold, certificate)
+
+
 def test_a_term_that_does_not_say_what_it_is_made_of_is_named():
     facts = facts_of([100_000] * 3, complete(3))
     problem = cl.Problem(

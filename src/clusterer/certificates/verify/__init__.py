@@ -36,7 +36,8 @@ A certificate with a *start* has one price list before all branches. Candidates 
 at it are found, and none of them has r_S < 0; a plan with any other costs no less than the reach.
 They are found in the list of all; where that would have more than a million, by a walk, and joint
 clusters one by one. Here a set that the walk passes over is taken to cost no less than the parts
-that its terms state (`Term.mip_form`) add up to; of those within the gap that is checked.
+that its terms state (`Term.mip_form`) add up to. That is checked of those within
+the gap, and of some of all sizes.
 """
 
 from __future__ import annotations
@@ -63,8 +64,9 @@ def verify(problem: Problem | Portfolio, certificate: Mapping[str, Any]) -> None
     and that the least subsidy is what is stated. It asks for plain Python's patience: seconds for
     London. Up to a million candidates are listed, and each is costed. Where there are more, those
     that matter are found by bounds on what all others cost. Then it is assumed, and checked only
-    of those found, that a cluster costs no less than the parts that the terms state in `mip_form`
-    and `host_cost`. All terms of the library do so; one of your own is yours to check.
+    of those found and of some of all sizes, that a cluster costs no less than the parts that the
+    terms state in `mip_form` and `host_cost`. All terms of the library do so; one of your own is
+    yours to check.
 
     Parameters
     ----------
