@@ -146,6 +146,28 @@ def test_pairs_hosts_and_curves_hide_no_candidate_from_a_walk(seed):
         assert {s for s, cost in costs.items() if cost <= threshold} <= set(found)
 
 
+def test_what_a_walk_sorts_is_counted_in_its_steps(monkeypatch):
+    # From each root, no larger set is of use, which takes a look at many numbers of members.
+    sorts = 0
+
+    def counted(values, **how):
+        nonlocal sorts
+        ascending = sorted(values, **how)
+        sorts += len(ascending)
+        return ascending
+
+    monkeypatch.setattr(walk, "sorted", counted, raising=False)
+    n, councils = 40, cl.datasets.synthetic(40, seed=1)
+    term = Made(np.full((n, n), 0.025), np.full(n, -0.5), np.zeros((n, n)), ((0.0, 0.0),))
+    everyone = cl.adjacency(councils, within_km=float("inf"))
+    problem = cl.Problem(councils, [term], adjacency=everyone)
+    steps = Steps(walk.MOST_WALKED)
+    low = PriceList((0,) * n, (), int(Fraction("-6.5") / UNIT))
+    walk.walked(problem, low, Fraction(1), steps)
+    assert sorts > 30_000
+    assert 20 * steps.done >= sorts
+
+
 def test_a_council_that_gains_nothing_may_lead_to_one_that_does():
     # Along a line, the ends save £5m together; who is between them only pays.
     facts = facts_of([100_000] * 5, [(i, i + 1) for i in range(4)])

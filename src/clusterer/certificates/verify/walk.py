@@ -38,7 +38,11 @@ from clusterer.model.problem import Problem
 from clusterer.rules import MaxSize
 
 MOST_WALKED = 10_000_000
-"""Councils that a walk looks at, set by set. Plain Python takes a minute or so for them."""
+"""Steps of a walk: councils that it looks at, set by set, and numbers that it sorts and adds up for
+them. Plain Python takes a minute or so for them."""
+
+_NUMBERS = 20
+"""Numbers that are sorted or added up in a step."""
 
 MOST_COUNCILS = 500
 """Of more, plain Python takes long to read what each pair costs."""
@@ -62,7 +66,7 @@ def walked(problem: Problem, prices: PriceList, gap: Fraction, steps: Steps) -> 
     gap
         £m, 0 or more.
     steps
-        How many councils may be looked at, set by set.
+        How many steps the walk may take.
 
     Raises
     ------
@@ -196,6 +200,7 @@ class _Walk:
         later = ((1 << len(self._order)) - 1) & ~((2 << root) - 1) & ~self._conflicts[root]
         near = self._reached(1 << root, later)
         within = rows_of(near)
+        self._steps.take(len(within) ** 2 // _NUMBERS)
         halves, least_pairs = [[0]] * len(self._order), [0] * len(self._order)
         for i in within:
             pairs = [self._pairs[i][j] for j in within if j != i]
@@ -213,7 +218,7 @@ class _Walk:
         places = [(1 << root, near, self._borders[root] & near, 1, own, added, heights)]
         while places:
             members, free, border, size, own, added, heights = places.pop()
-            self._steps.take(1 + free.bit_count())
+            self._steps.take(1 + free.bit_count() + len(added) // _NUMBERS)
             if size == self._largest:
                 continue
             greatest = [max(curve) for curve in heights]
@@ -223,7 +228,8 @@ class _Walk:
             more.sort()
             while border:
                 bordering = next(one for one in more if border >> one[1] & 1)
-                if _hopeless(room, more, bordering[0], halves, self._largest - size):
+                most = self._largest - size
+                if _hopeless(room, more, bordering[0], halves, most, self._steps):
                     break
                 # Once with this council, and from here on without.
                 i = bordering[1]
@@ -287,6 +293,7 @@ def _hopeless(
     bordering: int,
     halves: list[list[int]],
     most: int,
+    steps: Steps,
 ) -> bool:
     """Tell whether no councils can join a set for less than there is room.
 
@@ -302,12 +309,15 @@ def _hopeless(
         Of each council, half of its so many cheapest pairs.
     most
         How many may join.
+    steps
+        Where the numbers that are sorted are taken note of.
     """
     if bordering < room:
         return False
     if sum(x for x, _ in more if x < 0) >= room and room <= 0:
         return True
     for size in range(2, min(most, len(more)) + 1):
+        steps.take(1 + len(more) // _NUMBERS)
         sums = sorted([x + halves[i][size - 1] for x, i in more])
         total = sum(sums[:size])
         if total < room:
