@@ -20,6 +20,7 @@ from clusterer.certificates import certificate as making
 from clusterer.certificates.proof import start
 from clusterer.certificates.verify import walk
 from clusterer.certificates.verify.arithmetic import UNIT, PriceList
+from clusterer.certificates.verify.candidates import TooManySetsError
 from clusterer.certificates.verify.listed import all_of
 from clusterer.certificates.verify.partitions import Steps
 from clusterer.certificates.verify.parts import Parts
@@ -37,9 +38,14 @@ thorough = settings(
 
 @pytest.fixture(autouse=True, scope="module")
 def _never_listed():
-    """Take all candidates for too many to list."""
+    """Take all candidates for too many to list, by the maker and by the checker."""
+
+    def too_many(problem: cl.Problem) -> None:
+        raise TooManySetsError("too many")
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(making, "MOST_SETS", 0)
+        patch.setattr("clusterer.certificates.verify.listed.all_of", too_many)
         yield
 
 
@@ -138,6 +144,28 @@ def test_pairs_hosts_and_curves_hide_no_candidate_from_a_walk(seed):
         lowered = PriceList((0,) * 6, (), int(ascending[0] / UNIT) - 1)
         found = walk.walked(problem, lowered, threshold - ascending[0] + 3 * UNIT, Steps(10_000))
         assert {s for s, cost in costs.items() if cost <= threshold} <= set(found)
+
+
+def test_what_a_walk_sorts_is_counted_in_its_steps(monkeypatch):
+    # From each root, no larger set is of use, which takes a look at many numbers of members.
+    sorts = 0
+
+    def counted(values, **how):
+        nonlocal sorts
+        ascending = sorted(values, **how)
+        sorts += len(ascending)
+        return ascending
+
+    monkeypatch.setattr(walk, "sorted", counted, raising=False)
+    n, councils = 40, cl.datasets.synthetic(40, seed=1)
+    term = Made(np.full((n, n), 0.025), np.full(n, -0.5), np.zeros((n, n)), ((0.0, 0.0),))
+    everyone = cl.adjacency(councils, within_km=float("inf"))
+    problem = cl.Problem(councils, [term], adjacency=everyone)
+    steps = Steps(walk.MOST_WALKED)
+    low = PriceList((0,) * n, (), int(Fraction("-6.5") / UNIT))
+    walk.walked(problem, low, Fraction(1), steps)
+    assert sorts > 30_000
+    assert 20 * steps.done >= sorts
 
 
 def test_a_council_that_gains_nothing_may_lead_to_one_that_does():
@@ -260,6 +288,27 @@ def test_a_term_that_costs_less_than_its_parts_is_found_out_where_it_matters():
     zero = PriceList((0,) * 8, (), 0)
     with pytest.raises(cl.CertificateError, match=r"costs £0\.0*m, and its parts £2\.0*m: "):
         walk.walked(problem, zero, Fraction(3), Steps(10_000))
+
+
+class Discounted(cl.SetUp):
+    """Set-up, less a discount for large clusters that its form does not tell."""
+
+    def cost(self, candidates):
+        return super().cost(candidates) - np.where(candidates.size >= 10, 400.0, 0.0)
+
+    def mip_form(self, councils):
+        return cl.SetUp(per_cluster=self.per_cluster).mip_form(councils)
+
+
+@pytest.mark.parametrize("rules", [[], [cl.MaxSize(11)]])
+def test_a_term_that_costs_large_clusters_less_than_its_parts_is_found_out_by_some_of_them(rules):
+    terms = [term for term in cl.preset("central") if term.name != "set-up"]
+    honest = towns(20).replace(terms=[*terms, cl.SetUp(per_cluster=5.0)], rules=rules)
+    certificate = cl.solve(honest).certificate()
+    cl.verify(honest, certificate)
+    untold = honest.replace(terms=[*terms, Discounted(per_cluster=5.0)])
+    with pytest.raises(cl.CertificateError, match="and its parts £"):
+        cl.verify(untold, certificate)
 
 
 def test_a_term_that_does_not_say_what_it_is_made_of_is_named():

@@ -362,6 +362,29 @@ def test_more_sets_than_plain_python_can_do_are_refused(four, monkeypatch):
         cl.verify(four, certificate)
 
 
+class Discounted(cl.SetUp):
+    """Set-up, less a discount for large clusters that its form does not tell."""
+
+    def cost(self, candidates):
+        return super().cost(candidates) - np.where(candidates.size >= 6, 400.0, 0.0)
+
+    def mip_form(self, councils):
+        return cl.SetUp(per_cluster=self.per_cluster).mip_form(councils)
+
+
+def test_a_certificate_cannot_choose_a_walk_where_all_candidates_can_be_listed(monkeypatch):
+    terms = [term for term in cl.preset("null") if term.name != "set-up"]
+    honest = cl.Problem(cl.datasets.synthetic(8, seed=1), [*terms, cl.SetUp(per_cluster=5.0)])
+    monkeypatch.setattr(making, "MOST_SETS", 0)
+    certificate = cl.solve(honest).certificate()
+    assert certificate["version"] == 3
+    cl.verify(honest, certificate)
+    untold = honest.replace(terms=[*terms, Discounted(per_cluster=5.0)])
+    assert cl.solve(untold).objective < float(Fraction(certificate["bound"])) - 1.0
+    with pytest.raises(cl.CertificateError, match="the prices charge more than its cost to "):
+        cl.verify(untold, certificate)
+
+
 def test_a_plan_that_breaks_a_limit_is_no_plan(four):
     many = four.replace(limits=[cl.ClusterCount(at_least=1)])
     certificate = cl.solve(many).certificate()

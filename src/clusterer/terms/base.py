@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,6 +69,12 @@ class Term(ABC):
 
     name: str
 
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Leave out a MIP form that is inherited from a class with another cost."""
+        super().__init_subclass__(**options)
+        if _first_with("cost", cls) < _first_with("mip_form", cls):
+            cls.mip_form = Term.mip_form  # type: ignore[method-assign]
+
     def __repr__(self) -> str:
         return described(self, width=_WIDTH)
 
@@ -106,5 +113,13 @@ class Term(ABC):
         return [Part(self.name, self.cost(candidates), self.when(candidates))]
 
     def mip_form(self, councils: Councils) -> MIPForm | None:  # noqa: ARG002 - most terms read it
-        """Return `cost` in parts that a MIP can hold, or None if it cannot."""
+        """Return `cost` in parts that a MIP can hold, or None if it cannot.
+
+        A subclass with a `cost` of its own does not inherit this: it says it again, or has none.
+        """
         return None
+
+
+def _first_with(method: str, of: type) -> int:
+    """Return the place, in the order in which Python looks, of the class that has a method."""
+    return next(k for k, one in enumerate(of.__mro__) if method in vars(one))

@@ -3,7 +3,8 @@
 Read this package to believe a plan; nothing of the search needs to be right. Of the library it
 uses the table of councils, the adjacency graph, and what the terms, rules and limits of the
 problem answer when they are asked about a cluster. All the rest is done again: every candidate
-is enumerated and costed in plain Python, and from the costs on all is exact, in `fractions`.
+is enumerated and costed in plain Python, or, if there are more than a million, those that matter
+are found by a walk. From the costs on all is exact, in `fractions`.
 
 The modules, in the order in which to read them: `check` holds a certificate against candidates;
 `arithmetic` has prices and what they prove; `partitions` is the search; `candidates` enumerates and
@@ -32,10 +33,11 @@ councils, into the plans that have them together and those that do not. In the e
 the target, or `partitions` goes through all partitions into the candidates that are left.
 
 A certificate with a *start* has one price list before all branches. Candidates with r_S < reach − D
-at it are found by a walk, or joint cluster by joint cluster, and none of them has r_S < 0; a plan
-with any other costs no less than the reach. Here a set that the walk passes over is taken to cost
-no less than the parts that its terms state (`Term.mip_form`) add up to; of those within the gap
-that is checked.
+at it are found, and none of them has r_S < 0; a plan with any other costs no less than the reach.
+They are found in the list of all; where that would have more than a million, by a walk, and joint
+clusters one by one. Here a set that the walk passes over is taken to cost no less than the parts
+that its terms state (`Term.mip_form`) add up to. That is checked of those within
+the gap, and of some of all sizes.
 """
 
 from __future__ import annotations
@@ -60,8 +62,11 @@ def verify(problem: Problem | Portfolio, certificate: Mapping[str, Any]) -> None
     less than the certificate's bound, for the costs that the terms give. Whether these are right
     is another matter. Of a certificate of consent, it checks that the charges keep everybody in,
     and that the least subsidy is what is stated. It asks for plain Python's patience: seconds for
-    London. No more than a million candidates are listed; where there are more, those that matter
-    are found by bounds on what all others cost.
+    London. Up to a million candidates are listed, and each is costed. Where there are more, those
+    that matter are found by bounds on what all others cost. Then it is assumed, and checked only
+    of those found and of some of all sizes, that a cluster costs no less than the parts that the
+    terms state in `mip_form` and `host_cost`. All terms of the library do so; one of your own is
+    yours to check.
 
     Parameters
     ----------

@@ -18,6 +18,7 @@ from clusterer._support.interval import Interval
 from clusterer.certificates.verify.arithmetic import require, rows_of
 from clusterer.councils import Councils
 from clusterer.councils.labelled import as_matrix, as_symmetric_matrix, as_vector, as_votes
+from clusterer.errors import CertificateError
 from clusterer.model.problem import Problem
 from clusterer.rules import (
     Alone,
@@ -40,12 +41,21 @@ MOST_SETS = 1_000_000
 HEREDITARY = (Alone, Apart, MaxDisplaced, MaxDistance, MaxPoliticalDistance, MaxSize, Nested)
 
 
+class TooManySetsError(CertificateError):
+    """There are more candidates than are listed."""
+
+
 def connected_sets(problem: Problem) -> list[int]:
     """Return all connected sets that the rules allow, each as the bits of a number.
 
     A connected set of k + 1 councils is one of k and a neighbour: take a leaf off a tree that
     spans it. A rule that stays broken as a set grows may be asked on the way. Where a rule
     allows a few sets only, there are no others to look at.
+
+    Raises
+    ------
+    TooManySetsError
+        If there are more than `MOST_SETS`.
     """
     borders = borders_of(problem)
     rules: tuple[Any, ...] = problem.rules
@@ -64,8 +74,10 @@ def connected_sets(problem: Problem) -> list[int]:
         for s in kept if size < largest else ():
             for i in rows_of(level[s] & ~s):
                 larger[s | 1 << i] = level[s] | borders[i]
-            few = len(found) + len(larger) <= MOST_SETS
-            require(few, f"more than {MOST_SETS:,} sets are too many; MaxSize leaves fewer")
+            if len(found) + len(larger) > MOST_SETS:
+                raise TooManySetsError(
+                    f"more than {MOST_SETS:,} sets are too many; MaxSize leaves fewer"
+                )
         level = larger
     return allowed(problem.councils, rules, found)
 
@@ -147,7 +159,7 @@ def allowed(councils: Councils, rules: Iterable[Any], sets: list[int]) -> list[i
 
 
 class _Clusters:
-    """_Clusters in plain Python, with all that terms, rules and limits ask of `Candidates`.
+    """Clusters in plain Python, with all that terms, rules and limits ask of `Candidates`.
 
     Sums are taken in the order of the rows, as there, so that both come to the same.
     """

@@ -1,8 +1,8 @@
 """The candidates against which a certificate is held, each costed.
 
-There are three ways to have them. Those of a problem are listed, all of them (`all_of`). Where they
-are too many, a `walk` finds those within the gap at the prices with which a certificate starts
-(`near`). Those of a portfolio are `joint`.
+There are three ways to have them. Those of a problem are listed, all of them (`all_of`). Only where
+they are too many, a `walk` finds those within the gap at the prices with which a certificate starts
+(`near`): how many there are decides, and not the certificate. Those of a portfolio are `joint`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import numpy as np
 from clusterer._support.interval import Interval
 from clusterer.certificates.verify.arithmetic import PriceList, require, rows_of
 from clusterer.certificates.verify.candidates import (
+    TooManySetsError,
     allowed,
     borders_of,
     clusters,
@@ -96,10 +97,16 @@ def all_of(problem: Problem) -> Listed:
 
 
 def near(problem: Problem, start: Start, plan: Iterable[int]) -> Listed:
-    """Return the candidates of a problem within the gap at the prices of a start, and of a plan."""
+    """Return the candidates of a problem within the gap at the prices of a start, and of a plan.
+
+    A list takes the word of no term for what the others cost, so there is a walk only without one.
+    """
     limits = [limit.interval for limit in problem.limits]
     gap = start.gap(start.prices.bound(limits, 1, len(problem.councils)))
-    found = within(problem, start.prices, gap, Steps(MOST_WALKED))
+    try:
+        found = all_of(problem).within(start.prices, gap)
+    except TooManySetsError:
+        found = within(problem, start.prices, gap, Steps(MOST_WALKED))
     start.check_left(len(found.costs))
     return found.joined(of_plan(problem, plan))
 

@@ -15,7 +15,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
@@ -118,6 +118,14 @@ class Parts:
             UNIT + _EPSILON * (n * n + 100) * size,
         )
 
+    def least(self, rows: Sequence[int]) -> int:
+        """Return the grains that a set of two or more costs at least."""
+        total = self.shared + sum(self.members[i] for i in rows)
+        total += sum(self.pairs[i][j] for i, j in combinations(rows, 2))
+        for curve in self.curves:
+            total += max(line.height + sum(line.councils[i] for i in rows) for line in curve)
+        return total + min(sum(self.hosts[i][host] for i in rows) for host in rows)
+
 
 def grains(pounds: float | Fraction) -> int:
     """Return £m in whole grains, rounded down.
@@ -131,7 +139,7 @@ def grains(pounds: float | Fraction) -> int:
 
 
 def _add(total: list[list[int]], matrix: list[list[float]]) -> Fraction:
-    """Add a matrix to another, except what pairs a council with itself if it has nothing there."""
+    """Add a matrix of £m to one of grains, and return the £m that it holds, without signs."""
     size = Fraction(0)
     for row, values in zip(total, matrix, strict=True):
         for j, x in enumerate(values):

@@ -17,7 +17,7 @@ council that was passed over joins no more.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import accumulate, combinations
 from typing import Any
@@ -38,10 +38,17 @@ from clusterer.model.problem import Problem
 from clusterer.rules import MaxSize
 
 MOST_WALKED = 10_000_000
-"""Councils that a walk looks at, set by set. Plain Python takes a minute or so for them."""
+"""Steps of a walk: councils that it looks at, set by set, and numbers that it sorts and adds up for
+them. Plain Python takes a minute or so for them."""
+
+_NUMBERS = 20
+"""Numbers that are sorted or added up in a step."""
 
 MOST_COUNCILS = 500
 """Of more, plain Python takes long to read what each pair costs."""
+
+_ROOTS = 16
+"""Around so many councils sets of all sizes are costed, to find terms that are untrue of them."""
 
 
 def walked(problem: Problem, prices: PriceList, gap: Fraction, steps: Steps) -> list[int]:
@@ -59,13 +66,13 @@ def walked(problem: Problem, prices: PriceList, gap: Fraction, steps: Steps) -> 
     gap
         £m, 0 or more.
     steps
-        How many councils may be looked at, set by set.
+        How many steps the walk may take.
 
     Raises
     ------
     CertificateError
-        If a term or limit does not say so, a term gives a set less than its parts come to, or the
-        walk is too long.
+        If a term or limit does not say so, the walk is too long, or the terms give a set less than
+        its parts come to: one that is found, or one of some of all sizes.
     """
     councils, n = problem.councils, len(problem.councils)
     require(n <= MOST_COUNCILS, f"a walk through more than {MOST_COUNCILS} councils is too long")
@@ -86,19 +93,50 @@ def walked(problem: Problem, prices: PriceList, gap: Fraction, steps: Steps) -> 
         largest,
         steps,
     )
-    least = walk.below(-grains(-(gap + parts.margin)))
-    found = allowed(councils, problem.rules, [*(1 << i for i in range(n)), *least])
+    low = walk.below(-grains(-(gap + parts.margin)))
+    found = allowed(councils, problem.rules, [*(1 << i for i in range(n)), *low])
     asked = clusters(councils, found)
     for limit in problem.limits:
         alike = bool((np.asarray(limit.amounts(asked)) == limit.per_cluster).all())
         require(alike, f"clusters do not all add the same to {limit!r}, as it says")
-    for s, cost in zip(found, costs_of(councils, problem.terms, asked).tolist(), strict=True):
-        if s in least:
-            parted = (least[s] + walk.charge(s)) * GRAIN
-            fault = f"costs £{in_words(Fraction(cost))}m, and its parts £{in_words(parted)}m: "
-            name = councils.describe(rows_of(s))
-            require(Fraction(cost) >= parted - parts.margin, fault + name)
+    costs = costs_of(councils, problem.terms, asked)
+    _check_parts(problem, parts, found, costs)
+    # Of those that were passed over, terms are asked about a few only.
+    some = allowed(councils, problem.rules, _of_all_sizes(borders_of(problem), largest))
+    _check_parts(problem, parts, some, costs_of(councils, problem.terms, clusters(councils, some)))
     return found
+
+
+def _check_parts(problem: Problem, parts: Parts, sets: Iterable[int], costs: Any) -> None:
+    """Check that no set of two or more costs less than its parts come to."""
+    for s, cost in zip(sets, costs.tolist(), strict=True):
+        if s.bit_count() > 1:
+            parted = parts.least(rows_of(s)) * GRAIN
+            fault = f"costs £{in_words(Fraction(cost))}m, and its parts £{in_words(parted)}m: "
+            name = problem.councils.describe(rows_of(s))
+            require(Fraction(cost) >= parted - parts.margin, fault + name)
+
+
+def _of_all_sizes(borders: Sequence[int], largest: int) -> list[int]:
+    """Return connected sets of 2, 4, 8 and so on councils, and of the most, around a few councils.
+
+    Around each, neighbours join in the order of the table, nearer ones first.
+    """
+    n = len(borders)
+    sizes = {*(2**k for k in range(1, largest.bit_length())), largest} - {1}
+    found = set()
+    for root in range(0, n, -(-n // _ROOTS)):
+        near, level = [root], [root]
+        reached = 1 << root
+        while level:
+            new = 0
+            for i in level:
+                new |= borders[i]
+            level = rows_of(new & ~reached)
+            reached |= new
+            near += level
+        found |= {sum(1 << i for i in near[:size]) for size in sizes if size <= len(near)}
+    return sorted(found)
 
 
 def _conflicts(problem: Problem, rules: Sequence[Any]) -> list[int]:
@@ -135,7 +173,6 @@ class _Walk:
         steps: Steps,
     ) -> None:
         n = len(prices)
-        self._prices, self._of_cluster = prices, of_cluster
         self._largest, self._steps = largest, steps
         # What a member adds by its host at least, unless it hosts; and what it gains if it does.
         guest = [min([*row[:i], *row[i + 1 :]], default=0) for i, row in enumerate(parts.hosts)]
@@ -153,26 +190,17 @@ class _Walk:
         ]
         self._slopes: dict[tuple[int, ...], list[int]] = {}
 
-    def charge(self, members: int) -> int:
-        """Return what a set is charged, rounded up."""
-        return self._of_cluster + sum(self._prices[i] for i in rows_of(members))
+    def below(self, threshold: int) -> list[int]:
+        """Return the sets of two or more whose reduced cost may be below a threshold."""
+        return [s for root in range(len(self._order)) for s in self._of_root(root, threshold)]
 
-    def below(self, threshold: int) -> dict[int, int]:
-        """Return the sets of two or more whose reduced cost may be below a threshold.
-
-        And what it is at least.
-        """
-        found: dict[int, int] = {}
-        for root in range(len(self._order)):
-            found |= self._of_root(root, threshold)
-        return found
-
-    def _of_root(self, root: int, threshold: int) -> dict[int, int]:
+    def _of_root(self, root: int, threshold: int) -> list[int]:
         """Return the sets of which a council gains most by hosting, as `below`."""
-        found: dict[int, int] = {}
+        found: list[int] = []
         later = ((1 << len(self._order)) - 1) & ~((2 << root) - 1) & ~self._conflicts[root]
         near = self._reached(1 << root, later)
         within = rows_of(near)
+        self._steps.take(len(within) ** 2 // _NUMBERS)
         halves, least_pairs = [[0]] * len(self._order), [0] * len(self._order)
         for i in within:
             pairs = [self._pairs[i][j] for j in within if j != i]
@@ -190,7 +218,7 @@ class _Walk:
         places = [(1 << root, near, self._borders[root] & near, 1, own, added, heights)]
         while places:
             members, free, border, size, own, added, heights = places.pop()
-            self._steps.take(1 + free.bit_count())
+            self._steps.take(1 + free.bit_count() + len(added) // _NUMBERS)
             if size == self._largest:
                 continue
             greatest = [max(curve) for curve in heights]
@@ -200,7 +228,8 @@ class _Walk:
             more.sort()
             while border:
                 bordering = next(one for one in more if border >> one[1] & 1)
-                if _hopeless(room, more, bordering[0], halves, self._largest - size):
+                most = self._largest - size
+                if _hopeless(room, more, bordering[0], halves, most, self._steps):
                     break
                 # Once with this council, and from here on without.
                 i = bordering[1]
@@ -214,7 +243,7 @@ class _Walk:
                 reduced = cost + sum(max(curve) for curve in curves)
                 grown, left = members | 1 << i, free & ~self._conflicts[i]
                 if reduced < threshold:
-                    found[self._named(grown)] = reduced
+                    found.append(self._named(grown))
                 places.append(
                     (
                         grown,
@@ -264,6 +293,7 @@ def _hopeless(
     bordering: int,
     halves: list[list[int]],
     most: int,
+    steps: Steps,
 ) -> bool:
     """Tell whether no councils can join a set for less than there is room.
 
@@ -279,12 +309,15 @@ def _hopeless(
         Of each council, half of its so many cheapest pairs.
     most
         How many may join.
+    steps
+        Where the numbers that are sorted are taken note of.
     """
     if bordering < room:
         return False
     if sum(x for x, _ in more if x < 0) >= room and room <= 0:
         return True
     for size in range(2, min(most, len(more)) + 1):
+        steps.take(1 + len(more) // _NUMBERS)
         sums = sorted([x + halves[i][size - 1] for x, i in more])
         total = sum(sums[:size])
         if total < room:
