@@ -12,6 +12,8 @@ from html_read import Page
 from maps import grid
 
 import clusterer as cl
+from clusterer.reports.document import Document, Paragraph, Section
+from clusterer.reports.html import as_page
 
 pytestmark = pytest.mark.usefixtures("closed_figures")
 
@@ -46,6 +48,14 @@ def test_names_stay_names(tmp_path):
     table = page.table("What the plan is for each council")
     assert sorted(table.column("Council")) == sorted([*ODD, "All councils"])
     assert "<i>one</i>" in page.table("The options side by side").column("Option")
+
+
+def test_what_no_page_can_hold_is_shown_as_unknown():
+    said = Section("one", "One", (Paragraph("Bell\x07 and tab\x0b"),))
+    page = as_page(Document("One\x00two", "", (said,)))
+    assert {chr(k) for k in range(32)} & {*page} == {"\n"}
+    assert "One\ufffdtwo" in page
+    assert "Bell\ufffd and tab\ufffd" in page
 
 
 def test_addresses_in_a_text_are_links_and_no_more(tmp_path):

@@ -538,7 +538,7 @@ def test_an_option_that_breaks_a_rule_has_no_rank(written, problem):
 def test_all_options_may_break_a_rule(written, problem):
     trio = {"three": {"R0C0": 1, "R0C1": 1, "R0C2": 1}}
     found = cl.appraise(problem, trio, rest_alone=True, optimum=False, do_nothing=False)
-    assert "This plan breaks one condition" in written(found).text
+    assert "This plan breaks one condition that was set for it." in written(found).text
 
 
 @pytest.mark.parametrize("ending", ["", ".pdf", ".htm", ".txt"])

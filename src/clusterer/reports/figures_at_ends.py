@@ -60,8 +60,7 @@ def _published(problem: Problem, figure: Figure) -> tuple[float, float]:
     table = problem.figures
     if figure.name not in table.index:
         return figure.low, figure.high
-    low, high = table.loc[figure.name, ["low", "high"]]
-    return float(low), float(high)
+    return float(table["low"][figure.name]), float(table["high"][figure.name])
 
 
 def without_saving(plan: Evaluation) -> float | None:

@@ -24,7 +24,7 @@ from clusterer.reports.document import (
 )
 from clusterer.reports.html_style import STYLE
 from clusterer.reports.pictures import for_web
-from clusterer.reports.words import capital
+from clusterer.reports.words import capital, readable
 
 _LONG = 40
 """Rows beyond which a table scrolls in its own box on a screen."""
@@ -74,7 +74,7 @@ def as_page(document: Document) -> str:
         f'<li><a href="#{one.key}">{escape(one.title)}</a></li>' for one in document.sections
     )
     first = document.sections[0].key if document.sections else "top"
-    return f"""<!DOCTYPE html>
+    page = f"""<!DOCTYPE html>
 <html lang="en-GB">
 <head>
 <meta charset="utf-8">
@@ -97,6 +97,7 @@ def as_page(document: Document) -> str:
 </body>
 </html>
 """
+    return readable(page)
 
 
 def _first_title(document: Document) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from clusterer._support.wording import separator
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+_NOT_ALLOWED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""Characters that no XML can hold, and no page of HTML."""
 
 
 def pounds(money: float) -> str:
@@ -109,3 +113,14 @@ def sentence(words: str) -> str:
     """
     begun = capital(words)
     return begun if begun.endswith((".", "!", "?", ":")) else f"{begun}."
+
+
+def readable(words: str) -> str:
+    """Return words for XML and HTML: what these cannot hold is shown as an unknown character.
+
+    Examples
+    --------
+    >>> len(readable("Bath" + chr(7))), chr(7) in readable("Bath" + chr(7))
+    (5, False)
+    """
+    return _NOT_ALLOWED.sub("\ufffd", words)

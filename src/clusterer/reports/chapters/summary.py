@@ -208,9 +208,9 @@ def _broken(material: Material) -> list[Part]:
     points = [Point(sentence(fault)) for fault in faults[:_MOST_BROKEN]]
     if more > 0:
         points.append(Point(f"{more} more."))
-    many = counted(len(faults), "condition", "conditions")
+    many = counted(len(faults), "condition that was", "conditions that were")
     return [
-        Paragraph(f"This plan breaks {many} that were set for it.", "warning"),
+        Paragraph(f"This plan breaks {many} set for it.", "warning"),
         Points(tuple(points)),
     ]
 

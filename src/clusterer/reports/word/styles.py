@@ -11,7 +11,8 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from clusterer.reports.document import Document
-from clusterer.reports.word.xml import add_field, element, readable
+from clusterer.reports.word.xml import add_field, element
+from clusterer.reports.words import readable
 
 LEAD, NOTE, WARNING, CODE, CELL, CONTENTS = (
     "Report Lead", "Report Note", "Report Warning", "Report Code", "Report Cell", "Report Contents"

@@ -15,10 +15,10 @@ from clusterer.reports.word.xml import (
     keep_whole,
     line,
     pad,
-    readable,
     repeat_as_head,
     shade,
 )
+from clusterer.reports.words import readable
 
 _LINES, _HEAD = "BFBFBF", "E7EBF0"
 

@@ -26,7 +26,8 @@ from clusterer.reports.document import (
 from clusterer.reports.pictures import as_png
 from clusterer.reports.word.styles import CODE, CONTENTS, LEAD, NOTE, WARNING, WIDTH, prepare
 from clusterer.reports.word.tables import add_facts, add_table
-from clusterer.reports.word.xml import add_link, bookmark, count_from_one, readable
+from clusterer.reports.word.xml import add_link, bookmark, count_from_one
+from clusterer.reports.words import readable
 
 _STYLES = {"plain": "Normal", "lead": LEAD, "note": NOTE, "warning": WARNING}
 

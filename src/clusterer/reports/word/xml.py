@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-_NOT_ALLOWED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""Characters that no XML can hold."""
-
-
-def readable(words: str) -> str:
-    """Return words that XML can hold: what it cannot is shown as a character that is unknown.
-
-    Examples
-    --------
-    >>> len(readable("Bath" + chr(7))), chr(7) in readable("Bath" + chr(7))
-    (5, False)
-    """
-    return _NOT_ALLOWED.sub("\ufffd", words)
+from clusterer.reports.words import readable
 
 
 def element(tag: str, /, **attributes: object) -> Any:
