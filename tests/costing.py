@@ -57,6 +57,10 @@ def form_costs(facts: Facts, term: cl.Term) -> list[float]:
         for curve in form.curves:
             amount = sum(curve.weights[i] for i in cluster)
             cost += max(a + b * amount for a, b in curve.lines)
+        for power in form.powers:
+            amount = sum(power.weights[i] for i in cluster)
+            below = power.factor * min(amount, power.until) ** power.exponent
+            cost += below * max(1.0, amount / power.until)
         if by_host is not None:
             cost += min(sum(by_host[i, h] for i in cluster) for h in cluster)
         found.append(float(cost))

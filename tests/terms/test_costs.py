@@ -38,10 +38,7 @@ def test_scale(drawn, figures):
     term = cl.Scale(services=SERVICES, **figures)
     expected = true_costs(facts, truth.scale(facts, services=SERVICES, **figures))
     assert costs(facts, term) == alike(expected)
-    if figures["form"] == "affine":
-        assert form_costs(facts, term) == alike(expected)
-    else:
-        assert term.mip_form(cl.Councils.validated(cl.datasets.london())) is None
+    assert form_costs(facts, term) == alike(expected)
 
 
 @few

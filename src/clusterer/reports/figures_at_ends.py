@@ -60,7 +60,8 @@ def _published(problem: Problem, figure: Figure) -> tuple[float, float]:
     table = problem.figures
     if figure.name not in table.index:
         return figure.low, figure.high
-    return float(table["low"][figure.name]), float(table["high"][figure.name])
+    low, high = (table[end].astype(float).loc[figure.name] for end in ("low", "high"))
+    return float(low), float(high)
 
 
 def without_saving(plan: Evaluation) -> float | None:
