@@ -155,7 +155,8 @@ def test_maps_have_headline_and_assumptions_unless_told_otherwise(pair):
 )
 def test_a_map_can_be_told_what_the_function_that_draws_it_can(method, function):
     ours, theirs = (dict(inspect.signature(one).parameters) for one in (method, function))
-    assert ours.keys() - {"self"} == theirs.keys() - {"frame"}
+    # Patterns are told to maps side by side, in which a cluster keeps its own.
+    assert ours.keys() - {"self"} == theirs.keys() - {"frame", "patterns"}
     for name in ours.keys() - {"self", "ax", "title", "assumptions"}:
         assert str(ours[name]) == str(theirs[name])
 

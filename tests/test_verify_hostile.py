@@ -129,8 +129,8 @@ def test_rows_without_a_price_are_refused_before_they_are_added_up(cases, monkey
     labels = certificate["councils"]
     row = {"councils": labels[:3], "divisor": 2, "price": "0", "sum": 0}
     first_prices(certificate)["subset_rows"] = [row] * 20_000
-    check = importlib.import_module("clusterer.certificates.verify.check")
-    monkeypatch.setattr(check, "connected_sets", pytest.fail)
+    listed = importlib.import_module("clusterer.certificates.verify.listed")
+    monkeypatch.setattr(listed, "connected_sets", pytest.fail)
     assert "no price below 0" in verdict(problem, certificate)
     row["price"] = "-1"
     monkeypatch.setattr(reading, "MOST_PRICED", 1_000_000)

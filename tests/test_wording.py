@@ -49,8 +49,8 @@ class Levy(cl.Term):
     ("thing", "words"),
     [
         (OnlyPairs(), "OnlyPairs()"),
-        (Few(3), "Few(interval=Interval(low=0, high=3), weights=<ndarray>, f=<function>)"),
-        (Levy(2.5), "Levy(pounds=2.5, name='levy')"),
+        (Few(3), "Few(interval=Interval(low=0, high=3), weights=<ndarray of 100>, f=<function>)"),
+        (Levy(2.5), "Levy(pounds=2.5)"),
         (cl.MaxSize(3), "MaxSize(3)"),
         (cl.Apart("Camden", "Brent"), "Apart('Camden', 'Brent')"),
     ],
