@@ -19,6 +19,7 @@ from examples import CLASSES, examples, plan, portfolio, portfolio_plan, problem
 from maps import grid
 
 import clusterer as cl
+from clusterer.candidates.shares import Part, Shares
 
 COPIES: dict[str, Callable[[Any], Any]] = {
     "pickle": lambda thing: pickle.loads(pickle.dumps(thing)),
@@ -58,6 +59,8 @@ BY_IDENTITY = (
     cl.Sweep,
     cl.Roadmap,
     cl.Today,
+    Part,
+    Shares,
 )
 """Kinds that are made of tables: each is equal to itself alone, and like another in its tables."""
 
