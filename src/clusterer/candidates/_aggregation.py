@@ -21,7 +21,7 @@ Offsets = NDArray[np.int64]
 Members = NDArray[Any]
 
 
-def _members(indptr: Offsets, members: Members, *_: object) -> int:  # noqa: ARG001 - as kernels
+def _members(_indptr: Offsets, members: Members, *_: object) -> int:
     """Return the number of members of all candidates."""
     return members.size
 
@@ -166,8 +166,7 @@ def _members_of(
     indptr: Offsets,
     members: Members,
     order: NDArray[np.int64],
-    n: int,  # noqa: ARG001 - as kernels
-    per_council: int,  # noqa: ARG001
+    *_: object,
 ) -> float:
     """Return the number of members of the candidates in an order, about."""
     return order.size * members.size / max(1, indptr.size - 1)

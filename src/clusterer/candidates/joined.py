@@ -29,7 +29,7 @@ def part_of_each(candidates: Candidates) -> NDArray[np.int64]:
     return _parts(*candidates.flat(), len(candidates.councils))
 
 
-def _steps(indptr: NDArray[np.int64], members: NDArray[Any], n: int) -> int:  # noqa: ARG001
+def _steps(_indptr: NDArray[np.int64], members: NDArray[Any], _n: int) -> int:
     """Return how many steps it takes, about."""
     return 2 * members.size
 

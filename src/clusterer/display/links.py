@@ -7,6 +7,8 @@ leave a council, because that bends, goes around the bend.
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 import networkx as nx
 import numpy as np
 import shapely
@@ -62,7 +64,7 @@ def route(
     if straight:
         return np.array([start, end])
     border = _facing(first, second)
-    best: tuple[float, Line] | None = None
+    ways: list[tuple[float, Line]] = []
     for place in _PLACES:
         over = shapely.line_interpolate_point(border, place, normalized=True)
         steps = [
@@ -75,10 +77,8 @@ def route(
         length = float(shapely.length(shapely.linestrings(line)))
         if outside <= _HAIR * length:
             return line
-        cost = length + _OUTSIDE * outside
-        if best is None or cost < best[0]:
-            best = cost, line
-    line = best[1]  # type: ignore[index]
+        ways.append((length + _OUTSIDE * outside, line))
+    _, line = min(ways, key=itemgetter(0))
     return np.concatenate(
         [line[:1], _bends(line[:2], first), line[1:-1], _bends(line[-2:], second), line[-1:]]
     )
