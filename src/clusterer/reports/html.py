@@ -6,9 +6,7 @@ import base64
 import re
 from collections.abc import Iterable
 from html import escape
-from pathlib import Path
 
-from clusterer._support.writing import replacing
 from clusterer.reports.document import (
     Code,
     Document,
@@ -40,29 +38,6 @@ _SAFE = (
     "form-action 'none'"
 )
 """What the page may do: show what is in it, and fetch nothing."""
-
-
-def write_html(document: Document, path: Path) -> Path:
-    """Write a document as HTML; the same document gives the same bytes.
-
-    Parameters
-    ----------
-    document
-        The document.
-    path
-        Where to.
-
-    Raises
-    ------
-    InputError
-        If no file can be in that place.
-    OSError
-        If it cannot be written; what was there before stays.
-    """
-    page = as_page(document)
-    with replacing(path) as draft:
-        draft.write_bytes(page.encode("utf-8"))
-    return path
 
 
 def as_page(document: Document) -> str:

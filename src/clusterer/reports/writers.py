@@ -5,9 +5,11 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
+from clusterer._support.writing import replacing
 from clusterer.reports.document import Document
-from clusterer.reports.html import write_html
+from clusterer.reports.html import as_page
 from clusterer.reports.material import Material
 
 _NEEDED = {".docx": ("docx", "python-docx"), ".xlsx": ("xlsxwriter", "xlsxwriter")}
@@ -33,25 +35,42 @@ def check_installed(ending: str) -> None:
         ) from error
 
 
-def _write_page(document: Document, material: Material, path: Path) -> Path:  # noqa: ARG001
-    return write_html(document, path)
+def _page(document: Document, _material: Material) -> bytes:
+    return as_page(document).encode("utf-8")
 
 
-def _write_word(document: Document, material: Material, path: Path) -> Path:  # noqa: ARG001
-    from clusterer.reports.word.write import write_docx  # What it imports may not be installed.
+def _word(document: Document, _material: Material) -> bytes:
+    from clusterer.reports.word.write import as_docx  # What it imports may not be installed.
 
-    return write_docx(document, path)
-
-
-def _write_excel(document: Document, material: Material, path: Path) -> Path:
-    from clusterer.reports.workbook.write import write_workbook
-
-    return write_workbook(document, material, path)
+    return as_docx(document)
 
 
-WRITERS: dict[str, Callable[[Document, Material, Path], Path]] = {
-    ".html": _write_page,
-    ".docx": _write_word,
-    ".xlsx": _write_excel,
+def _workbook(document: Document, material: Material) -> bytes:
+    from clusterer.reports.workbook.write import as_workbook
+
+    return as_workbook(document, material)
+
+
+def _writer(content: Callable[[Document, Material], bytes]) -> Writer:
+    """Return what writes the content of a kind of file, once it is complete."""
+
+    def write(document: Document, material: Material, path: Path) -> Path:
+        made = content(document, material)
+        with replacing(path) as draft:
+            draft.write_bytes(made)
+        return path
+
+    return write
+
+
+Writer: TypeAlias = Callable[[Document, Material, Path], Path]
+
+WRITERS: dict[str, Writer] = {
+    ".html": _writer(_page),
+    ".docx": _writer(_word),
+    ".xlsx": _writer(_workbook),
 }
-"""By the ending: writes what a report says, or calculates from what it is made of, to a place."""
+"""By the ending: writes what a report says, or calculates from what it is made of, to a place.
+
+The same report gives the same bytes. What was there before stays if it cannot be written.
+"""

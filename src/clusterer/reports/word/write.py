@@ -5,13 +5,11 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import docx
 from docx.shared import Cm, Emu
 
-from clusterer._support.writing import replacing
 from clusterer.reports.document import (
     Code,
     Document,
@@ -35,29 +33,6 @@ _TALLEST = Cm(21.0)
 """Of a picture, so that its caption stands on the same page."""
 
 _DPI = 200
-
-
-def write_docx(document: Document, path: Path) -> Path:
-    """Write a report as a document for Word; the same report gives the same bytes.
-
-    Parameters
-    ----------
-    document
-        What the report says.
-    path
-        Where to.
-
-    Raises
-    ------
-    InputError
-        If no file can be in that place.
-    OSError
-        If it cannot be written; what was there before stays.
-    """
-    content = as_docx(document)
-    with replacing(path) as draft:
-        draft.write_bytes(content)
-    return path
 
 
 def as_docx(document: Document) -> bytes:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 
-from clusterer._support.writing import replacing
 from clusterer.reports.chapters.councils import shared_how
 from clusterer.reports.document import Document
 from clusterer.reports.material import Material
@@ -43,33 +41,6 @@ _NAMES = {
     "map": "Partnerships",
 }
 """What the sheet of a chapter is called, if it is not called as the chapter is."""
-
-
-def write_workbook(document: Document, material: Material, path: Path) -> Path:
-    """Write a report as a workbook; the same report gives the same bytes.
-
-    Parameters
-    ----------
-    document
-        What the report says.
-    material
-        What it is made of: the figures of the sheets that calculate.
-    path
-        Where to.
-
-    Raises
-    ------
-    ImportError
-        If XlsxWriter is not installed.
-    InputError
-        If no file can be in that place.
-    OSError
-        If it cannot be written; what was there before stays.
-    """
-    content = as_workbook(document, material)
-    with replacing(path) as draft:
-        draft.write_bytes(content)
-    return path
 
 
 def as_workbook(document: Document, material: Material) -> bytes:
