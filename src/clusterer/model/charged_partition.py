@@ -15,7 +15,14 @@ from clusterer.candidates.shares import Shares, SharesLike
 from clusterer.errors import InputError
 from clusterer.model.costed_clusters import CostedClusters
 from clusterer.model.costed_partition import CostedPartition
-from clusterer.model.council_table import Charges, default_shares, money_table, summed, with_units
+from clusterer.model.council_table import (
+    CASH,
+    Charges,
+    default_shares,
+    money_table,
+    summed,
+    with_units,
+)
 from clusterer.model.moves import moves_from_today
 from clusterer.model.posts_of_clusters import Hosted, posts_since
 from clusterer.terms.today import FromToday
@@ -160,7 +167,7 @@ class ChargedPartition(CostedPartition):
             total = np.zeros((len(table), 1))
             for flows in cash.values():
                 total = summed(total, flows)
-            years = [f"cash_year_{year}" for year in range(total.shape[1])]
+            years = [f"{CASH}{year}" for year in range(total.shape[1])]
             table = table.join(pd.DataFrame(total, index=table.index, columns=years))
         table.attrs["shares"] = now.shares.words
         return table

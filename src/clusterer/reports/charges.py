@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from clusterer.candidates.shares import POUND
+from clusterer.model.council_table import CASH
 from clusterer.model.problem import Evaluation
 from clusterer.questions.consent.result import Consent
 
@@ -55,7 +56,7 @@ def _bargained(plan: Evaluation, charges: pd.Series) -> pd.DataFrame:
         table = plan.charged(charges)
     else:
         table = plan.by_council
-        table = table.drop(columns=[name for name in table if str(name).startswith("cash_year_")])
+        table = table.drop(columns=[name for name in table if str(name).startswith(CASH)])
         table["share"] = charges
         table["saving"] = table["today" if "today" in table else "alone"] - charges
     table.attrs["shares"] = BARGAIN

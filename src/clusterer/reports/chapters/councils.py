@@ -6,6 +6,7 @@ import pandas as pd
 
 from clusterer._support.wording import separator
 from clusterer.candidates.shares import POUND
+from clusterer.model.council_table import CASH
 from clusterer.reports.charges import BARGAIN
 from clusterer.reports.document import Paragraph, Part, Section, Table
 from clusterer.reports.formats import COUNT, Format
@@ -109,7 +110,7 @@ def _rows(material: Material, table: pd.DataFrame) -> Table:
         if name in table:
             values[heading] = table[name].to_numpy()
             formats[heading] = material.money
-    cash = [name for name in table if str(name).startswith("cash_year_")]
+    cash = [name for name in table if str(name).startswith(CASH)]
     if cash:
         values["Cash now"] = table[cash[0]].to_numpy()
         values["Cash a year, at the end"] = table[cash[-1]].to_numpy()
