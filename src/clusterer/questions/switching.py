@@ -24,7 +24,7 @@ from clusterer.questions.switching_search import (
 )
 from clusterer.questions.wishes import Wish
 from clusterer.search.solution import OutOfTime, Progress, Watch
-from clusterer.solving.progress_bar import ProgressBar
+from clusterer.solving.progress_bar import reporting
 
 _STEPS = 8
 """So many values are tried on each side of the present one."""
@@ -45,11 +45,8 @@ def switching_values(
     check_progress(progress)
     check_whole("seed", seed, at_least=0, at_most=2**31 - 1)
     figures = figures_asked(problem.terms, parameter, bounds)
-    if progress is True:
-        with ProgressBar() as bar:
-            return _table(problem, wish, figures, Watch(_seconds(time_limit), bar), seed)
-    watch = Watch(_seconds(time_limit), progress or None)
-    return _table(problem, wish, figures, watch, seed)
+    with reporting(progress) as callback:
+        return _table(problem, wish, figures, Watch(_seconds(time_limit), callback), seed)
 
 
 class _Wished:

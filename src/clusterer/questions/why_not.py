@@ -21,7 +21,7 @@ from clusterer.questions.prices_of_pairs import PairPrices
 from clusterer.questions.wishes import Wish
 from clusterer.search.solution import UNKNOWN, OutOfTime, Progress, Solution, Watch
 from clusterer.solving.plan import Plan
-from clusterer.solving.progress_bar import ProgressBar
+from clusterer.solving.progress_bar import reporting
 
 logger = logging.getLogger(__name__)
 
@@ -144,18 +144,11 @@ def why_not(
     elif grouping is not None:
         wish = Wish.for_grouping(plan.problem, grouping)
     limit = math.inf if time_limit is None else time_limit
-
-    def answer(callback: Callable[[Progress], None] | None) -> WhyNot | PairPrices:
+    with reporting(progress) as callback, interrupts.noted():
         watch = Watch(limit, callback)
-        with interrupts.noted():
-            if wish is None:
-                return _of_all_pairs(plan, watch, seed)
-            return _of(plan, wish, watch, seed)
-
-    if progress is True:
-        with ProgressBar() as bar:
-            return answer(bar)
-    return answer(progress or None)
+        if wish is None:
+            return _of_all_pairs(plan, watch, seed)
+        return _of(plan, wish, watch, seed)
 
 
 def _of(plan: Evaluation, wish: Wish, watch: Watch, seed: int) -> WhyNot:

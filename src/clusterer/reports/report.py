@@ -25,7 +25,7 @@ from clusterer.reports.subjects import Result, gathered
 from clusterer.reports.words import counted
 from clusterer.reports.writers import WRITERS, check_installed
 from clusterer.search.solution import Progress
-from clusterer.solving.progress_bar import ProgressBar
+from clusterer.solving.progress_bar import reporting
 
 _MOST_ALTERNATIVES = 100
 
@@ -118,21 +118,14 @@ def report(
     check_time_limit(time_limit)
     check_progress(progress)
     material = gathered(subject, more)
-
-    def complete(told: Callable[[Progress], None] | bool | None) -> Material:
-        return completed(
+    with reporting(progress) as callback:
+        material = completed(
             material,
             alternatives=int(alternatives),
             sensitivity=bool(sensitivity),
             time_limit=None if time_limit is None else float(time_limit),
-            progress=told,
+            progress=callback,
         )
-
-    if progress is True:
-        with ProgressBar() as bar:
-            material = complete(bar)
-    else:
-        material = complete(progress or None)
     document = document_of(material, title=title, date=date)
     return WRITERS[place.suffix.lower()](document, material, place)
 

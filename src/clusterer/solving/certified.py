@@ -9,7 +9,7 @@ from typing import Any
 
 from clusterer._support.checks import check_progress, check_time_limit
 from clusterer.search.solution import Progress
-from clusterer.solving.progress_bar import ProgressBar
+from clusterer.solving.progress_bar import reporting
 from clusterer.solving.proof import Proved
 
 logger = logging.getLogger(__name__)
@@ -34,10 +34,8 @@ def certified(
     """
     check_time_limit(time_limit)
     check_progress(progress)
-    if progress is True:
-        with ProgressBar() as bar:
-            return certified(plan, certify, time_limit, bar)
-    certificate = certify(time_limit=time_limit, progress=progress or None)
+    with reporting(progress) as callback:
+        certificate = certify(time_limit=time_limit, progress=callback)
     if plan.status == "optimal" and certificate["status"] != "optimal":
         logger.warning(
             "the certificate proves a bound of £%.6fm only: %s",

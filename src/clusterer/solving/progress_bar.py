@@ -7,7 +7,8 @@ import importlib
 import math
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
 
@@ -35,6 +36,18 @@ _PHASES = {
     "done": "done",
 }
 """What is said of each phase; others go by their name."""
+
+
+@contextmanager
+def reporting(
+    progress: Callable[[Progress], None] | bool | None,
+) -> Iterator[Callable[[Progress], None] | None]:
+    """Give what is called with each `Progress`, for what a user said of it: a bar for True."""
+    if progress is True:
+        with ProgressBar() as bar:
+            yield bar
+    else:
+        yield progress or None
 
 
 class ProgressBar:

@@ -36,7 +36,7 @@ from clusterer.search.solution import UNKNOWN, OutOfTime, Progress, Solution, Wa
 from clusterer.solving.ending import begin_with_the_conflict, check_alone_as_among_all, tell_done
 from clusterer.solving.plan import Plan
 from clusterer.solving.portfolio_plan import PortfolioPlan
-from clusterer.solving.progress_bar import ProgressBar
+from clusterer.solving.progress_bar import reporting
 from clusterer.solving.proof import Proof
 from clusterer.solving.solve_portfolio import solve_portfolio
 
@@ -165,11 +165,8 @@ def solve(
     if not isinstance(problem, (Problem, Portfolio)):
         raise InputError(f"problem must be a Problem or a Portfolio, not {type(problem).__name__}")
     _check(formulation, solver, time_limit, gap, progress, seed)
-    with interrupts.noted():
-        if progress is True:
-            with ProgressBar() as bar:
-                return _solve(problem, formulation, solver, time_limit, gap, bar, seed)
-        return _solve(problem, formulation, solver, time_limit, gap, progress or None, seed)
+    with interrupts.noted(), reporting(progress) as callback:
+        return _solve(problem, formulation, solver, time_limit, gap, callback, seed)
 
 
 def _solve(

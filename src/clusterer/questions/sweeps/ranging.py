@@ -23,7 +23,7 @@ from clusterer.questions.sweeps.solved import plan_key
 from clusterer.questions.sweeps.variant import Remembered, Variant
 from clusterer.search.solution import OutOfTime, Progress, Watch, tolerance
 from clusterer.solving.plan import Plan
-from clusterer.solving.progress_bar import ProgressBar
+from clusterer.solving.progress_bar import reporting
 from clusterer.solving.solve import solve
 
 logger = logging.getLogger(__name__)
@@ -100,14 +100,9 @@ def ranging(
     check_whole("seed", seed, at_least=0, at_most=2**31 - 1)
     terms = plan.problem.terms
     chosen = published_figures_of(terms) if figures is None else called(plan.problem, figures)
-    if progress is True:
-        with ProgressBar() as bar:
-            return _ranging(plan, chosen, whole, _watch(time_limit, bar), seed)
-    return _ranging(plan, chosen, whole, _watch(time_limit, progress or None), seed)
-
-
-def _watch(time_limit: float | None, callback: Callable[[Progress], None] | None) -> Watch:
-    return Watch(math.inf if time_limit is None else float(time_limit), callback)
+    limit = math.inf if time_limit is None else float(time_limit)
+    with reporting(progress) as callback:
+        return _ranging(plan, chosen, whole, Watch(limit, callback), seed)
 
 
 def _ranging(plan: Plan, figures: list[Figure], whole: bool, watch: Watch, seed: int) -> Ranging:

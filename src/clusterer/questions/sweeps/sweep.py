@@ -22,7 +22,7 @@ from clusterer.questions.sweeps.record import Record
 from clusterer.questions.sweeps.solved import Solved
 from clusterer.questions.sweeps.swept import Sweep
 from clusterer.search.solution import Progress, Watch
-from clusterer.solving.progress_bar import ProgressBar
+from clusterer.solving.progress_bar import reporting
 
 logger = logging.getLogger(__name__)
 
@@ -119,10 +119,8 @@ def sweep(
     each, time_limit = (None if one is None else float(one) for one in (each, time_limit))
     chosen = Changes(problem, changes)
     n_jobs = None if n_jobs is None else int(n_jobs)
-    if progress is True:
-        with ProgressBar() as bar:
-            return _sweep(problem, chosen, n_jobs, file, each, time_limit, gap, bar, seed)
-    return _sweep(problem, chosen, n_jobs, file, each, time_limit, gap, progress or None, seed)
+    with reporting(progress) as callback:
+        return _sweep(problem, chosen, n_jobs, file, each, time_limit, gap, callback, seed)
 
 
 def _sweep(
