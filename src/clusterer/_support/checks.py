@@ -155,16 +155,20 @@ def check_whole(
         raise InputError(f"{what} = {shown(value)} must be a {wanted}")
 
 
-def check_time_limit(seconds: float | None) -> None:
-    """Check how long something may take; None for as long as it takes.
+def plain_seconds(seconds: float | None, what: str = "time_limit") -> float:
+    """Return how long something may take, infinite for None; checked.
+
+    A plain float: a clock that runs for days overflows a NumPy number of half precision.
 
     Raises
     ------
     InputError
         If it is no number of seconds.
     """
-    if seconds is not None:
-        check_number("time_limit", seconds, kind="number of seconds", above=0, finite=False)
+    if seconds is None:
+        return math.inf
+    check_number(what, seconds, kind="number of seconds", above=0, finite=False)
+    return float(seconds)
 
 
 def check_progress(progress: object) -> None:

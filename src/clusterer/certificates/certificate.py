@@ -46,12 +46,12 @@ from __future__ import annotations
 
 import copy
 import logging
-import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
+from clusterer._support.checks import plain_seconds
 from clusterer.certificates.proof import (
     Costed,
     Entry,
@@ -111,7 +111,7 @@ def certify(
         "councils": [json_label(label) for label in problem.councils.ids],
         **_described(problem),
     }
-    watch = Watch(math.inf if time_limit is None else time_limit, progress)
+    watch = Watch(plain_seconds(time_limit), progress)
     return _certified(described, plan, lambda: _candidates(problem, plan, watch), watch)
 
 
@@ -145,7 +145,7 @@ def certify_portfolio(
         "services": {name: _described(one) for name, one in portfolio.services.items()},
         "governance": [term.name for term in portfolio.governance],
     }
-    watch = Watch(math.inf if time_limit is None else time_limit, progress)
+    watch = Watch(plain_seconds(time_limit), progress)
     rows = [rows_of(members) for members in plan]
     return _certified(described, rows, lambda: started_together(portfolio, plan, watch), watch)
 

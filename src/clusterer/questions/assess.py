@@ -6,7 +6,7 @@ import math
 from collections.abc import Hashable, Mapping
 
 from clusterer._support import interrupts
-from clusterer._support.checks import check_time_limit, check_whole
+from clusterer._support.checks import check_whole, plain_seconds
 from clusterer.errors import InfeasibleError, InputError, NoPlanFoundError
 from clusterer.model.problem import Problem
 from clusterer.questions.assessment import Assessment
@@ -81,9 +81,8 @@ def assess(
             f"assess takes a Problem, not {type(problem).__name__}; of a portfolio, assess the "
             "proposals for a service: assess(portfolio.services[name], ...)"
         )
-    check_time_limit(time_limit)
+    watch = Watch(plain_seconds(time_limit))
     check_whole("seed", seed, at_least=0, at_most=2**31 - 1)
-    watch = Watch(math.inf if time_limit is None else time_limit)
     given = Proposals.read(problem.councils, proposals, costs)
     selector = Selector(problem, given, seed=seed)
     with interrupts.noted():

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from clusterer import display
-from clusterer._support.checks import check_number, check_time_limit
+from clusterer._support.checks import check_number, plain_seconds
 from clusterer._support.interval import slack
 from clusterer._support.wording import separator, shown
 from clusterer.errors import InputError
@@ -153,7 +153,7 @@ class Assessment:
             By number: ``cost``, ``saving``, ``more`` than the best of all, ``proposals`` and
             ``proved``. Numbers for which there is no selection are left out.
         """
-        watch = _watch(time_limit)
+        watch = Watch(plain_seconds(time_limit))
         counted = self._selector.is_proposal.astype(np.float64)
         rows: dict[float, dict[str, object]] = {}
         for number in range(self._most + 1):
@@ -198,7 +198,7 @@ class Assessment:
         selector = self._selector
         spent = self.problem.cost_table(selector.clusters)[term].to_numpy(dtype=np.float64)
         spent = np.where(selector.is_proposal, spent, 0.0)
-        watch = _watch(time_limit)
+        watch = Watch(plain_seconds(time_limit))
         if isinstance(budgets, (str, bytes)) or not isinstance(budgets, Iterable):
             raise InputError(f"budgets = {shown(budgets)} must be a list of £m, such as [5, 10]")
         rows = {}
@@ -279,11 +279,6 @@ class Assessment:
             "proposals": found.names,
             "proved": found.proved,
         }
-
-
-def _watch(time_limit: float | None) -> Watch:
-    check_time_limit(time_limit)
-    return Watch(math.inf if time_limit is None else time_limit)
 
 
 def _as_table(rows: Mapping[float, dict[str, object]], name: str) -> pd.DataFrame:

@@ -186,7 +186,7 @@ def _solved(
     try:
         plan = solve(
             problem.replace(limits=limits),
-            time_limit=None if left == math.inf else left,
+            time_limit=left,
             progress=progress,
             seed=seed,
         )

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from clusterer._support import interrupts
-from clusterer._support.checks import check_progress, check_time_limit, check_whole
+from clusterer._support.checks import check_progress, check_whole, plain_seconds
 from clusterer._support.interval import slack
 from clusterer.candidates import Candidates
 from clusterer.errors import InputError
@@ -121,7 +121,7 @@ def frontier(
         )
     if points is not None:
         check_whole("points", points, at_least=2)
-    check_time_limit(time_limit)
+    watch = Watch(plain_seconds(time_limit))
     check_progress(progress)
     if isinstance(by, str) and by == CLUSTERS:
         criterion = None
@@ -129,7 +129,6 @@ def frontier(
             raise InputError("over, better and name are for other criteria than 'clusters'")
     else:
         criterion = Criterion.of(problem, by, over, better, name)
-    watch = Watch(math.inf if time_limit is None else time_limit)
     best = solve(problem, time_limit=time_limit, progress=progress, seed=seed)
     with interrupts.noted():
         if criterion is None:

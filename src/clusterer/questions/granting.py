@@ -173,7 +173,7 @@ class Granting:
         if left <= 0:
             return Granted(UNKNOWN)
         try:
-            plan = solve(problem, time_limit=None if left == math.inf else left, seed=self._seed)
+            plan = solve(problem, time_limit=left, seed=self._seed)
         except InfeasibleError as error:
             return Granted(Solution(None, math.inf, math.inf), str(error))
         except NoPlanFoundError as error:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 
 from clusterer._support import interrupts
-from clusterer._support.checks import check_number, check_progress, check_time_limit, check_whole
+from clusterer._support.checks import check_number, check_progress, check_whole, plain_seconds
 from clusterer.errors import InputError
 from clusterer.model.problem import Problem
 from clusterer.questions import plan_lists
@@ -102,9 +101,8 @@ def rank(
             "of a service: rank(portfolio.services[name])"
         )
     _check(n, within, diverse, moves, most)
-    check_time_limit(time_limit)
+    watch = Watch(plain_seconds(time_limit))
     check_progress(progress)
-    watch = Watch(math.inf if time_limit is None else time_limit)
     best = solve(problem, time_limit=time_limit, progress=progress, seed=seed)
     with interrupts.noted():
         # The solve has listed the candidates: what is left is to cost them once more.

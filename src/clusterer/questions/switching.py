@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from clusterer._support import interrupts
-from clusterer._support.checks import check_progress, check_time_limit, check_whole
+from clusterer._support.checks import check_progress, check_whole, plain_seconds
 from clusterer.candidates import Candidates
 from clusterer.model.figure import Figure
 from clusterer.model.figures import figures_asked
@@ -41,12 +41,12 @@ def switching_values(
     seed: int,
 ) -> pd.DataFrame:
     """Return a row a figure, as `WhyNot.switching` says."""
-    check_time_limit(time_limit)
+    limit = plain_seconds(time_limit)
     check_progress(progress)
     check_whole("seed", seed, at_least=0, at_most=2**31 - 1)
     figures = figures_asked(problem.terms, parameter, bounds)
     with reporting(progress) as callback:
-        return _table(problem, wish, figures, Watch(_seconds(time_limit), callback), seed)
+        return _table(problem, wish, figures, Watch(limit, callback), seed)
 
 
 class _Wished:
@@ -115,7 +115,3 @@ def _table(
                 granting = None
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     return table.set_axis(pd.Index([figure.name for figure in figures], name="parameter"))
-
-
-def _seconds(time_limit: float | None) -> float:
-    return math.inf if time_limit is None else time_limit

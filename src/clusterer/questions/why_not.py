@@ -11,7 +11,7 @@ from typing import overload
 import pandas as pd
 
 from clusterer._support import interrupts
-from clusterer._support.checks import check_progress, check_time_limit, check_whole
+from clusterer._support.checks import check_progress, check_whole, plain_seconds
 from clusterer.candidates import Candidates
 from clusterer.errors import InputError
 from clusterer.model.problem import Evaluation, Problem
@@ -132,7 +132,7 @@ def why_not(
             f"why_not takes a plan, not {type(plan).__name__}; solve(problem) makes one, and of "
             "a portfolio, ask about the plan of a service"
         )
-    check_time_limit(time_limit)
+    limit = plain_seconds(time_limit)
     check_progress(progress)
     check_whole("seed", seed, at_least=0, at_most=2**31 - 1)
     asked = any(group is not None for group in (together, apart, alone))
@@ -143,7 +143,6 @@ def why_not(
         wish = Wish.stated(plan.problem, together, apart, alone)
     elif grouping is not None:
         wish = Wish.for_grouping(plan.problem, grouping)
-    limit = math.inf if time_limit is None else time_limit
     with reporting(progress) as callback, interrupts.noted():
         watch = Watch(limit, callback)
         if wish is None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 import time
 from collections.abc import Callable
 
+from clusterer._support.checks import plain_seconds
 from clusterer.business_cases import business_case
 from clusterer.errors import (
     InfeasibleError,
@@ -51,10 +51,10 @@ def completed(
     progress
         As for `solve`.
     """
-    end = math.inf if time_limit is None else time.monotonic() + time_limit
+    end = time.monotonic() + plain_seconds(time_limit)
 
-    def left() -> float | None:
-        return None if time_limit is None else max(_LEAST, end - time.monotonic())
+    def left() -> float:
+        return max(_LEAST, end - time.monotonic())
 
     material = _with_bargain(_with_case(material), left())
     plan = material.single
@@ -77,7 +77,7 @@ def _with_case(material: Material) -> Material:
         return material
 
 
-def _with_bargain(material: Material, left: float | None) -> Material:
+def _with_bargain(material: Material, left: float) -> Material:
     """Return the material with a bargain, if some would leave by a key that charges all costs."""
     keyed = [one for one in material.consents if one.key is not None and not one.holds]
     plan = material.single
@@ -99,7 +99,7 @@ def _with_bargain(material: Material, left: float | None) -> Material:
 
 
 def _with_ranked(
-    material: Material, alternatives: int, left: float | None, progress: Progressing
+    material: Material, alternatives: int, left: float, progress: Progressing
 ) -> Material:
     """Return the material with the next best plans, or with the reason why there are none."""
     plan = material.single
@@ -117,9 +117,7 @@ def _with_ranked(
     return _without(material, f"The next best plans were not worked out: {why}.")
 
 
-def _with_ranging(
-    material: Material, plan: Plan, left: float | None, progress: Progressing
-) -> Material:
+def _with_ranging(material: Material, plan: Plan, left: float, progress: Progressing) -> Material:
     """Return the material with how far each figure can go, or with the reason why not."""
     if plan.status != "optimal":
         return _without(

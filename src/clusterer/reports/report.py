@@ -11,8 +11,8 @@ from clusterer._support.checks import (
     check_flag,
     check_progress,
     check_text,
-    check_time_limit,
     check_whole,
+    plain_seconds,
 )
 from clusterer._support.wording import shown
 from clusterer._support.writing import check_place
@@ -115,7 +115,7 @@ def report(
         check_text("date", date)
     check_whole("alternatives", alternatives, at_least=0, at_most=_MOST_ALTERNATIVES)
     check_flag("sensitivity", sensitivity)
-    check_time_limit(time_limit)
+    limit = plain_seconds(time_limit)
     check_progress(progress)
     material = gathered(subject, more)
     with reporting(progress) as callback:
@@ -123,7 +123,7 @@ def report(
             material,
             alternatives=int(alternatives),
             sensitivity=bool(sensitivity),
-            time_limit=None if time_limit is None else float(time_limit),
+            time_limit=limit,
             progress=callback,
         )
     document = document_of(material, title=title, date=date)

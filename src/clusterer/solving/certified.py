@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from clusterer._support.checks import check_progress, check_time_limit
+from clusterer._support.checks import check_progress, plain_seconds
 from clusterer.search.solution import Progress
 from clusterer.solving.progress_bar import reporting
 from clusterer.solving.proof import Proved
@@ -32,10 +32,10 @@ def certified(
     time_limit, progress
         As for `Plan.certificate`.
     """
-    check_time_limit(time_limit)
+    limit = plain_seconds(time_limit)
     check_progress(progress)
     with reporting(progress) as callback:
-        certificate = certify(time_limit=time_limit, progress=callback)
+        certificate = certify(time_limit=limit, progress=callback)
     if plan.status == "optimal" and certificate["status"] != "optimal":
         logger.warning(
             "the certificate proves a bound of £%.6fm only: %s",

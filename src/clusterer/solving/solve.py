@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Literal, get_args, overload
 
 from clusterer._support import interrupts
-from clusterer._support.checks import check_number, check_progress, check_time_limit, check_whole
+from clusterer._support.checks import check_number, check_progress, check_whole, plain_seconds
 from clusterer._support.wording import shown
 from clusterer.certificates.certificate import certify
 from clusterer.errors import (
@@ -164,22 +164,23 @@ def solve(
     """
     if not isinstance(problem, (Problem, Portfolio)):
         raise InputError(f"problem must be a Problem or a Portfolio, not {type(problem).__name__}")
-    _check(formulation, solver, time_limit, gap, progress, seed)
+    limit = plain_seconds(time_limit)
+    _check(formulation, solver, gap, progress, seed)
     with interrupts.noted(), reporting(progress) as callback:
-        return _solve(problem, formulation, solver, time_limit, gap, callback, seed)
+        return _solve(problem, formulation, solver, limit, float(gap), callback, seed)
 
 
 def _solve(
     problem: Problem | Portfolio,
     formulation: Formulation,
     solver: Solver,
-    time_limit: float | None,
+    limit: float,
     gap: float,
     callback: Callable[[Progress], None] | None,
     seed: int,
 ) -> Plan | PortfolioPlan:
     """Solve with options that are checked, where Ctrl-C is noted."""
-    watch = Watch(math.inf if time_limit is None else time_limit, callback)
+    watch = Watch(limit, callback)
     if isinstance(problem, Portfolio):
         if formulation == "compact":
             raise InputError(
@@ -304,7 +305,6 @@ def _nothing_found(problem: Problem, watch: Watch, bound: float) -> str:
 def _check(
     formulation: Formulation,
     solver: Solver,
-    time_limit: float | None,
     gap: float,
     progress: Callable[[Progress], None] | bool | None,
     seed: int,
@@ -316,7 +316,6 @@ def _check(
             "'compact'"
         )
     check_solver(solver)
-    check_time_limit(time_limit)
     check_number("gap", gap, kind="fraction", at_least=0, at_most=1)
     check_progress(progress)
     check_whole("seed", seed, at_least=0, at_most=2**31 - 1)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from typing import Any
 
 from clusterer._support import interrupts
-from clusterer._support.checks import check_time_limit, check_whole
+from clusterer._support.checks import check_whole, plain_seconds
 from clusterer.errors import InputError, NoPlanFoundError
 from clusterer.model.portfolio import PortfolioEvaluation
 from clusterer.model.problem import Evaluation
@@ -94,9 +93,8 @@ def consent(
             f"consent takes a plan, not {type(evaluation).__name__}; solve(problem) makes one, and "
             "problem.evaluate(...) of an assignment"
         )
-    check_time_limit(time_limit)
+    watch = Watch(plain_seconds(time_limit))
     check_whole("seed", seed, at_least=0, at_most=2**31 - 1)
-    watch = Watch(math.inf if time_limit is None else time_limit)
     try:
         with interrupts.noted():
             offers = Offers.of(evaluation, terms, lambda _: watch.check())

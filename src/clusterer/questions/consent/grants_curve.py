@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import math
 from collections.abc import Sequence
 from functools import cached_property
 from html import escape
@@ -15,7 +14,7 @@ from matplotlib.axes import Axes
 
 from clusterer import display
 from clusterer._support import interrupts
-from clusterer._support.checks import check_number, check_time_limit
+from clusterer._support.checks import check_number, plain_seconds
 from clusterer.candidates.shares import Shares
 from clusterer.errors import InputError, NoPlanFoundError
 from clusterer.model.problem import Evaluation, Problem
@@ -74,14 +73,13 @@ def grants_curve(problem: Problem, shares: Any, *, time_limit: float | None = No
     2  0.647  15.537  113.647
     """
     check_problem("grants_curve", problem)
-    check_time_limit(time_limit)
+    watch = Watch(plain_seconds(time_limit))
     key = Shares.of(problem.councils, shares)
     if not key.ranks:
         raise InputError(
             f"grants_curve takes one key, not a mixture ({key.words}): under a mixture several "
             "partitions may hold at a grant, or none; ask voluntary(problem, shares, grants=...)"
         )
-    watch = Watch(math.inf if time_limit is None else time_limit)
     found: list[Step] = []
     complete = False
     try:

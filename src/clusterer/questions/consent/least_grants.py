@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from clusterer._support import interrupts
-from clusterer._support.checks import check_number, check_time_limit, check_whole
+from clusterer._support.checks import check_number, check_whole, plain_seconds
 from clusterer.candidates.shares import Shares
 from clusterer.errors import InfeasibleError, InputError, NoPlanFoundError
 from clusterer.model.problem import Evaluation, Problem
@@ -86,10 +85,9 @@ def least_grants(
     check_problem("least_grants", problem)
     if (saving is None) == (plan is None):
         raise InputError("give a saving to be reached, or a plan to be kept: one of them")
-    check_time_limit(time_limit)
+    watch = Watch(plain_seconds(time_limit))
     check_whole("seed", seed, at_least=0, at_most=2**31 - 1)
     key = Shares.of(problem.councils, shares)
-    watch = Watch(math.inf if time_limit is None else time_limit)
     try:
         with interrupts.noted():
             if plan is not None:

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from clusterer import display
-from clusterer._support.checks import check_progress, check_time_limit, check_whole
+from clusterer._support.checks import check_progress, check_whole, plain_seconds
 from clusterer.candidates.shares import POUND, Shares, plain_shares
 from clusterer.display.shown import ShownAsTable
 from clusterer.errors import InfeasibleError, NoPlanFoundError
@@ -210,12 +210,11 @@ def mandate(
     by itself           95.9  49.9          0
     """
     check_problem("mandate", problem)
-    check_time_limit(time_limit)
+    watch = Watch(plain_seconds(time_limit))
     check_progress(progress)
     check_whole("seed", seed, at_least=0, at_most=2**31 - 1)
     shares = plain_shares(shares)
     key = Shares.of(problem.councils, shares)
-    watch = Watch(math.inf if time_limit is None else time_limit)
     best = solve(problem, time_limit=time_limit, progress=progress, seed=seed)
     reasons = []
     nobody_worse: Plan | None = None

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
-
 from clusterer._support import interrupts
-from clusterer._support.checks import check_text, check_time_limit, check_whole
+from clusterer._support.checks import check_text, check_whole, plain_seconds
 from clusterer._support.read_only import ReadOnly
 from clusterer.errors import InputError
 from clusterer.model.problem import Evaluation
@@ -75,7 +73,7 @@ def vetoes(
             "a portfolio, ask about the plan of a service"
         )
     check_text("no_party", no_party)
-    check_time_limit(time_limit)
+    watch = Watch(plain_seconds(time_limit))
     check_whole("seed", seed, at_least=0, at_most=2**31 - 1)
     councils = plan.councils
     groups: dict[str, list[int]] = {}
@@ -86,7 +84,6 @@ def vetoes(
     wishes = [Wish(councils, alone=(row,)) for row in range(len(councils))]
     wishes += [Wish(councils, alone=tuple(rows)) for rows in groups.values()]
     with interrupts.noted():
-        watch = Watch(math.inf if time_limit is None else time_limit)
         found = answers_to(plan, wishes, watch, seed)
     each = found[: len(councils)]
     return Vetoes(plan, each, ReadOnly(dict(zip(groups, found[len(councils) :], strict=True))))

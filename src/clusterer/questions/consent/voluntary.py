@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import pandas as pd
 
 from clusterer._support import interrupts
-from clusterer._support.checks import check_time_limit, check_whole
+from clusterer._support.checks import check_whole, plain_seconds
 from clusterer.candidates.shares import Shares
 from clusterer.errors import InfeasibleError, InputError, NoPlanFoundError
 from clusterer.model.portfolio import Portfolio
@@ -84,11 +83,10 @@ def voluntary(
     0.009
     """
     check_problem("voluntary", problem)
-    check_time_limit(time_limit)
+    watch = Watch(plain_seconds(time_limit))
     check_whole("seed", seed, at_least=0, at_most=2**31 - 1)
     key = Shares.of(problem.councils, shares)
     amounts = as_amounts(problem.councils, "grants", grants)
-    watch = Watch(math.inf if time_limit is None else time_limit)
     try:
         with interrupts.noted():
             game = KeyedGame.of(problem, key, amounts, lambda _: watch.check())

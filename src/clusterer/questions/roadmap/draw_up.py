@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from clusterer._support import interrupts
-from clusterer._support.checks import check_flag, check_number, check_time_limit, check_whole
+from clusterer._support.checks import check_flag, check_number, check_whole, plain_seconds
 from clusterer._support.wording import shown
 from clusterer.business_cases.inputs import checked_rate
 from clusterer.business_cases.of_plan import business_case
@@ -140,7 +140,7 @@ def roadmap(
         horizon=horizon,
         discount_rate=checked_rate(discount_rate),
     )
-    check_time_limit(time_limit)
+    limit = plain_seconds(time_limit)
     check_number("gap", gap, kind="fraction", at_least=0, at_most=1)
     pulp_backend.check_solver(solver)
     parts = parts_of(plan)
@@ -154,8 +154,8 @@ def roadmap(
             model,
             variables,
             solver=solver,
-            time_limit=math.inf if time_limit is None else time_limit,
-            gap=gap,
+            time_limit=limit,
+            gap=float(gap),
             tight=True,
         )
     if outcome.values is None:

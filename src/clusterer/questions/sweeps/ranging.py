@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from clusterer._support import interrupts
-from clusterer._support.checks import check_flag, check_progress, check_time_limit, check_whole
+from clusterer._support.checks import check_flag, check_progress, check_whole, plain_seconds
 from clusterer.candidates import Candidates
 from clusterer.errors import InfeasibleError, InputError, NoPlanFoundError, TooManyCandidatesError
 from clusterer.model.figure import Figure
@@ -95,12 +95,11 @@ def ranging(
     if plan.status != "optimal":
         raise InputError("the plan is not proved to be the best; solve without gap or time limit")
     check_flag("whole", whole)
-    check_time_limit(time_limit)
+    limit = plain_seconds(time_limit)
     check_progress(progress)
     check_whole("seed", seed, at_least=0, at_most=2**31 - 1)
     terms = plan.problem.terms
     chosen = published_figures_of(terms) if figures is None else called(plan.problem, figures)
-    limit = math.inf if time_limit is None else float(time_limit)
     with reporting(progress) as callback:
         return _ranging(plan, chosen, whole, Watch(limit, callback), seed)
 
@@ -248,7 +247,7 @@ class _Search:
         try:
             plan = solve(
                 Variant(self._problem, changed, self._remembered),
-                time_limit=None if left == math.inf else left,
+                time_limit=left,
                 progress=lambda _: self._watch.beat(),
                 seed=self._seed,
             )

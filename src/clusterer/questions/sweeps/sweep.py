@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import math
 import os
 import time
 import uuid
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from clusterer._support import interrupts
-from clusterer._support.checks import check_number, check_progress, check_time_limit, check_whole
+from clusterer._support.checks import check_number, check_progress, check_whole, plain_seconds
 from clusterer.errors import InputError
 from clusterer.model.problem import Problem
 from clusterer.questions.sweeps.bench import Bench, Options, Task, packed, solve_elsewhere
@@ -114,13 +113,13 @@ def sweep(
             f"sweep takes a Problem, not {type(problem).__name__}; of a portfolio, sweep a "
             "service: sweep(portfolio.services[name], ...)"
         )
-    _check(n_jobs, each, time_limit, gap, progress, seed)
-    # Numbers of numpy would round what they are added to, and are none to joblib.
-    each, time_limit = (None if one is None else float(one) for one in (each, time_limit))
+    _check(n_jobs, gap, progress, seed)
+    limit = plain_seconds(time_limit)
+    each = None if each is None else plain_seconds(each, "each")
     chosen = Changes(problem, changes)
     n_jobs = None if n_jobs is None else int(n_jobs)
     with reporting(progress) as callback:
-        return _sweep(problem, chosen, n_jobs, file, each, time_limit, gap, callback, seed)
+        return _sweep(problem, chosen, n_jobs, file, each, limit, gap, callback, seed)
 
 
 def _sweep(
@@ -129,14 +128,14 @@ def _sweep(
     n_jobs: int | None,
     file: str | Path | None,
     each: float | None,
-    time_limit: float | None,
+    limit: float,
     gap: float,
     callback: Callable[[Progress], None] | None,
     seed: int,
 ) -> Sweep:
     """Sweep with arguments that are checked."""
-    watch = Watch(math.inf if time_limit is None else time_limit, callback)
-    end = math.inf if time_limit is None else time.time() + time_limit
+    watch = Watch(limit, callback)
+    end = time.time() + limit
     bench = Bench(problem, changes, Options(gap=float(gap), seed=int(seed), each=each, until=end))
     expected: dict[Name | None, str] = {None: ""}
     expected |= {scenario.name: changes.mark(scenario, problem) for scenario in changes}
@@ -240,8 +239,6 @@ def _phase(solved: int, total: int) -> str:
 
 def _check(
     n_jobs: int | None,
-    each: float | None,
-    time_limit: float | None,
     gap: float,
     progress: Any,
     seed: int,
@@ -251,8 +248,6 @@ def _check(
         check_whole("n_jobs", n_jobs, at_least=-_MOST_JOBS, at_most=_MOST_JOBS)
         if n_jobs == 0:
             raise InputError("n_jobs = 0 must be 1 or more, or -1 for all cores")
-    for seconds in (each, time_limit):
-        check_time_limit(seconds)
     check_number("gap", gap, kind="fraction", at_least=0, at_most=1)
     check_progress(progress)
     check_whole("seed", seed, at_least=0, at_most=2**31 - 1)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from clusterer import display
 from clusterer._support import interrupts
-from clusterer._support.checks import check_time_limit, check_whole
+from clusterer._support.checks import check_whole, plain_seconds
 from clusterer._support.wording import shown
 from clusterer.errors import (
     InfeasibleError,
@@ -257,11 +257,10 @@ class Sweep:
         >>> least.status, bool(least.greatest <= sweep.plans["greatest_regret"].min())
         ('optimal', True)
         """
-        check_time_limit(time_limit)
+        watch = Watch(plain_seconds(time_limit))
         check_whole("seed", seed, at_least=0, at_most=2**31 - 1)
         if not len(self._winners):
             raise InputError("no scenario has a plan, so that there is no regret to make least")
-        watch = Watch(math.inf if time_limit is None else time_limit)
         among, found = "", None
         with interrupts.noted():
             try:
