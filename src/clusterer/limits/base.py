@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from clusterer._support.inheritance import leave_out_outdated
 from clusterer._support.interval import Interval
 from clusterer._support.wording import described
 from clusterer.candidates import Candidates
@@ -28,7 +30,15 @@ class Limit(ABC):
     """Where the sum must lie."""
 
     per_cluster: float | None = None
-    """What every cluster adds, if it is the same for all: then a MIP can hold it."""
+    """What every cluster adds, if it is the same for all: then a MIP can hold it.
+
+    A subclass with `amounts` of its own does not inherit this: it says it again, or has none.
+    """
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Leave out what every cluster adds to the sum of another class."""
+        super().__init_subclass__(**options)
+        leave_out_outdated(cls, Limit, "amounts", "per_cluster")
 
     def __repr__(self) -> str:
         return described(self)

@@ -42,14 +42,18 @@ class Alone(GroupRule):
         allowed: NDArray[np.bool_] = (candidates.size == 1) | (self._members(candidates) == 0)
         return allowed
 
-    def pruning(self, councils: Councils) -> Pruning:
+    def forbidden(self, councils: Councils) -> NDArray[np.bool_]:
         """Return the pairs with one of them."""
         rows = list(self.rows(councils))
         conflict = np.zeros((len(councils), len(councils)), dtype=np.bool_)
         conflict[rows, :] = conflict[:, rows] = True
         np.fill_diagonal(conflict, False)
-        return Pruning(conflict=conflict)
+        return conflict
+
+    def pruning(self, councils: Councils) -> Pruning:
+        """Return the pairs with one of them."""
+        return Pruning(conflict=self.forbidden(councils))
 
     def mip_form(self, councils: Councils) -> RuleForm:
         """Return the pairs with one of them."""
-        return RuleForm(conflict=self.pruning(councils).conflict)
+        return RuleForm(conflict=self.forbidden(councils))

@@ -33,14 +33,18 @@ class Apart(GroupRule):
         """Tell whether each candidate has at most one of them."""
         return self._members(candidates) <= 1
 
-    def pruning(self, councils: Councils) -> Pruning:
+    def forbidden(self, councils: Councils) -> NDArray[np.bool_]:
         """Return the pairs that may not be together."""
         rows = self.rows(councils)
         conflict = np.zeros((len(councils), len(councils)), dtype=np.bool_)
         conflict[np.ix_(rows, rows)] = True
         np.fill_diagonal(conflict, False)
-        return Pruning(conflict=conflict)
+        return conflict
+
+    def pruning(self, councils: Councils) -> Pruning:
+        """Return the pairs that may not be together."""
+        return Pruning(conflict=self.forbidden(councils))
 
     def mip_form(self, councils: Councils) -> RuleForm:
         """Return the pairs that may not be together."""
-        return RuleForm(conflict=self.pruning(councils).conflict)
+        return RuleForm(conflict=self.forbidden(councils))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from clusterer._support.inheritance import leave_out_outdated
 from clusterer._support.wording import described
 from clusterer.candidates import Candidates, Pruning
 from clusterer.councils import Councils
@@ -24,7 +26,15 @@ class Rule(ABC):
     them with `listing`: then there is no enumeration at all. The rules here compare numbers with
     their thresholds as `Interval.holds` does, which forgives rounding. The text of a rule, which
     messages show, is its ``repr``: its class and its attributes, unless you write another.
+
+    A subclass with an `allows` of its own does not inherit `pruning`, `listing` and `mip_form`,
+    which say what another `allows` forbids: it says them again, or has none.
     """
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Leave out what is inherited from a class that allows something else."""
+        super().__init_subclass__(**options)
+        leave_out_outdated(cls, Rule, "allows", "pruning", "listing", "mip_form")
 
     def __repr__(self) -> str:
         return described(self)

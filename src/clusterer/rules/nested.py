@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from clusterer._support.checks import check_flag
 from clusterer._support.wording import shown
-from clusterer.candidates import Candidates
+from clusterer.candidates import Candidates, Pruning
 from clusterer.councils import Councils
 from clusterer.errors import InputError
 from clusterer.rules.mip_form import RuleForm
@@ -83,17 +83,23 @@ class Nested(PairRule):
         within &= candidates.size == candidates.min(np.bincount(group)[group])
         return within
 
+    def pruning(self, councils: Councils) -> Pruning:
+        """Return the pairs of different groups."""
+        return super().pruning(councils)
+
     def listing(self, councils: Councils) -> list[list[int]] | None:
         """Return the groups, if each is to be one cluster."""
-        if not self.whole:
-            return None
-        group = self._group(councils)
-        return [np.flatnonzero(group == k).tolist() for k in range(group.max() + 1)]
+        return self._groups(councils) if self.whole else None
 
     def mip_form(self, councils: Councils) -> RuleForm:
         """Return the pairs of different groups, and the groups that are to be together."""
-        together = map(tuple, self.listing(councils) or [])
+        together = map(tuple, self._groups(councils) if self.whole else [])
         return RuleForm(conflict=self.forbidden(councils), together=tuple(together))
+
+    def _groups(self, councils: Councils) -> list[list[int]]:
+        """Return the row numbers of each group."""
+        group = self._group(councils)
+        return [np.flatnonzero(group == k).tolist() for k in range(group.max() + 1)]
 
     def _group(self, councils: Councils) -> NDArray[np.intp]:
         """Return the number of the group of each council."""

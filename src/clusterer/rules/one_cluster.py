@@ -32,7 +32,7 @@ class OneCluster(ListedRule):
         """The rule in words."""
         return "all councils in one cluster"
 
-    def listing(self, councils: Councils) -> list[list[int]]:
+    def offered(self, councils: Councils) -> list[list[int]]:
         """Return the cluster of all councils."""
         return [list(range(len(councils)))]
 

@@ -80,7 +80,7 @@ class OnlyClusters(ListedRule):
         """How many there are to choose from."""
         return f"only {self._count()} on offer{', or alone' if self.alone else ''}"
 
-    def listing(self, councils: Councils) -> list[list[int]]:
+    def offered(self, councils: Councils) -> list[list[int]]:
         """Return the clusters as row numbers.
 
         Raises

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from clusterer._support.inheritance import leave_out_outdated
 from clusterer._support.wording import described
 from clusterer.candidates import Candidates
 from clusterer.councils import Councils
@@ -72,8 +73,7 @@ class Term(ABC):
     def __init_subclass__(cls, **options: Any) -> None:
         """Leave out a MIP form that is inherited from a class with another cost."""
         super().__init_subclass__(**options)
-        if _first_with("cost", cls) < _first_with("mip_form", cls):
-            cls.mip_form = Term.mip_form  # type: ignore[method-assign]
+        leave_out_outdated(cls, Term, "cost", "mip_form")
 
     def __repr__(self) -> str:
         return described(self, width=_WIDTH)
@@ -118,8 +118,3 @@ class Term(ABC):
         A subclass with a `cost` of its own does not inherit this: it says it again, or has none.
         """
         return None
-
-
-def _first_with(method: str, of: type) -> int:
-    """Return the place, in the order in which Python looks, of the class that has a method."""
-    return next(k for k, one in enumerate(of.__mro__) if method in vars(one))
