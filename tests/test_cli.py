@@ -24,7 +24,8 @@ import clusterer as cl
 from clusterer.cli import program as cli
 from clusterer.cli import stating, words
 from clusterer.cli.folder import check_folder
-from clusterer.cli.options import Preset, Year
+from clusterer.cli.options.costs import Preset
+from clusterer.cli.options.the_map import Year
 from clusterer.cli.problems import Stated
 from clusterer.terms.presets import PRESETS
 

@@ -8,13 +8,31 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from clusterer.cli.options import (
-    CRS,
+from clusterer.cli.options.costs import (
+    BalanceOption,
+    PoliticsPrice,
+    Preset,
+    PresetOption,
+    TargetOption,
+    Today,
+)
+from clusterer.cli.options.rules import (
     Alone,
     Apart,
     AtLeast,
     AtMost,
-    BalanceOption,
+    MaxDistance,
+    MaxPopulation,
+    MaxSize,
+    MinPopulation,
+    MinSize,
+    Nested,
+    OrAlone,
+    Together,
+    size_cap,
+)
+from clusterer.cli.options.the_map import (
+    CRS,
     Coordinates,
     Drop,
     File,
@@ -23,30 +41,16 @@ from clusterer.cli.options import (
     Join,
     Layer,
     Link,
-    MaxDistance,
-    MaxPopulation,
-    MaxSize,
-    MinPopulation,
-    MinSize,
     Name,
-    Nested,
     On,
-    OrAlone,
     Overlapping,
-    PoliticsPrice,
     Population,
-    Preset,
-    PresetOption,
     Repair,
     RepairWidth,
     SourceCRS,
-    TargetOption,
-    Today,
-    Together,
     Tolerance,
     WithinKm,
     YearOption,
-    size_cap,
 )
 from clusterer.cli.places import place
 from clusterer.cli.problems import Stated

@@ -12,7 +12,7 @@ import clusterer as cl
 from clusterer._support import interrupts
 from clusterer.cli.drawn import read_options
 from clusterer.cli.folder import picture, table
-from clusterer.cli.options import (
+from clusterer.cli.options.question import (
     OUTPUT,
     CouncilColumn,
     OptionColumns,

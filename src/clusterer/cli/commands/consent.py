@@ -7,7 +7,7 @@ from rich.console import Console
 import clusterer as cl
 from clusterer.cli.folder import picture, table
 from clusterer.cli.keys import key_of, words_in_file_names
-from clusterer.cli.options import OUTPUT, By, Out, PlanColumn, PlanFile, TimeLimit
+from clusterer.cli.options.question import OUTPUT, By, Out, PlanColumn, PlanFile, TimeLimit
 from clusterer.cli.problems import Stated
 from clusterer.cli.result import as_table, print_table
 from clusterer.cli.running import Run, answer

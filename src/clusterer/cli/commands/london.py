@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clusterer.cli.commands.solve import find_the_cheapest
-from clusterer.cli.options import OUTPUT, Certificate, Gap, Out, TimeLimit
+from clusterer.cli.options.question import OUTPUT, Certificate, Gap, Out, TimeLimit
 from clusterer.cli.problems import Stated
 from clusterer.cli.stating import examples, takes_london
 

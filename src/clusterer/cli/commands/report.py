@@ -16,7 +16,7 @@ from clusterer._support import interrupts
 from clusterer.cli.budgets import amounts_of
 from clusterer.cli.drawn import read_options
 from clusterer.cli.keys import key_of
-from clusterer.cli.options import (
+from clusterer.cli.options.question import (
     OUTPUT,
     Budget,
     By,

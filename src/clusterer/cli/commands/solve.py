@@ -9,7 +9,7 @@ from pathlib import Path
 import clusterer as cl
 from clusterer._support.writing import replacing
 from clusterer.cli.folder import Writer, picture, table
-from clusterer.cli.options import OUTPUT, Certificate, Gap, Out, TimeLimit
+from clusterer.cli.options.question import OUTPUT, Certificate, Gap, Out, TimeLimit
 from clusterer.cli.problems import Stated
 from clusterer.cli.result import print_plan
 from clusterer.cli.running import Run, answer

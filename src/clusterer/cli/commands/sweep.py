@@ -11,7 +11,7 @@ from rich.console import Console
 
 import clusterer as cl
 from clusterer.cli.folder import picture, table
-from clusterer.cli.options import OUTPUT, Out, TimeLimit
+from clusterer.cli.options.question import OUTPUT, Out, TimeLimit
 from clusterer.cli.problems import Stated
 from clusterer.cli.result import as_table, print_table
 from clusterer.cli.running import Run, answer

@@ -13,7 +13,7 @@ from rich.console import Console
 import clusterer as cl
 from clusterer.cli.councils import named_by
 from clusterer.cli.folder import picture, table
-from clusterer.cli.options import OUTPUT, Out, PlanColumn, PlanFile, TimeLimit
+from clusterer.cli.options.question import OUTPUT, Out, PlanColumn, PlanFile, TimeLimit
 from clusterer.cli.problems import Stated
 from clusterer.cli.result import as_table, print_table
 from clusterer.cli.running import Run, answer
