@@ -87,6 +87,7 @@ SUITES: dict[str, list[Block]] = {
         Block("shape-counties shape-floor shape-exactly-six shape-all-in-one", OURS),
         Block("shape-five-to-eight", OURS),
         Block("shape-small-councils", OURS, 1, 90.0),
+        Block("shape-districts-*", OURS, 1, 90.0),
     ],
 }
 

@@ -1,7 +1,8 @@
-"""Problems of other shapes: portfolios, parts that cannot mix, floors, few or large clusters."""
+"""Problems of other shapes: portfolios, parts that cannot mix, floors, real districts."""
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from functools import partial
 
@@ -10,6 +11,7 @@ import pandas as pd
 
 import clusterer as cl
 from benchmarks.case import AnyCase, Case, Instance, PortfolioCase
+from clusterer.terms import PresetName
 
 KM = cl.Travel(0.0003)
 """500 return journeys a year for each council, at £0.30 a km."""
@@ -89,6 +91,18 @@ def small_councils() -> Case:
     return Case(cl.Problem(councils, cl.preset("central"), [cl.MaxSize(7)]), cap=7)
 
 
+def districts(preset: PresetName) -> Case:
+    """Return England's 296 real districts of 2024 with their residents, joined by land alone.
+
+    The Isle of Wight and the Isles of Scilly have no neighbour, and stand alone.
+    """
+    councils = cl.datasets.england()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", cl.IslandWarning)
+        graph = cl.adjacency(councils)
+    return Case(cl.Problem(councils, cl.preset(preset), [cl.MaxSize(5)], adjacency=graph), cap=5)
+
+
 _BUILT: dict[str, Callable[[], AnyCase]] = {
     "one-service": partial(portfolio, "it"),
     "two-untied": partial(portfolio, "it", "finance", tied=False),
@@ -100,6 +114,8 @@ _BUILT: dict[str, Callable[[], AnyCase]] = {
     "all-in-one": all_in_one,
     "five-to-eight": five_to_eight,
     "small-councils": small_councils,
+    "districts-central": partial(districts, "central"),
+    "districts-business-case": partial(districts, "business-case"),
 }
 
 INSTANCES = {f"shape-{name}": Instance("Other shapes", build) for name, build in _BUILT.items()}

@@ -28,6 +28,8 @@ SHAPES = {
     "shape-all-in-one": "London in one cluster",
     "shape-five-to-eight": "300 invented councils, five or more and up to 8",
     "shape-small-councils": "3,000 invented councils, 35,000 residents on average, up to 7",
+    "shape-districts-central": "England's 296 districts, central, up to 5",
+    "shape-districts-business-case": "England's 296 districts, business-case, up to 5",
 }
 """Instances whose names are not made of parts."""
 
