@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -13,12 +14,14 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from clusterer import display
+from clusterer._support import interrupts
 from clusterer.candidates import Candidates
 from clusterer.display.shown import ShownAsTable
-from clusterer.errors import TooManyCandidatesError
+from clusterer.errors import InfeasibleError, NoPlanFoundError, TooManyCandidatesError
 from clusterer.model.problem import Evaluation, Problem
 from clusterer.questions.sweeps.changes import Changes, Name
 from clusterer.questions.sweeps.crossed import Clusters
+from clusterer.questions.sweeps.found import Found
 from clusterer.questions.sweeps.solved import Solved
 from clusterer.questions.sweeps.variant import Remembered, Variant
 from clusterer.search.columns import Columns
@@ -28,6 +31,8 @@ from clusterer.search.solution import OutOfTime, Watch, relative_gap, tolerance
 
 _LISTED_GIB = 2.0
 """What the candidates, and their costs in all scenarios, may take."""
+
+_WINNERS = " of those that win in some scenario"
 
 _LARGEST = 5
 """So many scenarios of the greatest regret are shown."""
@@ -112,8 +117,54 @@ class MinimaxRegret(ShownAsTable):
         return self.plan.assumptions
 
 
+def minimax_regret(found: Found, least_of_winners: str, watch: Watch, seed: int) -> MinimaxRegret:
+    """Return the plan of least greatest regret.
+
+    Parameters
+    ----------
+    found
+        What the sweep found; a plan in one scenario at least.
+    least_of_winners
+        The key of the plan of least greatest regret of those that win somewhere, which is returned
+        if others cannot be looked at.
+    watch, seed
+        The clock, and as for `solve`.
+
+    Raises
+    ------
+    InfeasibleError
+        If no plan is allowed in all scenarios.
+    NoPlanFoundError
+        If none was found in time.
+    """
+    among, outcome = "", None
+    with interrupts.noted():
+        try:
+            outcome = _least_greatest(found, watch, seed)
+        except TooManyCandidatesError:
+            among = f"{_WINNERS}, as the candidates are too many to list"
+    if outcome is None:
+        outcome = _Outcome(found.plans[least_of_winners], 0.0)
+        among = among or f"{_WINNERS}, as the time was up"
+    if outcome.clusters is None:
+        if outcome.bound == math.inf:
+            raise InfeasibleError(
+                "no plan keeps the rules and limits of all scenarios; leave out those that "
+                "forbid most: sweep.plans says in how many each plan is forbidden"
+            )
+        raise NoPlanFoundError(
+            "stopped before any plan was found that all scenarios allow; allow more time"
+        )
+    return MinimaxRegret(
+        plan=found.evaluated(outcome.clusters),
+        regret=found.regret_of({"regret": outcome.clusters})["regret"],
+        bound=outcome.bound,
+        among=among,
+    )
+
+
 @dataclass(frozen=True, eq=False)
-class Outcome:
+class _Outcome:
     """What a search for the least greatest regret found.
 
     Attributes
@@ -128,26 +179,8 @@ class Outcome:
     bound: float
 
 
-def least_greatest(
-    problem: Problem,
-    changes: Changes,
-    solved: Sequence[Solved],
-    plans: Mapping[str, Clusters],
-    watch: Watch,
-    seed: int,
-) -> Outcome | None:
+def _least_greatest(found: Found, watch: Watch, seed: int) -> _Outcome | None:
     """Return the plan of least greatest regret; None if it was stopped before it had begun.
-
-    Parameters
-    ----------
-    problem
-        The problem as it is.
-    changes, solved
-        The scenarios, and what was found in those that have a plan.
-    plans
-        Plans that are known, by their keys.
-    watch, seed
-        The clock, and as for `solve`.
 
     Raises
     ------
@@ -155,21 +188,21 @@ def least_greatest(
         If the candidates cannot be listed, or their costs in all scenarios cannot be kept.
     """
     try:
-        regrets = _regrets(problem, changes, solved, watch)
+        regrets = _regrets(found.problem, found.changes, found.with_plan, watch)
     except (OutOfTime, KeyboardInterrupt):
         return None
     candidates = regrets.columns.candidates
     known = []
-    for clusters in plans.values():
+    for clusters in found.plans.values():
         numbers = numbers_among(candidates, Candidates.of(candidates.councils, clusters))
         if (numbers >= 0).all() and regrets.columns.keeps_limits(numbers):
             known.append(np.sort(numbers))
-    search = MinimaxRegretSearch(regrets, known, watch, seed, problem.neighbours)
+    search = MinimaxRegretSearch(regrets, known, watch, seed, found.problem.neighbours)
     with suppress(OutOfTime, KeyboardInterrupt):  # What was found so far holds.
         search.run()
     if search.chosen is None:
-        return Outcome(None, search.bound)
-    return Outcome(
+        return _Outcome(None, search.bound)
+    return _Outcome(
         tuple(tuple(candidates.positions(k).tolist()) for k in search.chosen), search.bound
     )
 
