@@ -38,20 +38,25 @@ _FIRST_WINDOW = 50_000
 
 _WINDOW_GROWTH = 2
 
-_WIDE_GAP = 200_000
-"""So many candidates of reduced cost within the gap are too many for a proof soon."""
+_NEAREST = 100
+"""A beam takes so many columns of each council, those of least reduced cost."""
 
 _FIRST_ROUNDS = 6
 """Rounds of subset rows before the first sweep."""
 
-_BEAM_LABELS = 1 << 23
+_BEAM = 1 << 23
 """The labels of a sweep with a beam, about: no sweep of it is to give up."""
 
 _SWEEPS: tuple[tuple[tuple[int | None, int], ...], ...] = (
-    ((None, 200_000), (1_000, _BEAM_LABELS), (None, 500_000), (None, 1_000_000)),
-    ((None, 500_000), (3_000, _BEAM_LABELS), (None, 500_000), (None, 4_000_000)),
+    ((None, 200_000), (1_000, _BEAM), (None, 500_000), (3_000, _BEAM), (None, 1_000_000)),
+    ((None, 500_000), (3_000, _BEAM), (None, 500_000), (9_000, _BEAM), (None, 4_000_000)),
 )
-"""Beams, and how many labels there may be. Between these, subset rows are looked for again."""
+"""Beams, and how many labels there may be. Between these, subset rows are looked for again.
+
+The wider beam is for where the narrower finds nothing."""
+
+_MOST_SWEPT = 300_000
+"""Over more columns, an exact sweep comes nowhere."""
 
 _MANY_LABELS = 1_000_000
 """So many are tried where a sweep that gave up came past:"""
@@ -122,29 +127,38 @@ class Closing:
         prices
             The duals of its relaxation, repaired.
         """
+        # Without an incumbent any plan is welcome, and all columns may be in one.
         near = prices.reduced_costs <= self._incumbent.objective - prices.bound
-        if np.count_nonzero(near) > _WIDE_GAP:
-            self._plans.look_harder(columns, prices)
-        order = np.argsort(prices.reduced_costs, kind="stable")
+        numbers = np.flatnonzero(near)
+        tight, proved = self._tightened(
+            columns.restricted(numbers),
+            numbers,
+            prices.of(numbers),
+            partial(self._tell, branch, math.inf),
+        )
+        if proved is not None:
+            return branch.lifted(proved)
+        branch = branch.lifted(tight.prices.bound)
+        self._report(branch, math.inf)
+        self._plans.improve(
+            tight.columns, tight.prices, numbers[tight.chosen], **_REGION_AFTER_CUTS
+        )
+        return self._in_windows(branch, tight.below(self._incumbent.objective), numbers)
+
+    def _in_windows(self, branch: Branch, tight: Tightened, numbers: NDArray[np.intp]) -> Branch:
+        """Decide what is left of a branch, the columns of least reduced cost first."""
+        reduced, bound = tight.prices.reduced_costs, tight.prices.bound
+        order = np.argsort(reduced, kind="stable")
         window = _FIRST_WINDOW
         while not self._settles(branch.bound) and self._remaining() > 0:
             outside = math.inf
             if window < order.size:
-                outside = prices.bound + float(prices.reduced_costs[order[window]])
-            # Without an incumbent any plan is welcome, also one that proves nothing yet.
-            cutoff = (
-                math.inf
-                if self._incumbent.chosen is None
-                else min(self._incumbent.objective, outside)
-            )
+                outside = bound + float(reduced[order[window]])
+            cutoff = min(self._incumbent.objective, outside)
             inside = np.sort(order[:window])
-            inside = inside[prices.reduced_costs[inside] <= cutoff - prices.bound]
-            proved, finished = self._prove(
-                columns.restricted(inside),
-                inside,
-                prices,
-                cutoff,
-                partial(self._tell, branch, outside),
+            part = tight.of(inside[reduced[inside] <= cutoff - bound])
+            proved, finished = self._decide(
+                part, numbers[part.chosen], cutoff, partial(self._tell, branch, outside)
             )
             branch = branch.lifted(min(proved, outside))
             self._report(branch, math.inf)
@@ -157,64 +171,39 @@ class Closing:
         """Tell how far a branch is: what is proved within the window, and a plan met there."""
         self._report(branch.lifted(min(proved, outside)), met)
 
-    def _prove(
-        self,
-        columns: Columns,
-        numbers: NDArray[np.intp],
-        prices: Prices,
-        cutoff: float,
-        report: Callable[..., None],
-    ) -> tuple[float, bool]:
-        """Return what plans of some columns cost at least, up to a cutoff, and whether it is all.
-
-        Better plans that are met on the way become the incumbent, and `report` is told what
-        is proved so far, and what the best plan costs that the solver has.
-        """
-        tight, proved = self._tightened(columns, numbers, prices, cutoff, report)
-        if proved is not None:
-            return proved, True
-        self._plans.improve(
-            tight.columns, tight.prices, numbers[tight.chosen], **_REGION_AFTER_CUTS
-        )
-        cutoff = min(cutoff, self._incumbent.objective)
-        if tight.prices.bound >= cutoff or self._settles(tight.prices.bound):
-            return min(cutoff, tight.prices.bound), True
-        tight = tight.below(cutoff)
-        return self._decide(tight, numbers[tight.chosen], cutoff, report)
-
     def _tightened(
         self,
         columns: Columns,
         numbers: NDArray[np.intp],
         prices: Prices,
-        cutoff: float,
-        report: Callable[..., None],
+        tell: Callable[[float], None],
     ) -> tuple[Tightened, float | None]:
-        """Return some columns under subset rows, and what `_prove` is to, or None if it is open.
+        """Return some columns under subset rows, and what is proved of all, or None if it is open.
 
         Rows and sweeps take turns: what one brings leaves fewer columns to the other.
         """
+        cutoff = self._incumbent.objective
         # A solver that was asked for has the first word.
         if not pulp_backend.is_default(self._solver):
             return tighten(columns, prices, cutoff, remaining=self._remaining), None
         tight = tighten(columns, prices, cutoff, remaining=self._remaining, rounds=_FIRST_ROUNDS)
         for sweeps in _SWEEPS:
-            report(min(cutoff, tight.prices.bound))
+            tell(tight.prices.bound)
             before = self._incumbent.objective
-            tight, proved, reached = self._sweep(tight, numbers, cutoff, sweeps)
+            tight, proved, reached = self._sweep(tight, numbers, sweeps)
             if proved is not None or self._remaining() <= 0:
                 return tight, proved
-            cutoff = min(cutoff, self._incumbent.objective)
-            gap = cutoff - tight.prices.bound
+            gap = self._incumbent.objective - tight.prices.bound
             tight = tighten_further(
                 columns,
                 tight,
-                cutoff,
+                self._incumbent.objective,
                 remaining=self._remaining,
                 separate=(violated, rank_one_rows),
             )
-            lifted = cutoff - tight.prices.bound <= _WORTH_A_SWEEP * gap
-            if reached < 0 or not (lifted or reached >= _FAR or self._incumbent.objective < before):
+            left = self._incumbent.objective - tight.prices.bound
+            better = self._incumbent.objective < before
+            if reached < 0 or not (left <= _WORTH_A_SWEEP * gap or reached >= _FAR or better):
                 break
         return tight, None
 
@@ -222,39 +211,42 @@ class Closing:
         self,
         tight: Tightened,
         numbers: NDArray[np.intp],
-        cutoff: float,
         sweeps: Sequence[tuple[int | None, int]],
     ) -> tuple[Tightened, float | None, float]:
-        """Return the columns left, what `_prove` is to, and how far the last sweep came.
+        """Return the columns left, what is proved of them, and how far the last sweep came.
 
         The second is None if labels are too many for a proof. Better plans that are met become the
         incumbent. What is met breaks a limit, if the third is negative: no sweep will end it.
         """
         bound, reached = tight.prices.bound, 0.0
+        before = self._incumbent.objective
         for beam, most_labels in sweeps:
-            now = min(cutoff, self._incumbent.objective)
-            if bound >= now or self._settles(bound):
-                return tight, min(now, bound), reached
+            cutoff = self._incumbent.objective
+            if bound >= cutoff or self._settles(bound):
+                return tight, min(cutoff, bound), reached
+            tight = tight.below(cutoff)
             if beam is None and most_labels >= _MANY_LABELS and reached < _FAR:
                 continue
-            tight = tight.below(now)
+            if len(tight.columns) > _MOST_SWEPT if beam is None else cutoff < before:
+                continue
+            swept_over = tight if beam is None else tight.nearest(_NEAREST)
             swept = sweep_plans(
-                tight.columns,
-                tight.prices,
-                tight.rows,
-                room=now - bound,
+                swept_over.columns,
+                swept_over.prices,
+                swept_over.rows,
+                room=cutoff - bound,
                 most_labels=most_labels,
                 remaining=self._remaining,
                 beam=beam,
             )
             if swept.chosen is not None and not self._incumbent.offer(
-                numbers[tight.chosen[swept.chosen]]
+                numbers[swept_over.chosen[swept.chosen]]
             ):
                 reached = -1.0
                 break
-            proved = min(now, bound + swept.least)
+            proved = min(cutoff, bound + swept.least)
             # It is less than the plan by what sums are off, which may be much where costs are huge.
-            if swept.ended and (proved >= now or self._settles(proved)):
+            if swept.ended and (proved >= cutoff or self._settles(proved)):
                 return tight, proved, reached
             if swept.ended:
                 break  # Its best is no plan: other limits than on the number of clusters forbid it.
@@ -262,7 +254,7 @@ class Closing:
                 break
             if beam is None:
                 reached = swept.reached
-        return tight.below(min(cutoff, self._incumbent.objective)), None, reached
+        return tight.below(self._incumbent.objective), None, reached
 
     def _decide(
         self,
