@@ -15,6 +15,7 @@ import logging
 import math
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,22 +39,52 @@ _FIRST_WINDOW = 50_000
 
 _WINDOW_GROWTH = 2
 
-_NEAREST = 100
-"""A beam takes so many columns of each council, those of least reduced cost."""
-
 _FIRST_ROUNDS = 6
 """Rounds of subset rows before the first sweep."""
 
-_BEAM = 1 << 23
-"""The labels of a sweep with a beam, about: no sweep of it is to give up."""
 
-_SWEEPS: tuple[tuple[tuple[int | None, int], ...], ...] = (
-    ((None, 200_000), (1_000, _BEAM), (None, 500_000), (3_000, _BEAM), (None, 1_000_000)),
-    ((None, 500_000), (3_000, _BEAM), (None, 500_000), (9_000, _BEAM), (None, 4_000_000)),
+class _Sweep(NamedTuple):
+    """A sweep over the columns that are left.
+
+    Attributes
+    ----------
+    most_labels
+        How many labels there may be.
+    beam
+        How many are kept at each front; all if None.
+    nearest
+        With a beam: how many columns of each council are taken, those of least reduced cost.
+    """
+
+    most_labels: int
+    beam: int | None = None
+    nearest: int = 0
+
+    @classmethod
+    def beamed(cls, beam: int, nearest: int) -> _Sweep:
+        """Return one with a beam, which is not to give up."""
+        return cls(1 << 23, beam, nearest)
+
+
+_SWEEPS = (
+    (
+        _Sweep(200_000),
+        _Sweep.beamed(1_000, nearest=100),
+        _Sweep(500_000),
+        _Sweep.beamed(3_000, nearest=50),
+        _Sweep.beamed(1_000, nearest=300),
+        _Sweep(1_000_000),
+    ),
+    (
+        _Sweep(500_000),
+        _Sweep.beamed(3_000, nearest=100),
+        _Sweep(500_000),
+        _Sweep.beamed(9_000, nearest=200),
+        _Sweep(4_000_000),
+    ),
 )
-"""Beams, and how many labels there may be. Between these, subset rows are looked for again.
-
-The wider beam is for where the narrower finds nothing."""
+"""Between these, subset rows are looked for again. A beam is for where the one before it finds no
+better plan: which of them comes to an end differs from map to map."""
 
 _MOST_SWEPT = 300_000
 """Over more columns, an exact sweep comes nowhere."""
@@ -211,7 +242,7 @@ class Closing:
         self,
         tight: Tightened,
         numbers: NDArray[np.intp],
-        sweeps: Sequence[tuple[int | None, int]],
+        sweeps: Sequence[_Sweep],
     ) -> tuple[Tightened, float | None, float]:
         """Return the columns left, what is proved of them, and how far the last sweep came.
 
@@ -220,24 +251,22 @@ class Closing:
         """
         bound, reached = tight.prices.bound, 0.0
         before = self._incumbent.objective
-        for beam, most_labels in sweeps:
+        for asked in sweeps:
             cutoff = self._incumbent.objective
             if bound >= cutoff or self._settles(bound):
                 return tight, min(cutoff, bound), reached
             tight = tight.below(cutoff)
-            if beam is None and most_labels >= _MANY_LABELS and reached < _FAR:
+            if not self._is_worth_it(asked, tight, reached, better=cutoff < before):
                 continue
-            if len(tight.columns) > _MOST_SWEPT if beam is None else cutoff < before:
-                continue
-            swept_over = tight if beam is None else tight.nearest(_NEAREST)
+            swept_over = tight if asked.beam is None else tight.nearest(asked.nearest)
             swept = sweep_plans(
                 swept_over.columns,
                 swept_over.prices,
                 swept_over.rows,
                 room=cutoff - bound,
-                most_labels=most_labels,
+                most_labels=asked.most_labels,
                 remaining=self._remaining,
-                beam=beam,
+                beam=asked.beam,
             )
             if swept.chosen is not None and not self._incumbent.offer(
                 numbers[swept_over.chosen[swept.chosen]]
@@ -252,9 +281,18 @@ class Closing:
                 break  # Its best is no plan: other limits than on the number of clusters forbid it.
             if self._remaining() <= 0:
                 break
-            if beam is None:
+            if asked.beam is None:
                 reached = swept.reached
         return tight.below(self._incumbent.objective), None, reached
+
+    @staticmethod
+    def _is_worth_it(asked: _Sweep, tight: Tightened, reached: float, *, better: bool) -> bool:
+        """Tell whether to sweep, by how far the last came, or whether a beam was of use."""
+        if asked.beam is not None:
+            return not better
+        if len(tight.columns) > _MOST_SWEPT:
+            return False
+        return asked.most_labels < _MANY_LABELS or reached >= _FAR
 
     def _decide(
         self,
