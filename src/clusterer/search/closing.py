@@ -99,6 +99,9 @@ _WORTH_A_SWEEP = 0.9
 """Sweeps go on where subset rows leave no more than this part of the gap, where the last sweep came
 far, or where a beam found a better plan."""
 
+_NEAR = 200
+"""So many columns a council, those of least reduced cost, are enough for regions."""
+
 _REGION_AFTER_CUTS = {"councils": 60, "most_columns": 1_000}
 """Regions that are solved again once subset rows tell which candidates matter."""
 
@@ -159,8 +162,8 @@ class Closing:
             The duals of its relaxation, repaired.
         """
         # Without an incumbent any plan is welcome, and all columns may be in one.
-        near = prices.reduced_costs <= self._incumbent.objective - prices.bound
-        numbers = np.flatnonzero(near)
+        gap = self._incumbent.objective - prices.bound
+        numbers = np.flatnonzero(prices.reduced_costs <= gap)
         tight, proved = self._tightened(
             columns.restricted(numbers),
             numbers,
@@ -171,9 +174,8 @@ class Closing:
             return branch.lifted(proved)
         branch = branch.lifted(tight.prices.bound)
         self._report(branch, math.inf)
-        self._plans.improve(
-            tight.columns, tight.prices, numbers[tight.chosen], **_REGION_AFTER_CUTS
-        )
+        near = tight.nearest(_NEAR, self._incumbent.positions_among(numbers[tight.chosen]))
+        self._plans.improve(near.columns, near.prices, numbers[near.chosen], **_REGION_AFTER_CUTS)
         return self._in_windows(branch, tight.below(self._incumbent.objective), numbers)
 
     def _in_windows(self, branch: Branch, tight: Tightened, numbers: NDArray[np.intp]) -> Branch:
@@ -290,7 +292,7 @@ class Closing:
         """Tell whether to sweep, by how far the last came, or whether a beam was of use."""
         if asked.beam is not None:
             return not better
-        if len(tight.columns) > _MOST_SWEPT:
+        if len(tight) > _MOST_SWEPT:
             return False
         return asked.most_labels < _MANY_LABELS or reached >= _FAR
 

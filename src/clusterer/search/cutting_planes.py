@@ -6,6 +6,7 @@ import dataclasses
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
@@ -38,37 +39,46 @@ class Tightened:
 
     Attributes
     ----------
-    columns
-        The columns that may be in a plan below the cutoff, under limits and subset rows.
+    left
+        The columns that may be in a plan below the cutoff, under their own limits.
     chosen
         Their numbers among the columns that came in.
     prices
         Their reduced costs, and the bound for all that came in.
     rows
-        The subset rows, in the order of the last limits.
+        The subset rows.
     values
         x of each of the columns in the last linear program; None if none was solved.
     """
 
-    columns: Columns
+    left: Columns
     chosen: NDArray[np.intp]
     prices: Prices
     rows: tuple[SubsetRow, ...]
     values: NDArray[np.float64] | None = None
 
+    @cached_property
+    def columns(self) -> Columns:
+        """The columns that are left under their own limits and, the last ones, the subset rows."""
+        return with_subset_rows(self.left, self.rows)
+
+    def __len__(self) -> int:
+        return len(self.left)
+
     def below(self, cutoff: float) -> Tightened:
         """Return what is left if plans of `cutoff` or more are of no interest."""
         return self.of(np.flatnonzero(self.prices.reduced_costs <= cutoff - self.prices.bound))
 
-    def nearest(self, per_council: int) -> Tightened:
-        """Return so many columns of each council, about: those of least reduced cost."""
+    def nearest(self, per_council: int, also: NDArray[np.intp] | None = None) -> Tightened:
+        """Return so many columns of each council, about, those of least reduced cost; and some."""
         order = np.argsort(self.prices.reduced_costs, kind="stable")
-        return self.of(np.sort(self.columns.candidates.spread(order, per_council)))
+        near = self.left.candidates.spread(order, per_council)
+        return self.of(np.sort(near) if also is None else np.union1d(near, also))
 
     def of(self, keep: NDArray[np.intp]) -> Tightened:
         """Return some of the columns, by their numbers."""
         return Tightened(
-            self.columns.restricted(keep),
+            self.left.restricted(keep),
             self.chosen[keep],
             self.prices.of(keep),
             self.rows,
@@ -144,7 +154,7 @@ def tighten(
     best = repaired(columns, best)
     keep = np.flatnonzero(best.reduced_costs <= cutoff - best.bound)
     left = Tightened(
-        with_subset_rows(columns.restricted(keep), rows),
+        columns.restricted(keep),
         keep,
         best.of(keep),
         rows,
