@@ -12,7 +12,8 @@ from maps import grid
 
 import clusterer as cl
 from clusterer.search.rank_one import rank_one_rows
-from clusterer.search.subset_rows import SubsetRow, violated
+from clusterer.search.subset_row import SubsetRow
+from clusterer.search.subset_rows import violated
 
 
 def fractional(seed: int, n: int, parts: int):

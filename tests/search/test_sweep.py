@@ -13,7 +13,7 @@ from maps import grid
 import clusterer as cl
 from clusterer.search.columns import Columns, price, repaired
 from clusterer.search.cutting_planes import with_subset_rows
-from clusterer.search.subset_rows import SubsetRow
+from clusterer.search.subset_row import SubsetRow
 from clusterer.search.sweep import sweep_plans
 
 

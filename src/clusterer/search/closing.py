@@ -15,6 +15,7 @@ import logging
 import math
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,20 +39,55 @@ _FIRST_WINDOW = 50_000
 
 _WINDOW_GROWTH = 2
 
-_WIDE_GAP = 200_000
-"""So many candidates of reduced cost within the gap are too many for a proof soon."""
-
 _FIRST_ROUNDS = 6
 """Rounds of subset rows before the first sweep."""
 
-_BEAM_LABELS = 1 << 23
-"""The labels of a sweep with a beam, about: no sweep of it is to give up."""
 
-_SWEEPS: tuple[tuple[tuple[int | None, int], ...], ...] = (
-    ((None, 200_000), (1_000, _BEAM_LABELS), (None, 500_000), (None, 1_000_000)),
-    ((None, 500_000), (3_000, _BEAM_LABELS), (None, 500_000), (None, 4_000_000)),
+class _Sweep(NamedTuple):
+    """A sweep over the columns that are left.
+
+    Attributes
+    ----------
+    most_labels
+        How many labels there may be.
+    beam
+        How many are kept at each front; all if None.
+    nearest
+        With a beam: how many columns of each council are taken, those of least reduced cost.
+    """
+
+    most_labels: int
+    beam: int | None = None
+    nearest: int = 0
+
+    @classmethod
+    def beamed(cls, beam: int, nearest: int) -> _Sweep:
+        """Return one with a beam, which is not to give up."""
+        return cls(1 << 23, beam, nearest)
+
+
+_SWEEPS = (
+    (
+        _Sweep(200_000),
+        _Sweep.beamed(1_000, nearest=100),
+        _Sweep(500_000),
+        _Sweep.beamed(3_000, nearest=50),
+        _Sweep.beamed(1_000, nearest=300),
+        _Sweep(1_000_000),
+    ),
+    (
+        _Sweep(500_000),
+        _Sweep.beamed(3_000, nearest=100),
+        _Sweep(500_000),
+        _Sweep.beamed(9_000, nearest=200),
+        _Sweep(4_000_000),
+    ),
 )
-"""Beams, and how many labels there may be. Between these, subset rows are looked for again."""
+"""Between these, subset rows are looked for again. A beam is for where the one before it finds no
+better plan: which of them comes to an end differs from map to map."""
+
+_MOST_SWEPT = 300_000
+"""Over more columns, an exact sweep comes nowhere."""
 
 _MANY_LABELS = 1_000_000
 """So many are tried where a sweep that gave up came past:"""
@@ -62,6 +98,9 @@ _FAR = 1 / 3
 _WORTH_A_SWEEP = 0.9
 """Sweeps go on where subset rows leave no more than this part of the gap, where the last sweep came
 far, or where a beam found a better plan."""
+
+_NEAR = 200
+"""So many columns a council, those of least reduced cost, are enough for regions."""
 
 _REGION_AFTER_CUTS = {"councils": 60, "most_columns": 1_000}
 """Regions that are solved again once subset rows tell which candidates matter."""
@@ -122,29 +161,37 @@ class Closing:
         prices
             The duals of its relaxation, repaired.
         """
-        near = prices.reduced_costs <= self._incumbent.objective - prices.bound
-        if np.count_nonzero(near) > _WIDE_GAP:
-            self._plans.look_harder(columns, prices)
-        order = np.argsort(prices.reduced_costs, kind="stable")
+        # Without an incumbent any plan is welcome, and all columns may be in one.
+        gap = self._incumbent.objective - prices.bound
+        numbers = np.flatnonzero(prices.reduced_costs <= gap)
+        tight, proved = self._tightened(
+            columns.restricted(numbers),
+            numbers,
+            prices.of(numbers),
+            partial(self._tell, branch, math.inf),
+        )
+        if proved is not None:
+            return branch.lifted(proved)
+        branch = branch.lifted(tight.prices.bound)
+        self._report(branch, math.inf)
+        near = tight.nearest(_NEAR, self._incumbent.positions_among(numbers[tight.chosen]))
+        self._plans.improve(near.columns, near.prices, numbers[near.chosen], **_REGION_AFTER_CUTS)
+        return self._in_windows(branch, tight.below(self._incumbent.objective), numbers)
+
+    def _in_windows(self, branch: Branch, tight: Tightened, numbers: NDArray[np.intp]) -> Branch:
+        """Decide what is left of a branch, the columns of least reduced cost first."""
+        reduced, bound = tight.prices.reduced_costs, tight.prices.bound
+        order = np.argsort(reduced, kind="stable")
         window = _FIRST_WINDOW
         while not self._settles(branch.bound) and self._remaining() > 0:
             outside = math.inf
             if window < order.size:
-                outside = prices.bound + float(prices.reduced_costs[order[window]])
-            # Without an incumbent any plan is welcome, also one that proves nothing yet.
-            cutoff = (
-                math.inf
-                if self._incumbent.chosen is None
-                else min(self._incumbent.objective, outside)
-            )
+                outside = bound + float(reduced[order[window]])
+            cutoff = min(self._incumbent.objective, outside)
             inside = np.sort(order[:window])
-            inside = inside[prices.reduced_costs[inside] <= cutoff - prices.bound]
-            proved, finished = self._prove(
-                columns.restricted(inside),
-                inside,
-                prices,
-                cutoff,
-                partial(self._tell, branch, outside),
+            part = tight.of(inside[reduced[inside] <= cutoff - bound])
+            proved, finished = self._decide(
+                part, numbers[part.chosen], cutoff, partial(self._tell, branch, outside)
             )
             branch = branch.lifted(min(proved, outside))
             self._report(branch, math.inf)
@@ -157,64 +204,39 @@ class Closing:
         """Tell how far a branch is: what is proved within the window, and a plan met there."""
         self._report(branch.lifted(min(proved, outside)), met)
 
-    def _prove(
-        self,
-        columns: Columns,
-        numbers: NDArray[np.intp],
-        prices: Prices,
-        cutoff: float,
-        report: Callable[..., None],
-    ) -> tuple[float, bool]:
-        """Return what plans of some columns cost at least, up to a cutoff, and whether it is all.
-
-        Better plans that are met on the way become the incumbent, and `report` is told what
-        is proved so far, and what the best plan costs that the solver has.
-        """
-        tight, proved = self._tightened(columns, numbers, prices, cutoff, report)
-        if proved is not None:
-            return proved, True
-        self._plans.improve(
-            tight.columns, tight.prices, numbers[tight.chosen], **_REGION_AFTER_CUTS
-        )
-        cutoff = min(cutoff, self._incumbent.objective)
-        if tight.prices.bound >= cutoff or self._settles(tight.prices.bound):
-            return min(cutoff, tight.prices.bound), True
-        tight = tight.below(cutoff)
-        return self._decide(tight, numbers[tight.chosen], cutoff, report)
-
     def _tightened(
         self,
         columns: Columns,
         numbers: NDArray[np.intp],
         prices: Prices,
-        cutoff: float,
-        report: Callable[..., None],
+        tell: Callable[[float], None],
     ) -> tuple[Tightened, float | None]:
-        """Return some columns under subset rows, and what `_prove` is to, or None if it is open.
+        """Return some columns under subset rows, and what is proved of all, or None if it is open.
 
         Rows and sweeps take turns: what one brings leaves fewer columns to the other.
         """
+        cutoff = self._incumbent.objective
         # A solver that was asked for has the first word.
         if not pulp_backend.is_default(self._solver):
             return tighten(columns, prices, cutoff, remaining=self._remaining), None
         tight = tighten(columns, prices, cutoff, remaining=self._remaining, rounds=_FIRST_ROUNDS)
         for sweeps in _SWEEPS:
-            report(min(cutoff, tight.prices.bound))
+            tell(tight.prices.bound)
             before = self._incumbent.objective
-            tight, proved, reached = self._sweep(tight, numbers, cutoff, sweeps)
+            tight, proved, reached = self._sweep(tight, numbers, sweeps)
             if proved is not None or self._remaining() <= 0:
                 return tight, proved
-            cutoff = min(cutoff, self._incumbent.objective)
-            gap = cutoff - tight.prices.bound
+            gap = self._incumbent.objective - tight.prices.bound
             tight = tighten_further(
                 columns,
                 tight,
-                cutoff,
+                self._incumbent.objective,
                 remaining=self._remaining,
                 separate=(violated, rank_one_rows),
             )
-            lifted = cutoff - tight.prices.bound <= _WORTH_A_SWEEP * gap
-            if reached < 0 or not (lifted or reached >= _FAR or self._incumbent.objective < before):
+            left = self._incumbent.objective - tight.prices.bound
+            better = self._incumbent.objective < before
+            if reached < 0 or not (left <= _WORTH_A_SWEEP * gap or reached >= _FAR or better):
                 break
         return tight, None
 
@@ -222,47 +244,57 @@ class Closing:
         self,
         tight: Tightened,
         numbers: NDArray[np.intp],
-        cutoff: float,
-        sweeps: Sequence[tuple[int | None, int]],
+        sweeps: Sequence[_Sweep],
     ) -> tuple[Tightened, float | None, float]:
-        """Return the columns left, what `_prove` is to, and how far the last sweep came.
+        """Return the columns left, what is proved of them, and how far the last sweep came.
 
         The second is None if labels are too many for a proof. Better plans that are met become the
         incumbent. What is met breaks a limit, if the third is negative: no sweep will end it.
         """
         bound, reached = tight.prices.bound, 0.0
-        for beam, most_labels in sweeps:
-            now = min(cutoff, self._incumbent.objective)
-            if bound >= now or self._settles(bound):
-                return tight, min(now, bound), reached
-            if beam is None and most_labels >= _MANY_LABELS and reached < _FAR:
+        before = self._incumbent.objective
+        for asked in sweeps:
+            cutoff = self._incumbent.objective
+            if bound >= cutoff or self._settles(bound):
+                return tight, min(cutoff, bound), reached
+            tight = tight.below(cutoff)
+            if not self._is_worth_it(asked, tight, reached, better=cutoff < before):
                 continue
-            tight = tight.below(now)
+            swept_over = tight if asked.beam is None else tight.nearest(asked.nearest)
             swept = sweep_plans(
-                tight.columns,
-                tight.prices,
-                tight.rows,
-                room=now - bound,
-                most_labels=most_labels,
+                swept_over.columns,
+                swept_over.prices,
+                swept_over.rows,
+                room=cutoff - bound,
+                most_labels=asked.most_labels,
                 remaining=self._remaining,
-                beam=beam,
+                beam=asked.beam,
             )
             if swept.chosen is not None and not self._incumbent.offer(
-                numbers[tight.chosen[swept.chosen]]
+                numbers[swept_over.chosen[swept.chosen]]
             ):
                 reached = -1.0
                 break
-            proved = min(now, bound + swept.least)
+            proved = min(cutoff, bound + swept.least)
             # It is less than the plan by what sums are off, which may be much where costs are huge.
-            if swept.ended and (proved >= now or self._settles(proved)):
+            if swept.ended and (proved >= cutoff or self._settles(proved)):
                 return tight, proved, reached
             if swept.ended:
                 break  # Its best is no plan: other limits than on the number of clusters forbid it.
             if self._remaining() <= 0:
                 break
-            if beam is None:
+            if asked.beam is None:
                 reached = swept.reached
-        return tight.below(min(cutoff, self._incumbent.objective)), None, reached
+        return tight.below(self._incumbent.objective), None, reached
+
+    @staticmethod
+    def _is_worth_it(asked: _Sweep, tight: Tightened, reached: float, *, better: bool) -> bool:
+        """Tell whether to sweep, by how far the last came, or whether a beam was of use."""
+        if asked.beam is not None:
+            return not better
+        if len(tight) > _MOST_SWEPT:
+            return False
+        return asked.most_labels < _MANY_LABELS or reached >= _FAR
 
     def _decide(
         self,

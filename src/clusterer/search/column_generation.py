@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -22,9 +22,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
-from clusterer.search.columns import Columns, Prices, price
+from clusterer.search.columns import Columns, Prices, price, with_subset_rows
 from clusterer.search.master import SHORT, Master, MasterSolution
 from clusterer.search.solution import tolerance
+from clusterer.search.subset_row import SubsetRow
 
 Floats = NDArray[np.float64]
 
@@ -153,11 +154,14 @@ class ColumnGeneration:
     ----------
     columns
         All columns, under the limits to begin with.
+    interior
+        Whether the master is solved by an interior point; over many councils, unless given.
     """
 
-    def __init__(self, columns: Columns) -> None:
+    def __init__(self, columns: Columns, *, interior: bool | None = None) -> None:
         self._columns = columns
-        self._interior = columns.n >= MANY
+        self.rows: list[SubsetRow] = []
+        self._interior = columns.n >= MANY if interior is None else interior
         # No plan costs more than this: a bound above it proves that there is none.
         self._costliest = -float(columns.candidates.least_share(-columns.costs).sum())
         if np.isfinite(self._costliest):  # -inf: no candidate has some council.
@@ -178,7 +182,15 @@ class ColumnGeneration:
         if new.size:
             self._in_master[new] = True
             self._order.append(new)
-            self._master.add(self._columns.restricted(new))
+            self._master.add(with_subset_rows(self._columns.restricted(new), self.rows))
+
+    def cut(self, rows: Iterable[SubsetRow]) -> None:
+        """Add subset rows to all relaxations to come."""
+        order = np.concatenate(self._order) if self._order else np.zeros(0, dtype=np.intp)
+        present = self._columns.candidates.take(order)
+        for row in rows:
+            self.rows.append(row)
+            self._master.add_row(row.amounts(present), float(row.most))
 
     def relax(
         self,
@@ -247,7 +259,8 @@ class _Listed:
         return self._generation.size
 
     def price(self, solution: MasterSolution) -> None:
-        self._now = price(self._columns, solution.council_duals, solution.limit_duals)
+        rows = self._generation.rows
+        self._now = price(self._columns, solution.council_duals, solution.limit_duals, rows)
         if self._now.bound > self.best.bound:
             self.best = self._now
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from clusterer.candidates import Candidates
 from clusterer.councils import Councils
 from clusterer.model.problem import Problem
+from clusterer.search.subset_row import SubsetRow, charged
 
 Floats = NDArray[np.float64]
 
@@ -232,6 +233,13 @@ class Columns:
         return -float(self.candidates.least_share(-np.abs(self.costs)).sum())
 
 
+def with_subset_rows(columns: Columns, rows: Sequence[SubsetRow]) -> Columns:
+    """Return columns under subset rows, the last of their limits."""
+    amounts = tuple(row.amounts(columns.candidates) for row in rows)
+    most = np.array([row.most for row in rows], dtype=np.float64)
+    return columns.limited(amounts, np.full(most.size, -np.inf), most)
+
+
 @dataclass(frozen=True, eq=False)
 class Prices:
     """Duals, the reduced costs that they leave, and the bound that they prove.
@@ -265,32 +273,44 @@ class Prices:
         return dataclasses.replace(self, reduced_costs=self.reduced_costs[chosen])
 
 
-def price(columns: Columns, council_duals: Floats, limit_duals: Floats) -> Prices:
-    """Price every column at given duals."""
-    limit_duals = admissible(limit_duals, columns.low, columns.high)
+def price(
+    columns: Columns, council_duals: Floats, limit_duals: Floats, rows: Sequence[SubsetRow] = ()
+) -> Prices:
+    """Price every column at given duals, those of subset rows the last of the limits."""
+    low = np.append(columns.low, np.full(len(rows), -np.inf))
+    high = np.append(columns.high, [float(row.most) for row in rows])
+    limit_duals = admissible(limit_duals, low, high)
+    own = len(columns.amounts)
     reduced = columns.candidates.sum(council_duals)
     np.subtract(columns.costs, reduced, out=reduced)
-    for dual, amounts in zip(limit_duals, columns.amounts, strict=True):
+    for dual, amounts in zip(limit_duals[:own], columns.amounts, strict=True):
         if dual != 0.0:
             reduced -= dual * amounts
+    if limit_duals[own:].any():
+        reduced -= charged(rows, limit_duals[own:], columns.candidates)
     shares = columns.candidates.least_share(reduced)
-    bound = dual_objective(council_duals, limit_duals, columns.low, columns.high) + shares.sum()
-    bound -= rounding(columns, council_duals, limit_duals)
+    bound = dual_objective(council_duals, limit_duals, low, high) + shares.sum()
+    bound -= rounding(columns, council_duals, limit_duals, rows)
     return Prices(council_duals, limit_duals, reduced, shares, float(bound))
 
 
-def rounding(columns: Columns, council_duals: Floats, limit_duals: Floats) -> float:
+def rounding(
+    columns: Columns, council_duals: Floats, limit_duals: Floats, rows: Sequence[SubsetRow] = ()
+) -> float:
     """Return how far the rounded sums of `price` may be off in all clusters of a plan.
 
     Each sum of k numbers is off by some k units in the last place of their sizes at most. That
     is far below a pound, unless a limit has a price so large that its products drown the rest.
     """
     sizes = columns.largest_cost + 2.0 * float(np.abs(council_duals).sum())
-    for limit in np.flatnonzero(limit_duals):
+    own = len(columns.amounts)
+    for limit in np.flatnonzero(limit_duals[:own]):
         dual, row = float(limit_duals[limit]), columns.amounts[limit]
         end = columns.low[limit] if dual > 0 else columns.high[limit]
         largest = max(float(row.max(initial=0.0)), -float(row.min(initial=0.0)))
         sizes += abs(dual) * (abs(float(end)) + columns.n * largest)
+    for cut, price_of_it in zip(rows, np.abs(limit_duals[own:]).tolist(), strict=True):
+        sizes += price_of_it * cut.most * (1 + columns.n)
     if not math.isfinite(sizes):
         return 0.0  # Some council has no column: there is no plan.
     longest = int(columns.candidates.size.max(initial=0)) + int(np.count_nonzero(limit_duals))

@@ -6,14 +6,16 @@ import dataclasses
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from clusterer.search.columns import Columns, Prices, price, repaired
-from clusterer.search.master import Master
-from clusterer.search.subset_rows import SubsetRow, violated
+from clusterer.search.column_generation import ColumnGeneration
+from clusterer.search.columns import Columns, Prices, price, repaired, with_subset_rows
+from clusterer.search.subset_row import SubsetRow
+from clusterer.search.subset_rows import violated
 
 Separate = Callable[..., Iterable[SubsetRow]]
 
@@ -27,6 +29,9 @@ _WORTH = 0.02
 
 _PATIENCE = 3
 
+_TO_BEGIN_WITH = 100
+"""So many columns a council, those of least reduced cost, are in the first linear program."""
+
 
 @dataclass(frozen=True, eq=False)
 class Tightened:
@@ -34,29 +39,46 @@ class Tightened:
 
     Attributes
     ----------
-    columns
-        The columns that may be in a plan below the cutoff, under limits and subset rows.
+    left
+        The columns that may be in a plan below the cutoff, under their own limits.
     chosen
         Their numbers among the columns that came in.
     prices
         Their reduced costs, and the bound for all that came in.
     rows
-        The subset rows, in the order of the last limits.
+        The subset rows.
     values
         x of each of the columns in the last linear program; None if none was solved.
     """
 
-    columns: Columns
+    left: Columns
     chosen: NDArray[np.intp]
     prices: Prices
     rows: tuple[SubsetRow, ...]
     values: NDArray[np.float64] | None = None
 
+    @cached_property
+    def columns(self) -> Columns:
+        """The columns that are left under their own limits and, the last ones, the subset rows."""
+        return with_subset_rows(self.left, self.rows)
+
+    def __len__(self) -> int:
+        return len(self.left)
+
     def below(self, cutoff: float) -> Tightened:
         """Return what is left if plans of `cutoff` or more are of no interest."""
-        keep = np.flatnonzero(self.prices.reduced_costs <= cutoff - self.prices.bound)
+        return self.of(np.flatnonzero(self.prices.reduced_costs <= cutoff - self.prices.bound))
+
+    def nearest(self, per_council: int, also: NDArray[np.intp] | None = None) -> Tightened:
+        """Return so many columns of each council, about, those of least reduced cost; and some."""
+        order = np.argsort(self.prices.reduced_costs, kind="stable")
+        near = self.left.candidates.spread(order, per_council)
+        return self.of(np.sort(near) if also is None else np.union1d(near, also))
+
+    def of(self, keep: NDArray[np.intp]) -> Tightened:
+        """Return some of the columns, by their numbers."""
         return Tightened(
-            self.columns.restricted(keep),
+            self.left.restricted(keep),
             self.chosen[keep],
             self.prices.of(keep),
             self.rows,
@@ -93,26 +115,25 @@ def tighten(
     rounds
         How often they are looked for at most.
     """
-    master = Master(columns)
-    master.add(columns)
-    cuts = list(rows)
-    amounts = [row.amounts(columns.candidates) for row in cuts]
-    for row, amount in zip(cuts, amounts, strict=True):
-        master.add_row(amount, -np.inf, row.most)
+    generation = ColumnGeneration(columns, interior=False)
+    order = np.argsort(prices.reduced_costs, kind="stable")
+    generation.add(np.sort(columns.candidates.spread(order, _TO_BEGIN_WITH)))
+    generation.cut(rows)
     values = None
     best = price(columns, prices.council_duals, prices.limit_duals)
+    cuts = list(rows)
     patience = _PATIENCE
     for _ in range(rounds):
-        solution = master.solve(remaining)
-        if solution is None:
-            break
-        values = solution.values
-        cut_columns = with_subset_rows(columns, cuts, amounts)
-        now = price(cut_columns, solution.council_duals, solution.limit_duals)
-        progress = now.bound - best.bound
+        relaxation = generation.relax(
+            columns.low, columns.high, remaining=remaining, report=lambda _: None, cutoff=cutoff
+        )
+        progress = relaxation.prices.bound - best.bound
         patience = _PATIENCE if progress > _WORTH * (cutoff - best.bound) else patience - 1
         if progress > 0 or not cuts:
-            best = now
+            best = relaxation.prices
+        if relaxation.values is None:
+            break
+        values = relaxation.values
         if best.bound >= cutoff or patience == 0:
             break
         known = set(cuts)
@@ -121,22 +142,24 @@ def tighten(
             for one in separate
         ]
         new = [cut for cut in dict.fromkeys(chain.from_iterable(found)) if cut not in known]
-        if not new:
+        if not new or remaining() <= 0:
             break
-        for cut in new:
-            if remaining() <= 0:
-                break
-            cuts.append(cut)
-            amounts.append(cut.amounts(columns.candidates))
-            master.add_row(amounts[-1], -np.inf, cut.most)
+        cuts += new
+        generation.cut(new)
     # Only rows with a price hold the bound up; the solver can do without the rest.
     own, of_cuts = np.split(best.limit_duals, [len(columns.amounts)])
     priced = np.flatnonzero(of_cuts < 0)
     rows = tuple(cuts[k] for k in priced)
-    tight = with_subset_rows(columns, rows, [amounts[k] for k in priced])
-    best = price(tight, best.council_duals, np.append(own, of_cuts[priced]))
-    everything = np.arange(len(columns))
-    left = Tightened(tight, everything, repaired(tight, best), rows, values).below(cutoff)
+    best = price(columns, best.council_duals, np.append(own, of_cuts[priced]), rows)
+    best = repaired(columns, best)
+    keep = np.flatnonzero(best.reduced_costs <= cutoff - best.bound)
+    left = Tightened(
+        columns.restricted(keep),
+        keep,
+        best.of(keep),
+        rows,
+        None if values is None else values[keep],
+    )
     logger.debug(
         "%d subset rows lift the bound from %.6f to %.6f and leave %d of %d candidates",
         priced.size,
@@ -179,13 +202,3 @@ def tighten_further(
     if again.prices.bound <= tight.prices.bound:
         return tight
     return dataclasses.replace(again, chosen=tight.chosen[again.chosen])
-
-
-def with_subset_rows(
-    columns: Columns, rows: Sequence[SubsetRow], amounts: Sequence[NDArray[np.float64]] = ()
-) -> Columns:
-    """Return columns under subset rows; `amounts`, if given, are what they add to each."""
-    if not amounts:
-        amounts = [row.amounts(columns.candidates) for row in rows]
-    most = np.array([row.most for row in rows], dtype=np.float64)
-    return columns.limited(tuple(amounts), np.full(most.size, -np.inf), most)

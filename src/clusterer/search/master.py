@@ -113,16 +113,18 @@ class Master:
         scale = self._scales[limit]
         self._model.changeRowBounds(self._n + limit, low / scale, high / scale)
 
-    def add_row(self, amounts: Floats, low: float, high: float) -> None:
-        """Add a limit on the columns that are there; those to come have none of it."""
+    def add_row(self, amounts: Floats, high: float) -> None:
+        """Add a limit on the columns that are there; those to come have it among their limits."""
         index = np.flatnonzero(amounts)
         self._model.addRow(
-            max(low, -highspy.kHighsInf),
-            min(high, highspy.kHighsInf),
+            -highspy.kHighsInf,
+            high,
             index.size,
             (index + self._artificials).astype(np.int32),
             amounts[index],
         )
+        self._n_limits += 1
+        self._scales = np.append(self._scales, 1.0)
 
     def allow(self, columns: NDArray[np.bool_]) -> None:
         """Keep the other columns at nothing, until told otherwise."""
@@ -134,7 +136,7 @@ class Master:
         )
 
     def add(self, columns: Columns) -> None:
-        """Add columns, under the limits that the master began with."""
+        """Add columns, under all limits of the master."""
         indptr, members = columns.candidates.flat()
         costs = columns.costs
         if self._n_limits == 0:
@@ -174,10 +176,9 @@ class Master:
             return None
         duals = np.array(solution.row_dual)
         values = np.array(solution.col_value)
-        added = duals.size - self._n - self._n_limits
         return MasterSolution(
             council_duals=duals[: self._n],
-            limit_duals=duals[self._n :] / np.append(self._scales, np.ones(added)),
+            limit_duals=duals[self._n :] / self._scales,
             values=values[self._artificials :],
             shortfall=float(values[: self._artificials].sum()),
             objective=float(self._model.getInfo().objective_function_value),

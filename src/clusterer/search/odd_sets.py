@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
 from clusterer.search.column_generation import WHOLE
-from clusterer.search.subset_rows import VIOLATION, SubsetRow, joined
+from clusterer.search.subset_row import SubsetRow
+from clusterer.search.subset_rows import VIOLATION, joined
 
 _ALONE = -1
 """Stands for what a council shares with no other."""

@@ -23,7 +23,7 @@ from clusterer.search._plan_graph import Walker, Ways, walk
 from clusterer.search.columns import Columns, Prices, rounding
 from clusterer.search.route import Route
 from clusterer.search.solution import OutOfTime, tolerance
-from clusterer.search.subset_rows import SubsetRow
+from clusterer.search.subset_row import SubsetRow
 from clusterer.search.sweep import counts_clusters, course_of, run
 
 Floats = NDArray[np.float64]

@@ -25,14 +25,8 @@ _DIVE_AMONG = 4_000
 _STEPS = 20_000
 """Steps of annealing for each council."""
 
-_MORE_STEPS = 200_000
-"""The same where the gap stays wide."""
-
 _REGION = {"councils": 25, "most_columns": 500}
 """The size of a region."""
-
-_LARGER_REGION = {"councils": 60, "most_columns": 1_000}
-"""The same where the gap stays wide."""
 
 _VERY_FEW = 2_000
 """So few columns are decided at once, rather than region by region."""
@@ -142,11 +136,6 @@ class PlanSearch:
             return True
         gap = self._incumbent.objective - prices.bound
         return int(np.count_nonzero(prices.reduced_costs <= gap)) > _VERY_FEW
-
-    def look_harder(self, columns: Columns, prices: Prices) -> None:
-        """Anneal for longer, and solve larger regions again."""
-        self._anneal(columns, _MORE_STEPS)
-        self.improve(self._columns, prices, np.arange(len(columns)), **_LARGER_REGION)
 
     def improve(
         self,

@@ -24,7 +24,8 @@ from clusterer.search.cutting_planes import tighten, tighten_further
 from clusterer.search.plan_graph import PlanGraph
 from clusterer.search.rank_one import rank_one_rows
 from clusterer.search.solution import OutOfTime, tolerance
-from clusterer.search.subset_rows import SubsetRow, violated
+from clusterer.search.subset_row import SubsetRow
+from clusterer.search.subset_rows import violated
 
 logger = logging.getLogger(__name__)
 

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from clusterer.candidates import Candidates
 from clusterer.search._rank_one import Fraction, grown
 from clusterer.search.column_generation import WHOLE
-from clusterer.search.subset_rows import VIOLATION, SubsetRow
+from clusterer.search.subset_row import SubsetRow
+from clusterer.search.subset_rows import VIOLATION
 
 Floats = NDArray[np.float64]
 

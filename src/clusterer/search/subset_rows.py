@@ -1,11 +1,4 @@
-"""Subset-row inequalities: what whole plans keep and the linear relaxation breaks.
-
-For a set T of councils and a divisor d, adding up their covering rows, dividing by d and
-rounding down gives ``Σ_S ⌊|S ∩ T| / d⌋ x_S ≤ ⌊|T| / d⌋``: at most one cluster can have two
-of three councils, for instance. They are the subset-row inequalities of Jepsen, Petersen,
-Spoorendonk and Pisinger (2008), Operations Research 56(2), 497-511, Chvátal-Gomory cuts of
-rank 1. Since all candidates are at hand, they cost nothing more in pricing.
-"""
+"""Subset rows that a fractional solution breaks: sets of councils, grown from pairs."""
 
 from __future__ import annotations
 
@@ -18,6 +11,7 @@ from numpy.typing import NDArray
 from clusterer.candidates import Candidates
 from clusterer.candidates.joined import part_of_each
 from clusterer.search.column_generation import WHOLE
+from clusterer.search.subset_row import SubsetRow
 
 Floats = NDArray[np.float64]
 
@@ -29,46 +23,6 @@ VIOLATION = 0.02
 
 _STARTS = 2_000
 """Pairs of councils from which sets are grown at most."""
-
-
-@dataclass(frozen=True, order=True)
-class SubsetRow:
-    """One inequality.
-
-    Attributes
-    ----------
-    councils
-        T, as row numbers, ascending.
-    divisor
-        d.
-    multipliers
-        How often each council of T counts; once each if empty (see `rank_one`).
-    """
-
-    councils: tuple[int, ...]
-    divisor: int
-    multipliers: tuple[int, ...] = ()
-
-    @property
-    def counts(self) -> tuple[int, ...]:
-        """How often each council of T counts."""
-        return self.multipliers or (1,) * len(self.councils)
-
-    @property
-    def most(self) -> int:
-        """The right-hand side, ⌊|T| / d⌋."""
-        return sum(self.counts) // self.divisor
-
-    def amounts(self, candidates: Candidates) -> Floats:
-        """Return ⌊|S ∩ T| / d⌋ for each candidate S."""
-        # Whole numbers in floating point, so that the division is exact where it matters.
-        return np.floor_divide(self.shared(candidates), self.divisor)
-
-    def shared(self, candidates: Candidates) -> Floats:
-        """Return |S ∩ T| for each candidate S."""
-        indicator = np.zeros(len(candidates.councils))
-        indicator[list(self.councils)] = self.counts
-        return candidates.sum(indicator)
 
 
 def violated(

@@ -41,7 +41,7 @@ from numpy.typing import NDArray
 from clusterer.search._sweep import ENDED, FULL, WIDE, Course, Labels, Standing, sweep
 from clusterer.search.columns import Columns, Prices, admissible, dual_objective
 from clusterer.search.route import Route
-from clusterer.search.subset_rows import SubsetRow
+from clusterer.search.subset_row import SubsetRow
 
 logger = logging.getLogger(__name__)
 

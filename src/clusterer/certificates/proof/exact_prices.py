@@ -18,10 +18,9 @@ from numpy.typing import NDArray
 from clusterer.candidates import Candidates
 from clusterer.certificates.verify.arithmetic import UNIT, PriceList
 from clusterer.errors import CertificateError
-from clusterer.search.columns import Columns, price, repaired
-from clusterer.search.cutting_planes import with_subset_rows
+from clusterer.search.columns import Columns, price, repaired, with_subset_rows
 from clusterer.search.solution import tolerance
-from clusterer.search.subset_rows import SubsetRow
+from clusterer.search.subset_row import SubsetRow
 
 Floats = NDArray[np.float64]
 

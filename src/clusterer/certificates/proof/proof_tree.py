@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from clusterer.certificates.verify.arithmetic import PriceList
-from clusterer.search.subset_rows import SubsetRow
+from clusterer.search.subset_row import SubsetRow
 
 
 class Costed(NamedTuple):

@@ -37,7 +37,8 @@ from clusterer.search.columns import Columns, Prices, price
 from clusterer.search.cutting_planes import Tightened, tighten
 from clusterer.search.odd_sets import odd_sets
 from clusterer.search.solution import OutOfTime, Watch
-from clusterer.search.subset_rows import SubsetRow, violated
+from clusterer.search.subset_row import SubsetRow
+from clusterer.search.subset_rows import violated
 
 logger = logging.getLogger(__name__)
 
