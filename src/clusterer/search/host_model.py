@@ -21,9 +21,9 @@ that may not be together.
 from __future__ import annotations
 
 import math
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 
+import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
@@ -187,8 +187,9 @@ class HostModel:
     def _numbers(self) -> NDArray[np.intp]:
         """Give a number to the x of each council and each host that can have it."""
         allowed = np.zeros((self._n, self._n), dtype=np.bool_)
-        for h in range(self._n):
-            allowed[_within(self.contiguity.around, h, self._most - 1), h] = True
+        graph = nx.from_dict_of_lists(dict(enumerate(self.contiguity.around)))
+        for h, near in nx.all_pairs_shortest_path_length(graph, cutoff=self._most - 1):
+            allowed[list(near), h] = True
         if self.conflict is not None:
             allowed &= ~self.conflict
         if not self._form.host.any():
@@ -346,17 +347,3 @@ def _conflicts(rules: Iterable[RuleForm], n: int) -> Bools | None:
         if rule.conflict is not None:
             found |= rule.conflict
     return found if found.any() else None
-
-
-def _within(around: Sequence[Sequence[int]], start: int, steps: int) -> list[int]:
-    """Return what can be reached from a council in so many steps."""
-    distance, ends = {start: 0}, deque([start])
-    while ends:
-        here = ends.popleft()
-        if distance[here] == steps:
-            continue
-        for other in around[here]:
-            if other not in distance:
-                distance[other] = distance[here] + 1
-                ends.append(other)
-    return list(distance)
