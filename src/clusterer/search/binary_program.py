@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import pulp
@@ -96,6 +97,8 @@ class BinaryProgram:
         How many items there are.
     rows
         The rows.
+    continuous
+        How large each of the last columns may be, which cover nothing and need not be whole.
     """
 
     costs: Floats
@@ -103,6 +106,7 @@ class BinaryProgram:
     covered: NDArray[np.int64]
     n_items: int
     rows: tuple[Row, ...] = ()
+    continuous: Floats = field(default_factory=lambda: np.zeros(0))
 
     def __len__(self) -> int:
         return self.costs.size
@@ -138,39 +142,33 @@ class BinaryProgram:
         x[chosen] = 1.0
         return x.tolist()
 
-    def lines(self) -> Lines:
-        """Return the program line by line: items, then rows."""
-        m, n = len(self), self.n_items
-        # The items that columns cover come first, each with an amount of one.
-        at = [self.covered]
-        index = [np.repeat(np.arange(m), np.diff(self.indptr))]
-        amounts = [np.ones(self.covered.size)]
-        low, high = [np.ones(n)], [np.ones(n)]
-        for r, row in enumerate(self.rows):
-            at.append(np.full(row.index.size, n + r))
-            index.append(row.index)
-            amounts.append(row.amounts / row.scale)
-        low.append(np.array([row.low / row.scale for row in self.rows]))
-        high.append(np.array([row.high / row.scale for row in self.rows]))
-        line = np.concatenate(at)
-        order = np.argsort(line, kind="stable")
-        return Lines(
-            costs=self.costs,
-            low=np.concatenate(low),
-            high=np.concatenate(high),
-            starts=np.searchsorted(line[order], np.arange(n + len(self.rows) + 1)),
-            index=np.concatenate(index)[order],
-            amounts=np.concatenate(amounts)[order],
-        )
+    @cached_property
+    def upper(self) -> Floats:
+        """How large each column may be."""
+        return np.append(np.ones(len(self) - self.continuous.size), self.continuous)
+
+    @property
+    def all_rows(self) -> list[Row]:
+        """The rows that say that each item is covered once, and then the others."""
+        columns = np.repeat(np.arange(self.indptr.size - 1), np.diff(self.indptr))
+        order = np.argsort(self.covered, kind="stable")
+        begins = np.searchsorted(self.covered[order], np.arange(self.n_items + 1))
+        items = [columns[order[begin:end]] for begin, end in pairwise(begins)]
+        return [*(Row(item, np.ones(item.size), 1.0, 1.0) for item in items), *self.rows]
 
     def written(self) -> tuple[pulp.LpProblem, list[pulp.LpVariable]]:
-        """Return the program as a PuLP model, and its x."""
-        lines = self.lines()
+        """Return the program as a PuLP model, and its columns."""
         model = pulp.LpProblem("clusters", pulp.LpMinimize)
-        names = [f"x{k}" for k in range(len(self))]
-        variables = [model.add_variable(name, cat="Binary") for name in names]
-        model += pulp.lpDot(lines.costs.tolist(), variables)
-        for index, amounts, low, high in lines:
+        names = [f"x{k}" for k in range(len(self) - self.continuous.size)]
+        variables = [
+            *(model.add_variable(name, cat="Binary") for name in names),
+            *(
+                model.add_variable(f"y{k}", lowBound=0, upBound=most)
+                for k, most in enumerate(self.continuous.tolist())
+            ),
+        ]
+        model += pulp.lpDot(self.costs.tolist(), variables)
+        for index, amounts, low, high in Lines.of(self.all_rows):
             terms = zip([variables[k] for k in index], amounts, strict=True)
             # A product takes PuLP ten times as long as a variable.
             total = pulp.lpSum(x if amount == 1.0 else amount * x for x, amount in terms)
@@ -189,27 +187,36 @@ class BinaryProgram:
 
 @dataclass(frozen=True, eq=False)
 class Lines:
-    """A program line by line, as solvers take it; amounts are at most one, whatever the row.
+    """Rows as solvers take them; amounts are at most one, whatever the row.
 
     Attributes
     ----------
-    costs
-        Of each x.
     low, high
         The ends of each line; infinite for none.
     starts, index, amounts
-        Its variables and their amounts, as a compressed sparse row structure.
+        Its columns and their amounts, as a compressed sparse row structure.
     """
 
-    costs: Floats
     low: Floats
     high: Floats
     starts: Numbers
     index: Numbers
     amounts: Floats
 
+    @classmethod
+    def of(cls, rows: Sequence[Row]) -> Lines:
+        """Return some rows, each divided by its scale."""
+        none = np.zeros(0)
+        return cls(
+            low=np.array([row.low / row.scale for row in rows]),
+            high=np.array([row.high / row.scale for row in rows]),
+            starts=np.cumsum([0, *(row.index.size for row in rows)]),
+            index=np.concatenate([none.astype(np.intp), *(row.index for row in rows)]),
+            amounts=np.concatenate([none, *(row.amounts / row.scale for row in rows)]),
+        )
+
     def __iter__(self) -> Iterator[tuple[list[int], list[float], float, float]]:
-        """Give the variables of each line, their amounts, and its ends."""
+        """Give the columns of each line, their amounts, and its ends."""
         for r, (low, high) in enumerate(zip(self.low.tolist(), self.high.tolist(), strict=True)):
             part = slice(self.starts[r], self.starts[r + 1])
             yield self.index[part].tolist(), self.amounts[part].tolist(), low, high

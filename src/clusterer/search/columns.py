@@ -116,16 +116,15 @@ class Columns:
 
     def within(self, low: Floats, high: Floats) -> Columns:
         """Return the same columns under other limits."""
-        return Columns(self.candidates, self.costs, self.amounts, low, high)
+        return dataclasses.replace(self, low=low, high=high)
 
     def restricted(self, chosen: NDArray[np.intp]) -> Columns:
         """Return some of the columns, under the same limits."""
-        return Columns(
-            self.candidates.take(chosen),
-            self.costs[chosen],
-            tuple(self.amounts_of(chosen)),
-            self.low,
-            self.high,
+        return dataclasses.replace(
+            self,
+            candidates=self.candidates.take(chosen),
+            costs=self.costs[chosen],
+            amounts=tuple(self.amounts_of(chosen)),
         )
 
     def of_region(
@@ -160,12 +159,11 @@ class Columns:
 
     def limited(self, amounts: tuple[Floats, ...], low: Floats, high: Floats) -> Columns:
         """Return the same columns under further limits."""
-        return Columns(
-            self.candidates,
-            self.costs,
-            (*self.amounts, *amounts),
-            np.append(self.low, low),
-            np.append(self.high, high),
+        return dataclasses.replace(
+            self,
+            amounts=(*self.amounts, *amounts),
+            low=np.append(self.low, low),
+            high=np.append(self.high, high),
         )
 
     def amounts_of(self, chosen: NDArray[np.intp]) -> Floats:

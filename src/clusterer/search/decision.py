@@ -207,9 +207,9 @@ def _ask(
         way = ways[k]
         hearing = _Hearing(task, report)
         logger.debug("%d columns go to %s", len(program), way)
-        outcome = way.ask(
-            program, remaining=remaining, seed=seed, start=task.incumbent(), hear=hearing.hear
-        )
+        best = task.incumbent()
+        start = None if best is None else program.start(best)
+        outcome = way.ask(program, remaining=remaining, seed=seed, start=start, hear=hearing.hear)
         word_of = way.name if hearing.lifted else word_of
         plan = _taken(outcome.values, len(program))
         known = hearing.plan if plan is None else plan  # Given up: what it had is not lost.

@@ -15,8 +15,8 @@ import highspy
 import numpy as np
 
 from clusterer._support import threads
-from clusterer.search.binary_program import BinaryProgram
-from clusterer.search.highs_run import Noted, run_interruptibly
+from clusterer.search.binary_program import BinaryProgram, Lines
+from clusterer.search.highs_run import Noted, add_lines, run_interruptibly
 from clusterer.search.solver_answers import NOTHING, SCALE, Heard, Outcome, said_by_highs
 
 Settings: TypeAlias = dict[str, float | bool | str]
@@ -39,6 +39,7 @@ def minimise(
     program: BinaryProgram,
     *,
     time_limit: float = math.inf,
+    gap: float = 0.0,
     seed: int = 0,
     start: Sequence[float] | None = None,
     hear: Callable[[Heard], None] | None = None,
@@ -50,10 +51,10 @@ def minimise(
     Parameters
     ----------
     program
-        The program. The outcome has the values of its x and then its y.
+        The program.
     time_limit
         Seconds.
-    seed, start, hear, tight, presolve
+    gap, seed, start, hear, tight, presolve
         As for `pulp_backend.minimise`.
 
     Examples
@@ -71,7 +72,7 @@ def minimise(
     ((1.0, 1.0, 0.0), 3.0, True)
     """
     model = _model(program)
-    settings = settings_of(gap=0.0, seed=seed, tight=tight, presolve=presolve)
+    settings = settings_of(gap=gap, seed=seed, tight=tight, presolve=presolve)
     for name, value in {"threads": threads.count(), **settings}.items():
         model.setOptionValue(name, value)
     limit = max(time_limit, 0.01)
@@ -178,24 +179,16 @@ def in_pounds(
 
 def _model(program: BinaryProgram) -> highspy.Highs:
     """Return a program as a model of HiGHS, its costs in the units of the solver."""
-    lines = program.lines()
-    n, n_lines = lines.costs.size, lines.low.size
+    n, n_whole = len(program), len(program) - program.continuous.size
     model = highspy.Highs()
     model.setOptionValue("output_flag", False)
     none = np.zeros(0, dtype=np.int32)
-    model.addCols(n, SCALE * lines.costs, np.zeros(n), np.ones(n), 0, none, none, np.zeros(0))
+    costs = SCALE * program.costs
+    model.addCols(n, costs, np.zeros(n), program.upper, 0, none, none, np.zeros(0))
     model.changeColsIntegrality(
-        n,
-        np.arange(n, dtype=np.int32),
-        np.full(n, highspy.HighsVarType.kInteger.value, dtype=np.uint8),
+        n_whole,
+        np.arange(n_whole, dtype=np.int32),
+        np.full(n_whole, highspy.HighsVarType.kInteger.value, dtype=np.uint8),
     )
-    model.addRows(
-        n_lines,
-        lines.low,
-        lines.high,
-        lines.index.size,
-        lines.starts[:-1].astype(np.int32),
-        lines.index.astype(np.int32),
-        lines.amounts,
-    )
+    add_lines(model, Lines.of(program.all_rows))
     return model

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer._support.interrupts import raise_if_noted
+from clusterer.search.binary_program import Lines
 
 _EVERY = 0.2
 """Seconds between two looks at a run."""
@@ -136,6 +137,19 @@ def linear_program() -> highspy.Highs:
     model.setOptionValue("primal_feasibility_tolerance", 1e-9)
     model.setOptionValue("dual_feasibility_tolerance", 1e-9)
     return model
+
+
+def add_lines(model: highspy.Highs, lines: Lines) -> None:
+    """Add rows to a program."""
+    model.addRows(
+        lines.low.size,
+        np.maximum(lines.low, -highspy.kHighsInf),
+        np.minimum(lines.high, highspy.kHighsInf),
+        lines.index.size,
+        lines.starts[:-1].astype(np.int32),
+        lines.index.astype(np.int32),
+        lines.amounts,
+    )
 
 
 def interior_program() -> highspy.Highs:

@@ -21,17 +21,16 @@ that may not be together.
 from __future__ import annotations
 
 import math
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 
+import networkx as nx
 import numpy as np
-import pulp
 from numpy.typing import NDArray
 
 from clusterer._support.interval import Interval
 from clusterer.model.problem import Problem
 from clusterer.rules import RuleForm, SumWithin
-from clusterer.search.binary_program import Row
+from clusterer.search.binary_program import BinaryProgram, Row
 from clusterer.search.closed_form import ClosedForm
 from clusterer.search.contiguity import Contiguity, Separator
 
@@ -66,7 +65,7 @@ class HostModel:
     constant
         £m that every plan costs in addition.
     rows
-        The rows to begin with.
+        The rows to begin with, beside those that give each council one host.
     contiguity
         Who borders whom.
     """
@@ -167,42 +166,30 @@ class HostModel:
             amounts = np.where(inside, 1.0, -1.0)[there]
             yield Row(columns[there], amounts, -math.inf, len(cluster) - 1.0)
 
-    def written(
-        self, rows: Iterable[Row], kept: Bools
-    ) -> tuple[pulp.LpProblem, list[pulp.LpVariable]]:
-        """Return the model as a PuLP model with some of its columns, and these."""
-        model = pulp.LpProblem("hosts", pulp.LpMinimize)
-        columns: dict[int, pulp.LpVariable] = {}
-        for k in np.flatnonzero(kept).tolist():
-            if k < self.n_assignments:
-                name = f"x_{self.member[k]}_{self.host[k]}"
-                columns[k] = model.add_variable(name, cat="Binary")
-            else:
-                columns[k] = model.add_variable(f"y_{k}", lowBound=0, upBound=self.upper[k])
-        variables = list(columns.values())
-        model += pulp.lpDot(self.costs[kept].tolist(), variables)
-        for row in rows:
+    def program(self, cuts: Iterable[Row] = (), kept: Bools | None = None) -> BinaryProgram:
+        """Return the model with further rows, and some of its columns if these are given."""
+        kept = np.ones(len(self), dtype=np.bool_) if kept is None else kept
+        x, others = np.split(kept, [self.n_assignments])
+        number = np.cumsum(kept) - 1
+        rows = []
+        for row in (*self.rows, *cuts):
             there = kept[row.index]
-            used = [columns[k] for k in row.index[there].tolist()]
-            if not used:
-                if not row.low <= 0.0 <= row.high:
-                    model += pulp.lpSum(variables[:1]) == -1  # Nothing is left that keeps it.
-                continue
-            total = pulp.lpDot((row.amounts[there] / row.scale).tolist(), used)
-            if row.low == row.high:
-                model += total == row.low / row.scale
-                continue
-            if row.low > -math.inf:
-                model += total >= row.low / row.scale
-            if row.high < math.inf:
-                model += total <= row.high / row.scale
-        return model, variables
+            rows.append(Row(number[row.index[there]], row.amounts[there], row.low, row.high))
+        return BinaryProgram(
+            costs=self.costs[kept],
+            indptr=np.arange(x.sum() + 1),
+            covered=self.member[x],
+            n_items=self._n,
+            rows=tuple(rows),
+            continuous=self.upper[self.n_assignments :][others],
+        )
 
     def _numbers(self) -> NDArray[np.intp]:
         """Give a number to the x of each council and each host that can have it."""
         allowed = np.zeros((self._n, self._n), dtype=np.bool_)
-        for h in range(self._n):
-            allowed[_within(self.contiguity.around, h, self._most - 1), h] = True
+        graph = nx.from_dict_of_lists(dict(enumerate(self.contiguity.around)))
+        for h, near in nx.all_pairs_shortest_path_length(graph, cutoff=self._most - 1):
+            allowed[list(near), h] = True
         if self.conflict is not None:
             allowed &= ~self.conflict
         if not self._form.host.any():
@@ -249,9 +236,6 @@ class HostModel:
         self.constant = float(base.sum())
         for k in range(self.n_assignments):
             self._column(float(cost[self.member[k], self.host[k]]), 1.0)
-        for i in range(n):
-            columns = self.number[i][self.number[i] >= 0]
-            self.rows.append(_row(columns, np.ones(columns.size), 1.0, 1.0))
         fixed[np.abs(fixed) <= _SAME * np.maximum(1.0, np.abs(form.alone))] = 0.0
         exempt = any(part.alone for rule in self._rules for part in rule.sums)
         self._shared = np.full(n, -1, dtype=np.intp)
@@ -363,17 +347,3 @@ def _conflicts(rules: Iterable[RuleForm], n: int) -> Bools | None:
         if rule.conflict is not None:
             found |= rule.conflict
     return found if found.any() else None
-
-
-def _within(around: Sequence[Sequence[int]], start: int, steps: int) -> list[int]:
-    """Return what can be reached from a council in so many steps."""
-    distance, ends = {start: 0}, deque([start])
-    while ends:
-        here = ends.popleft()
-        if distance[here] == steps:
-            continue
-        for other in around[here]:
-            if other not in distance:
-                distance[other] = distance[here] + 1
-                ends.append(other)
-    return list(distance)

@@ -239,9 +239,8 @@ class HostSearch:
 
     def _ask(self, way: Way, kept: NDArray[np.bool_], cutoff: float) -> Outcome:
         """Have a solver minimise over some of the columns, under all rows so far."""
-        rows = [*self._model.rows, *self._cuts.values()]
-        model, variables = self._model.written(rows, kept)
-        logger.debug("%d columns, %d rows go to %s", len(variables), len(rows), way.name)
+        program = self._model.program(self._cuts.values(), kept)
+        logger.debug("%d columns, %d rows go to %s", len(program), len(program.rows), way.name)
         seen: list[tuple[float, ...]] = []
 
         def hear(heard: Heard) -> None:
@@ -256,17 +255,13 @@ class HostSearch:
             self._tell()
             self._watch.beat()
 
-        return pulp_backend.minimise(
-            model,
-            variables,
-            solver=way.solver,
-            time_limit=self._watch.remaining(),
+        return way.ask(
+            program,
+            remaining=self._watch.remaining,
             gap=self._gap,
             seed=self._seed,
             start=self._start(kept),
             hear=hear,
-            tight=way.tight,
-            presolve=way.presolve,
         )
 
     def _start(self, kept: NDArray[np.bool_]) -> list[float] | None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import logging
 import math
+from dataclasses import replace
 
 import numpy as np
 
 from clusterer._support.wording import amount
-from clusterer.errors import TooManyCandidatesError
 from clusterer.limits import Limit
 from clusterer.model.problem import Problem
 from clusterer.rules import MaxSize, Rule
 from clusterer.search.columns import Columns
+from clusterer.search.fitting import fitting
 from clusterer.search.set_partition import SetPartitionSearch
 from clusterer.search.simple_plans import simple_plans
 from clusterer.search.solution import OutOfTime, Solution, Watch
@@ -108,14 +109,11 @@ def _trials(
     rules = [part for part in parts if isinstance(part, Rule)]
     limits = [part for part in parts if isinstance(part, Limit)]
     changed = problem.replace(rules=rules, limits=limits)
-    try:
-        changed.candidates(memory_gib=_MEMORY_GIB, proceed=lambda _: watch.check())
-    except TooManyCandidatesError as error:
-        most = max(error.fitting_size, 1)
-        sizes = [2**k for k in range(1, most.bit_length()) if 2**k < most]
-        capped = [changed.replace(rules=[*rules, MaxSize(size)]) for size in (*sizes, most)]
-        return capped, False
-    return [changed], True
+    largest, most = fitting(changed, _MEMORY_GIB, lambda _: watch.check())
+    if largest is changed:
+        return [changed], True
+    sizes = [2**k for k in range(1, most.bit_length()) if 2**k < most]
+    return [*(changed.replace(rules=[*rules, MaxSize(size)]) for size in sizes), largest], False
 
 
 def _search(columns: Columns, problem: Problem, watch: Watch, *, gap: float = 0.0) -> Solution:
@@ -154,10 +152,7 @@ def _reach(problem: Problem, limit: Limit, watch: Watch) -> list[str]:
     ):
         if end == math.inf:
             continue
-        towards = Columns(
-            columns.candidates, sign * amounts, columns.amounts, columns.low, columns.high
-        )
-        solution = _search(towards, rest, watch)
+        solution = _search(replace(columns, costs=sign * amounts), rest, watch)
         if solution.clusters is not None and solution.bound > end:
             reached = sign * solution.objective + 0.0  # No minus nothing.
             lines.append(f"For {limit!r}: the {word} that a plan can have is {amount(reached)}.")

@@ -18,9 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
+from clusterer.candidates.joined import part_of_each
 from clusterer.search.column_generation import WHOLE
 from clusterer.search.subset_row import SubsetRow
-from clusterer.search.subset_rows import VIOLATION, joined
+from clusterer.search.subset_rows import VIOLATION
 
 _ALONE = -1
 """Stands for what a council shares with no other."""
@@ -51,7 +52,9 @@ def odd_sets(
     """
     fractional = np.flatnonzero((values > WHOLE) & (values < 1 - WHOLE))
     found: dict[SubsetRow, float] = {}
-    for numbers in joined(candidates, fractional):
+    part_of = part_of_each(candidates.take(fractional))
+    for number in range(part_of.max(initial=-1) + 1):
+        numbers = fractional[part_of == number]
         part = [(candidates.positions(k).tolist(), float(values[k])) for k in numbers]
         for councils in _light(part, remaining):
             odd = sum(x for members, x in part if len(councils.intersection(members)) % 2)

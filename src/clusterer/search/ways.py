@@ -6,18 +6,13 @@ tolerances, then without presolve.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
 
 from clusterer.search import highs_backend, pulp_backend
 from clusterer.search.binary_program import BinaryProgram
 from clusterer.search.solution import DEFAULT_SOLVER
 from clusterer.search.solver_answers import Heard, Outcome
-
-Numbers = NDArray[np.intp]
 
 _SECONDS_A_COLUMN = 1e-4
 """To write a MIP down for PuLP, half of it here and half in PuLP."""
@@ -58,18 +53,19 @@ class Way:
         program: BinaryProgram,
         *,
         remaining: Callable[[], float],
+        gap: float = 0.0,
         seed: int,
-        start: Numbers | None,
+        start: Sequence[float] | None,
         hear: Callable[[Heard], None],
     ) -> Outcome:
-        """Have the solver minimise a program, from a plan if there is one."""
-        begin = None if start is None else program.start(start)
+        """Have the solver minimise a program, from a value of each column if there is a plan."""
         if self._is_direct:
             return highs_backend.minimise(
                 program,
                 time_limit=remaining(),
+                gap=gap,
                 seed=seed,
-                start=begin,
+                start=start,
                 hear=hear,
                 tight=self.tight,
                 presolve=self.presolve,
@@ -80,8 +76,9 @@ class Way:
             variables,
             solver=self.solver,
             time_limit=remaining() - _SECONDS_A_COLUMN / 2 * len(program),  # PuLP's half of it.
+            gap=gap,
             seed=seed,
-            start=begin,
+            start=start,
             hear=hear,
             tight=self.tight,
             presolve=self.presolve,

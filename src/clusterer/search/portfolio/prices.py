@@ -89,7 +89,7 @@ class PortfolioPrices:
         costs = self.reduced_costs[s] + own.candidates.sum(self._councils(columns, s))
         for dual, amounts in zip(self._limits(columns, s), own.amounts, strict=True):
             costs += dual * amounts
-        return Columns(own.candidates, costs, own.amounts, own.low, own.high)
+        return dataclasses.replace(own, costs=costs)
 
     def proved_of(self, columns: PortfolioColumns, s: int) -> float:
         """Return what prices, repaired, prove of the cost of a service by itself."""

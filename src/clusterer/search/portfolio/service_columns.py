@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -94,14 +94,7 @@ class ServiceColumns:
             What each candidate pays of it.
         """
         least = np.minimum.reduceat(self.by_host, self.starts)
-        columns = self.columns
-        return Columns(
-            columns.candidates,
-            columns.costs + least + governance,
-            columns.amounts,
-            columns.low,
-            columns.high,
-        )
+        return replace(self.columns, costs=self.columns.costs + least + governance)
 
     def balances_of(self, places: Numbers) -> tuple[NDArray[np.int64], Floats]:
         """Return what the members of some clusters with hosts give up, less what they host.
