@@ -29,6 +29,7 @@ from clusterer.search.incumbent import Incumbent
 from clusterer.search.partition_program import program_of
 from clusterer.search.plan_search import PlanSearch
 from clusterer.search.rank_one import rank_one_rows
+from clusterer.search.subset_row import SubsetRow
 from clusterer.search.subset_rows import violated
 from clusterer.search.sweep import sweep_plans
 
@@ -65,6 +66,15 @@ class _Sweep(NamedTuple):
         """Return one with a beam, which is not to give up."""
         return cls(1 << 23, beam, nearest)
 
+
+_MANY = 200_000
+"""Where more columns may be in a better plan, one is looked for first, by these:"""
+
+_BEAMS = (
+    _Sweep.beamed(1_000, nearest=100),
+    _Sweep.beamed(3_000, nearest=50),
+    _Sweep.beamed(3_000, nearest=200),
+)
 
 _SWEEPS = (
     (
@@ -161,13 +171,16 @@ class Closing:
         prices
             The duals of its relaxation, repaired.
         """
-        # Without an incumbent any plan is welcome, and all columns may be in one.
-        gap = self._incumbent.objective - prices.bound
-        numbers = np.flatnonzero(prices.reduced_costs <= gap)
+        rows: tuple[SubsetRow, ...] = ()
+        numbers = self._within_gap(prices)
+        if numbers.size > _MANY:
+            rows = self._look_among_nearest(columns, prices)
+            numbers = self._within_gap(prices)
         tight, proved = self._tightened(
             columns.restricted(numbers),
             numbers,
             prices.of(numbers),
+            rows,
             partial(self._tell, branch, math.inf),
         )
         if proved is not None:
@@ -177,6 +190,25 @@ class Closing:
         near = tight.nearest(_NEAR, self._incumbent.positions_among(numbers[tight.chosen]))
         self._plans.improve(near.columns, near.prices, numbers[near.chosen], **_REGION_AFTER_CUTS)
         return self._in_windows(branch, tight.below(self._incumbent.objective), numbers)
+
+    def _within_gap(self, prices: Prices) -> NDArray[np.intp]:
+        """Return the columns that may be in a better plan; all, if there is none yet."""
+        gap = self._incumbent.objective - prices.bound
+        return np.flatnonzero(prices.reduced_costs <= gap)
+
+    def _look_among_nearest(self, columns: Columns, prices: Prices) -> tuple[SubsetRow, ...]:
+        """Look for a plan among columns of little reduced cost; return the rows that helped."""
+        order = np.argsort(prices.reduced_costs, kind="stable")
+        numbers = np.sort(columns.candidates.spread(order, _NEAR))
+        tight = tighten(
+            columns.restricted(numbers),
+            prices.of(numbers),
+            self._incumbent.objective,
+            remaining=self._remaining,
+            rounds=_FIRST_ROUNDS,
+        )
+        self._sweep(tight, numbers, _BEAMS)
+        return tight.rows
 
     def _in_windows(self, branch: Branch, tight: Tightened, numbers: NDArray[np.intp]) -> Branch:
         """Decide what is left of a branch, the columns of least reduced cost first."""
@@ -209,6 +241,7 @@ class Closing:
         columns: Columns,
         numbers: NDArray[np.intp],
         prices: Prices,
+        rows: Sequence[SubsetRow],
         tell: Callable[[float], None],
     ) -> tuple[Tightened, float | None]:
         """Return some columns under subset rows, and what is proved of all, or None if it is open.
@@ -219,7 +252,9 @@ class Closing:
         # A solver that was asked for has the first word.
         if not pulp_backend.is_default(self._solver):
             return tighten(columns, prices, cutoff, remaining=self._remaining), None
-        tight = tighten(columns, prices, cutoff, remaining=self._remaining, rounds=_FIRST_ROUNDS)
+        tight = tighten(
+            columns, prices, cutoff, remaining=self._remaining, rows=rows, rounds=_FIRST_ROUNDS
+        )
         for sweeps in _SWEEPS:
             tell(tight.prices.bound)
             before = self._incumbent.objective
