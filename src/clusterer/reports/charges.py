@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from clusterer._support.rounding import difference
 from clusterer.candidates.shares import POUND, Shares
 from clusterer.model.council_table import CASH
 from clusterer.model.problem import Evaluation
@@ -90,6 +91,6 @@ def _bargained(plan: Evaluation, charges: pd.Series) -> pd.DataFrame:
         table = plan.by_council
         table = table.drop(columns=[name for name in table if str(name).startswith(CASH)])
         table["share"] = charges
-        table["saving"] = table["today" if "today" in table else "alone"] - charges
+        table["saving"] = difference(table["today" if "today" in table else "alone"], charges)
     table.attrs["shares"] = BARGAIN
     return table
