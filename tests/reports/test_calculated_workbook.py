@@ -69,6 +69,10 @@ def subjects() -> dict[str, tuple[Any, ...]]:
         "way": (cl.roadmap(from_today, years=3),),
         "netted": (cl.business_case(here_and_there(), against="alone"),),
         "dear": (dear.evaluate({"R0C0": 1, "R0C1": 1}),),
+        "equal": (plan, cl.consent(plan, "equal")),
+        "equal_since_today": (from_today, cl.consent(from_today, "equal")),
+        "bargain": (plan, cl.consent(plan)),
+        "bargain_since_today": (from_today, cl.consent(from_today)),
     }
 
 
@@ -197,7 +201,10 @@ def test_every_formula_gives_the_value_that_stands_beside_it(made, name):
     assert count > 100
 
 
-@pytest.mark.parametrize("name", ["plan", "today", "portfolio", "dear", "odd"])
+KEYED = ("equal", "equal_since_today", "bargain", "bargain_since_today")
+
+
+@pytest.mark.parametrize("name", ["plan", "today", "portfolio", "dear", "odd", *KEYED])
 def test_the_figures_are_those_of_the_business_case(made, name):
     assert_is(made[name][1], cl.business_case(subjects()[name][0]))
 
@@ -213,6 +220,34 @@ def test_all_checks_hold(made, name):
     head = row_of(sheet, "Whether all sums agree")
     found = [sheet.cell(head + k, 6).value for k in range(1, 5)]
     assert found == ["OK"] * 4
+
+
+@pytest.mark.parametrize("name", ["equal", "equal_since_today"])
+def test_cash_and_costs_are_shared_by_the_key_of_the_consent(made, name):
+    plan, book = subjects()[name][0], made[name][1]
+    table = plan.charged("equal")
+    years = [column for column in table if column.startswith("cash_year_")]
+    by_year = book["Cash by council"]
+    head = row_of(by_year, "Council")
+    paid = book["Councils"]
+    top = row_of(paid, "Council")
+    pays, worth = (column_of(paid, top, one) for one in ("Pays", "Cash saved, today's worth"))
+    rate = cl.business_case(plan).discount_rate
+    assert (table["share"] - plan.by_council["share"]).abs().max() > 1.0
+    for row, (_, one) in enumerate(table.iterrows(), start=1):
+        flows = [by_year.cell(head + row, 2 + year).value for year in range(len(years))]
+        assert flows == pytest.approx(one[years].tolist(), abs=1e-9)
+        assert paid.cell(top + row, pays).value == pytest.approx(one["share"])
+        now = sum(flow / (1 + rate) ** year for year, flow in enumerate(flows))
+        assert paid.cell(top + row, worth).value == pytest.approx(now, abs=1e-9)
+    for sheet in (by_year, paid):
+        notes = [row[0] for row in sheet.iter_rows(max_row=4, max_col=1, values_only=True)]
+        assert any("in equal parts" in str(note) for note in notes)
+
+
+def test_where_a_bargain_shares_no_cash_councils_have_none(made):
+    assert "Cash by council" in made["bargain"][1].sheetnames
+    assert "Cash by council" not in made["bargain_since_today"][1].sheetnames
 
 
 def test_another_discount_rate_gives_the_figures_of_a_business_case_at_that_rate(made, plan):

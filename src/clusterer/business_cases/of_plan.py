@@ -11,6 +11,7 @@ import scipy.sparse
 from numpy.typing import ArrayLike, NDArray
 
 from clusterer._support.checks import check_one_of
+from clusterer._support.rounding import difference
 from clusterer.business_cases.case import BusinessCase
 from clusterer.business_cases.flows import Flows, checked_timing
 from clusterer.business_cases.inputs import checked_rate
@@ -29,9 +30,6 @@ Floats = NDArray[np.float64]
 
 Against = Literal["today", "alone"]
 """What a case is set against."""
-
-_ROUNDING = 1e-12
-"""As a part of what was subtracted, what is no saving but rounding."""
 
 _MONEY = "£m in real terms"
 
@@ -208,8 +206,7 @@ def _saved_by_year(
         apart = np.array([of_single.cost[rows].sum() for rows in clusters])
         if part.column in paid:
             apart = np.zeros(len(clusters))
-        saved = apart - part.cost
-        saved[np.abs(saved) <= _ROUNDING * np.maximum(np.abs(apart), np.abs(part.cost))] = 0.0
+        saved = difference(apart, part.cost)
         by_year, worth = weights @ timing.flows(saved), float((weights @ saved).sum())
         _, before, worth_before = found.get(part.column, (timing.kind, np.zeros((1, 1)), 0.0))
         found[part.column] = timing.kind, summed(before, by_year), worth_before + worth

@@ -172,14 +172,34 @@ class ChargedPartition(CostedPartition):
         table.attrs["shares"] = now.shares.words
         return table
 
-    @cached_property
-    def cash_by_item(self) -> dict[str, NDArray[np.float64]] | None:
-        """What each council saves in cash by year, item by item, charged as in `by_council`.
+    def cash_by_item(
+        self, shares: SharesLike | Shares | None = None
+    ) -> dict[str, NDArray[np.float64]] | None:
+        """Return what each council saves in cash by year, item by item, by a key.
 
         For each term that is cash, £m by council (rows) and year (columns), below 0 what is spent;
-        against today or else against alone. None if a term does not say when its money falls.
+        against today or else against alone. None if a term does not say when its money falls. Its
+        sum over the items is the cash of `charged`.
+
+        Parameters
+        ----------
+        shares
+            The key, as for `charged`.
+
+        Raises
+        ------
+        InputError
+            As there.
+
+        Examples
+        --------
+        >>> import clusterer as cl
+        >>> problem = cl.Problem(cl.datasets.london(), [cl.SetUp()])
+        >>> pair = problem.evaluate({"Camden": "a", "Islington": "a"}, rest_alone=True)
+        >>> pair.cash_by_item("equal")["set-up"][pair.assignment == "a"].round(2).tolist()
+        [[-1.5], [-1.5]]
         """
-        return self._cash(*self._charges(None))
+        return self._cash(*self._charges(shares))
 
     @property
     def hosted(self) -> Hosted:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from clusterer._support.rounding import difference
 from clusterer._support.wording import separator
 from clusterer.display import table_as_html
 
@@ -100,7 +101,7 @@ def compare_partitions(
     """
     costs = pd.DataFrame({"this": this_costs, "other": other_costs})
     costs.loc["total"] = costs.sum()
-    costs["difference"] = costs["this"] - costs["other"]
+    costs["difference"] = difference(costs["this"], costs["other"])
 
     pairs = _Pairs.of(this, other.loc[this.index])
     kinds = (pairs.in_this & pairs.in_other, ~pairs.in_other, ~pairs.in_this)

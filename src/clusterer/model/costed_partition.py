@@ -16,6 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from clusterer import display
+from clusterer._support.rounding import difference
 from clusterer._support.wording import separator, shown
 from clusterer.councils import Councils
 from clusterer.errors import InputError
@@ -102,7 +103,7 @@ class CostedPartition(ABC):
                 **{term: self._terms[term].to_numpy() for term in self._terms},
                 "total": total.to_numpy(),
                 "standalone": standalone,
-                "saving": standalone - total.to_numpy(),
+                "saving": difference(standalone, total),
             },
             index=pd.Index(list(self._clusters), name="cluster", tupleize_cols=False),
         )
@@ -131,7 +132,8 @@ class CostedPartition(ABC):
     def saving(self) -> float:
         """The £m that the partition saves against today, or else against all standing alone."""
         today = self.today_cost
-        return (self.standalone_cost if today is None else today) - self.objective
+        base = self.standalone_cost if today is None else today
+        return float(difference(base, self.objective))
 
     @property
     def saving_against_alone(self) -> float:
@@ -139,7 +141,7 @@ class CostedPartition(ABC):
 
         Where some share today, to stand alone costs them their exits.
         """
-        return self.standalone_cost - self.objective
+        return float(difference(self.standalone_cost, self.objective))
 
     @property
     def feasible(self) -> bool:

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from clusterer._support.rounding import difference
 from clusterer.candidates import Candidates
 from clusterer.candidates.shares import ALONE, EQUAL, Shares
 from clusterer.councils import Councils
@@ -89,7 +90,7 @@ class Charges:
                 return None
             if part.timing.is_cash:
                 paid = self._laid_out(shares.charges(chosen, part.cost, apart.cost))
-                flows = part.timing.take(owner).flows(apart.cost - paid)
+                flows = part.timing.take(owner).flows(difference(apart.cost, paid))
                 before = found.get(part.column)
                 found[part.column] = flows if before is None else summed(before, flows)
         return found
@@ -135,7 +136,7 @@ def money_table(now: Charges, before: Charges | None) -> pd.DataFrame:
     if before is not None:
         columns["today"] = before.by_council
     columns["share"] = share
-    columns["saving"] = (now.alone if before is None else columns["today"]) - share
+    columns["saving"] = difference(now.alone if before is None else columns["today"], share)
     return pd.DataFrame(columns, index=now.shares.councils.ids)
 
 

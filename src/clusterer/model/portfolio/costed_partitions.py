@@ -13,6 +13,7 @@ import pandas as pd
 
 from clusterer import display
 from clusterer._support.read_only import ReadOnly
+from clusterer._support.rounding import difference
 from clusterer._support.wording import separator
 from clusterer.candidates import Candidates
 from clusterer.candidates.shares import SharesLike
@@ -145,12 +146,13 @@ class CostedPartitions:
     def saving(self) -> float:
         """The £m that are saved against today, or else against all standing alone."""
         today = self.today_cost
-        return (self.standalone_cost if today is None else today) - self.objective
+        base = self.standalone_cost if today is None else today
+        return float(difference(base, self.objective))
 
     @property
     def saving_against_alone(self) -> float:
         """The £m that are saved against every council standing alone in every service."""
-        return self.standalone_cost - self.objective
+        return float(difference(self.standalone_cost, self.objective))
 
     @cached_property
     def summary(self) -> pd.DataFrame:
@@ -169,7 +171,7 @@ class CostedPartitions:
         table = pd.DataFrame.from_dict(rows, orient="index")
         if self._governance:
             paid = self.governance_cost
-            table.loc["governance", ["standalone", "total", "saving"]] = [0.0, paid, -paid]
+            table.loc["governance", ["standalone", "total", "saving"]] = [0.0, paid, 0.0 - paid]
         return table.rename_axis("service")
 
     @cached_property

@@ -6,7 +6,7 @@ total that it is in.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -20,6 +20,8 @@ from clusterer.candidates import Candidates
 from clusterer.model.portfolio import PortfolioEvaluation
 from clusterer.model.portfolio.council_table import charged_to_members, key_of_partnerships
 from clusterer.model.problem import Evaluation
+from clusterer.questions.consent.result import Consent
+from clusterer.reports.charges import cash_charged_as
 from clusterer.reports.plain_names import service_called
 
 Floats = NDArray[np.float64]
@@ -129,15 +131,20 @@ class Block:
     flows: Floats
 
 
-def amounts_of(case: BusinessCase, plan: Evaluation | PortfolioEvaluation | None) -> Amounts:
+def amounts_of(
+    case: BusinessCase,
+    plan: Evaluation | PortfolioEvaluation | None,
+    consents: Sequence[Consent] = (),
+) -> Amounts:
     """Return the amounts of a business case: by council if it is the case of the whole plan.
 
-    A case of one cluster, or of one council, or against another baseline is not made of what the
-    plan says of each council; its items stand as a whole.
+    Councils share them by the key of the report, that of the consents. A case of one cluster, or of
+    one council, or against another baseline is not made of what the plan says of each council; its
+    items stand as a whole.
     """
     years = len(case.cash)
     if plan is not None:
-        rows = _by_council(plan, years)
+        rows = _by_council(plan, consents, years)
         if rows is not None and _comes_to(rows, case):
             order = {str(item): k for k, item in enumerate(case.cash.columns)}
             rows.sort(key=lambda row: order[row.item])  # Clusters stay in their order.
@@ -149,22 +156,25 @@ def amounts_of(case: BusinessCase, plan: Evaluation | PortfolioEvaluation | None
     return Amounts(case, tuple(whole))
 
 
-def _by_council(plan: Evaluation | PortfolioEvaluation, years: int) -> list[Amount] | None:
+def _by_council(
+    plan: Evaluation | PortfolioEvaluation, consents: Sequence[Consent], years: int
+) -> list[Amount] | None:
     """Return the amounts of each council; None if they are not known."""
     if isinstance(plan, Evaluation):
-        return _of_clusters(plan, "", years)
+        return _of_clusters(plan, cash_charged_as(plan, consents), "", years)
     found: list[Amount] = []
     for name, one in plan.services.items():
-        rows = _of_clusters(one, f"{service_called(name)}: ", years)
+        rows = _of_clusters(one, one.cash_by_item(), f"{service_called(name)}: ", years)
         if rows is None:
             return None
         found += rows
     return [*found, *_of_partnerships(plan, years)]
 
 
-def _of_clusters(plan: Evaluation, before: str, years: int) -> list[Amount] | None:
+def _of_clusters(
+    plan: Evaluation, cash: Mapping[str, Floats] | None, before: str, years: int
+) -> list[Amount] | None:
     """Return the amounts of one problem, without clusters in which nothing changes."""
-    cash = plan.cash_by_item
     if cash is None:
         return None
     found: list[Amount] = []

@@ -32,7 +32,7 @@ def write_councils(sheet: Sheet, material: Material, cash: CouncilCash | None) -
     """Write a row a council; return what is checked."""
     plan = material.plan
     assert plan is not None
-    table = plan.by_council  # By the usual key, as the sheets of cash.
+    table = material.by_council
     single = material.single
     money = material.money
     sheet.title("Councils")

@@ -76,7 +76,7 @@ def _calculated(
     Returns the figures, the checks, the cost of the plan, and what may be changed.
     """
     case, plan = material.case, material.plan
-    amounts = None if case is None else amounts_of(case, plan)
+    amounts = None if case is None else amounts_of(case, plan, material.consents)
     if amounts is not None and not amounts.rows:
         amounts = None  # Nothing changes, so that there is nothing to calculate.
     has_inputs = amounts is not None or any(True for _ in figures_of(material))
@@ -96,7 +96,7 @@ def _calculated(
         by_year = write_year_cash(of_years, amounts, levers, by_cluster)
         figures = by_year.figures
         if of_councils is not None:
-            key = "" if plan is None else shared_how(plan.by_council)
+            key = "" if plan is None else shared_how(material.by_council)
             cash = write_council_cash(
                 of_councils, amounts, levers, placed, by_year, material.names, key
             )
