@@ -1,12 +1,12 @@
 """Close a branch: prove what its plans cost at least, or find the best of them.
 
-A candidate whose reduced cost is above the gap cannot be in a better plan. So only those of
-least reduced cost are looked at, in a window that need only grow until it covers the gap: a
-plan with a candidate from outside costs at least the bound and the least reduced cost there.
-Within the window only plans below that sum, and below the incumbent, are of interest, which
-lets subset rows rule out most candidates (`cutting_planes`). Over those that are left a `sweep`
-ends the proof. Where it would take too many labels, or where its best is no plan within the limits,
-they are the columns of an integer program (`decision`).
+A candidate whose reduced cost is above the gap cannot be in a better plan, so only the others are
+looked at. Where these are many, a beam looks for a better plan among the nearest first. Subset rows
+then lift the bound, at the prices of all that are left, and rule out most of them
+(`cutting_planes`). Over the rest a `sweep` ends the proof. Where it would take too many labels, or
+where its best is no plan within the limits, what is left is an integer program (`decision`): in
+windows of rising reduced cost, that grow until they cover the gap, as a plan with a candidate from
+outside costs at least the bound and the least reduced cost there.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from clusterer.search.sweep import sweep_plans
 logger = logging.getLogger(__name__)
 
 _FIRST_WINDOW = 50_000
-"""Candidates in the first window of a branch; each later one is this many times larger:"""
+"""Candidates in the first integer program of a branch; the next has so many times as many:"""
 
 _WINDOW_GROWTH = 2
 
