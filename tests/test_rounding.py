@@ -24,7 +24,7 @@ def essex() -> pd.DataFrame:
 
 def test_a_portfolio_that_shares_nothing_saves_nothing_to_the_last_digit(essex):
     portfolio = cl.Portfolio.from_services(essex, cl.services())
-    plan = portfolio.evaluate(dict.fromkeys(portfolio.services, {}), rest_alone=True)
+    plan = portfolio.evaluate({name: {} for name in portfolio.services}, rest_alone=True)
     # The sums differ in their last digits, as the terms are added up in another order.
     assert any(one.objective != one.standalone_cost for one in plan.services.values())
     for amounts in (plan.summary["saving"], plan.by_council["saving"]):
