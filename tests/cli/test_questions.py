@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
 import re
 import signal
@@ -336,6 +338,22 @@ def test_a_report_has_the_title_and_the_chapters_that_are_asked_for(plan, folder
     more = [cl.consent(plan, "residents"), cl.roadmap(plan, years=2)]
     wanted = cl.report("wanted.html", plan, *more, sensitivity=False, alternatives=1, **said)
     assert (folder / "output" / "districts.html").read_text("utf-8") == wanted.read_text("utf-8")
+
+
+def test_a_report_names_its_certificate_and_the_mark_that_verify_can_check(folder):
+    asked_for_a_report("--certificate")
+    file = folder / "output" / "districts.certificate.json"
+    assert "verified" in run("verify", file)
+    page = (folder / "output" / "districts.html").read_text("utf-8")
+    assert "as districts.certificate.json, and the command" in page
+    content = json.loads(file.read_text("utf-8"))
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    assert hashlib.sha256(text.encode()).hexdigest() in page
+
+
+def test_a_report_on_a_plan_that_is_given_writes_no_certificate(refused):
+    told = refused("report", *MAP, "--certificate", "--plan", "plan.csv")
+    assert "--certificate proves the plan that is found" in told
 
 
 def test_the_way_in_a_report_keeps_within_the_budget_that_is_given(plan, folder):

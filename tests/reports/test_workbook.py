@@ -13,6 +13,7 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
+from jargon import JARGON, OF_CODE, says
 from maps import grid
 from office_files import beside, column_of, formulas, row_of
 
@@ -99,7 +100,8 @@ def test_councils_and_clusters_are_those_of_the_plan(plan, file):
     sheet = book["Councils"]
     head = row_of(sheet, "Council")
     pays, saves = (column_of(sheet, head, words) for words in ("Pays", "Saves"))
-    for number, (_, one) in enumerate(plan.by_council.iterrows(), start=1):
+    bargained = plan.charged(cl.consent(plan).full_charges)  # As members would agree.
+    for number, (_, one) in enumerate(bargained.iterrows(), start=1):
         assert sheet.cell(head + number, 1).value == one["name"]
         assert sheet.cell(head + number, pays).value == pytest.approx(one["share"])
         assert sheet.cell(head + number, saves).value == pytest.approx(one["saving"])
@@ -108,6 +110,41 @@ def test_councils_and_clusters_are_those_of_the_plan(plan, file):
     cost = column_of(sheet, head, "In all")
     shown = [sheet.cell(head + k, cost).value for k in range(1, len(plan.clusters) + 2)]
     assert shown == pytest.approx([*plan.clusters["total"], plan.objective])
+
+
+@pytest.fixture(scope="module")
+def all_words(plan, tmp_path_factory) -> list[str]:
+    """Return what the workbooks of several reports say in words, but for lines in Python."""
+    folder = tmp_path_factory.mktemp("words")
+    priced = plan.problem.replace(
+        terms=[*cl.preset("central"), cl.LossOfControl(price=2.0)], rules=[cl.MaxSize(2)]
+    )
+    triple = priced.evaluate({"R0C0": 1, "R0C1": 1, "R0C2": 1}, rest_alone=True)
+    portfolio = cl.Portfolio.from_services(grid(2, 3), cl.services("it", "legal"))
+    files = [
+        written(folder, triple, cl.consent(triple, "equal"), alternatives=2, name="breaks"),
+        written(folder, plan, plan.certificate(), alternatives=2, name="proved"),
+        written(folder, cl.solve(portfolio), name="portfolio"),
+    ]
+    said = []
+    for sheet in (sheet for file in files for sheet in opened(file)):
+        cells = [row[0] for row in sheet.iter_rows(max_col=1, values_only=True)]
+        first = "import clusterer as cl"
+        end = cells.index(first) if first in cells else None
+        rows = sheet.iter_rows(max_row=end, values_only=True)
+        said += [cell for row in rows for cell in row if isinstance(cell, str) and cell != first]
+    assert "Charged though nobody pays it" in " ".join(said)
+    assert any("a fixed part, and a part for each resident" in words for words in said)
+    return said
+
+
+@pytest.mark.parametrize("jargon", JARGON)
+def test_no_sheet_has_a_word_of_the_code(all_words, jargon):
+    assert [words for words in all_words if says(jargon, words)] == []
+
+
+def test_no_sheet_has_a_name_or_a_call_of_the_code(all_words):
+    assert [words for words in all_words if OF_CODE.search(words)] == []
 
 
 def test_what_may_be_changed_is_blue_on_yellow_and_no_formula_is(file):

@@ -8,6 +8,7 @@ from clusterer.display.adjacency_map import plot_adjacency
 from clusterer.display.amounts_by_council import draw_amounts
 from clusterer.display.backbone import draw_backbone
 from clusterer.display.cash import draw_cash, draw_steps
+from clusterer.display.cluster_names import cluster_names
 from clusterer.display.colours import cluster_colours
 from clusterer.display.costs_by_rank import draw_costs_by_rank
 from clusterer.display.explore import explore_map
@@ -38,6 +39,7 @@ __all__ = [
     "as_html",
     "as_text",
     "cluster_colours",
+    "cluster_names",
     "draw_amounts",
     "draw_backbone",
     "draw_cash",

@@ -15,6 +15,7 @@ import shapely
 from numpy.typing import NDArray
 
 from clusterer.councils import Councils
+from clusterer.display.cluster_names import cluster_names
 from clusterer.display.colours import cluster_colours
 from clusterer.display.explore_legend import draw_legend
 from clusterer.display.grouping import rows_by_cluster
@@ -215,16 +216,18 @@ def _number(drawn: folium.Map, frame: gpd.GeoDataFrame, shapes: NDArray[np.objec
     """Write the number of each shared cluster on it, as on the drawn map."""
     import folium
 
+    clusters = rows_by_cluster(frame)
+    called = cluster_names(clusters)
     numbered = {
-        label: rows
-        for label, rows in rows_by_cluster(frame).items()
-        if len(rows) > 1 and has_number(label)
+        called[label]: rows
+        for label, rows in clusters.items()
+        if len(rows) > 1 and has_number(called[label])
     }
     areas = [largest_polygon(shapely.union_all(shapes[rows])) for rows in numbered.values()]
     places = gpd.GeoSeries([shapely.Point(roomiest(area)[0]) for area in areas], crs=frame.crs)
     for label, place in zip(numbered, places.to_crs(4326), strict=True):
         icon = folium.DivIcon(
-            html=f'<div style="{_NUMBER}">{_escaped(str(label))}</div>', icon_size=(20, 20)
+            html=f'<div style="{_NUMBER}">{_escaped(label)}</div>', icon_size=(20, 20)
         )
         at = (place.y, place.x)
         folium.Marker(at, icon=icon, interactive=False, keyboard=False).add_to(drawn)

@@ -8,7 +8,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from clusterer.display.cluster_names import cluster_names
 from clusterer.display.key import INK
+from clusterer.display.letters import Lettering
 from clusterer.display.map_canvas import Canvas
 from clusterer.display.outlines import largest_polygon, middle_of
 from clusterer.display.placement import Label
@@ -53,7 +55,11 @@ def draw_numbers(
         The names of councils that stand on the map.
     """
     covered = shapely.union_all([shapely.box(*label.box) for label in names])
-    numbered = {k: rows for k, rows in clusters.items() if len(rows) > 1 and has_number(k)}
+    called = cluster_names(clusters)
+    numbered = {
+        called[k]: rows for k, rows in clusters.items() if len(rows) > 1 and has_number(called[k])
+    }
+    lettering = Lettering.of(numbered)
     places = zip(numbered, places_of(shapes, list(numbered.values())), strict=True)
     for label, rows in ((label, rows) for label, parts in places for rows in parts):
         area = largest_polygon(shapely.union_all(shapes[rows]))
@@ -63,8 +69,9 @@ def draw_numbers(
             continue
         canvas.ax.text(
             *place,
-            str(label),
+            lettering.written(label),
             fontsize=size,
+            fontfamily=list(lettering.family),
             fontweight="bold",
             color="white",
             horizontalalignment="center",
@@ -76,9 +83,9 @@ def draw_numbers(
         )
 
 
-def has_number(label: Hashable) -> bool:
-    """Tell whether the label of a cluster is short enough to be written as its number."""
-    return len(str(label)) <= _LONGEST
+def has_number(name: str) -> bool:
+    """Tell whether the name of a cluster is short enough to be written as its number."""
+    return len(name) <= _LONGEST
 
 
 def roomiest(

@@ -197,7 +197,7 @@ class ChargedPartition(CostedPartition):
         >>> problem = cl.Problem(cl.datasets.london(), [cl.SetUp()])
         >>> pair = problem.evaluate({"Camden": "a", "Islington": "a"}, rest_alone=True)
         >>> pair.cash_by_item("equal")["set-up"][pair.assignment == "a"].round(2).tolist()
-        [[-1.5], [-1.5]]
+        [[-2.62], [-2.62]]
         """
         return self._cash(*self._charges(shares))
 

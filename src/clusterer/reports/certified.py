@@ -29,11 +29,14 @@ class Certified:
         The £m that it proves every plan to cost at least.
     mark
         The SHA-256 of what it holds.
+    file
+        The file beside the report that has it; "" if that is not known.
     """
 
     is_optimal: bool
     bound: float
     mark: str
+    file: str = ""
 
     @classmethod
     def of(

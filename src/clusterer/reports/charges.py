@@ -53,7 +53,7 @@ def cash_charged_as(
     >>> pair = problem.evaluate({"Camden": "a", "Islington": "a"}, rest_alone=True)
     >>> cash = cash_charged_as(pair, [cl.consent(pair, "equal")])["set-up"]
     >>> cash[pair.assignment == "a"].round(2).tolist()
-    [[-1.5], [-1.5]]
+    [[-2.62], [-2.62]]
     """
     key = _key(plan, consents)
     if isinstance(key, pd.Series) and not _share_cash(plan, key):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 
+from clusterer.display import cluster_names
 from clusterer.limits import Limit
 from clusterer.model.figure_words import OF_ONE_SERVICE, plain_words_of
 from clusterer.model.figures import ALL_SERVICES
@@ -69,6 +70,11 @@ _SERVICES = {
     "out_of_hours_contact": "out-of-hours contact",
 }
 
+_CHOICES = {
+    "affine": "a fixed part, and a part for each resident",
+    "power": "ever more slowly, by a power of the residents",
+}
+
 _KEYS = {
     "by population": "by residents",
     "equal": "in equal parts",
@@ -120,6 +126,19 @@ def figure_called(name: str) -> str:
     return f"{service_called(owner)}: {plain}" if of_one else plain
 
 
+def choice_called(value: bool | str) -> str:
+    """Return what a choice among words, or yes or no, is called.
+
+    Examples
+    --------
+    >>> choice_called(True), choice_called("affine")
+    ('yes', 'a fixed part, and a part for each resident')
+    """
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return _CHOICES.get(value, value)
+
+
 def key_called(key: str) -> str:
     """Return by what the members of a cluster share its cost.
 
@@ -129,6 +148,21 @@ def key_called(key: str) -> str:
     ('by residents', 'in equal parts', '50% equal, 50% by need')
     """
     return _KEYS.get(key, key)
+
+
+def clusters_called(plan: Evaluation) -> dict[Hashable, str]:
+    """Return what the clusters of a plan are called, by label, as on its map.
+
+    Examples
+    --------
+    >>> import clusterer as cl
+    >>> problem = cl.Problem(cl.datasets.london(), [cl.SetUp()])
+    >>> label = ("north", 1)
+    >>> pair = problem.evaluate({"Camden": label, "Islington": label}, rest_alone=True)
+    >>> clusters_called(pair)[label]
+    'north, 1'
+    """
+    return cluster_names(plan.assignment)
 
 
 def services_of(problem: Problem) -> list[str]:

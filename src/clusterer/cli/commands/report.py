@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -15,6 +15,7 @@ import clusterer as cl
 from clusterer._support import interrupts
 from clusterer.cli.budgets import amounts_of
 from clusterer.cli.drawn import read_options
+from clusterer.cli.folder import Writer
 from clusterer.cli.keys import key_of
 from clusterer.cli.options.question import (
     OUTPUT,
@@ -29,6 +30,7 @@ from clusterer.cli.options.question import (
 )
 from clusterer.cli.places import place
 from clusterer.cli.problems import Stated
+from clusterer.cli.proofs import ENDING, proof_of, write_proof
 from clusterer.cli.result import print_plan, print_table
 from clusterer.cli.running import Run, answer
 from clusterer.cli.stating import examples, takes_a_map
@@ -59,15 +61,23 @@ class _Pack:
         What it is made of.
     document
         What it says.
+    proof
+        The certificate of its plan; None if there is none.
     """
 
     subject: Evaluation | cl.Appraisal
     material: Material
     document: Document
+    proof: dict[str, Any] | None
 
     def write(self, place: Path) -> None:
         """Write it, by the ending of the place."""
         WRITERS[place.suffix](self.document, self.material, place)
+
+    def prove(self, place: Path) -> None:
+        """Write the certificate."""
+        assert self.proof is not None
+        write_proof(self.proof, place)
 
 
 @examples(
@@ -137,6 +147,14 @@ def report(
     column: PlanColumn = None,
     time_limit: TimeLimit = None,
     out: Out = OUTPUT,
+    certificate: Annotated[
+        bool,
+        typer.Option(
+            "--certificate",
+            help="Also write a certificate (.certificate.json), for `clusterer verify` to check; "
+            "the report has its name and its mark.",
+        ),
+    ] = False,
 ) -> None:
     """How do I put it to the committee? Write a report of the plan, for who knows no models.
 
@@ -158,6 +176,11 @@ def report(
         raise cl.InputError("--option and --rest-alone are about --options FILE; give that too")
     if budget is not None and years is None:
         raise cl.InputError(f"--budget {budget!r} is about --years N; give that too")
+    if certificate and plan is not None:
+        raise cl.InputError(
+            f"--certificate proves the plan that is found, and --plan {plan!r} gives another; "
+            "leave out one of the two"
+        )
     amounts = amounts_of(budget)
 
     def ask(problem: cl.Problem, run: Run) -> _Pack:
@@ -173,8 +196,13 @@ def report(
             more.append(cl.consent(chosen, key, time_limit=run.left))
         if years is not None:
             more.append(cl.roadmap(chosen, years=years, budget=amounts, time_limit=run.left))
+        proof = _proof(chosen, stated, run) if certificate else None
+        known = gathered(subject, (*more, proof) if proof else tuple(more))
+        if known.certified is not None:
+            named = replace(known.certified, file=f"{stated.stem}.{ENDING}")
+            known = replace(known, certified=named)
         material = completed(
-            gathered(subject, tuple(more)),
+            known,
             alternatives=alternatives,
             sensitivity=sensitivity,
             time_limit=run.left,
@@ -183,18 +211,35 @@ def report(
         document = document_of(material, title=title, date=date)
         if title is None:
             document = replace(document, title=f"{document.title}: {stated.place}")
-        return _Pack(subject, material, document)
+        return _Pack(subject, material, document, proof)
 
+    files: dict[str, Writer[_Pack]] = dict.fromkeys(kinds, _Pack.write)
+    if certificate:
+        files[ENDING] = _Pack.prove
     answer(
         stated,
         out,
-        dict.fromkeys(kinds, _Pack.write),
+        files,
         ask,
         _print,
         time_limit=time_limit,
-        then=("solve", "with --certificate, for a proof that others can check"),
+        then=("rank", "for the plans that are nearly as good"),
+        nothing_in=lambda pack: () if pack.proof is not None else (ENDING,),
         sources=[options, plan],
     )
+
+
+def _proof(plan: Evaluation, stated: Stated, run: Run) -> dict[str, Any] | None:
+    """Return the certificate of a plan; None, with a warning, if there can be none."""
+    if not isinstance(plan, Plan):
+        why = "the report is about an option that was given, and no solve has found it"
+    else:
+        try:
+            return proof_of(plan, stated, run.left)
+        except cl.CertificateError as error:
+            why = str(error)
+    _log.warning("no certificate is written: %s", why)
+    return None
 
 
 def _checked(kinds: Sequence[str] | None) -> list[str]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from pathlib import Path
 
 import clusterer as cl
-from clusterer._support.writing import replacing
 from clusterer.cli.folder import Writer, picture, table
 from clusterer.cli.options.question import OUTPUT, Certificate, Gap, Out, TimeLimit
 from clusterer.cli.problems import Stated
+from clusterer.cli.proofs import ENDING, proof_of, write_proof
 from clusterer.cli.result import print_plan
 from clusterer.cli.running import Run, answer
 from clusterer.cli.stating import examples, takes_a_map
@@ -59,7 +57,10 @@ def find_the_cheapest(
     def ask(problem: cl.Problem, run: Run) -> Plan:
         return cl.solve(problem, time_limit=time_limit, gap=gap, progress=run.bar)
 
-    proof = {"certificate.json": _proof_of(stated, time_limit)} if certificate else {}
+    def prove(plan: Plan, place: Path) -> None:
+        write_proof(proof_of(plan, stated, time_limit), place)
+
+    proof: dict[str, Writer[Plan]] = {ENDING: prove} if certificate else {}
     answer(
         stated,
         out,
@@ -70,15 +71,3 @@ def find_the_cheapest(
         then=("rank", "for the plans that are nearly as good"),
         unanswered="interrupted before any plan was found",
     )
-
-
-def _proof_of(stated: Stated, time_limit: float | None) -> Callable[[Plan, Path], None]:
-    """Return what writes the certificate of a plan, with the problem as it was stated."""
-
-    def write(plan: Plan, place: Path) -> None:
-        proof = plan.certificate(time_limit=time_limit, progress=True)
-        text = json.dumps({**proof, "problem": stated.as_json()}, indent=1)
-        with replacing(place) as draft:
-            draft.write_text(text, encoding="utf-8")
-
-    return write

@@ -43,10 +43,7 @@ def notes_on(offers: Offers, *, outside: str = "", kept: str = "") -> Iterator[s
         )
     prices = [term.name for term in offers.problem.terms if _is_price(term, offers.clusters)]
     if prices:
-        yield (
-            f"Charged though nobody pays it: {', '.join(prices)}; terms=[...] charges other terms "
-            "only."
-        )
+        yield f"Charged though nobody pays it: {', '.join(prices)}."
     if offers.problem.limits:
         yield "Limits bind plans, and not leavers."
 

@@ -17,6 +17,7 @@ from clusterer.reports.chapters.evidence import ILLUSTRATIVE, MARKS, STUDIES
 from clusterer.reports.document import Heading, Paragraph, Part, Point, Points, Section, Table
 from clusterer.reports.material import Material
 from clusterer.reports.plain_names import (
+    choice_called,
     condition_called,
     figure_called,
     service_called,
@@ -27,14 +28,6 @@ from clusterer.reports.plain_names import (
 from clusterer.reports.words import capital, listed, sentence, span
 from clusterer.terms import Scale
 from clusterer.terms.services import REFERENCE_RESIDENTS
-
-_WORDS: dict[Any, str] = {
-    True: "yes",
-    False: "no",
-    "affine": "a fixed part, and a part for each resident",
-    "power": "ever more slowly, by a power of the residents",
-}
-
 
 _AT_SIZE = (
     f"The cost for each resident is that of a council with {REFERENCE_RESIDENTS:,} residents. In a "
@@ -161,10 +154,7 @@ def _row(name: str, row: pd.Series) -> tuple[str, str, str, str, str, str]:
     """Return a figure in words: what it is, value, range, whose it is, mark and source."""
     what = capital(figure_called(name))
     value = row["value"]
-    if isinstance(value, (bool, str)):
-        said = _WORDS.get(value, str(value))
-    else:
-        said = written(name, float(value))
+    said = choice_called(value) if isinstance(value, (bool, str)) else written(name, float(value))
     known = not (pd.isna(row["low"]) or pd.isna(row["high"]))
     between = span(*(written(name, row[end]) for end in ("low", "high"))) if known else ""
     choice = "choice of the model" if row["default"] else "own figure"

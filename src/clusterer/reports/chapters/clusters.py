@@ -22,7 +22,7 @@ from clusterer.reports.document import (
 from clusterer.reports.formats import COUNT
 from clusterer.reports.material import Material
 from clusterer.reports.pictures import figure_of
-from clusterer.reports.plain_names import service_called, term_called
+from clusterer.reports.plain_names import clusters_called, service_called, term_called
 from clusterer.reports.tables import with_row
 from clusterer.reports.words import capital, counted, listed
 
@@ -63,7 +63,8 @@ def _map(plan: Evaluation, colours: dict[Hashable, str]) -> Picture:
 
     size = plan.clusters["size"]
     shared, alone = int((size > 1).sum()), int((size == 1).sum())
-    short = all(len(str(label)) <= _WITHOUT_NUMBERS for label in size.index[size > 1])
+    called = clusters_called(plan)
+    short = all(len(called[label]) <= _WITHOUT_NUMBERS for label in size.index[size > 1])
     numbered = " Its numbers are those of the table." if shared and short else ""
     clusters = counted(shared, "shared cluster", "shared clusters")
     others = counted(alone, "council on its own", "councils on their own")
@@ -77,17 +78,18 @@ def _map(plan: Evaluation, colours: dict[Hashable, str]) -> Picture:
 
 def _members(material: Material, plan: Evaluation, colours: dict[Hashable, str]) -> Table:
     """Return who is in which cluster, a row for those on their own at the end."""
-    councils, clusters = plan.councils, plan.clusters
+    councils, clusters, called = plan.councils, plan.clusters, clusters_called(plan)
     rows: list[tuple[str, str, str | None, float]] = []
     swatches, alone, grey = [], [], ""
-    for label, members in plan.arguments()["clusters"].items():
+    # Rows by their place, as a label may be anything, such as a tuple.
+    for place, (label, members) in enumerate(plan.arguments()["clusters"].items()):
         names = [councils.names[row] for row in members]
         if len(names) == 1:
             alone += names
             grey = colours[label]
             continue
-        host, saving = clusters.loc[label, ["host", "saving"]]
-        rows.append((str(label), listed(names), str(host), float(saving)))
+        host, saving = clusters[["host", "saving"]].iloc[place]
+        rows.append((called[label], listed(names), str(host), float(saving)))
         swatches.append(colours[label])
     if alone:
         rows.append(
@@ -126,7 +128,8 @@ def _costs(material: Material, plan: Evaluation) -> Table:
     values["In all"] = shared["total"]
     values["Members on their own"] = shared["standalone"]
     values["Saves"] = shared["saving"]
-    values.index = pd.Index([str(label) for label in shared.index], name="cluster", dtype=object)
+    called = clusters_called(plan)
+    values.index = pd.Index([called[label] for label in shared.index], name="cluster", dtype=object)
     alone = clusters[clusters["size"] == 1]
     if len(alone):
         row = [float(len(alone)), *(alone[name].sum() for name in terms)]

@@ -19,7 +19,7 @@ from clusterer.reports.document import (
 )
 from clusterer.reports.material import Material
 from clusterer.reports.pictures import figure_of
-from clusterer.reports.plain_names import key_called
+from clusterer.reports.plain_names import breaches, key_called
 from clusterer.reports.words import counted
 
 _MOST_BLOCKING = 5
@@ -48,7 +48,7 @@ def _of(material: Material, consent: Consent) -> list[Part]:
     parts.append(_table(material, consent))
     if len(consent.blocking):
         parts.append(_map(consent))
-    notes = " ".join(consent.notes)
+    notes = " ".join(_in_words(consent, note) for note in consent.notes)
     if notes:
         parts.append(Paragraph(notes, "note"))
     return parts
@@ -128,6 +128,14 @@ def _table(material: Material, consent: Consent) -> Table:
         if "Pays at least" in values
         else "",
     )
+
+
+def _in_words(consent: Consent, note: str) -> str:
+    """Return a note in which what is broken is said without names of the code."""
+    plan = consent.evaluation
+    for fault, words in zip(plan.broken, breaches(plan), strict=True):
+        note = note.replace(fault, words)
+    return note
 
 
 def _map(consent: Consent) -> Picture:

@@ -11,7 +11,7 @@ from clusterer.reports.charges import BARGAIN
 from clusterer.reports.document import Paragraph, Part, Section, Table
 from clusterer.reports.formats import COUNT, Format
 from clusterer.reports.material import Material
-from clusterer.reports.plain_names import key_called, service_called
+from clusterer.reports.plain_names import clusters_called, key_called, service_called
 from clusterer.reports.tables import with_row
 from clusterer.reports.words import listed
 from clusterer.terms import Scale
@@ -92,10 +92,10 @@ def _rows(material: Material, table: pd.DataFrame) -> Table:
     values = pd.DataFrame(index=pd.Index(list(material.names), name="council", dtype=object))
     plan = material.single
     if plan is not None:
-        sizes = plan.clusters["size"]
-        own = [sizes[label] == 1 for label in table["cluster"]]
+        clusters, called = plan.arguments()["clusters"], clusters_called(plan)
+        own = [len(clusters[label]) == 1 for label in table["cluster"]]
         values["Cluster"] = [
-            "on its own" if alone else str(label)
+            "on its own" if alone else called[label]
             for label, alone in zip(table["cluster"], own, strict=True)
         ]
         values["Host"] = [

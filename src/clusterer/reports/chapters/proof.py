@@ -108,10 +108,16 @@ def _certificate(material: Material, certified: Certified) -> Paragraph:
                 " That is less than the search proved: the rest of what is said here rests on the "
                 "program that found the plan."
             )
+    beside = ""
+    if certified.file:
+        beside = (
+            f" It stands beside this report, as {certified.file}, and the command “clusterer "
+            f"verify {certified.file}” checks it again."
+        )
     return Paragraph(
         "There is a certificate: a file with which others can check by plain arithmetic what it "
         "proves, without the program that found the plan. It was checked while this report was "
-        f"made, and held. {proves} Its mark (SHA-256 of its content, without blanks and with its "
-        f"entries in the order of the alphabet) is {certified.mark}. A file with another mark is "
-        "another certificate."
+        f"made, and held.{beside} {proves} Its mark (SHA-256 of its content, without blanks and "
+        f"with its entries in the order of the alphabet) is {certified.mark}. A file with another "
+        "mark is another certificate."
     )

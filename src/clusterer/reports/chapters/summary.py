@@ -30,7 +30,12 @@ from clusterer.reports.document import (
 )
 from clusterer.reports.figures_at_ends import without_saving
 from clusterer.reports.material import Material
-from clusterer.reports.plain_names import breaches, service_called, ties_broken
+from clusterer.reports.plain_names import (
+    breaches,
+    clusters_called,
+    service_called,
+    ties_broken,
+)
 from clusterer.reports.words import counted, listed, pounds, sentence, sizes
 
 _MOST_CLUSTERS = 16
@@ -173,7 +178,7 @@ def _facts(material: Material) -> list[Fact]:
     if plan is not None and material.has_costs:
         table = material.by_council
         worse = table[table["saving"] < -POUND].sort_values("saving", kind="stable")
-        who = f"{len(worse)} of {len(table)}" if len(worse) else "None"
+        who = f"{len(worse)} of {len(table)}" if len(worse) else "No council"
         named = f"{listed(worse['name'], most=_MOST_WORSE)}; " if len(worse) else ""
         facts.append(
             Fact("Councils that pay more", who, f"{named}if costs are shared {shared_how(table)}")
@@ -240,10 +245,10 @@ def _together(material: Material) -> list[Part]:
     shared = clusters[clusters["size"] > 1]
     if shared.empty or len(shared) > _MOST_CLUSTERS:
         return []
-    names = _members(plan)
+    names, called = _members(plan), clusters_called(plan)
     values = pd.DataFrame(
         {"Councils": [listed(names[label]) for label in shared.index]},
-        index=pd.Index([str(label) for label in shared.index], name="cluster", dtype=object),
+        index=pd.Index([called[label] for label in shared.index], name="cluster", dtype=object),
     )
     formats = {}
     if material.has_costs:

@@ -22,7 +22,7 @@ from clusterer.model.portfolio.council_table import charged_to_members, key_of_p
 from clusterer.model.problem import Evaluation
 from clusterer.questions.consent.result import Consent
 from clusterer.reports.charges import cash_charged_as
-from clusterer.reports.plain_names import service_called
+from clusterer.reports.plain_names import clusters_called, service_called
 
 Floats = NDArray[np.float64]
 
@@ -196,10 +196,10 @@ def _groups(plan: Evaluation) -> list[tuple[str, list[int]]]:
     order of the clusters of the plan.
     """
     group = Scope.of(plan, plan.problem.status_quo, None, None, None).group
-    clusters = plan.arguments()["clusters"]
+    clusters, called = plan.arguments()["clusters"], clusters_called(plan)
     found: dict[int, list[str]] = {}
     for label, rows in clusters.items():
-        found.setdefault(int(group[rows[0]]), []).append(str(label))
+        found.setdefault(int(group[rows[0]]), []).append(called[label])
     return [
         (", ".join(labels), np.flatnonzero(group == number).tolist())
         for number, labels in found.items()

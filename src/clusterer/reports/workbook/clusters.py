@@ -9,7 +9,7 @@ from clusterer.model.portfolio import PortfolioEvaluation
 from clusterer.model.problem import Evaluation
 from clusterer.reports.formats import COUNT, WORDS
 from clusterer.reports.material import Material
-from clusterer.reports.plain_names import service_called, term_called
+from clusterer.reports.plain_names import clusters_called, service_called, term_called
 from clusterer.reports.workbook.book import Cell, Formula, Sheet, place, span, value_of
 from clusterer.reports.workbook.checks import Check, equal
 
@@ -19,10 +19,10 @@ def write_clusters(sheet: Sheet, material: Material) -> tuple[list[Check], str]:
     plan, money = material.plan, material.money
     assert plan is not None
     several = isinstance(plan, PortfolioEvaluation)
+    worth = "£m in today's worth. " if material.is_money else ""
     sheet.title("Clusters")
     sheet.lines(
-        f"{'£m of present value. ' if material.is_money else ''}Saved is against the members on "
-        "their own; below 0 is lost.",
+        f"{worth}Saved is against the members on their own; below 0 is lost.",
         "note",
     )
     sheet.row += 1
@@ -97,7 +97,7 @@ def _rows(
 def _of_service(
     plan: Evaluation, service: str
 ) -> Iterator[tuple[list[Cell], dict[str, float], float]]:
-    clusters, names = plan.clusters, plan.councils.names
+    clusters, names, called = plan.clusters, plan.councils.names, clusters_called(plan)
     between = separator(names)
     terms = [str(name) for name in clusters if name not in Evaluation.COLUMNS]
     # Rows by their place, as a label may be anything, such as a tuple.
@@ -105,5 +105,5 @@ def _of_service(
         row = clusters.iloc[number]
         host = str(row["host"]) if len(rows) > 1 else None
         members = between.join(names[k] for k in sorted(rows))
-        said: list[Cell] = [service, str(label), members, float(len(rows)), host]
+        said: list[Cell] = [service, called[label], members, float(len(rows)), host]
         yield said, {term: float(row[term]) for term in terms}, float(row["standalone"])

@@ -9,6 +9,7 @@ from clusterer.reports.by_council import Partition
 from clusterer.reports.chapters.councils import GOVERNANCE, hosts_of, shared_how
 from clusterer.reports.formats import COUNT, NUMBER, WORDS, Format
 from clusterer.reports.material import Material
+from clusterer.reports.plain_names import clusters_called
 from clusterer.reports.workbook.book import Cell, Formula, Sheet, place, span, value_of
 from clusterer.reports.workbook.checks import Check, equal
 from clusterer.reports.workbook.council_cash import CouncilCash
@@ -35,11 +36,12 @@ def write_councils(sheet: Sheet, material: Material, cash: CouncilCash | None) -
     table = material.by_council
     single = material.single
     money = material.money
+    worth = "£m in today's worth. " if material.is_money else ""
     sheet.title("Councils")
     sheet.lines(
         f"What the plan is for each council, if members of a cluster share its cost "
         f"{shared_how(table)}. "
-        f"{'£m of present value. ' if material.is_money else ''}Saved is against "
+        f"{worth}Saved is against "
         f"{material.baseline}; below 0 is lost.",
         "note",
     )
@@ -74,7 +76,8 @@ def write_councils(sheet: Sheet, material: Material, cash: CouncilCash | None) -
     heads, forms = [words for words, _ in said.values()], [form for _, form in said.values()]
     sheet.head(heads, forms)
     base = "today" if "today" in table else "alone"
-    sizes = None if single is None else single.clusters["size"].to_dict()
+    clusters = None if single is None else single.arguments()["clusters"]
+    called = {} if single is None else clusters_called(single)
     hosts = hosts_of(material, table) if "host_of" in table else []
     rows: list[list[Cell]] = []
     for number, (_, one) in enumerate(table.iterrows()):
@@ -89,9 +92,9 @@ def write_councils(sheet: Sheet, material: Material, cash: CouncilCash | None) -
             "pays": float(one["share"]),
             "saves": Formula(f"{here(base)}-{here('pays')}", float(one["saving"])),
         }
-        if sizes is not None:
-            alone = sizes[one["cluster"]] == 1
-            cells["cluster"] = "on its own" if alone else str(one["cluster"])
+        if clusters is not None:
+            alone = len(clusters[one["cluster"]]) == 1
+            cells["cluster"] = "on its own" if alone else called[one["cluster"]]
             cells["host"] = None if alone else str(one["host"])
         if "host_of" in table:
             cells["host_of"] = hosts[number]

@@ -19,7 +19,7 @@ def write_gap(sheet: Sheet, *, material: Material, cost: str) -> None:
     row, objective, bound = sheet.row, material.plan.objective, material.bound
     known = math.isfinite(bound)
     one, other = (place(line, 1, fixed=False) for line in (row, row + 1))
-    gap: list[Cell] = ["Gap, as a part of the cost", None]
+    gap: list[Cell] = ["Could be saved beyond it, as a part of the cost", None]
     if known and objective:
         gap[1] = Formula(f"({one}-{other})/ABS({one})", relative_gap(objective, bound))
     rows: list[tuple[list[Cell], Format]] = [

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from clusterer.model.figure_register import register
-from clusterer.model.figure_words import plain_words_of, words_of
+from clusterer.model.figure_words import plain_words_of, words_of, written
 from clusterer.model.portfolio import PortfolioEvaluation
 from clusterer.reports.formats import COUNT, WORDS, Format
 from clusterer.reports.material import Material
-from clusterer.reports.plain_names import service_called, term_called
+from clusterer.reports.plain_names import choice_called, service_called, term_called
 from clusterer.reports.workbook.amounts import Amounts
 from clusterer.reports.workbook.book import Book, Cell, Input, Sheet
 
@@ -170,15 +170,18 @@ def figures_of(material: Material) -> Iterator[tuple[str, pd.Series]]:
 def _write_figure(sheet: Sheet, what: str, row: pd.Series) -> None:
     figure, value = str(row.name), row["value"]
     form = _form(figure, value)
-    number = not isinstance(value, (str, bool)) and math.isfinite(value)
+    said: str | float
+    if isinstance(value, (str, bool)):
+        said = choice_called(value)
+    else:
+        said = float(value) if math.isfinite(value) else written(figure, value)
     ends: list[Cell] = [float(row[end]) for end in ("low", "high")]
     choice = "choice of the model" if row["default"] else "own figure"
     whose = "default" if row["mark"] else choice
-    said = {True: "yes", False: "no"}.get(value) if isinstance(value, bool) else None
     cells: list[Cell] = [
         what,
-        float(value) if number else said or str(value),
-        "" if form.after == "%" else str(row["unit"]),
+        said,
+        "" if form.after == "%" else words_of(figure).unit or str(row["unit"]),
         *ends,
         whose,
         str(row["mark"]),
