@@ -18,6 +18,7 @@ from clusterer.search import (
     annealing,
     closing,
     column_generation,
+    cutting_planes,
     decision,
     plan_search,
     set_partition,
@@ -68,7 +69,9 @@ def test_the_compact_formulation_finds_the_same(case):
 def narrow(patch: pytest.MonkeyPatch) -> None:
     """Let the search see two candidates at first, and one more a round of pricing."""
     patch.setattr(plan_search, "_VERY_FEW", 0)
+    patch.setattr(closing, "_MANY", 3)
     patch.setattr(closing, "_FIRST_WINDOW", 2)
+    patch.setattr(cutting_planes, "_TO_BEGIN_WITH", 1)
     patch.setattr(plan_search, "_DIVE_AMONG", 3)
     patch.setattr(plan_search, "_STEPS", 1)
     patch.setattr(annealing, "_DESCENT", 1)
@@ -88,6 +91,7 @@ def test_windows_that_begin_tiny_grow_until_the_proof(seed, swept, monkeypatch):
     narrow(monkeypatch)
     if not swept:
         monkeypatch.setattr(closing, "_SWEEPS", ())
+        monkeypatch.setattr(closing, "_BEAMS", ())
     check(puzzle(seed))
 
 
@@ -101,8 +105,10 @@ def test_a_narrow_search_finds_the_same(case):
 
 def test_the_hard_problems_reach_every_part_of_the_search(monkeypatch):
     narrow(monkeypatch)
-    reached = {"windows": 0, "subset rows": 0, "MIPs": 0, "dives that find": 0, "branches": 0}
+    reached = {"closings": 0, "subset rows": 0, "MIPs": 0, "dives that find": 0, "branches": 0}
     reached |= {"better regions": 0, "annealings that find": 0, "enumerations": 0, "sweeps": 0}
+    reached |= {"beams that find": 0, "windows": 0}
+    decide = closing.decide
     tighten, dive, ask, enumerate_plans, improve = (
         closing.tighten,
         plan_search.dive,
@@ -115,8 +121,8 @@ def test_the_hard_problems_reach_every_part_of_the_search(monkeypatch):
 
     def tighten_and_tell(columns, *args, **options):
         tight = tighten(columns, *args, **options)
-        reached["windows"] += 1
-        reached["subset rows"] += len(tight.columns.amounts) - len(columns.amounts)
+        reached["closings"] += 1
+        reached["subset rows"] += len(tight.rows)
         return tight
 
     def dive_and_tell(*args, **options):
@@ -132,8 +138,13 @@ def test_the_hard_problems_reach_every_part_of_the_search(monkeypatch):
     def sweep_and_tell(columns, *args, **options):
         reached["sweeps"] += 1
         swept = sweep_plans(columns, *args, **options)
-        # Of two windows one is given up, so that others decide it.
-        return Swept(None, 0.0, ended=False) if reached["windows"] % 2 else swept
+        reached["beams that find"] += options["beam"] is not None and swept.chosen is not None
+        # In every other problem they are given up, so that windows decide it.
+        return Swept(None, 0.0, ended=False) if seed % 2 else swept
+
+    def decide_and_tell(*args, **options):
+        reached["windows"] += 1
+        return decide(*args, **options)
 
     def ask_and_tell(*args, **options):
         reached["MIPs"] += 1
@@ -155,6 +166,7 @@ def test_the_hard_problems_reach_every_part_of_the_search(monkeypatch):
 
     monkeypatch.setattr(closing, "tighten", tighten_and_tell)
     monkeypatch.setattr(closing, "sweep_plans", sweep_and_tell)
+    monkeypatch.setattr(closing, "decide", decide_and_tell)
     monkeypatch.setattr(plan_search, "dive", dive_and_tell)
     monkeypatch.setattr(decision, "_ask", ask_and_tell)
     monkeypatch.setattr(decision, "enumerate_plans", enumerate_and_tell)
@@ -164,7 +176,7 @@ def test_the_hard_problems_reach_every_part_of_the_search(monkeypatch):
     for seed in range(40):
         cl.solve(puzzle(seed).problem)
     assert min(reached.values()) > 0, reached
-    assert reached["windows"] > 20, reached
+    assert reached["closings"] > 20, reached
     assert reached["branches"] > 40, reached
 
 
