@@ -67,7 +67,11 @@ def test_the_compact_formulation_finds_the_same(case):
 
 
 def narrow(patch: pytest.MonkeyPatch) -> None:
-    """Let the search see two candidates at first, and one more a round of pricing."""
+    """Let the search see few candidates at first, and one more a round of pricing."""
+    one = closing._Sweep.beamed(2, nearest=1)
+    patch.setattr(closing, "_NEAR", 1)
+    patch.setattr(closing, "_BEAMS", (one,))
+    patch.setattr(closing, "_SWEEPS", ((one, closing._Sweep(200_000)),))
     patch.setattr(plan_search, "_VERY_FEW", 0)
     patch.setattr(closing, "_MANY", 3)
     patch.setattr(closing, "_FIRST_WINDOW", 2)

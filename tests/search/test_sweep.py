@@ -9,57 +9,16 @@ from random import Random
 import numpy as np
 import pytest
 from maps import grid
+from random_columns import plans_of, some_columns
 
 import clusterer as cl
-from clusterer.search.columns import Columns, price, repaired
-from clusterer.search.cutting_planes import with_subset_rows
+from clusterer.search.columns import Columns, price, repaired, with_subset_rows
 from clusterer.search.subset_row import SubsetRow
 from clusterer.search.sweep import sweep_plans
 
 
 def forever() -> float:
     return math.inf
-
-
-def some_columns(rng: Random, *, whole: bool) -> Columns:
-    """Return random columns over a small map, with or without limits on their number."""
-    rows, cols = rng.choice([(2, 3), (3, 3), (2, 5), (3, 4)])
-    councils = cl.Councils.validated(grid(rows, cols))
-    n = rows * cols
-    sets = [c for size in (1, 2, 3, 4) for c in itertools.combinations(range(n), size)]
-    clusters = rng.sample(sets, min(len(sets), rng.randint(n, 6 * n)))
-    clusters += [(i,) for i in range(n) if rng.random() < 0.7 and (i,) not in clusters]
-    candidates = cl.Candidates.of(councils, clusters)
-    m = len(clusters)
-    costs = [rng.randint(-3, 3) if whole else rng.uniform(-2, 5) for _ in range(m)]
-    ends = [(0.0, float(n)), (float(rng.randint(1, n)), float(n)), (0.0, float(rng.randint(1, n)))]
-    low, high = rng.choice(ends)
-    return Columns(
-        candidates,
-        np.array(costs, dtype=np.float64),
-        (np.ones(m),),
-        np.array([low]),
-        np.array([high]),
-    )
-
-
-def plans_of(columns: Columns) -> list[tuple[int, ...]]:
-    """Return all plans, by hand."""
-    sets = [frozenset(columns.candidates.positions(k).tolist()) for k in range(len(columns))]
-    found = []
-
-    def extend(covered: frozenset[int], chosen: tuple[int, ...]) -> None:
-        if len(covered) == columns.n:
-            if columns.low[0] <= len(chosen) <= columns.high[0]:
-                found.append(chosen)
-            return
-        first = min(set(range(columns.n)) - covered)
-        for k, members in enumerate(sets):
-            if first in members and not members & covered:
-                extend(covered | members, (*chosen, k))
-
-    extend(frozenset(), ())
-    return found
 
 
 def priced(columns: Columns, rng: Random):
@@ -72,22 +31,25 @@ def priced(columns: Columns, rng: Random):
     cut = with_subset_rows(columns, rows)
     duals = [rng.choice([0.0, rng.uniform(-1, 1)]), *(-rng.uniform(0, 1) for _ in rows)]
     council_duals = np.array([rng.uniform(-1, 2) for _ in range(columns.n)])
-    prices = price(cut, council_duals, np.array(duals))
-    return cut, repaired(cut, prices), rows
+    prices = price(columns, council_duals, np.array(duals), rows)
+    listed = price(cut, council_duals, np.array(duals))
+    np.testing.assert_allclose(prices.reduced_costs, listed.reduced_costs, atol=1e-12)
+    assert prices.bound == pytest.approx(listed.bound, abs=1e-9)
+    return repaired(columns, prices), rows
 
 
 @pytest.mark.parametrize("seed", range(300))
 def test_it_finds_the_best_of_all_plans(seed):
     rng = Random(seed)
     columns = some_columns(rng, whole=seed % 2 == 0)
-    cut, prices, rows = priced(columns, rng)
+    prices, rows = priced(columns, rng)
     costs = sorted(float(columns.costs[list(plan)].sum()) for plan in plans_of(columns))
     best = costs[0] if costs else math.inf
     if math.isinf(prices.bound):
         return  # Some council has no column at all.
     cutoff = rng.choice([math.inf, best + 0.5, best + 1e-6, best - 1e-6, best - 0.5])
     room = cutoff - prices.bound
-    swept = sweep_plans(cut, prices, rows, room=room, most_labels=10**6, remaining=forever)
+    swept = sweep_plans(columns, prices, rows, room=room, most_labels=10**6, remaining=forever)
     assert swept.ended
     if best < cutoff:
         assert swept.chosen is not None
@@ -105,14 +67,14 @@ def test_it_finds_the_best_of_all_plans(seed):
 def test_a_beam_finds_plans_and_proves_nothing(seed):
     rng = Random(seed)
     columns = some_columns(rng, whole=False)
-    cut, prices, rows = priced(columns, rng)
+    prices, rows = priced(columns, rng)
     plans = plans_of(columns)
     if not plans:
         return
     found = {}
     for beam in (1, 4, 10**6):
         swept = sweep_plans(
-            cut, prices, rows, room=math.inf, most_labels=10**6, remaining=forever, beam=beam
+            columns, prices, rows, room=math.inf, most_labels=10**6, remaining=forever, beam=beam
         )
         assert not swept.ended
         assert swept.least == 0.0
@@ -154,7 +116,7 @@ def test_with_other_limits_it_finds_what_every_plan_costs_at_least(seed):
     prices = repaired(cut, price(cut, council_duals, np.array(duals)))
     if math.isinf(prices.bound):
         return  # Some council has no column at all.
-    swept = sweep_plans(cut, prices, rows, room=math.inf, most_labels=10**6, remaining=forever)
+    swept = sweep_plans(limited, prices, rows, room=math.inf, most_labels=10**6, remaining=forever)
     assert swept.ended
     for plan in plans_of(columns):
         if limited.keeps_limits(np.array(sorted(plan))):

@@ -110,7 +110,7 @@ _WORTH_A_SWEEP = 0.9
 far, or where a beam found a better plan."""
 
 _NEAR = 200
-"""So many columns a council, those of least reduced cost, are enough for regions."""
+"""So many columns a council, those of least reduced cost, are enough to look for plans in."""
 
 _REGION_AFTER_CUTS = {"councils": 60, "most_columns": 1_000}
 """Regions that are solved again once subset rows tell which candidates matter."""
@@ -173,8 +173,11 @@ class Closing:
         """
         rows: tuple[SubsetRow, ...] = ()
         numbers = self._within_gap(prices)
-        if numbers.size > _MANY:
+        # A solver that was asked for has the first word.
+        if numbers.size > _MANY and pulp_backend.is_default(self._solver):
             rows = self._look_among_nearest(columns, prices)
+            if self._settles(prices.bound):
+                return branch.lifted(prices.bound)
             numbers = self._within_gap(prices)
         tight, proved = self._tightened(
             columns.restricted(numbers),
@@ -219,7 +222,9 @@ class Closing:
             outside = math.inf
             if window < order.size:
                 outside = bound + float(reduced[order[window]])
-            cutoff = min(self._incumbent.objective, outside)
+            # Without an incumbent any plan is welcome, also one that proves nothing yet.
+            cutoff = outside if self._incumbent.chosen is not None else math.inf
+            cutoff = min(self._incumbent.objective, cutoff)
             inside = np.sort(order[:window])
             part = tight.of(inside[reduced[inside] <= cutoff - bound])
             proved, finished = self._decide(
@@ -297,7 +302,7 @@ class Closing:
                 continue
             swept_over = tight if asked.beam is None else tight.nearest(asked.nearest)
             swept = sweep_plans(
-                swept_over.columns,
+                swept_over.left,
                 swept_over.prices,
                 swept_over.rows,
                 room=cutoff - bound,
@@ -338,8 +343,24 @@ class Closing:
         cutoff: float,
         report: Callable[..., None],
     ) -> tuple[float, bool]:
-        """Return the same of the columns that are left, `numbers` among all, for good."""
+        """Return what plans of some columns cost at least, up to a cutoff, and if that is decided.
+
+        Parameters
+        ----------
+        tight, numbers
+            The columns, under subset rows, and their numbers among all.
+        cutoff
+            Plans that cost as much are of no interest.
+        report
+            Is told what is proved so far, and the £m of the best plan that the solver has.
+        """
         incumbent = self._incumbent
+
+        def start() -> NDArray[np.intp] | None:
+            """Return the incumbent, unless it is of another branch."""
+            found = incumbent.positions_among(numbers)
+            return None if found is None or not tight.left.keeps_limits(found) else found
+
         task = Task(
             program_of(tight),
             constant=float(tight.prices.council_duals.sum()),
@@ -348,7 +369,7 @@ class Closing:
             cutoff=lambda: min(cutoff, incumbent.objective),
             offer=lambda found: incumbent.offer(numbers[found]),
             cost=lambda found: incumbent.cost(numbers[found]),
-            incumbent=lambda: incumbent.positions_among(numbers),
+            incumbent=start,
         )
         verdict = decide(
             task, solver=self._solver, remaining=self._remaining, seed=self._seed, report=report

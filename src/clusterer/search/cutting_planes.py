@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -119,7 +120,7 @@ def tighten(
     order = np.argsort(prices.reduced_costs, kind="stable")
     generation.add(np.sort(columns.candidates.spread(order, _TO_BEGIN_WITH)))
     generation.cut(rows)
-    values = None
+    values = relaxation = None
     best = price(columns, prices.council_duals, prices.limit_duals)
     cuts = list(rows)
     patience = _PATIENCE
@@ -129,7 +130,7 @@ def tighten(
         )
         progress = relaxation.prices.bound - best.bound
         patience = _PATIENCE if progress > _WORTH * (cutoff - best.bound) else patience - 1
-        if progress > 0 or not cuts:
+        if progress > 0 or (not cuts and relaxation.values is not None):
             best = relaxation.prices
         if relaxation.values is None:
             break
@@ -152,7 +153,8 @@ def tighten(
     rows = tuple(cuts[k] for k in priced)
     best = price(columns, best.council_duals, np.append(own, of_cuts[priced]), rows)
     best = repaired(columns, best)
-    keep = np.flatnonzero(best.reduced_costs <= cutoff - best.bound)
+    gap = -math.inf if relaxation is not None and relaxation.infeasible else cutoff - best.bound
+    keep = np.flatnonzero(best.reduced_costs <= gap)
     left = Tightened(
         columns.restricted(keep),
         keep,

@@ -87,7 +87,7 @@ class PlanGraph:
         if route is None:
             return None
         course, numbers = course_of(columns, prices, rows, route)
-        slack = rounding(columns, prices.council_duals, prices.limit_duals)
+        slack = rounding(columns, prices.council_duals, prices.limit_duals, rows)
         slack += tolerance(prices.bound)
         room = cutoff - prices.bound + slack
         labels, standing = run(
@@ -95,11 +95,7 @@ class PlanGraph:
         )
         if standing.place[0] < columns.n:
             return None
-        own = [
-            k
-            for k in range(len(columns.amounts) - len(rows))
-            if not counts_clusters(columns.amounts[k])
-        ]
+        own = [k for k, row in enumerate(columns.amounts) if not counts_clusters(row)]
         ways = Ways(
             labels.weight,
             labels.parent,

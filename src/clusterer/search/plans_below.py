@@ -231,11 +231,11 @@ def _graph(
     elif graph is None:
         above = cutoff + tolerance(cutoff)
         tight = tighten(columns, prices, above, remaining=remaining)
-        graph = swept(tight.columns, tight.prices, tight.rows, _FEW_LABELS)
+        graph = swept(tight.left, tight.prices, tight.rows, _FEW_LABELS)
         if graph is None and remaining() > 0:
             tight = tighten_further(
                 columns, tight, above, remaining=remaining, separate=(violated, rank_one_rows)
             )
-            graph = swept(tight.columns, tight.prices, tight.rows, _MOST_LABELS)
+            graph = swept(tight.left, tight.prices, tight.rows, _MOST_LABELS)
         chosen = inside[tight.chosen]
     return None if graph is None else graph.of_columns(chosen)

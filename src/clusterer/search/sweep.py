@@ -95,7 +95,7 @@ def sweep_plans(
     columns, prices
         The columns, and their prices with no reduced cost below zero.
     rows
-        The subset rows among the limits of the columns, the last ones.
+        The subset rows, whose duals are the last of those of the limits.
     room
         How much above the bound a plan is of no interest.
     most_labels
@@ -180,7 +180,7 @@ def course_of(
     columns: Columns, prices: Prices, rows: Sequence[SubsetRow], route: Route
 ) -> tuple[Course, Numbers]:
     """Return what is swept over, and the number of each of its columns."""
-    n, own = columns.n, len(columns.amounts) - len(rows)
+    n, own = columns.n, len(columns.amounts)
     _, members = columns.candidates.flat()
     owner = np.repeat(np.arange(len(columns)), columns.candidates.size)
     places = route.place[members]
@@ -194,8 +194,9 @@ def course_of(
     slots = route.slot[places[ahead]]
     bits = np.uint64(1) << (slots & 63).astype(np.uint64)
     np.bitwise_or.at(masks, (owner[ahead], slots >> 6), bits)
-    duals = admissible(prices.limit_duals, columns.low, columns.high)
-    priced = [(row, -dual) for row, dual in zip(rows, duals[own:], strict=True) if dual < 0]
+    duals, of_rows = np.split(prices.limit_duals, [own])
+    duals = admissible(duals, columns.low, columns.high)
+    priced = [(row, -dual) for row, dual in zip(rows, of_rows, strict=True) if dual < 0]
     # Of other limits, what they cost stays in the weights.
     counts = np.array([k for k in range(own) if counts_clusters(columns.amounts[k])], dtype=np.intp)
     lows, highs, of_counts = columns.low[counts], columns.high[counts], duals[counts]
