@@ -218,7 +218,9 @@ class LyingRule(cl.MaxSize):
 
 
 class LyingLimit(cl.ClusterCount):
-    """A limit that adds more for some clusters than for others."""
+    """A limit that adds more for some clusters than for others, and says that it does not."""
+
+    per_cluster = 1.0
 
     def amounts(self, candidates):
         return 1.0 + (candidates.size > 2)
