@@ -3,7 +3,7 @@
     min  Σ_k c_k x_k
     s.t. Σ_{k covers i} x_k = 1          each item i
          low_r ≤ Σ_k a_rk x_k ≤ high_r   each row r
-         x binary, but for a few that need not be whole
+         x binary, except a few that need not be whole
 
 The items of a problem are its councils, those of a portfolio its councils in each service.
 """
