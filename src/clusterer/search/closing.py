@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from clusterer.search import pulp_backend
 from clusterer.search.branches import Branch
-from clusterer.search.columns import Columns, Prices
+from clusterer.search.columns import Columns, Prices, nearest
 from clusterer.search.cutting_planes import Tightened, tighten, tighten_further
 from clusterer.search.decision import Task, decide
 from clusterer.search.incumbent import Incumbent
@@ -201,8 +201,7 @@ class Closing:
 
     def _look_among_nearest(self, columns: Columns, prices: Prices) -> tuple[SubsetRow, ...]:
         """Look for a plan among columns of little reduced cost; return the rows that helped."""
-        order = np.argsort(prices.reduced_costs, kind="stable")
-        numbers = np.sort(columns.candidates.spread(order, _NEAR))
+        numbers = nearest(columns, prices, _NEAR)
         tight = tighten(
             columns.restricted(numbers),
             prices.of(numbers),
@@ -223,8 +222,8 @@ class Closing:
             if window < order.size:
                 outside = bound + float(reduced[order[window]])
             # Without an incumbent any plan is welcome, also one that proves nothing yet.
-            cutoff = outside if self._incumbent.chosen is not None else math.inf
-            cutoff = min(self._incumbent.objective, cutoff)
+            found = self._incumbent.chosen is not None
+            cutoff = min(self._incumbent.objective, outside) if found else math.inf
             inside = np.sort(order[:window])
             part = tight.of(inside[reduced[inside] <= cutoff - bound])
             proved, finished = self._decide(
@@ -355,12 +354,6 @@ class Closing:
             Is told what is proved so far, and the £m of the best plan that the solver has.
         """
         incumbent = self._incumbent
-
-        def start() -> NDArray[np.intp] | None:
-            """Return the incumbent, unless it is of another branch."""
-            found = incumbent.positions_among(numbers)
-            return None if found is None or not tight.left.keeps_limits(found) else found
-
         task = Task(
             program_of(tight),
             constant=float(tight.prices.council_duals.sum()),
@@ -369,7 +362,7 @@ class Closing:
             cutoff=lambda: min(cutoff, incumbent.objective),
             offer=lambda found: incumbent.offer(numbers[found]),
             cost=lambda found: incumbent.cost(numbers[found]),
-            incumbent=start,
+            incumbent=lambda: incumbent.plan_of(tight.left, numbers),
         )
         verdict = decide(
             task, solver=self._solver, remaining=self._remaining, seed=self._seed, report=report

@@ -238,6 +238,12 @@ def with_subset_rows(columns: Columns, rows: Sequence[SubsetRow]) -> Columns:
     return columns.limited(amounts, np.full(most.size, -np.inf), most)
 
 
+def nearest(columns: Columns, prices: Prices, per_council: int) -> NDArray[np.intp]:
+    """Return the numbers of so many columns of each council, about: of least reduced cost."""
+    order = np.argsort(prices.reduced_costs, kind="stable")
+    return np.sort(columns.candidates.spread(order, per_council))
+
+
 @dataclass(frozen=True, eq=False)
 class Prices:
     """Duals, the reduced costs that they leave, and the bound that they prove.

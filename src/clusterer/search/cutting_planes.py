@@ -14,7 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.search.column_generation import ColumnGeneration
-from clusterer.search.columns import Columns, Prices, price, repaired, with_subset_rows
+from clusterer.search.columns import (
+    Columns,
+    Prices,
+    nearest,
+    price,
+    repaired,
+    with_subset_rows,
+)
 from clusterer.search.subset_row import SubsetRow
 from clusterer.search.subset_rows import violated
 
@@ -72,9 +79,8 @@ class Tightened:
 
     def nearest(self, per_council: int, also: NDArray[np.intp] | None = None) -> Tightened:
         """Return so many columns of each council, about, those of least reduced cost; and some."""
-        order = np.argsort(self.prices.reduced_costs, kind="stable")
-        near = self.left.candidates.spread(order, per_council)
-        return self.of(np.sort(near) if also is None else np.union1d(near, also))
+        near = nearest(self.left, self.prices, per_council)
+        return self.of(near if also is None else np.union1d(near, also))
 
     def of(self, keep: NDArray[np.intp]) -> Tightened:
         """Return some of the columns, by their numbers."""
@@ -117,12 +123,11 @@ def tighten(
         How often they are looked for at most.
     """
     generation = ColumnGeneration(columns, interior=False)
-    order = np.argsort(prices.reduced_costs, kind="stable")
-    generation.add(np.sort(columns.candidates.spread(order, _TO_BEGIN_WITH)))
+    generation.add(nearest(columns, prices, _TO_BEGIN_WITH))
     generation.cut(rows)
     values = relaxation = None
     best = price(columns, prices.council_duals, prices.limit_duals)
-    cuts = list(rows)
+    cuts = generation.rows
     patience = _PATIENCE
     for _ in range(rounds):
         relaxation = generation.relax(
@@ -145,7 +150,6 @@ def tighten(
         new = [cut for cut in dict.fromkeys(chain.from_iterable(found)) if cut not in known]
         if not new or remaining() <= 0:
             break
-        cuts += new
         generation.cut(new)
     # Only rows with a price hold the bound up; the solver can do without the rest.
     own, of_cuts = np.split(best.limit_duals, [len(columns.amounts)])

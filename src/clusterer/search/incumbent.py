@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from clusterer.search.columns import Columns
 from clusterer.search.solution import is_near, tolerance
 
 logger = logging.getLogger(__name__)
@@ -73,6 +74,14 @@ class Incumbent:
     def settles(self, bound: float, gap: float = 0.0) -> bool:
         """Tell whether a bound proves the plan to be within a relative gap of the best."""
         return is_near(self.objective, bound, gap=gap, precision=self._precision)
+
+    def plan_of(self, columns: Columns, numbers: NDArray[np.intp]) -> NDArray[np.intp] | None:
+        """Return where it stands among columns of these numbers; None if it is no plan of them.
+
+        A plan of another branch may break their limits.
+        """
+        found = self.positions_among(numbers)
+        return None if found is None or not columns.keeps_limits(found) else found
 
     def positions_among(self, numbers: NDArray[np.intp]) -> NDArray[np.intp] | None:
         """Return where its columns stand among ascending numbers; None if one does not."""

@@ -159,8 +159,8 @@ class PlanSearch:
         """
         if len(columns) <= _VERY_FEW:
             return
-        chosen = self._incumbent.positions_among(numbers)
-        if chosen is None or not columns.keeps_limits(chosen):
+        chosen = self._incumbent.plan_of(columns, numbers)
+        if chosen is None:
             return
         patience = _PATIENCE if len(columns) <= _FEW else math.inf
         if len(columns) > _NEAR * columns.n:

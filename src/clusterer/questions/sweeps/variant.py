@@ -100,13 +100,13 @@ class Variant(Problem):
         return joined(in_blocks(hosted, candidates, proceed))
 
 
-def _key(part: Any) -> Hashable:
+def _key(part: object) -> Hashable:
     """Return what two equal terms have in common; the term itself, where it has no hash."""
     try:
         hash(part)
     except TypeError:
         return _Same(part)
-    return part  # type: ignore[no-any-return]
+    return part
 
 
 class _Same:
