@@ -6,15 +6,17 @@ import warnings
 from collections.abc import Callable
 
 import geopandas as gpd
+import numpy as np
 import pytest
 import shapely
 from bad import Bad, check, each, warned
 from hypothesis import given
 from hypothesis import strategies as st
 from maps import councils_of, grid, square
+from pyproj import CRS, Transformer
 
 import clusterer as cl
-from clusterer.councils import Councils
+from clusterer.councils import Councils, ground
 
 DEGREES = 4326
 validated = Councils.validated
@@ -236,3 +238,30 @@ def test_a_map_in_the_utm_zone_of_its_place_is_fine_and_its_degrees_are_not(west
     validated(councils.to_crs(zone))
     with pytest.raises(cl.InputError, match=r"degrees of l\w+ and l"):
         validated(relabelled(councils, zone))
+
+
+def test_maps_of_different_crs_are_located_each_by_its_own_in_any_order():
+    at = np.array([[530_000.0, 180_000.0], [400_000.0, 300_000.0]])
+    for code in (27700, 2157, 27700, 32630, 2157):
+        crs = CRS(code)
+        lon, lat = Transformer.from_crs(crs, 4326, always_xy=True).transform(*at.T)
+        for _ in range(2):
+            found = ground.Ground(crs, at, 0.001).degrees
+            assert np.array_equal(found, (lon, lat))
+
+
+def test_what_turns_coordinates_into_degrees_is_made_once_for_a_crs(monkeypatch):
+    """It takes far longer to make than all other checks of a small table."""
+    made = []
+
+    class Counting(Transformer):
+        @staticmethod
+        def from_crs(*args, **options):
+            made.append(args)
+            return Transformer.from_crs(*args, **options)
+
+    ground._to_degrees.cache_clear()
+    monkeypatch.setattr(ground, "Transformer", Counting)
+    for _ in range(3):
+        validated(grid(2, 2))
+    assert len(made) == 1

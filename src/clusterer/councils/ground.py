@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -98,8 +98,7 @@ class Ground:
         return self._located(self.at[:, ::-1])
 
     def _located(self, at: Floats) -> tuple[Floats, Floats]:
-        transformer = Transformer.from_crs(self.crs, 4326, always_xy=True)
-        lon, lat = transformer.transform(at[:, 0].copy(), at[:, 1].copy())
+        lon, lat = _to_degrees(self.crs).transform(at[:, 0].copy(), at[:, 1].copy())
         return lon, lat
 
     @cached_property
@@ -135,6 +134,12 @@ class Ground:
             km_on_ground=float(on_ground[worst]),
             across_180=bool(abs(lon[a] - lon[b]) > 180),
         )
+
+
+@lru_cache(maxsize=8)  # To make one takes 35 ms, far longer than all other checks of a table.
+def _to_degrees(crs: CRS) -> Transformer:
+    """Return what turns points of a CRS into longitudes and latitudes."""
+    return Transformer.from_crs(crs, 4326, always_xy=True)
 
 
 def _km(lon_a: Floats, lat_a: Floats, lon_b: Floats, lat_b: Floats) -> Floats:
