@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import combinations
 from typing import NamedTuple
 
@@ -299,12 +299,13 @@ def control(facts: Facts, cluster: Cluster, measure: str, votes: str) -> list[fl
 
 
 def loss_of_control(facts: Facts, *, price: float, measure: str, votes: str) -> Cost:
-    def cost(cluster: Cluster, host: int) -> float:
+    @cache  # The same under each host.
+    def of_cluster(cluster: Cluster) -> float:
         kept = control(facts, cluster, measure, votes)
         lost = (facts.population[i] * (1 - a) for i, a in zip(cluster, kept, strict=True))
         return price * sum(lost) / REFERENCE_RESIDENTS
 
-    return cost
+    return lambda cluster, host: of_cluster(cluster)
 
 
 def disagreement(facts: Facts, measure: str, i: int, j: int) -> float:
@@ -402,8 +403,15 @@ class Truth:
         return connected(cluster, self.edges) and all(rule(cluster) for rule in self.rules)
 
     def keeps_limits(self, plan: list[Cluster]) -> bool:
-        sums = [(limit, sum(map(limit.amount, plan))) for limit in self.limits]
-        return all(within(total, limit.low, limit.high) for limit, total in sums)
+        return all(
+            within(sum(map(amount, plan)), limit.low, limit.high)
+            for limit, amount in zip(self.limits, self._amounts, strict=True)
+        )
+
+    @cached_property
+    def _amounts(self) -> list[Callable[[Cluster], float]]:
+        """The amount of each limit, worked out once a cluster: it is in very many plans."""
+        return [cache(limit.amount) for limit in self.limits]
 
     @cached_property
     def costs(self) -> dict[Cluster, float]:
@@ -413,8 +421,9 @@ class Truth:
 
     def plans(self) -> Iterator[list[Cluster]]:
         """Yield every plan that keeps all rules and limits."""
+        costs = self.costs
         for plan in partitions(range(self.n)):
-            if all(cluster in self.costs for cluster in plan) and self.keeps_limits(plan):
+            if all(cluster in costs for cluster in plan) and self.keeps_limits(plan):
                 yield plan
 
     @cached_property
