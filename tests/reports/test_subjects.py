@@ -192,6 +192,29 @@ def test_a_report_with_a_way_says_which_of_its_two_worths_is_which(written, plan
     assert page.text.count(said) == 3  # In the summary and in both chapters.
 
 
+def test_a_report_with_a_way_says_which_of_its_two_paybacks_is_which(written, plan):
+    case = cl.business_case(plan)
+    way = cl.roadmap(plan, years=4, budget=case.capital / 2)
+    at_once, by_year = (f"{years:.1f} years" for years in (case.payback, way.payback))
+    assert at_once != by_year
+    text = written(plan, way).text
+    said = f"paid back after {by_year} then, and after {at_once} if all councils move now."
+    assert text.count(said) == 3  # In the summary and in both chapters.
+    tile = f"if all councils move now; with the moves year by year after {by_year}"
+    assert text.count(tile) == 2  # In the summary and in “Cash by year”.
+    alike = written(plan, cl.roadmap(plan, years=3)).text
+    assert "with the moves year by year after" not in alike
+
+
+def test_a_way_that_is_not_paid_back_is_said_to_be_so(written, plan):
+    case = cl.business_case(plan)
+    way = cl.roadmap(plan, years=4, budget=case.capital / 2)
+    never = dataclasses.replace(way, running=way.running / 100)
+    assert never.payback is None
+    text = written(plan, never).text
+    assert "with the moves year by year never within the years that are counted" in text
+
+
 def test_a_way_says_in_which_year_councils_move(written, plan):
     at_once = cl.roadmap(plan, years=3)
     many = len(at_once.table)

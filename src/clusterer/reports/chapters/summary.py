@@ -17,7 +17,7 @@ from clusterer.reports.chapters.councils import shared_how
 from clusterer.reports.chapters.evidence import ILLUSTRATIVE, NO_SAVING
 from clusterer.reports.chapters.not_looked_at import headings
 from clusterer.reports.chapters.proof import in_a_sentence
-from clusterer.reports.chapters.roadmaps import step_by_step
+from clusterer.reports.chapters.roadmaps import paid_back_on_the_way, step_by_step
 from clusterer.reports.document import (
     Fact,
     KeyFacts,
@@ -172,9 +172,10 @@ def _facts(material: Material) -> list[Fact]:
             )
             paid = f"{case.payback:.1f} years" if case.payback is not None else "Never"
             within = "" if case.payback is not None else f"not within {case.horizon} years"
-            facts.append(
-                Fact("Paid back in", paid, within or "until all that is spent has come back")
-            )
+            until = within or "until all that is spent has come back"
+            of_which = paid_back_on_the_way(material)
+            note = f"{until}, {of_which}" if of_which else until
+            facts.append(Fact("Paid back in", paid, note))
     if plan is not None and material.has_costs:
         table = material.by_council
         worse = table[table["saving"] < -POUND].sort_values("saving", kind="stable")
