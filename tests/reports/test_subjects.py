@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import json
 from typing import Any
 
+import numpy as np
 import pytest
 from html_read import Page
 from maps import grid
@@ -13,7 +15,7 @@ from matplotlib.colors import to_hex
 
 import clusterer as cl
 from clusterer.reports.chapters import chapters_of
-from clusterer.reports.document import Picture
+from clusterer.reports.document import Code, Picture
 from clusterer.reports.plain_names import figure_called, service_called
 from clusterer.reports.subjects import gathered
 from clusterer.reports.words import capital, pounds
@@ -332,6 +334,66 @@ def test_a_frontier(written, problem):
     assert "No plan that keeps the conditions has 1 and 2 clusters" in page.text
     spread = written(cl.frontier(problem, by="coordination", points=3))
     assert any(words.endswith("Cost against working together") for _, words in spread.headings)
+
+
+def no_giant() -> cl.Rule:
+    class NoGiant(cl.Rule):
+        """No cluster has more than a part of all residents. It is of this test."""
+
+        def __init__(self, share: float) -> None:
+            self.share = share
+
+        def allows(self, candidates: cl.Candidates) -> np.ndarray:
+            return candidates.sum("population") <= self.share * 615_000
+
+    return NoGiant(0.4)
+
+
+class NearlyPairs(cl.MaxSize):
+    """Two councils, or three on Sundays."""
+
+    def allows(self, candidates: cl.Candidates) -> np.ndarray:
+        return candidates.size <= self.n + 1
+
+
+class Unnamed(cl.Limit):  # Without a docstring, so that its name has to do.
+    interval = cl.ClusterCount(at_most=4).interval
+
+    def amounts(self, candidates: cl.Candidates) -> np.ndarray:
+        return 1.0 * (candidates.size > 1)
+
+
+def test_a_condition_of_the_users_own_is_said_in_the_words_of_its_class(written, problem):
+    limits = [Unnamed()]
+    own = problem.replace(rules=[no_giant(), NearlyPairs(2)], limits=limits)
+    everyone = own.evaluate(dict.fromkeys(own.councils.ids, 1))
+    text = written(everyone).text
+    words = "o cluster has more than a part of all residents (share 0.4)"
+    assert f"The condition “n{words}” does not allow cluster" in text  # In the summary.
+    assert f"N{words}." in text
+    assert "Two councils, or three on Sundays (n 2)." in text
+    assert "clusters of up to" not in text
+    assert "Unnamed: at most 4." in text
+    for_all = text[: text.index("For analysts")]
+    assert not any(name in for_all for name in ("NoGiant", "NearlyPairs(", "Unnamed("))
+
+
+def test_the_lines_of_python_say_what_they_lack_and_what_to_do(written, problem):
+    rules = [cl.FunctionRule("no pairs", lambda c: c.size != 2), no_giant(), *PAIRS]
+    few = cl.FunctionLimit("shared", lambda c: c.size > 1, at_most=3)
+    one = problem.replace(rules=rules, limits=[few]).evaluate({}, rest_alone=True)
+    parts = (part for chapter in chapters_of(gathered(one, ())) for part in chapter)
+    (lines,) = (part.text for part in parts if isinstance(part, Code))
+    ast.parse(lines)
+    page = written(one)
+    assert "cl.FunctionRule(name='no pairs', f=...),  # Put in the function of “no pairs”." in lines
+    assert "cl.FunctionLimit(name='shared', f=..., at_most=3)," in lines
+    assert "cl.MaxSize(n=2),\n" in lines
+    said = page.text[page.text.index("These lines do not have") :]
+    assert "the function of “no pairs”, the class NoGiant of “no cluster has more" in said
+    assert "the function of “shared at most 3”: a report" in said
+    assert "Ask whoever made this report for that" in said
+    assert "These lines do not have" not in written(problem.evaluate({}, rest_alone=True)).text
 
 
 def test_a_certificate_is_checked_and_its_mark_given(written, plan):
