@@ -26,6 +26,15 @@ pytestmark = pytest.mark.usefixtures("closed_figures")
 PAIRS = [cl.MaxSize(2)]
 
 
+def _cheap(name: str, unit_cost: float) -> cl.Service:
+    (service,) = cl.services(name)
+    return dataclasses.replace(service, unit_cost=unit_cost)
+
+
+def pounds_in_table(money: float) -> str:
+    return f"{'−' if money < 0 else ''}£{abs(money):,.2f}m"
+
+
 @pytest.fixture
 def written(tmp_path):
     """Return a function that writes a report and gives its page."""
@@ -544,6 +553,50 @@ def test_a_portfolio(written):
     assert council["Saves"] == table.row("In all")["Saves"] == f"£{plan.saving:,.2f}m"
     assert "both services are shared, in three partnerships, each by all 6 councils." in page.text
     assert "illustrative defaults" in page.text
+
+
+@pytest.fixture(scope="module")
+def two_services() -> cl.PortfolioPlan:
+    return cl.solve(_two())
+
+
+def _two(services=cl.services("it", "finance"), **figures) -> cl.Portfolio:
+    return cl.Portfolio.from_services(grid(2, 3), services, "business-case", rules=PAIRS, **figures)
+
+
+@pytest.mark.parametrize(
+    ("words", "low", "figures"),
+    [
+        ("Part of the planned saving that really comes about", "0%", {"benefit_realisation": 0.0}),
+        ("Years that are counted", "5", {"horizon": 5}),
+        (
+            "Finance: cost for each resident a year",
+            "£10",
+            {"services": [*cl.services("it"), _cheap("finance", 10.0)]},
+        ),
+    ],
+)
+def test_what_services_save_at_the_end_of_a_range_is_what_they_save_with_that_figure(
+    written, two_services, words, low, figures
+):
+    labels = {name: one.assignment for name, one in two_services.services.items()}
+    saving = _two(**figures).evaluate(labels).saving
+    row = written(two_services).table("What this plan saves at the ends of the ranges").row(words)
+    assert row["Low end"] == low
+    assert row["Saves at the low end"] == pounds_in_table(saving)
+
+
+def test_a_report_on_services_says_what_it_lacks_and_what_to_do(written, two_services):
+    page = written(two_services, sensitivity=True, alternatives=2)
+    assert "At which value of a figure another plan would be best is not worked out" in page.text
+    assert "The next best plans were not worked out: for several services together" in page.text
+    labels = {name: one.assignment for name, one in two_services.services.items()}
+    saving = _two(benefit_realisation=0.0).evaluate(labels).saving
+    assert saving < 0
+    lost = f"If sharing saves nothing, this plan would cost {pounds(saving)} more than all councils"
+    assert lost in page.text
+    assert "per_cluster" not in page.text[: page.text.index("For analysts")]
+    assert "setting up a cluster" not in page.text[page.text.index("ends of the ranges") :][:3000]
 
 
 @pytest.mark.parametrize(

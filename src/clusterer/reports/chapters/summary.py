@@ -226,9 +226,10 @@ def _honest(material: Material) -> str:
     if not material.is_illustrative:
         return ""
     said = f"{ILLUSTRATIVE} {NO_SAVING}"
-    one = material.single
-    kept = without_saving(one) if one is not None else None
-    if kept is None or not (one is not None and (one.clusters["size"] > 1).any()):
+    plan = material.plan
+    kept = without_saving(plan) if plan is not None else None
+    shares = any(_sharing(one) for one in material.evaluations.values())
+    if kept is None or not shares:
         return said
     what = f"cost {pounds(kept)} more than" if kept < 0 else f"save {pounds(kept)} against"
     return f"{said} If sharing saves nothing, this plan would {what} {material.baseline}."
@@ -293,9 +294,6 @@ def _points(material: Material) -> list[Point]:
 
 def _rests_on(material: Material) -> str:
     """Return the figures that matter most, in a sentence or two."""
-    plan = material.single
-    if plan is None:
-        return ""
     said = []
     ends = material.ends
     if len(ends):
@@ -308,6 +306,9 @@ def _rests_on(material: Material) -> str:
         )
         if figures:
             said.append(f"The figures that matter most are: {figures}.")
+    plan = material.single
+    if plan is None:
+        return " ".join(said)
     marks = plan.figures["mark"]
     known = marks[marks != ""]
     if len(known):
