@@ -560,7 +560,8 @@ def two_services() -> cl.PortfolioPlan:
     return cl.solve(_two())
 
 
-def _two(services=cl.services("it", "finance"), **figures) -> cl.Portfolio:
+def _two(services=(), **figures) -> cl.Portfolio:
+    services = services or cl.services("it", "finance")
     return cl.Portfolio.from_services(grid(2, 3), services, "business-case", rules=PAIRS, **figures)
 
 
