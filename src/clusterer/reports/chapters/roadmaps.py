@@ -35,7 +35,7 @@ def chapter(material: Material) -> Section | None:
     plan = material.single
     if plan is None or plan.problem.today is None or plan.moves.empty:
         return None
-    moves = plan.moves
+    moves = plan.moves.sort_values("name", key=lambda names: names.str.casefold(), kind="stable")
     values = pd.DataFrame(
         {
             "What it does": [_MOVES.get(move, move) for move in moves["move"]],
@@ -206,7 +206,8 @@ def _steps(path: Roadmap) -> Table:
 
 
 def _movers(path: Roadmap) -> Table:
-    table = path.table
+    table = path.table.sort_values("name", key=lambda names: names.str.casefold(), kind="stable")
+    table = table.sort_values("year", kind="stable")
     values = pd.DataFrame(
         {
             "Year": ["now" if year == 0 else str(year) for year in table["year"]],

@@ -36,7 +36,7 @@ from clusterer.reports.plain_names import (
     service_called,
     ties_broken,
 )
-from clusterer.reports.words import counted, listed, pounds, sentence, sizes
+from clusterer.reports.words import counted, in_order, listed, pounds, sentence, sizes
 
 _MOST_CLUSTERS = 16
 """More are in their chapter only, so that the summary stays on a page."""
@@ -256,7 +256,7 @@ def _together(material: Material) -> list[Part]:
     if material.has_costs:
         values["Saves"] = shared["saving"].to_numpy()
         formats["Saves"] = material.money
-    alone = [names[label][0] for label in clusters.index[clusters["size"] == 1]]
+    alone = in_order(names[label][0] for label in clusters.index[clusters["size"] == 1])
     note = f"On their own: {listed(alone, most=_MOST_ALONE)}." if alone else ""
     if material.has_costs:
         note = f"{note} What a cluster saves is against its members on their own.".strip()
@@ -268,7 +268,7 @@ def _together(material: Material) -> list[Part]:
 def _members(plan: Evaluation) -> dict[object, list[str]]:
     councils = plan.councils
     return {
-        label: [councils.names[row] for row in rows]
+        label: in_order(councils.names[row] for row in rows)
         for label, rows in plan.arguments()["clusters"].items()
     }
 
