@@ -11,7 +11,7 @@ from clusterer.questions.sweeps.fingerprint import fingerprint
 from clusterer.reports.document import Code, Fact, KeyFacts, Paragraph, Part, Section
 from clusterer.reports.material import Material
 from clusterer.reports.plain_names import service_called
-from clusterer.reports.python_lines import GAP, call, lacks
+from clusterer.reports.python_lines import call, lacks
 from clusterer.reports.words import listed
 from clusterer.rules import Rule
 from clusterer.terms import Term
@@ -130,5 +130,5 @@ def _lacking(material: Material) -> str:
         return ""
     return (
         f"These lines do not have {listed(found)}: a report cannot hold what was written for it in "
-        f"Python. Ask whoever made this report for that, and put it where the lines have {GAP}"
+        "Python. Ask whoever made this report for that, and put it where the lines say “Put in”."
     )
