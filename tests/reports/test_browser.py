@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 
 sync_api = pytest.importorskip(
     "playwright.sync_api", reason="pip install axe-playwright-python, which brings playwright"
@@ -47,6 +50,30 @@ def opened(browser: Any, file: Path, width: int) -> tuple[Any, list[str]]:
 def test_no_page_scrolls_sideways(browser, essex_file, width):
     page, _ = opened(browser, essex_file, width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_on_a_phone_a_table_that_goes_on_is_in_shadow_there(browser, essex_file):
+    """The shadow is read off the screen: at the right edge at first, at the left one at the end."""
+    page, _ = opened(browser, essex_file, 375)
+    table = page.locator("#councils .table").first
+    assert table.evaluate("one => one.scrollWidth > one.clientWidth + 100")
+
+    def edges() -> tuple[float, float]:
+        picture = Image.open(io.BytesIO(table.screenshot())).convert("L")
+        grey = np.asarray(picture, dtype=float)
+        return tuple(float(np.median(grey[:, column])) for column in (0, -1))
+
+    left, right = edges()
+    assert (left, right < 200) == (255, True)
+    table.evaluate("one => one.scrollTo(one.scrollWidth, 0)")
+    left, right = edges()
+    assert (left < 200, right) == (True, 255)
+
+
+def test_on_a_phone_pictures_are_whole(browser, essex_file):
+    page, _ = opened(browser, essex_file, 375)
+    beyond = "all => all.map(one => one.scrollWidth - one.clientWidth)"
+    assert set(page.eval_on_selector_all(".picture", beyond)) == {0}
 
 
 def test_nothing_is_asked_of_a_network(browser, essex_file):

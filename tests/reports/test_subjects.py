@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import json
 from typing import Any
 
+import numpy as np
 import pytest
 from html_read import Page
 from maps import grid
@@ -13,7 +15,7 @@ from matplotlib.colors import to_hex
 
 import clusterer as cl
 from clusterer.reports.chapters import chapters_of
-from clusterer.reports.document import Picture
+from clusterer.reports.document import Code, Picture
 from clusterer.reports.plain_names import figure_called, service_called
 from clusterer.reports.subjects import gathered
 from clusterer.reports.words import capital, pounds
@@ -22,6 +24,15 @@ from clusterer.solving.proof import Proof
 pytestmark = pytest.mark.usefixtures("closed_figures")
 
 PAIRS = [cl.MaxSize(2)]
+
+
+def _cheap(name: str, unit_cost: float) -> cl.Service:
+    (service,) = cl.services(name)
+    return dataclasses.replace(service, unit_cost=unit_cost)
+
+
+def pounds_in_table(money: float) -> str:
+    return f"{'−' if money < 0 else ''}£{abs(money):,.2f}m"
 
 
 @pytest.fixture
@@ -192,6 +203,29 @@ def test_a_report_with_a_way_says_which_of_its_two_worths_is_which(written, plan
     assert page.text.count(said) == 3  # In the summary and in both chapters.
 
 
+def test_a_report_with_a_way_says_which_of_its_two_paybacks_is_which(written, plan):
+    case = cl.business_case(plan)
+    way = cl.roadmap(plan, years=4, budget=case.capital / 2)
+    at_once, by_year = (f"{years:.1f} years" for years in (case.payback, way.payback))
+    assert at_once != by_year
+    text = written(plan, way).text
+    said = f"paid back after {by_year} then, and after {at_once} if all councils move now."
+    assert text.count(said) == 3  # In the summary and in both chapters.
+    tile = f"if all councils move now; with the moves year by year after {by_year}"
+    assert text.count(tile) == 2  # In the summary and in “Cash by year”.
+    alike = written(plan, cl.roadmap(plan, years=3)).text
+    assert "with the moves year by year after" not in alike
+
+
+def test_a_way_that_is_not_paid_back_is_said_to_be_so(written, plan):
+    case = cl.business_case(plan)
+    way = cl.roadmap(plan, years=4, budget=case.capital / 2)
+    never = dataclasses.replace(way, running=way.running / 100)
+    assert never.payback is None
+    text = written(plan, never).text
+    assert "with the moves year by year never within the years that are counted" in text
+
+
 def test_a_way_says_in_which_year_councils_move(written, plan):
     at_once = cl.roadmap(plan, years=3)
     many = len(at_once.table)
@@ -309,6 +343,66 @@ def test_a_frontier(written, problem):
     assert "No plan that keeps the conditions has 1 and 2 clusters" in page.text
     spread = written(cl.frontier(problem, by="coordination", points=3))
     assert any(words.endswith("Cost against working together") for _, words in spread.headings)
+
+
+def no_giant() -> cl.Rule:
+    class NoGiant(cl.Rule):
+        """No cluster has more than a part of all residents. It is of this test."""
+
+        def __init__(self, share: float) -> None:
+            self.share = share
+
+        def allows(self, candidates: cl.Candidates) -> np.ndarray:
+            return candidates.sum("population") <= self.share * 615_000
+
+    return NoGiant(0.4)
+
+
+class NearlyPairs(cl.MaxSize):
+    """Two councils, or three on Sundays."""
+
+    def allows(self, candidates: cl.Candidates) -> np.ndarray:
+        return candidates.size <= self.n + 1
+
+
+class Unnamed(cl.Limit):  # Without a docstring, so that its name has to do.
+    interval = cl.ClusterCount(at_most=4).interval
+
+    def amounts(self, candidates: cl.Candidates) -> np.ndarray:
+        return 1.0 * (candidates.size > 1)
+
+
+def test_a_condition_of_the_users_own_is_said_in_the_words_of_its_class(written, problem):
+    limits = [Unnamed()]
+    own = problem.replace(rules=[no_giant(), NearlyPairs(2)], limits=limits)
+    everyone = own.evaluate(dict.fromkeys(own.councils.ids, 1))
+    text = written(everyone).text
+    words = "o cluster has more than a part of all residents (share 0.4)"
+    assert f"The condition “n{words}” does not allow cluster" in text  # In the summary.
+    assert f"N{words}." in text
+    assert "Two councils, or three on Sundays (n 2)." in text
+    assert "clusters of up to" not in text
+    assert "Unnamed: at most 4." in text
+    for_all = text[: text.index("For analysts")]
+    assert not any(name in for_all for name in ("NoGiant", "NearlyPairs(", "Unnamed("))
+
+
+def test_the_lines_of_python_say_what_they_lack_and_what_to_do(written, problem):
+    rules = [cl.FunctionRule("no pairs", lambda c: c.size != 2), no_giant(), *PAIRS]
+    few = cl.FunctionLimit("shared", lambda c: c.size > 1, at_most=3)
+    one = problem.replace(rules=rules, limits=[few]).evaluate({}, rest_alone=True)
+    parts = (part for chapter in chapters_of(gathered(one, ())) for part in chapter)
+    (lines,) = (part.text for part in parts if isinstance(part, Code))
+    ast.parse(lines)
+    page = written(one)
+    assert "cl.FunctionRule(name='no pairs', f=...),  # Put in the function of “no pairs”." in lines
+    assert "cl.FunctionLimit(name='shared', f=..., at_most=3)," in lines
+    assert "cl.MaxSize(n=2),\n" in lines
+    said = page.text[page.text.index("These lines do not have") :]
+    assert "the function of “no pairs”, the class NoGiant of “no cluster has more" in said
+    assert "the function of “shared at most 3”: a report" in said
+    assert "Ask whoever made this report for that" in said
+    assert "These lines do not have" not in written(problem.evaluate({}, rest_alone=True)).text
 
 
 def test_a_certificate_is_checked_and_its_mark_given(written, plan):
@@ -459,6 +553,51 @@ def test_a_portfolio(written):
     assert council["Saves"] == table.row("In all")["Saves"] == f"£{plan.saving:,.2f}m"
     assert "both services are shared, in three partnerships, each by all 6 councils." in page.text
     assert "illustrative defaults" in page.text
+
+
+@pytest.fixture(scope="module")
+def two_services() -> cl.PortfolioPlan:
+    return cl.solve(_two())
+
+
+def _two(services=(), **figures) -> cl.Portfolio:
+    services = services or cl.services("it", "finance")
+    return cl.Portfolio.from_services(grid(2, 3), services, "business-case", rules=PAIRS, **figures)
+
+
+@pytest.mark.parametrize(
+    ("words", "low", "figures"),
+    [
+        ("Part of the planned saving that really comes about", "0%", {"benefit_realisation": 0.0}),
+        ("Years that are counted", "5", {"horizon": 5}),
+        (
+            "Finance: cost for each resident a year",
+            "£10",
+            {"services": [*cl.services("it"), _cheap("finance", 10.0)]},
+        ),
+    ],
+)
+def test_what_services_save_at_the_end_of_a_range_is_what_they_save_with_that_figure(
+    written, two_services, words, low, figures
+):
+    labels = {name: one.assignment for name, one in two_services.services.items()}
+    saving = _two(**figures).evaluate(labels).saving
+    row = written(two_services).table("What this plan saves at the ends of the ranges").row(words)
+    assert row["Low end"] == low
+    assert row["Saves at the low end"] == pounds_in_table(saving)
+
+
+def test_a_report_on_services_says_what_it_lacks_and_what_to_do(written, two_services):
+    page = written(two_services, sensitivity=True, alternatives=2)
+    assert "At which value of a figure another plan would be best is not worked out" in page.text
+    assert "The next best plans were not worked out: for several services together" in page.text
+    labels = {name: one.assignment for name, one in two_services.services.items()}
+    saving = _two(benefit_realisation=0.0).evaluate(labels).saving
+    assert saving < 0
+    lost = f"If sharing saves nothing, this plan would cost {pounds(saving)} more than all councils"
+    assert lost in page.text
+    assert "per_cluster" not in page.text[: page.text.index("For analysts")]
+    assert "setting up a cluster" not in page.text[page.text.index("ends of the ranges") :][:3000]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -19,7 +19,9 @@ from clusterer.display.chart_canvas import (
     SPENT,
     prepare_chart,
 )
+from clusterer.display.filling import filled
 from clusterer.display.letters import as_it_stands, name_ticks
+from clusterer.display.palette import alike_in_grey, dark
 from clusterer.display.wrapping import wrap
 
 _ENOUGH = 5e-4
@@ -29,8 +31,11 @@ _COOL = ("#77AADD", "#44BB99", "#99DDFF", "#C8FBB6")
 _WARM = ("#EE8866", "#EEDD88", "#FFAABB", "#BBCC33", "#CC9977", "#AA99BB")
 """For what saves, and for what costs; colour-blind readers can distinguish them."""
 
-_COLUMNS = 5
-"""Of the key."""
+_HATCHES = ("", "////", "....", "\\\\\\\\", "----", "xxxx", "||||", "oo")
+"""Over the bars of items whose colours are alike in grey print; each of them gets another."""
+
+_COLUMN, _WORDS = 2.7, 150.0
+"""How wide a column of the key is in inches, and how wide its words are at most, in points."""
 
 
 def draw_cash(
@@ -54,12 +59,17 @@ def draw_cash(
     ax
         Axes to draw on; a new figure if None.
     """
-    key = 0.2 * -(-(len(cash.columns) + 2) // _COLUMNS)
+    labels = {name: _in_key(str(name)) for name in cash.columns}
+    wide = 8.1 if ax is None else ax.get_window_extent().width / ax.figure.dpi
+    columns = max(1, int(wide / _COLUMN + 0.15))
+    rows = -(-(len(labels) + 2) // columns)
+    key = 0.22 * rows + 0.17 * sum(label.count("\n") for label in labels.values())
     size, below = (9.0, 4.8 + key), 0.75 + key
     ax = prepare_chart(ax, size=size, title=title, subtitle=subtitle, below=below)
     years = np.arange(len(cash))
     up, down = np.zeros(len(cash)), np.zeros(len(cash))
     colours = _colours(cash)
+    hatches = _hatches(colours)
     for name in cash.columns:
         flow = cash[name].to_numpy(dtype=np.float64)
         if np.abs(flow).max(initial=0.0) < _ENOUGH:
@@ -70,10 +80,10 @@ def draw_cash(
             bottom=np.where(flow >= 0, up, down),
             width=0.72,
             color=colours[name],
-            edgecolor="white",
+            edgecolor=dark(colours[name]),
+            hatch=hatches[name],
             linewidth=0.5,
-            # Of a name that begins with an underscore the key would know nothing.
-            label=f" {name}" if str(name).startswith("_") else str(name),
+            label=labels[name],
         )
         up += np.maximum(flow, 0.0)
         down += np.minimum(flow, 0.0)
@@ -94,7 +104,9 @@ def draw_cash(
     legend = ax.legend(
         loc="upper center",
         bbox_to_anchor=(0.5, -0.14),
-        ncols=_COLUMNS,
+        ncols=columns,
+        handlelength=2.6,
+        handleheight=1.1,
         frameon=False,
         fontsize=LABEL_SIZE,
     )
@@ -157,6 +169,30 @@ def _colours(cash: pd.DataFrame) -> dict[Hashable, str]:
     saves = cash.sum() >= 0
     colours = {True: itertools.cycle(_COOL), False: itertools.cycle(_WARM)}
     return {name: next(colours[bool(saves[name])]) for name in cash.columns}
+
+
+def _hatches(colours: Mapping[Hashable, str]) -> dict[Hashable, str]:
+    """Return the hatch of each item: no two that are alike in grey print have the same one.
+
+    Examples
+    --------
+    >>> _hatches({"scale": "#77AADD", "set-up": "#EE8866", "travel": "#000000"})
+    {'scale': '', 'set-up': '////', 'travel': ''}
+    """
+    alike = alike_in_grey(list(colours.values()))
+    chosen: list[int] = []
+    for row in alike:
+        used = {number for number, same in zip(chosen, row, strict=False) if same}
+        free = (number for number in range(len(_HATCHES)) if number not in used)
+        chosen.append(next(free, len(chosen) % len(_HATCHES)))
+    return {name: _HATCHES[number] for name, number in zip(colours, chosen, strict=True)}
+
+
+def _in_key(name: str) -> str:
+    """Return a name in lines that a column of the key has room for."""
+    words = "\n".join(filled(name, LABEL_SIZE, _WORDS))
+    # Of a name that begins with an underscore the key would know nothing.
+    return f" {words}" if words.startswith("_") else words
 
 
 def _end(ax: Axes, so_far: NDArray[np.float64]) -> None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from clusterer._support.inheritance import leave_out_outdated
 from clusterer._support.interval import Interval
+from clusterer._support.own_words import own_words
 from clusterer._support.wording import described
 from clusterer.candidates import Candidates
 from clusterer.terms.base import Term
@@ -23,7 +24,8 @@ class Limit(ABC):
 
     A limit of your own is a subclass with `interval` and the method `amounts`. The text
     of a limit, which messages show, is its ``repr``: its class and its
-    attributes, unless you write another.
+    attributes, unless you write another. Reports show `in_words`: the first sentence of the
+    docstring of your class, unless you write another.
     """
 
     interval: Interval
@@ -39,14 +41,21 @@ class Limit(ABC):
         """Leave out what every cluster adds to the sum of another class."""
         super().__init_subclass__(**options)
         leave_out_outdated(cls, Limit, "amounts", "per_cluster")
+        if not cls.__module__.startswith("clusterer."):
+            # Those of the library have words that fit all their subclasses.
+            leave_out_outdated(cls, Limit, "amounts", "in_words")
 
     def __repr__(self) -> str:
         return described(self)
 
     @property
     def in_words(self) -> str:
-        """The limit in words, for a line below a title; its ``repr`` unless overridden."""
-        return repr(self)
+        """The limit in words, for reports and the line below a title.
+
+        Unless overridden, the first sentence of the docstring of its class, its figures, and where
+        the sum must lie.
+        """
+        return f"{own_words(self)}: {self.interval}"
 
     def priced_by(self, terms: Sequence[Term]) -> Limit:  # noqa: ARG002 - few ask what clusters cost
         """Return the limit as a problem with these terms holds it, as `Rule.priced_by`.

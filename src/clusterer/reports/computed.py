@@ -25,6 +25,11 @@ from clusterer.solving.plan import Plan
 _LEAST = 1e-3
 """Seconds that are left where the time is up: nobody takes a limit of none."""
 
+_NO_RANK = (
+    "The next best plans were not worked out: for several services together there is no search for "
+    "them, only for one service. A report on one service by itself has them."
+)
+
 Progressing = Callable[[Progress], None] | bool | None
 
 
@@ -58,6 +63,8 @@ def completed(
 
     material = _with_bargain(_with_case(material), left())
     plan = material.single
+    if plan is None and material.plan is not None and material.has_costs and alternatives:
+        material = _without(material, _NO_RANK)
     if plan is None or not plan.problem.terms:
         return material
     if alternatives and material.ranked is None:

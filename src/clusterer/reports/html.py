@@ -129,7 +129,7 @@ class _Body:
         data = base64.b64encode(image).decode("ascii")
         label = self._next()
         return (
-            f'<figure><div class="picture" tabindex="0" role="region" aria-labelledby="{label}">'
+            f'<figure><div class="picture" role="group" aria-labelledby="{label}">'
             f'<img src="data:{kind};base64,{data}" alt="{escape(picture.alt)}"></div>'
             f'<figcaption id="{label}">{_text(picture.caption)}</figcaption></figure>'
         )

@@ -31,7 +31,12 @@ nav li { margin: 0; padding: 0.15rem 0; break-inside: avoid; }
 .facts dt { font-size: 0.875rem; color: var(--quiet); }
 .facts dd { margin: 0; font-size: 1.3rem; font-weight: 600; line-height: 1.3; }
 .facts small { display: block; font-size: 0.8rem; font-weight: 400; }
-.table, .picture, .code { overflow-x: auto; max-width: 100%; }
+.table, .code { overflow-x: auto; max-width: 100%; }
+.table { background: linear-gradient(to right, #fff 1rem, transparent 2rem) left / 3rem 100%,
+  linear-gradient(to left, #fff 1rem, transparent 2rem) right / 3rem 100%,
+  linear-gradient(to right, #0008, transparent) left / 0.8rem 100%,
+  linear-gradient(to left, #0008, transparent) right / 0.8rem 100%;
+  background-attachment: local, local, scroll, scroll; background-repeat: no-repeat; }
 .table.long { max-height: 75vh; overflow-y: auto; border-bottom: 1px solid var(--line); }
 .table.long thead th { position: sticky; top: 0; background: #fff; }
 table { border-collapse: collapse; font-size: 0.9rem; margin: 0.75rem 0 0.25rem;
@@ -49,7 +54,7 @@ thead .number { white-space: normal; }
 .swatch { display: inline-block; width: 0.9em; height: 0.9em; margin-right: 0.4em;
   border: 1px solid var(--quiet); vertical-align: -0.1em; }
 figure { margin: 1rem 0; }
-.picture img { display: block; width: 100%; min-width: 34rem; max-width: 56rem; height: auto; }
+.picture img { display: block; width: 100%; max-width: 56rem; height: auto; }
 .code { background: var(--pale); padding: 0.75rem; font-size: 0.8rem; white-space: pre-wrap; }
 .beside > * { min-width: 0; }
 @media (min-width: 64rem) {
@@ -71,14 +76,15 @@ figure { margin: 1rem 0; }
   #summary h2 { margin-top: 6pt; }
   h2, h3, caption { break-after: avoid; }
   p, ul, ol { max-width: none; }
-  .table, .table.long, .picture, .code { overflow: visible; max-height: none; }
+  .table, .table.long, .code { overflow: visible; max-height: none; }
+  .table { background: none; }
   .table.long thead th { position: static; }
   table { font-size: 8pt; width: 100%; }
   thead { display: table-header-group; }
   tr, figure, .facts div, li { break-inside: avoid; }
   th, td { padding: 2pt 4pt; min-width: 0; }
   tbody th.wide { min-width: 0; }
-  .picture img { min-width: 0; max-height: 200mm; width: auto; max-width: 100%; margin: 0 auto; }
+  .picture img { max-height: 200mm; width: auto; max-width: 100%; margin: 0 auto; }
   .facts { grid-template-columns: repeat(4, 1fr); gap: 6pt; margin: 6pt 0; }
   .facts div { padding: 4pt 6pt; }
   .facts dd { font-size: 12pt; }
@@ -89,4 +95,8 @@ figure { margin: 1rem 0; }
   a { color: inherit; text-decoration: none; }
 }
 """
-"""Contrast of all text is 4.5 to 1 or more; a page has no scroll bar across at 320 pixels."""
+"""Contrast of all text is 4.5 to 1 or more; a page has no scroll bar across at 320 pixels.
+
+Where a table goes on beyond its box, that edge is in shadow: patches of white, which move
+with the table, cover the shadow where it ends.
+"""

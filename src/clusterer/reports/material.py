@@ -78,7 +78,7 @@ class Material:
     def ends(self) -> pd.DataFrame:
         """What the plan saves with one figure at an end of its range, as `at_ends` has it."""
         empty = pd.DataFrame(columns=list(COLUMNS))
-        return empty if self.single is None else at_ends(self.single)
+        return empty if self.plan is None else at_ends(self.plan)
 
     @cached_property
     def by_council(self) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 
+from clusterer._support.own_words import first_sentence
 from clusterer.display import cluster_names
 from clusterer.limits import Limit
 from clusterer.model.figure_words import OF_ONE_SERVICE, plain_words_of
@@ -14,6 +15,7 @@ from clusterer.reports.charges import BARGAIN
 from clusterer.reports.words import listed
 from clusterer.rules import Apart, Rule, Together
 from clusterer.rules.alone import Alone
+from clusterer.terms import Term
 
 _TERMS = {
     "scale": "running the services",
@@ -95,9 +97,11 @@ def term_called(name: str) -> str:
     return _TERMS.get(name, name.replace("_", " "))
 
 
-def term_explained(name: str) -> str:
-    """Return what a term counts; "" for one of the user's own."""
-    return _WHY.get(name, "")
+def term_explained(term: Term) -> str:
+    """Return what a term counts; "" for one of the user's own whose class has no docstring."""
+    if type(term).__module__.startswith("clusterer."):
+        return _WHY.get(term.name, "")
+    return first_sentence(type(term))
 
 
 def service_called(name: str) -> str:

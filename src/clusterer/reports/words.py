@@ -66,6 +66,17 @@ def listed(names: Iterable[str], *, most: int = 0) -> str:
     return between.join(some[:-1]) + last + some[-1]
 
 
+def in_order(names: Iterable[str]) -> list[str]:
+    """Return the names of councils in the one order that they have in a report, by the alphabet.
+
+    Examples
+    --------
+    >>> in_order(["Maldon", "Basildon", "de Vere"])
+    ['Basildon', 'de Vere', 'Maldon']
+    """
+    return sorted(names, key=str.casefold)
+
+
 def sizes(numbers: Sequence[int]) -> str:
     """Return how many members clusters have.
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer._support.inheritance import leave_out_outdated
+from clusterer._support.own_words import own_words
 from clusterer._support.wording import described
 from clusterer.candidates import Candidates, Pruning
 from clusterer.councils import Councils
@@ -25,24 +26,31 @@ class Rule(ABC):
     then the enumeration never visits what it forbids. One that allows few clusters can list
     them with `listing`: then there is no enumeration at all. The rules here compare numbers with
     their thresholds as `Interval.holds` does, which forgives rounding. The text of a rule, which
-    messages show, is its ``repr``: its class and its attributes, unless you write another.
+    messages show, is its ``repr``: its class and its attributes, unless you write another. Reports
+    show `in_words`: the first sentence of the docstring of your class, unless you write another.
 
-    A subclass with an `allows` of its own does not inherit `pruning`, `listing` and `mip_form`,
-    which say what another `allows` forbids: it says them again, or has none.
+    A subclass with an `allows` of its own does not inherit `pruning`, `listing`, `mip_form` and
+    `in_words`, which say what another `allows` forbids: it says them again, or has none.
     """
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Leave out what is inherited from a class that allows something else."""
         super().__init_subclass__(**options)
         leave_out_outdated(cls, Rule, "allows", "pruning", "listing", "mip_form")
+        if not cls.__module__.startswith("clusterer."):
+            # Those of the library have words that fit all their subclasses.
+            leave_out_outdated(cls, Rule, "allows", "in_words")
 
     def __repr__(self) -> str:
         return described(self)
 
     @property
     def in_words(self) -> str:
-        """The rule in words, for a line below a title; its ``repr`` unless overridden."""
-        return repr(self)
+        """The rule in words, for reports and the line below a title.
+
+        Unless overridden, the first sentence of the docstring of its class, and its figures.
+        """
+        return own_words(self)
 
     @abstractmethod
     def allows(self, candidates: Candidates) -> NDArray[np.bool_]:

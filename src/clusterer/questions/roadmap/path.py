@@ -67,6 +67,11 @@ class Roadmap(ShownAsTable):
         return indicators.net_present_value(self.cash["net"], self.discount_rate)
 
     @property
+    def payback(self) -> float | None:
+        """Years until what is spent has come back for good; None if it has not in these years."""
+        return indicators.payback(self.cash["net"])
+
+    @property
     def gap(self) -> float:
         """How much more than `npv` is possible at most, as a part of it."""
         return relative_gap(-self.npv, -self.bound)
@@ -195,7 +200,7 @@ class Roadmap(ShownAsTable):
         }
         return display.draw_cash(
             pd.DataFrame(cash),
-            payback=indicators.payback(self.cash["net"]),
+            payback=self.payback,
             ax=ax,
             title=self.headline if title is None else title,
             subtitle=self.conditions,

@@ -15,7 +15,7 @@ from clusterer.reports.document import Paragraph, Part, Picture, Section, Table
 from clusterer.reports.formats import COUNT
 from clusterer.reports.material import Material, grouping
 from clusterer.reports.pictures import together_in_most
-from clusterer.reports.words import counted, listed
+from clusterer.reports.words import counted, in_order, listed
 
 _MOST_ROWS = 20
 
@@ -100,8 +100,8 @@ def _instead(plan: Evaluation, other: Evaluation) -> str:
     mine = grouping(plan)
     names = plan.councils.names
     new = sorted(sorted(rows) for rows in grouping(other) - mine)
-    together = [listed(names[row] for row in rows) for rows in new if len(rows) > 1]
-    alone = [names[rows[0]] for rows in new if len(rows) == 1]
+    together = [listed(in_order(names[row] for row in rows)) for rows in new if len(rows) > 1]
+    alone = in_order(names[rows[0]] for rows in new if len(rows) == 1)
     said = [f"{words} share" for words in together[:_NAMED]]
     if len(together) > _NAMED:
         said.append(counted(len(together) - _NAMED, "more new cluster", "more new clusters"))

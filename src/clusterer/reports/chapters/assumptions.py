@@ -77,7 +77,7 @@ def _of(problem: Problem, one_of_several: bool) -> list[Part]:
     if problem.terms:
         points = [
             Point(
-                sentence(term_explained(term.name) or "a measure that was made for this report"),
+                sentence(term_explained(term) or "a measure that was made for this report"),
                 f"{capital(term_called(term.name))}:",
             )
             for term in problem.terms

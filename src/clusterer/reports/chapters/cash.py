@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from clusterer import display
 from clusterer.business_cases import BusinessCase
-from clusterer.reports.chapters.roadmaps import step_by_step
+from clusterer.reports.chapters.roadmaps import paid_back_on_the_way, step_by_step
 from clusterer.reports.document import Fact, KeyFacts, Paragraph, Part, Picture, Section, Table
 from clusterer.reports.formats import MONEY
 from clusterer.reports.material import Material
@@ -25,7 +25,7 @@ def chapter(material: Material) -> Section | None:
     parts: list[Part] = [Paragraph(_headline(case), "lead")]
     if material.roadmaps:
         parts.append(Paragraph(step_by_step(material)))
-    parts.append(KeyFacts(_facts(case)))
+    parts.append(KeyFacts(_facts(material, case)))
     parts += [_table(case), _chart(case)]
     said = _not_cash(case)
     if said:
@@ -52,7 +52,8 @@ def _headline(case: BusinessCase) -> str:
     )
 
 
-def _facts(case: BusinessCase) -> tuple[Fact, ...]:
+def _facts(material: Material, case: BusinessCase) -> tuple[Fact, ...]:
+    within = f"within the {case.horizon} years that are counted" if case.payback is None else ""
     rate = f"{100 * case.discount_rate:.3g}%"
     facts = [
         Fact(
@@ -64,7 +65,7 @@ def _facts(case: BusinessCase) -> tuple[Fact, ...]:
         Fact(
             "Paid back in",
             "never" if case.payback is None else f"{case.payback:.1f} years",
-            f"within the {case.horizon} years that are counted" if case.payback is None else "",
+            ", ".join(filter(None, [within, paid_back_on_the_way(material)])),
         ),
     ]
     ratio = case.benefit_cost_ratio

@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from clusterer import display
+from clusterer.display.numbers import has_number
 from clusterer.model.portfolio import PortfolioEvaluation
 from clusterer.model.problem import Evaluation
 from clusterer.reports.document import (
@@ -24,16 +25,13 @@ from clusterer.reports.material import Material
 from clusterer.reports.pictures import figure_of
 from clusterer.reports.plain_names import clusters_called, service_called, term_called
 from clusterer.reports.tables import with_row
-from clusterer.reports.words import capital, counted, listed
+from clusterer.reports.words import capital, counted, in_order, listed
 
 _MOST_BESIDE = 16
 """Clusters whose table has room beside the map."""
 
 _MOST_ALONE = 20
 """Names of councils on their own; all of them are in the table of councils, if there is one."""
-
-_WITHOUT_NUMBERS = 3
-"""Characters: a longer label of a cluster is a name, which does not stand on the map."""
 
 
 def chapter(material: Material) -> Section | None:
@@ -58,14 +56,22 @@ def _map_and_members(material: Material, plan: Evaluation) -> list[Part]:
 
 
 def _map(plan: Evaluation, colours: dict[Hashable, str]) -> Picture:
+    numbers = _numbers(plan)
+
     def draw() -> Figure:
-        return figure_of(plan.plot(title="", assumptions="", colours=colours))
+        if not numbers:
+            return figure_of(plan.plot(title="", assumptions="", colours=colours))
+        frame = plan.to_geodataframe()
+        # Who stands alone has no number, and must not have that of a cluster.
+        labels: list[Hashable] = [
+            numbers.get(label, f"alone, {row}") for row, label in enumerate(frame["cluster"])
+        ]
+        by_label = dict(zip(labels, map(colours.__getitem__, frame["cluster"]), strict=True))
+        return figure_of(display.draw_map(frame.assign(cluster=labels), colours=by_label))
 
     size = plan.clusters["size"]
     shared, alone = int((size > 1).sum()), int((size == 1).sum())
-    called = clusters_called(plan)
-    short = all(len(called[label]) <= _WITHOUT_NUMBERS for label in size.index[size > 1])
-    numbered = " Its numbers are those of the table." if shared and short else ""
+    numbered = " Its numbers are those of the table." if shared else ""
     clusters = counted(shared, "shared cluster", "shared clusters")
     others = counted(alone, "council on its own", "councils on their own")
     return Picture(
@@ -76,6 +82,15 @@ def _map(plan: Evaluation, colours: dict[Hashable, str]) -> Picture:
     )
 
 
+def _numbers(plan: Evaluation) -> dict[Hashable, int]:
+    """Return a number for each shared cluster, if some are called by too much for their map."""
+    called = clusters_called(plan)
+    shared = [k for k, rows in plan.arguments()["clusters"].items() if len(rows) > 1]
+    if all(has_number(called[label]) for label in shared):
+        return {}
+    return {label: number for number, label in enumerate(shared, start=1)}
+
+
 def _members(material: Material, plan: Evaluation, colours: dict[Hashable, str]) -> Table:
     """Return who is in which cluster, a row for those on their own at the end."""
     councils, clusters, called = plan.councils, plan.clusters, clusters_called(plan)
@@ -83,7 +98,7 @@ def _members(material: Material, plan: Evaluation, colours: dict[Hashable, str])
     swatches, alone, grey = [], [], ""
     # Rows by their place, as a label may be anything, such as a tuple.
     for place, (label, members) in enumerate(plan.arguments()["clusters"].items()):
-        names = [councils.names[row] for row in members]
+        names = in_order(councils.names[row] for row in members)
         if len(names) == 1:
             alone += names
             grey = colours[label]
@@ -95,7 +110,7 @@ def _members(material: Material, plan: Evaluation, colours: dict[Hashable, str])
         rows.append(
             (
                 f"alone ({len(alone)})",
-                listed(alone, most=_MOST_ALONE if material.has_costs else 0),
+                listed(in_order(alone), most=_MOST_ALONE if material.has_costs else 0),
                 None,
                 float("nan"),
             )
@@ -103,6 +118,10 @@ def _members(material: Material, plan: Evaluation, colours: dict[Hashable, str])
         swatches.append(grey)
     table = pd.DataFrame(rows, columns=["cluster", "Councils", "Host", "Saves"])
     values = table.set_index("cluster")
+    numbers = _numbers(plan)
+    if numbers:
+        shown = [*map(str, numbers.values()), *[None] * bool(alone)]
+        values.insert(0, "On the map", pd.Series(shown, values.index, dtype=object))
     if not material.has_costs:
         values = values.drop(columns="Saves")
     note = "The host is the council at which the shared service stands."
@@ -200,10 +219,10 @@ def _of_services(material: Material, plan: PortfolioEvaluation) -> list[Part]:
 
 def partnerships(material: Material, plan: PortfolioEvaluation, caption: str) -> Table:
     """Return who shares which services with whom."""
-    table = plan.partnerships
+    table, names = plan.partnerships, plan.portfolio.councils.names
     values = pd.DataFrame(
         {
-            "Councils": table["members"],
+            "Councils": [listed(in_order(names[row] for row in rows)) for rows in plan.groups],
             "Services": [
                 listed(
                     service_called(name) for name, one in plan.services.items() if _has(one, rows)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import dataclasses
-import re
 from importlib.metadata import PackageNotFoundError, version
 
-from clusterer._support.wording import is_default
+from clusterer.limits import Limit
 from clusterer.model.portfolio import PortfolioEvaluation
 from clusterer.model.problem import Problem
 from clusterer.questions.sweeps.fingerprint import fingerprint
 from clusterer.reports.document import Code, Fact, KeyFacts, Paragraph, Part, Section
 from clusterer.reports.material import Material
 from clusterer.reports.plain_names import service_called
+from clusterer.reports.python_lines import call, lacks
+from clusterer.reports.words import listed
+from clusterer.rules import Rule
 from clusterer.terms import Term
-
-_CLASS = re.compile(r"\b([A-Z]\w+)\(")
-"""A class of the library, as a script calls it."""
 
 
 def chapter(material: Material) -> Section | None:
@@ -43,6 +41,9 @@ def chapter(material: Material) -> Section | None:
             ),
             Code("\n".join(lines)),
         ]
+        lacking = _lacking(material)
+        if lacking:
+            parts.append(Paragraph(lacking, "warning"))
     return Section("reproduce", "How to do it again", tuple(parts))
 
 
@@ -106,28 +107,28 @@ def _problem(problem: Problem) -> list[str]:
         ("limits", problem.limits),
     ):
         if some:
-            lines += [f"    {what}=[", *(f"        {_stated(one)}," for one in some), "    ],"]
+            lines += [f"    {what}=[", *map(_stated, some), "    ],"]
     if problem.today is not None:
         lines.append("    today=...,  # The partnerships that exist.")
     return [*lines, "    adjacency=...,  # Who is a neighbour of whom.", ")"]
 
 
-def _stated(part: object) -> str:
-    kind = type(part)
-    words = _changed(part) if isinstance(part, Term) else repr(part)
-    plain = kind.__module__.startswith("clusterer.") and " at 0x" not in words and "<" not in words
-    if not plain:
-        return f"...  # {getattr(part, 'name', kind.__name__)}"
-    return _CLASS.sub(r"cl.\1(", words)
+def _stated(part: Term | Rule | Limit) -> str:
+    lacking = " ".join(lacks(part).split())  # A name may have lines.
+    return f"        {call(part)},{f'  # Put in {lacking}.' if lacking else ''}"
 
 
-def _changed(term: Term) -> str:
-    """Return the call that makes a term, with those of its figures that are no defaults."""
-    if not dataclasses.is_dataclass(term):
-        return repr(term)
-    said = [
-        f"{one.name}={getattr(term, one.name)!r}"
-        for one in dataclasses.fields(term)
-        if one.init and not is_default(one, getattr(term, one.name))
-    ]
-    return f"{type(term).__name__}({', '.join(said)})"
+def _lacking(material: Material) -> str:
+    """Return what the lines lack and what to do about it; "" if they are whole."""
+    plan = material.single
+    if plan is None:
+        return ""
+    problem = plan.problem
+    parts = (*problem.own_terms, *problem.rules, *problem.limits)
+    found = list(filter(None, map(lacks, parts)))
+    if not found:
+        return ""
+    return (
+        f"These lines do not have {listed(found)}: a report cannot hold what was written for it in "
+        "Python. Ask whoever made this report for that, and put it where the lines say “Put in”."
+    )

@@ -35,7 +35,7 @@ def chapter(material: Material) -> Section | None:
     plan = material.single
     if plan is None or plan.problem.today is None or plan.moves.empty:
         return None
-    moves = plan.moves
+    moves = plan.moves.sort_values("name", key=lambda names: names.str.casefold(), kind="stable")
     values = pd.DataFrame(
         {
             "What it does": [_MOVES.get(move, move) for move in moves["move"]],
@@ -58,9 +58,21 @@ def step_by_step(material: Material) -> str:
     """Return what the ways are worth beside all moving now, and why that differs; "" without one.
 
     Tiles and cash by year are of a plan to which all move now, so that a report with a way has two
-    net present values.
+    net present values, and two times until all is paid back.
     """
     return " ".join(_beside(material.case, path) for path in material.roadmaps)
+
+
+def paid_back_on_the_way(material: Material) -> str:
+    """Return of which cash a tile tells when it is paid back, and when it is with the ways.
+
+    It is "" unless there is a way that is paid back at another time than the case.
+    """
+    case = material.case
+    if case is None or all(_same_payback(case, path) for path in material.roadmaps):
+        return ""
+    ways = listed(_paid_back(path.payback) for path in material.roadmaps)
+    return f"if all councils move now; with the moves year by year {ways}"
 
 
 def _beside(case: BusinessCase | None, path: Roadmap) -> str:
@@ -84,7 +96,22 @@ def _beside(case: BusinessCase | None, path: Roadmap) -> str:
     if abs(path.discount_rate - case.discount_rate) > _SAME_RATE:
         rates = f"{100 * path.discount_rate:.3g}% a year, not {100 * case.discount_rate:.3g}%"
         said += f"; it is also counted at {rates}"
-    return f"{said}."
+    said += "."
+    if not _same_payback(case, path):
+        said += f" It is paid back {_paid_back(path.payback)} then, and"
+        said += f" {_paid_back(case.payback)} if all councils move now."
+    return said
+
+
+def _same_payback(case: BusinessCase, path: Roadmap) -> bool:
+    """Tell whether a way reads as paid back at the time of the case."""
+    return not case.capital or _paid_back(case.payback) == _paid_back(path.payback)
+
+
+def _paid_back(years: float | None) -> str:
+    return (
+        "never within the years that are counted" if years is None else f"after {years:.1f} years"
+    )
 
 
 def _worth(money: float) -> str:
@@ -179,7 +206,8 @@ def _steps(path: Roadmap) -> Table:
 
 
 def _movers(path: Roadmap) -> Table:
-    table = path.table
+    table = path.table.sort_values("name", key=lambda names: names.str.casefold(), kind="stable")
+    table = table.sort_values("year", kind="stable")
     values = pd.DataFrame(
         {
             "Year": ["now" if year == 0 else str(year) for year in table["year"]],

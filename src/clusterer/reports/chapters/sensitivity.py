@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from clusterer import display
 from clusterer.model.figure_words import written
+from clusterer.model.portfolio import PortfolioEvaluation
 from clusterer.questions.sweeps.ranged import Ranging
 from clusterer.questions.sweeps.swept import Sweep
 from clusterer.reports.chapters.alternatives import MOVES
@@ -36,12 +37,30 @@ _LABEL = 44
 """Characters in a line of what a figure is called beside its bar."""
 
 
+_MOST_BARS = 15
+"""Figures that have a bar; the table has the others too."""
+
+_NO_SWITCHING = (
+    "At which value of a figure another plan would be best is not worked out for several services "
+    "together: that takes a search which is there for one service only. A report on one service by "
+    "itself has it."
+)
+
+_NOT_DIVIDED = (
+    " Each figure moves in all services that have it, or in the one that is named. What is paid to "
+    "set up and to govern partnerships is not among them: a default is divided among services and "
+    "partnerships, and its published range is that of the whole."
+)
+
+
 def chapter(material: Material) -> Section | None:
     """Return what the figures do to the plan; None if no figure has a range."""
     ends, ranging, sweep = material.ends, material.ranging, material.sweep
     if ends.empty and ranging is None and sweep is None:
         return None
     parts: list[Part] = []
+    if isinstance(material.plan, PortfolioEvaluation):
+        parts.append(Paragraph(_NO_SWITCHING))
     if ranging is not None:
         parts += _switching(ranging)
     if len(ends):
@@ -125,10 +144,13 @@ def _end(name: str, row: pd.Series, side: str, end: str) -> str | None:
 
 
 def _tornado(material: Material, ends: pd.DataFrame) -> Picture:
-    plan = material.single
+    plan = material.plan
     assert plan is not None
     widths = (ends[["low", "high"]] - plan.saving).abs().max(axis=1)
     shown = ends.loc[widths > 1e-9] if (widths > 1e-9).any() else ends
+    most_of_all = widths[shown.index].sort_values(ascending=False, kind="stable").index
+    shown = shown.loc[most_of_all[:_MOST_BARS]] if len(shown) > _MOST_BARS else shown
+    which = f" The {_MOST_BARS} that matter most." if len(most_of_all) > _MOST_BARS else ""
     labels = [
         f"{_folded(capital(str(row['meaning'])))}:\n"
         f"{row['value']} ({row['at_low']} to {row['at_high']})"
@@ -145,13 +167,13 @@ def _tornado(material: Material, ends: pd.DataFrame) -> Picture:
             )
         )
 
-    most = str(widths.idxmax())
+    most = str(ends["meaning"].to_numpy()[int(widths.to_numpy().argmax())])
     return Picture(
         draw,
         "Bars, one for each figure, of what the plan saves when that figure is at the low and at "
-        f"the high end of its range. The longest is that of: {figure_called(most)}.",
+        f"the high end of its range. The longest is that of: {most}.",
         "What the plan saves when one figure at a time goes to an end of its range. The clusters "
-        "stay as they are.",
+        f"stay as they are.{which}",
     )
 
 
@@ -195,6 +217,7 @@ def _table(material: Material, ends: pd.DataFrame) -> Table:
             "The clusters stay as they are. Below 0 the plan loses against "
             f"{material.baseline}. Most ranges are assumptions, and none says how likely an end is."
             f"{_outside(ends)}"
+            f"{_NOT_DIVIDED if isinstance(material.plan, PortfolioEvaluation) else ''}"
         ),
     )
 

@@ -17,7 +17,7 @@ from clusterer.reports.chapters.councils import shared_how
 from clusterer.reports.chapters.evidence import ILLUSTRATIVE, NO_SAVING
 from clusterer.reports.chapters.not_looked_at import headings
 from clusterer.reports.chapters.proof import in_a_sentence
-from clusterer.reports.chapters.roadmaps import step_by_step
+from clusterer.reports.chapters.roadmaps import paid_back_on_the_way, step_by_step
 from clusterer.reports.document import (
     Fact,
     KeyFacts,
@@ -36,7 +36,7 @@ from clusterer.reports.plain_names import (
     service_called,
     ties_broken,
 )
-from clusterer.reports.words import counted, listed, pounds, sentence, sizes
+from clusterer.reports.words import counted, in_order, listed, pounds, sentence, sizes
 
 _MOST_CLUSTERS = 16
 """More are in their chapter only, so that the summary stays on a page."""
@@ -172,9 +172,10 @@ def _facts(material: Material) -> list[Fact]:
             )
             paid = f"{case.payback:.1f} years" if case.payback is not None else "Never"
             within = "" if case.payback is not None else f"not within {case.horizon} years"
-            facts.append(
-                Fact("Paid back in", paid, within or "until all that is spent has come back")
-            )
+            until = within or "until all that is spent has come back"
+            of_which = paid_back_on_the_way(material)
+            note = f"{until}, {of_which}" if of_which else until
+            facts.append(Fact("Paid back in", paid, note))
     if plan is not None and material.has_costs:
         table = material.by_council
         worse = table[table["saving"] < -POUND].sort_values("saving", kind="stable")
@@ -225,9 +226,10 @@ def _honest(material: Material) -> str:
     if not material.is_illustrative:
         return ""
     said = f"{ILLUSTRATIVE} {NO_SAVING}"
-    one = material.single
-    kept = without_saving(one) if one is not None else None
-    if kept is None or not (one is not None and (one.clusters["size"] > 1).any()):
+    plan = material.plan
+    kept = without_saving(plan) if plan is not None else None
+    shares = any(_sharing(one) for one in material.evaluations.values())
+    if kept is None or not shares:
         return said
     what = f"cost {pounds(kept)} more than" if kept < 0 else f"save {pounds(kept)} against"
     return f"{said} If sharing saves nothing, this plan would {what} {material.baseline}."
@@ -254,7 +256,7 @@ def _together(material: Material) -> list[Part]:
     if material.has_costs:
         values["Saves"] = shared["saving"].to_numpy()
         formats["Saves"] = material.money
-    alone = [names[label][0] for label in clusters.index[clusters["size"] == 1]]
+    alone = in_order(names[label][0] for label in clusters.index[clusters["size"] == 1])
     note = f"On their own: {listed(alone, most=_MOST_ALONE)}." if alone else ""
     if material.has_costs:
         note = f"{note} What a cluster saves is against its members on their own.".strip()
@@ -266,7 +268,7 @@ def _together(material: Material) -> list[Part]:
 def _members(plan: Evaluation) -> dict[object, list[str]]:
     councils = plan.councils
     return {
-        label: [councils.names[row] for row in rows]
+        label: in_order(councils.names[row] for row in rows)
         for label, rows in plan.arguments()["clusters"].items()
     }
 
@@ -292,9 +294,6 @@ def _points(material: Material) -> list[Point]:
 
 def _rests_on(material: Material) -> str:
     """Return the figures that matter most, in a sentence or two."""
-    plan = material.single
-    if plan is None:
-        return ""
     said = []
     ends = material.ends
     if len(ends):
@@ -307,6 +306,9 @@ def _rests_on(material: Material) -> str:
         )
         if figures:
             said.append(f"The figures that matter most are: {figures}.")
+    plan = material.single
+    if plan is None:
+        return " ".join(said)
     marks = plan.figures["mark"]
     known = marks[marks != ""]
     if len(known):
