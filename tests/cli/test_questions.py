@@ -340,15 +340,18 @@ def test_a_report_has_the_title_and_the_chapters_that_are_asked_for(plan, folder
     assert (folder / "output" / "districts.html").read_text("utf-8") == wanted.read_text("utf-8")
 
 
-def test_a_report_names_its_certificate_and_the_mark_that_verify_can_check(folder):
+def test_a_report_names_its_certificate_and_the_mark_that_verify_prints(folder):
     asked_for_a_report("--certificate")
     file = folder / "output" / "districts.certificate.json"
-    assert "verified" in run("verify", file)
+    printed = run("verify", file)
+    assert "verified" in printed
     page = (folder / "output" / "districts.html").read_text("utf-8")
     assert "as districts.certificate.json, and the command" in page
     content = json.loads(file.read_text("utf-8"))
     text = json.dumps(content, sort_keys=True, separators=(",", ":"))
-    assert hashlib.sha256(text.encode()).hexdigest() in page
+    mark = hashlib.sha256(text.encode()).hexdigest()
+    assert mark in page
+    assert f"mark of the certificate: {mark} (SHA-256 of its content" in printed
 
 
 def test_a_report_on_a_plan_that_is_given_writes_no_certificate(refused):
