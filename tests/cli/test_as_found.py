@@ -585,6 +585,39 @@ def test_a_sheet_is_read_as_a_table(tmp_path):
     assert found["residents"].tolist() == [10, 20]
 
 
+@pytest.mark.parametrize("ending", ["xlsx", "xlsm", "ods"])
+def test_a_workbook_with_several_sheets_is_refused_and_names_them(tmp_path, ending):
+    path = tmp_path / f"residents.{ending}"
+    # What GDAL writes depends on the driver alone; an .xlsm is an .xlsx with macros.
+    driver = "ODS" if ending == "ods" else "XLSX"
+    written = tmp_path / f"residents.{driver.lower()}"
+    for sheet, mode in (("councils", "w"), ("2026", "a")):
+        gpd.GeoDataFrame({"code": ["007"]}).to_file(written, driver=driver, layer=sheet, mode=mode)
+    written.rename(path)
+    with pytest.raises(cl.InputError, match="has the sheets councils, 2026; save the one as CSV"):
+        read_table(path)
+
+
+def test_of_several_layers_that_of_the_councils_is_read_and_no_other_is_guessed(tmp_path, recwarn):
+    councils = grid(1, 2)
+    problem = cl.Problem(councils, [cl.SetUp()])
+    path = problem.evaluate({"R0C0": 1, "R0C1": 2}).to_file(tmp_path / "plan.gpkg")
+    assert read_table(path)["council"].to_list() == councils.index.to_list()
+    assert not [one for one in recwarn if "layer" in str(one.message)]
+    for layer, mode in (("north", "w"), ("south", "a")):
+        councils.to_file(tmp_path / "halves.gpkg", layer=layer, mode=mode)
+    with pytest.raises(cl.InputError, match="has the layers north, south; save the one"):
+        read_table(tmp_path / "halves.gpkg")
+
+
+@pytest.mark.parametrize("ending", [".xls", ".xlsb"])
+def test_a_workbook_of_an_old_kind_says_how_to_save_it(tmp_path, ending):
+    path = tmp_path / f"residents{ending}"
+    path.write_bytes(b"\xd0\xcf\x11\xe0")
+    with pytest.raises(cl.InputError, match=f"a {ending}; save it as .xlsx or as CSV"):
+        read_table(path)
+
+
 @pytest.mark.parametrize("file", ["towns.parquet", "towns.feather"])
 def test_parquet_says_what_it_needs(refused, tmp_path, monkeypatch, file):
     def read(path):

@@ -18,8 +18,14 @@ from clusterer.errors import InputError
 CSV = (".csv", ".tsv")
 """Endings of tables in text."""
 
-_SHEETS = (".xlsx", ".ods")
+_SHEETS = (".xlsx", ".xlsm", ".ods")
 """Endings of spreadsheets."""
+
+_OTHER_SHEETS = (".xls", ".xlsb", ".numbers")
+"""Endings of spreadsheets that cannot be read."""
+
+_LAYER = "councils"
+"""What the library calls the layer of councils in a GeoPackage, which has others too."""
 
 _SEPARATORS = ",;\t"
 
@@ -49,7 +55,7 @@ def read_table(path: Path) -> pd.DataFrame:
     Raises
     ------
     InputError
-        If it cannot be read, or a spreadsheet has several sheets.
+        If it cannot be read, or has several sheets, or layers of which none is ``councils``.
     """
     ending = path.suffix.lower()
     if ending in CSV:
@@ -57,13 +63,15 @@ def read_table(path: Path) -> pd.DataFrame:
     try:
         if ending == ".parquet":
             return pd.read_parquet(path)
+        if ending in _OTHER_SHEETS:
+            raise InputError(f"cannot read {path.name}, a {ending}; save it as .xlsx or as CSV")
+        layer = _layer(path)
         if ending not in _SHEETS:
-            return pd.DataFrame(gpd.read_file(path, ignore_geometry=True))
-        sheets = gpd.list_layers(path)["name"].to_list()
-        if len(sheets) > 1:
-            raise InputError(f"{path.name} has the sheets {', '.join(sheets)}; save the one as CSV")
+            return pd.DataFrame(gpd.read_file(path, layer=layer, ignore_geometry=True))
         # GDAL takes a first row for headings only where another row is no text.
-        table = pd.DataFrame(gpd.read_file(path, HEADERS="FORCE", ignore_geometry=True))
+        table = pd.DataFrame(
+            gpd.read_file(path, layer=layer, HEADERS="FORCE", ignore_geometry=True)
+        )
         header = [name if name != f"Field{i}" else "" for i, name in enumerate(table.columns, 1)]
         values = table.astype(object).where(table.notna(), "").astype(str)
         _check_header(header, values.to_numpy().tolist(), path.name)
@@ -74,6 +82,24 @@ def read_table(path: Path) -> pd.DataFrame:
         if isinstance(error, InputError):
             raise
         raise InputError(f"cannot read {path.name}: {error}") from None
+
+
+def _layer(path: Path) -> str | None:
+    """Return the only layer or sheet of a file, or that of the councils; None if there is none.
+
+    Raises
+    ------
+    InputError
+        If there are several, of which any could be meant.
+    """
+    is_book = path.suffix.lower() in _SHEETS
+    layers = gpd.list_layers(path)["name"].to_list()
+    if len(layers) <= 1:
+        return next(iter(layers), None)
+    if _LAYER in layers and not is_book:
+        return _LAYER
+    what = "sheets" if is_book else "layers"
+    raise InputError(f"{path.name} has the {what} {', '.join(layers)}; save the one as CSV")
 
 
 def read_csv(path: Path) -> pd.DataFrame:
