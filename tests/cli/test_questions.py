@@ -485,7 +485,7 @@ def test_each_command_draws_its_pictures(monkeypatch, folder, command, args, pic
         (
             "consent",
             ["--plan", "gap.csv"],
-            "gap.csv, column 'cluster': no cluster for Fosse (006); fill in the cells",
+            "gap.csv, column 'cluster': no cluster for Fosse (006); fill in the cell in row 7",
         ),
         ("consent", ["--by", "people"], "--by 'people': there is no column 'people'; there are "),
         (
