@@ -567,6 +567,23 @@ def test_tables_with_gaps_have_a_header_all_the_same(tmp_path, text):
     assert read_csv(path)["name"].iloc[0] == "Ash"
 
 
+def test_a_column_without_a_name_or_a_value_is_none(tmp_path):
+    path = tmp_path / "spaced.csv"
+    path.write_text("code,,plan, \n001,,a,\n002,,b,\n")
+    assert read_table(path).columns.to_list() == ["code", "plan"]
+    book = tmp_path / "spaced.xlsx"
+    rows = {"code": ["001", "002"], "Field2": [None, None], "plan": ["a", "b"]}
+    pyogrio.write_dataframe(pd.DataFrame(rows), book, driver="XLSX")
+    assert read_table(book).columns.to_list() == ["code", "plan"]
+
+
+def test_two_columns_of_one_name_are_told(tmp_path, caplog):
+    path = tmp_path / "twins.csv"
+    path.write_text("code,people,people \n001,9,8\n")
+    assert read_table(path).iloc[0].to_list() == ["001", 9, 8]
+    assert "twins.csv has the column 'people' twice; one is read as 'people.1'" in (caplog.text)
+
+
 def test_a_line_with_too_many_values_is_told_and_shifts_none(tmp_path):
     path = tmp_path / "many.csv"
     path.write_text("name,people\nAsh,9\nBeech,8\nBristol, City of,7\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import logging
 import re
 import textwrap
 from collections import Counter
@@ -14,6 +15,8 @@ import geopandas as gpd
 import pandas as pd
 
 from clusterer.errors import InputError
+
+_log = logging.getLogger(__name__)
 
 CSV = (".csv", ".tsv")
 """Endings of tables in text."""
@@ -75,7 +78,7 @@ def read_table(path: Path) -> pd.DataFrame:
         header = [name if name != f"Field{i}" else "" for i, name in enumerate(table.columns, 1)]
         values = table.astype(object).where(table.notna(), "").astype(str)
         _check_header(header, values.to_numpy().tolist(), path.name)
-        return as_numbers(table)
+        return as_numbers(_without_blanks(table, header))
     except ImportError as error:
         raise missing(path, error) from None
     except (OSError, RuntimeError, ValueError) as error:
@@ -122,11 +125,13 @@ def read_csv(path: Path) -> pd.DataFrame:
             raise InputError(f"cannot read {path.name}: {error}") from None
         header, *rows = _rows(text, path.name)
         _check_header(header, rows, path.name)
+        header = [name.strip() for name in header]
         again = io.StringIO(newline="")
         csv.writer(again).writerows([header, *(row[: len(header)] for row in rows)])
         again.seek(0)
         table = pd.read_csv(again, dtype=str, keep_default_na=False, na_values=[""])
-        return as_numbers(table.rename(columns=str.strip))
+        _tell_of_twins(header, table, path.name)
+        return as_numbers(_without_blanks(table, header))
     raise InputError(f"cannot read {path.name}: it is in no encoding known; save it as UTF-8")
 
 
@@ -175,6 +180,21 @@ def _check_header(header: Sequence[str], rows: Sequence[Sequence[str]], file: st
                 f"a line of {file} ({_in_short(row)}) has {width} values, and there are "
                 f"{len(header)} columns; if one of the values has a comma, put it in double quotes"
             )
+
+
+def _without_blanks(table: pd.DataFrame, header: Sequence[str]) -> pd.DataFrame:
+    """Leave out the columns that have neither a name nor a value."""
+    kept = [
+        bool(name.strip()) or bool(table.iloc[:, i].notna().any()) for i, name in enumerate(header)
+    ]
+    return table.loc[:, kept]
+
+
+def _tell_of_twins(header: Sequence[str], table: pd.DataFrame, file: str) -> None:
+    """Tell of columns of one name, of which all but the first are read under another."""
+    for name, called in zip(header, table.columns, strict=True):
+        if name and name != called:
+            _log.warning("%s has the column %r twice; one is read as %r", file, name, called)
 
 
 def _width(row: Sequence[str]) -> int:
