@@ -362,12 +362,19 @@ def test_a_report_has_the_title_and_the_chapters_that_are_asked_for(plan, folder
     assert (folder / "output" / "districts.html").read_text("utf-8") == wanted.read_text("utf-8")
 
 
-def test_a_report_without_a_way_within_the_budget_says_why_and_has_all_else(folder, caplog):
-    asked_for_a_report("--years", 3, "--budget", 1)
+@pytest.mark.parametrize(
+    ("years", "budget", "takes"),
+    [(3, 1, "a budget of £5.25m or more in a year."), (1, 6, "more years or a larger budget.")],
+)
+def test_a_report_without_a_way_within_the_budget_says_why_and_has_all_else(
+    folder, caplog, years, budget, takes
+):
+    asked_for_a_report("--years", years, "--budget", budget)
     page = (folder / "output" / "districts.html").read_text("utf-8")
     text = " ".join(re.sub("<[^>]+>", " ", page).split())
-    assert "No way to the plan keeps the conditions (3 years, £1m a year)" in text
-    assert "It would take a budget of £" in text
+    asked_of_it = f"({years} year{'s' * (years > 1)}, £{budget}m a year)"
+    assert f"No way to the plan keeps the conditions {asked_of_it}" in text
+    assert f"It would take {takes}" in text
     assert "whole=False" not in page
     assert "The next best plans" in text
     assert "the report has no roadmap: no way to the plan" in caplog.text

@@ -250,8 +250,8 @@ def _way(
         return cl.roadmap(plan, years=years, budget=budget, whole=not partly, time_limit=run.left)
     except NoWayError as error:
         told, why = str(error), sentence(error.why)
-        if error.remedy:
-            why += f" It would take {error.remedy}."
+        if error.remedies:
+            why += f" It would take {' or '.join(error.remedies)}."
     except cl.NoPlanFoundError as error:
         told, why = str(error), sentence(str(error))
     _log.warning("the report has no roadmap: %s", told)

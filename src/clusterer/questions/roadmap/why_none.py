@@ -29,15 +29,15 @@ class NoWayError(InfeasibleError):
     ----------
     why
         What cannot be kept, in words.
-    remedy
-        What to give in place of it; "" if nothing helps.
+    remedies
+        What may be given in place of it, each in words.
     """
 
-    def __init__(self, why: str, remedy: str) -> None:
-        advice = ", or ".join(filter(None, (remedy, _GO_SHORT)))
+    def __init__(self, why: str, *remedies: str) -> None:
+        advice = ", or ".join(filter(None, (", ".join(remedies), _GO_SHORT)))
         super().__init__(f"{why}; give {advice}")
         self.why = why
-        self.remedy = remedy
+        self.remedies = remedies
 
 
 def why_none(
@@ -64,7 +64,7 @@ def why_none(
     fewer = [step for step in steps if step.moves <= asked.most_moves]
     costliest = _largest_needed(parts, fewer, _spent)
     if costliest is None or max(asked.budget) == math.inf:
-        return NoWayError(words, ", ".join(loosen))
+        return NoWayError(words, *loosen)
     # Rounded up, so that it is enough.
     need = f"£{math.ceil(100 * (_spent(costliest) - BUDGET_TOLERANCE)) / 100:,.2f}m"
     step = f"the most expensive step that cannot be avoided costs {need} in one year"
@@ -74,7 +74,7 @@ def why_none(
             f"{words}; {step}, which more years do not change",
             f"a budget of {need} or more in a year",
         )
-    return NoWayError(f"{words}; {step}", ", ".join(loosen))
+    return NoWayError(f"{words}; {step}", *loosen)
 
 
 def _spent(step: Step) -> float:
