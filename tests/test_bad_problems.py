@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from bad import Bad, check, each
 from maps import grid
 
@@ -14,6 +15,18 @@ import clusterer as cl
 
 COUNCILS = grid(1, 3)
 NAN = float("nan")
+AS_ONE_VALUE = (
+    "takes an array for a single value: it is asked about 3 clusters at once, and c.size, say, has "
+    "a number for each; write (a) & (b), (a) | (b) and ~(a) for and, or and not; np.where(a, x, y) "
+    "for if; np.sqrt, np.maximum and the like for math.sqrt and max"
+)
+
+
+class Small(cl.Rule):
+    """A rule of one's own, with `and` where there should be `&`."""
+
+    def allows(self, candidates):
+        return candidates.size > 0 and candidates.size < 3
 
 
 def problem(terms=(), rules=(), limits=()) -> cl.Problem:
@@ -386,6 +399,31 @@ RULES: list[Bad] = [
         made([], [cl.FunctionRule("small", lambda c: bool((c.size < 3).all()))]),
         "FunctionRule('small') must give True or False for each of 3 candidates; it gave bool of "
         "shape ()",
+    ),
+    Bad(
+        "a rule with or in place of |",
+        made([], [cl.FunctionRule("no pairs", lambda c: c.size == 1 or c.size > 2)]),
+        f"FunctionRule('no pairs') {AS_ONE_VALUE}",
+    ),
+    Bad(
+        "a rule of one's own class with and in place of &",
+        made([], [Small()]),
+        f"Small() {AS_ONE_VALUE}",
+    ),
+    Bad(
+        "a term with if in place of np.where",
+        made([cl.FunctionTerm("fee", lambda c: 1.0 if c.size > 1 else 0.0)]),
+        f"term 'fee' {AS_ONE_VALUE}",
+    ),
+    Bad(
+        "a term with a function of the module math",
+        made([cl.FunctionTerm("fee", lambda c: math.sqrt(c.size))]),
+        f"term 'fee' {AS_ONE_VALUE}",
+    ),
+    Bad(
+        "a limit that asks a Series for one truth",
+        made([], [], [cl.FunctionLimit("few", lambda c: 3 if pd.Series(c.size) else 0, at_most=3)]),
+        f"FunctionLimit(few: at most 3) {AS_ONE_VALUE}",
     ),
 ]
 

@@ -400,7 +400,7 @@ def test_all_commands_state_a_problem_by_the_same_options(command):
         ([], ["london", "solve"]),
         (["compare"], ["OPTIONS", "--rest-alone", "--option", "--council", "--max-size"]),
         (["london"], ["--politics", "--max-distance", "--min-population", "--max-population"]),
-        (["solve"], ["--politics", "--max-distance", "--tolerance", "Bristol, City of, Bath"]),
+        (["solve"], ["--politics", "--max-distance", "--tolerance", "Bristol, City of; Bath"]),
         (["london"], ["--preset", "--max-size", "--year", "--together", "--apart", "--at-most"]),
         (
             ["solve"],

@@ -69,6 +69,11 @@ HINTS: list[Bad] = [
         "there is no council '3'; did you mean the text '003', Bath (003)?",
     ),
     Bad(
+        "a code in small letters",
+        lambda: named("Bath", "Wells", labels=["E06000022", "E07000189"]).position("e07000189"),
+        "there is no council 'e07000189'; did you mean the text 'E07000189', Wells (E07000189)?",
+    ),
+    Bad(
         "a code as text that no number is",
         lambda: named("Bath", "Wells", labels=[101, 102]).position("103"),
         "there is no council '103'; use an index label or a name",

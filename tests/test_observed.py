@@ -72,6 +72,11 @@ def refuse(table):
             "observed: the cluster is missing in row 2; fill it in, or drop the row",
         ),
         Bad(
+            "a cell of spaces",
+            refuse(TABLE.replace({"cluster": {"south": "  "}})),
+            "observed: the cluster is missing in row 2; fill it in, or drop the row",
+        ),
+        Bad(
             "an unknown council",
             refuse(TABLE.replace({"council": {"r0c1": "r0c9"}})),
             "observed, scheme 'waste': there is no council 'r0c9'; did you mean ...",

@@ -232,6 +232,11 @@ def test_partnerships_are_read_from_all_usual_forms(today):
             "today: the council is missing in row 1; fill it in",
         ),
         (
+            pd.DataFrame({"council": ["a", "b"], "cluster": ["x", " "]}),
+            "today: the cluster is missing in row 1; fill it in",
+        ),
+        ({"a": "", "b": ""}, "today: 'a' has the partnership '', which is blank; name it, or"),
+        (
             pd.DataFrame({"council": ["a", "b"], "cluster": 1, "service": ["it", "hr"]}),
             "today has partnerships of several services, hr, it; a problem has one grouping",
         ),

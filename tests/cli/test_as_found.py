@@ -567,6 +567,23 @@ def test_tables_with_gaps_have_a_header_all_the_same(tmp_path, text):
     assert read_csv(path)["name"].iloc[0] == "Ash"
 
 
+def test_a_column_without_a_name_or_a_value_is_none(tmp_path):
+    path = tmp_path / "spaced.csv"
+    path.write_text("code,,plan, \n001,,a,\n002,,b,\n")
+    assert read_table(path).columns.to_list() == ["code", "plan"]
+    book = tmp_path / "spaced.xlsx"
+    rows = {"code": ["001", "002"], "Field2": [None, None], "plan": ["a", "b"]}
+    pyogrio.write_dataframe(pd.DataFrame(rows), book, driver="XLSX")
+    assert read_table(book).columns.to_list() == ["code", "plan"]
+
+
+def test_two_columns_of_one_name_are_told(tmp_path, caplog):
+    path = tmp_path / "twins.csv"
+    path.write_text("code,people,people \n001,9,8\n")
+    assert read_table(path).iloc[0].to_list() == ["001", 9, 8]
+    assert "twins.csv has the column 'people' twice; one is read as 'people.1'" in (caplog.text)
+
+
 def test_a_line_with_too_many_values_is_told_and_shifts_none(tmp_path):
     path = tmp_path / "many.csv"
     path.write_text("name,people\nAsh,9\nBeech,8\nBristol, City of,7\n")
@@ -583,6 +600,39 @@ def test_a_sheet_is_read_as_a_table(tmp_path):
     found = read_table(path)
     assert found["code"].tolist() == ["007", "8"]
     assert found["residents"].tolist() == [10, 20]
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "xlsm", "ods"])
+def test_a_workbook_with_several_sheets_is_refused_and_names_them(tmp_path, ending):
+    path = tmp_path / f"residents.{ending}"
+    # What GDAL writes depends on the driver alone; an .xlsm is an .xlsx with macros.
+    driver = "ODS" if ending == "ods" else "XLSX"
+    written = tmp_path / f"residents.{driver.lower()}"
+    for sheet, mode in (("councils", "w"), ("2026", "a")):
+        gpd.GeoDataFrame({"code": ["007"]}).to_file(written, driver=driver, layer=sheet, mode=mode)
+    written.rename(path)
+    with pytest.raises(cl.InputError, match="has the sheets councils, 2026; save the one as CSV"):
+        read_table(path)
+
+
+def test_of_several_layers_that_of_the_councils_is_read_and_no_other_is_guessed(tmp_path, recwarn):
+    councils = grid(1, 2)
+    problem = cl.Problem(councils, [cl.SetUp()])
+    path = problem.evaluate({"R0C0": 1, "R0C1": 2}).to_file(tmp_path / "plan.gpkg")
+    assert read_table(path)["council"].to_list() == councils.index.to_list()
+    assert not [one for one in recwarn if "layer" in str(one.message)]
+    for layer, mode in (("north", "w"), ("south", "a")):
+        councils.to_file(tmp_path / "halves.gpkg", layer=layer, mode=mode)
+    with pytest.raises(cl.InputError, match="has the layers north, south; save the one"):
+        read_table(tmp_path / "halves.gpkg")
+
+
+@pytest.mark.parametrize("ending", [".xls", ".xlsb"])
+def test_a_workbook_of_an_old_kind_says_how_to_save_it(tmp_path, ending):
+    path = tmp_path / f"residents{ending}"
+    path.write_bytes(b"\xd0\xcf\x11\xe0")
+    with pytest.raises(cl.InputError, match=f"a {ending}; save it as .xlsx or as CSV"):
+        read_table(path)
 
 
 @pytest.mark.parametrize("file", ["towns.parquet", "towns.feather"])

@@ -155,12 +155,17 @@ def test_councils_without_a_row_or_a_label_stand_alone_for_the_asking(towns, tmp
         (
             OPTIONS.replace("003,east", "003,"),
             [],
-            "'halves': no cluster for R0C2 (003); fill in the cells, or add --rest-alone",
+            "'halves': no cluster for R0C2 (003); fill in the cell in row 4, or add --rest-alone",
         ),
         (
             OPTIONS.replace("006,east,2\n", ""),
             [],
-            "drawn.csv, column 'halves': no cluster for R1C2 (006)",
+            "drawn.csv, column 'halves': no cluster for R1C2 (006); add a row for each, or",
+        ),
+        (
+            OPTIONS.replace("006,east,2\n", "").replace("003,east", "003, "),
+            [],
+            "fill in the cell in row 4, and add a row for each of the others, or add --rest-alone",
         ),
         (
             OPTIONS.replace("006", "009"),

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
 from clusterer.cli.councils import councils_in
+from clusterer.cli.program import app
 
 TOWNS = pd.DataFrame({"name": ["Bath", "Bristol, City of", "Ely ", "City of", "Bristol"]})
 
@@ -63,3 +68,29 @@ def test_a_label_or_name_of_that_very_text_comes_first():
 def test_a_text_that_two_labels_are_written_as_is_left_for_the_library():
     frame = pd.DataFrame(index=[pd.Timestamp(2020, 1, 1), pd.Timestamp(2020, 1, 1)])
     assert councils_in("2020-01-01 00:00:00", frame) == ("2020-01-01 00:00:00",)
+
+
+ROOT = Path(__file__).parents[2]
+
+
+def help_of_solve() -> str:
+    """Return the help page without the frames and spaces of its tables."""
+    page = CliRunner().invoke(app, ["solve", "--help"], env={"COLUMNS": "500"}).output
+    return re.sub(r"[\s│]+", " ", page)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(lambda: (ROOT / "README.md").read_text("utf-8"), id="README.md"),
+        pytest.param(lambda: (ROOT / "docs/your_own_map.md").read_text("utf-8"), id="own map"),
+        pytest.param(help_of_solve, id="help"),
+    ],
+)
+def test_all_pages_say_the_same_of_a_comma_within_a_name_and_it_is_read_so(page):
+    text = " ".join(page().split())
+    assert "may have a comma of its own; semicolons between names then leave no doubt" in text
+    examples = re.findall(r"""["'`](Bristol, City of[^"'`]*)["'`]""", text)
+    assert examples
+    for typed in examples:
+        assert councils_in(typed, TOWNS) == ("Bristol, City of", "Bath"), typed

@@ -245,6 +245,28 @@ def test_the_roadmap_moves_who_the_library_moves_when(problem):
     same(written("roadmap.cash.csv"), way.cash, "spent", "running", "net")
 
 
+def test_a_roadmap_goes_as_far_as_the_budget_allows_if_that_is_asked(plan, refused):
+    told = refused("roadmap", *MAP, "--max-size", 3, "--years", 2, "--budget", 1)
+    assert told.endswith("in a year, or --partly to go as far as that allows")
+    asked("roadmap", "--years", 2, "--budget", 1, "--partly")
+    way = cl.roadmap(plan, years=2, budget=1, whole=False)
+    assert written("roadmap.csv").set_index("council")["year"].to_dict() == dict(way.year_of)
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        (["--years", 20], "give --years 10 or fewer"),
+        (["--each-step-pays", "--budget", 0], "--partly to go"),
+        (["--most-moves", 1, "--years", 1], "give --most-moves of 2 or more"),
+    ],
+)
+def test_a_roadmap_that_cannot_be_says_what_to_type(refused, more, told):
+    said = refused("roadmap", *MAP, "--max-size", 3, *more)
+    assert told in said
+    assert "=" not in said
+
+
 # sweep
 
 
@@ -340,15 +362,55 @@ def test_a_report_has_the_title_and_the_chapters_that_are_asked_for(plan, folder
     assert (folder / "output" / "districts.html").read_text("utf-8") == wanted.read_text("utf-8")
 
 
-def test_a_report_names_its_certificate_and_the_mark_that_verify_can_check(folder):
+@pytest.mark.parametrize(
+    ("years", "budget", "takes"),
+    [(3, 1, "a budget of £5.25m or more in a year."), (1, 6, "more years or a larger budget.")],
+)
+def test_a_report_without_a_way_within_the_budget_says_why_and_has_all_else(
+    folder, caplog, years, budget, takes
+):
+    asked_for_a_report("--years", years, "--budget", budget)
+    page = (folder / "output" / "districts.html").read_text("utf-8")
+    text = " ".join(re.sub("<[^>]+>", " ", page).split())
+    asked_of_it = f"({years} year{'s' * (years > 1)}, £{budget}m a year)"
+    assert f"No way to the plan keeps the conditions {asked_of_it}" in text
+    assert f"It would take {takes}" in text
+    assert "whole=False" not in page
+    assert "The next best plans" in text
+    assert "the report has no roadmap: no way to the plan" in caplog.text
+
+
+def test_a_report_goes_as_far_as_the_budget_allows_if_that_is_asked(plan, folder):
+    asked_for_a_report("--years", 3, "--budget", 1, "--partly", "--title", "Towns")
+    way = cl.roadmap(plan, years=3, budget=1, whole=False)
+    quick = {"alternatives": 1, "sensitivity": False, "title": "Towns"}
+    wanted = cl.report("wanted.html", plan, way, **quick)
+    assert (folder / "output" / "districts.html").read_text("utf-8") == wanted.read_text("utf-8")
+
+
+def test_a_report_that_finds_no_way_in_time_says_so(folder, monkeypatch):
+    def stopped(*_, **__):
+        raise cl.NoPlanFoundError("stopped before any way was found")
+
+    monkeypatch.setattr(cl, "roadmap", stopped)
+    asked_for_a_report("--years", 3, "--budget", 1)
+    page = (folder / "output" / "districts.html").read_text("utf-8")
+    assert "No way to the plan, year by year, was found." in page
+    assert "Stopped before any way was found." in page
+
+
+def test_a_report_names_its_certificate_and_the_mark_that_verify_prints(folder):
     asked_for_a_report("--certificate")
     file = folder / "output" / "districts.certificate.json"
-    assert "verified" in run("verify", file)
+    printed = run("verify", file)
+    assert "verified" in printed
     page = (folder / "output" / "districts.html").read_text("utf-8")
     assert "as districts.certificate.json, and the command" in page
     content = json.loads(file.read_text("utf-8"))
     text = json.dumps(content, sort_keys=True, separators=(",", ":"))
-    assert hashlib.sha256(text.encode()).hexdigest() in page
+    mark = hashlib.sha256(text.encode()).hexdigest()
+    assert mark in page
+    assert f"mark of the certificate: {mark} (SHA-256 of its content" in printed
 
 
 def test_a_report_on_a_plan_that_is_given_writes_no_certificate(refused):
@@ -430,7 +492,7 @@ def test_each_command_draws_its_pictures(monkeypatch, folder, command, args, pic
         (
             "consent",
             ["--plan", "gap.csv"],
-            "gap.csv, column 'cluster': no cluster for Fosse (006); fill in the cells",
+            "gap.csv, column 'cluster': no cluster for Fosse (006); fill in the cell in row 7",
         ),
         ("consent", ["--by", "people"], "--by 'people': there is no column 'people'; there are "),
         (
@@ -454,6 +516,7 @@ def test_each_command_draws_its_pictures(monkeypatch, folder, command, args, pic
         ("sweep", ["--figure", "beauty"], "beauty"),
         ("report", ["--format", "pdf"], "--format 'pdf' is none of html, docx, xlsx"),
         ("report", ["--budget", "5"], "--budget '5' is about --years N; give that too"),
+        ("report", ["--partly"], "--partly is about --years N; give that too"),
         (
             "report",
             ["--years", 2, "--budget", "lots"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 
 import geopandas as gpd
@@ -9,6 +10,7 @@ import pandas as pd
 import pytest
 from maps import grid
 
+import clusterer as cl
 from clusterer.display import write_file
 from clusterer.errors import InputError
 
@@ -193,3 +195,47 @@ def test_a_folder_is_not_overwritten(two_and_alone, clusters, tmp_path):
     (tmp_path / "plan.csv").mkdir()
     with pytest.raises(InputError, match="it is a folder"):
         write_file(two_and_alone, clusters, tmp_path / "plan.csv")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "written"),
+    [
+        (1, "1", ["1", "1 (2)"]),
+        ("7", "7.0", ["7", "7.0 (2)"]),
+        ("007", 7, ["007", "7 (2)"]),
+        ("a", "a ", ["a", "a (2)"]),
+        ("", " ", ["no name", "no name (2)"]),
+        ("Mo\u0302n", "M\u00f4n", ["Mo\u0302n", "M\u00f4n (2)"]),
+        (True, "True", ["yes", "True"]),
+        ("x" * 100, "x" * 100 + " ", ["x" * 100, "x" * 100 + " (2)"]),
+        ((1, 2), "(1, 2)", ["1, 2", "(1, 2)"]),
+        (2**60 + 1, 2**60, [str(2**60 + 1), str(2**60)]),
+    ],
+)
+def test_two_clusters_stay_two_in_each_file(one, other, written, tmp_path):
+    problem = cl.Problem(grid(1, 4), [cl.SetUp()])
+    # A fraction beside whole numbers makes floats of a column in pandas.
+    labels = [one, other, one, 0.5]
+    plan = problem.evaluate(dict(zip(problem.councils.ids, labels, strict=True)))
+    expected = [*written, written[0], "0.5"]
+    for ending in ("csv", "geojson", "gpkg"):
+        path = plan.to_file(tmp_path / f"plan.{ending}")
+        if ending == "csv":
+            with path.open(encoding="utf-8", newline="") as file:
+                assert [row["cluster"] for row in csv.DictReader(file)] == expected
+        else:
+            layer = {"layer": "councils"} if ending == "gpkg" else {}
+            assert gpd.read_file(path, **layer)["cluster"].to_list() == expected
+    areas = gpd.read_file(tmp_path / "plan.gpkg", layer="clusters").set_index("cluster")
+    assert areas["size"].to_dict() == {written[0]: 2, written[1]: 1, "0.5": 1}
+
+
+def test_services_too_keep_clusters_apart_that_are_called_alike(tmp_path):
+    problem = cl.Problem(grid(1, 4), [cl.SetUp()])
+    portfolio = cl.Portfolio({"tax": problem, "waste": problem})
+    labels = dict(zip(problem.councils.ids, [1, "1", 1, 2], strict=True))
+    plan = portfolio.evaluate({"tax": labels, "waste": labels}, rest_alone=True)
+    with plan.to_file(tmp_path / "plan.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["tax_cluster"] for row in rows] == ["1", "1 (2)", "1", "2"]
+    assert [row["waste_cluster"] for row in rows] == ["1", "1 (2)", "1", "2"]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,6 +13,43 @@ from clusterer._support.checks import LARGEST
 from clusterer.candidates.candidates import Candidates
 from clusterer.councils.labelled import as_floats
 from clusterer.errors import InputError
+
+T = TypeVar("T")
+
+_AS_ONE_VALUE = re.compile(
+    r"truth value of an? |(length-1|0-dimensional|integer scalar) arrays? can be converted"
+)
+"""What numpy and pandas say of an array that is used as if it were one value."""
+
+
+def asked(what: str, f: Callable[[Candidates], T], candidates: Candidates) -> T:
+    """Return what a function of the user's says of candidates.
+
+    Parameters
+    ----------
+    what
+        What messages call it.
+    f
+        The function.
+    candidates
+        The candidates.
+
+    Raises
+    ------
+    InputError
+        If it takes the values of all candidates for one value, as `and` and `if` do.
+    """
+    try:
+        return f(candidates)
+    except (TypeError, ValueError) as error:
+        if isinstance(error, InputError) or not _AS_ONE_VALUE.search(str(error)):
+            raise
+        raise InputError(
+            f"{what} takes an array for a single value: it is asked about {len(candidates)} "
+            "clusters at once, and c.size, say, has a number for each; write (a) & (b), (a) | (b) "
+            "and ~(a) for and, or and not; np.where(a, x, y) for if; np.sqrt, np.maximum and the "
+            "like for math.sqrt and max"
+        ) from error
 
 
 def checked(what: str, numbers: NDArray[np.float64], candidates: Candidates) -> NDArray[np.float64]:

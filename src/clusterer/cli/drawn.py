@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from clusterer._support.wording import first_of
 from clusterer.cli.councils import councils_in
 from clusterer.cli.joining import alike, texts
 from clusterer.cli.places import here, name_of
@@ -66,6 +67,7 @@ def read_options(
             )
     key = columns[0] if council is None else council
     found = _positions(table[key], councils, f"{name}, column {key!r}")
+    lines = _lines(table[key])
     options: Drawn = {}
     for column in chosen or [one for one in columns if one != key]:
         labels = texts(table[column])
@@ -77,9 +79,10 @@ def read_options(
         if missing and not rest_alone:
             # Only commands that take several options let the rest stand alone.
             others = ", or add --rest-alone to let them stand alone" if called == "--option" else ""
+            empty = [line for line, label in zip(lines, labels, strict=True) if label is None]
             raise InputError(
-                f"{name}, column {column!r}: no cluster for {councils.describe(missing)}; fill in "
-                f"the cells{others}"
+                f"{name}, column {column!r}: no cluster for {councils.describe(missing)}; "
+                f"{_to_fill_in(empty, len(missing))}{others}"
             )
         options[column] = {councils.ids[row]: label for row, label in home.items()}
     if not options:
@@ -95,7 +98,7 @@ def _positions(keys: pd.Series, councils: Councils, where: str) -> list[int]:
     ids, rows = alike(pd.Series(councils.ids), keys)
     by_code = {code: row for row, code in enumerate(ids)}
     found: list[int] = []
-    lines = [row + 2 for row in keys.index]  # As a spreadsheet counts them, below the headings.
+    lines = _lines(keys)
     for line, code, name in zip(lines, rows, texts(keys), strict=True):
         if name is None:
             raise InputError(f"{where}: row {line} names no council")
@@ -113,6 +116,20 @@ def _positions(keys: pd.Series, councils: Councils, where: str) -> list[int]:
             )
         found.append(position)
     return found
+
+
+def _lines(keys: pd.Series) -> list[int]:
+    """Return the number of each row as a spreadsheet counts them, below the headings."""
+    return [row + 2 for row in keys.index]
+
+
+def _to_fill_in(empty: Sequence[int], n_missing: int) -> str:
+    """Say what to do for councils without a cluster: those of empty cells, and those of no row."""
+    if not empty:
+        return "add a row for each"
+    cells = "the cell in row" if len(empty) == 1 else "the cells in rows"
+    others = ", and add a row for each of the others" if len(empty) < n_missing else ""
+    return f"fill in {cells} {first_of(map(str, empty))}{others}"
 
 
 def _names_again(labels: Sequence[Hashable], rows: Sequence[int], councils: Councils) -> bool:

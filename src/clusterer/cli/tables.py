@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import logging
 import re
 import textwrap
 from collections import Counter
@@ -15,11 +16,19 @@ import pandas as pd
 
 from clusterer.errors import InputError
 
+_log = logging.getLogger(__name__)
+
 CSV = (".csv", ".tsv")
 """Endings of tables in text."""
 
-_SHEETS = (".xlsx", ".ods")
+_SHEETS = (".xlsx", ".xlsm", ".ods")
 """Endings of spreadsheets."""
+
+_OTHER_SHEETS = (".xls", ".xlsb", ".numbers")
+"""Endings of spreadsheets that cannot be read."""
+
+_LAYER = "councils"
+"""What the library calls the layer of councils in a GeoPackage, which has others too."""
 
 _SEPARATORS = ",;\t"
 
@@ -49,7 +58,7 @@ def read_table(path: Path) -> pd.DataFrame:
     Raises
     ------
     InputError
-        If it cannot be read, or a spreadsheet has several sheets.
+        If it cannot be read, or has several sheets, or layers of which none is ``councils``.
     """
     ending = path.suffix.lower()
     if ending in CSV:
@@ -57,23 +66,43 @@ def read_table(path: Path) -> pd.DataFrame:
     try:
         if ending == ".parquet":
             return pd.read_parquet(path)
+        if ending in _OTHER_SHEETS:
+            raise InputError(f"cannot read {path.name}, a {ending}; save it as .xlsx or as CSV")
+        layer = _layer(path)
         if ending not in _SHEETS:
-            return pd.DataFrame(gpd.read_file(path, ignore_geometry=True))
-        sheets = gpd.list_layers(path)["name"].to_list()
-        if len(sheets) > 1:
-            raise InputError(f"{path.name} has the sheets {', '.join(sheets)}; save the one as CSV")
+            return pd.DataFrame(gpd.read_file(path, layer=layer, ignore_geometry=True))
         # GDAL takes a first row for headings only where another row is no text.
-        table = pd.DataFrame(gpd.read_file(path, HEADERS="FORCE", ignore_geometry=True))
+        table = pd.DataFrame(
+            gpd.read_file(path, layer=layer, HEADERS="FORCE", ignore_geometry=True)
+        )
         header = [name if name != f"Field{i}" else "" for i, name in enumerate(table.columns, 1)]
         values = table.astype(object).where(table.notna(), "").astype(str)
         _check_header(header, values.to_numpy().tolist(), path.name)
-        return as_numbers(table)
+        return as_numbers(_without_blanks(table, header))
     except ImportError as error:
         raise missing(path, error) from None
     except (OSError, RuntimeError, ValueError) as error:
         if isinstance(error, InputError):
             raise
         raise InputError(f"cannot read {path.name}: {error}") from None
+
+
+def _layer(path: Path) -> str | None:
+    """Return the only layer or sheet of a file, or that of the councils; None if there is none.
+
+    Raises
+    ------
+    InputError
+        If there are several, of which any could be meant.
+    """
+    is_book = path.suffix.lower() in _SHEETS
+    layers = gpd.list_layers(path)["name"].to_list()
+    if len(layers) <= 1:
+        return next(iter(layers), None)
+    if _LAYER in layers and not is_book:
+        return _LAYER
+    what = "sheets" if is_book else "layers"
+    raise InputError(f"{path.name} has the {what} {', '.join(layers)}; save the one as CSV")
 
 
 def read_csv(path: Path) -> pd.DataFrame:
@@ -96,11 +125,13 @@ def read_csv(path: Path) -> pd.DataFrame:
             raise InputError(f"cannot read {path.name}: {error}") from None
         header, *rows = _rows(text, path.name)
         _check_header(header, rows, path.name)
+        header = [name.strip() for name in header]
         again = io.StringIO(newline="")
         csv.writer(again).writerows([header, *(row[: len(header)] for row in rows)])
         again.seek(0)
         table = pd.read_csv(again, dtype=str, keep_default_na=False, na_values=[""])
-        return as_numbers(table.rename(columns=str.strip))
+        _tell_of_twins(header, table, path.name)
+        return as_numbers(_without_blanks(table, header))
     raise InputError(f"cannot read {path.name}: it is in no encoding known; save it as UTF-8")
 
 
@@ -149,6 +180,21 @@ def _check_header(header: Sequence[str], rows: Sequence[Sequence[str]], file: st
                 f"a line of {file} ({_in_short(row)}) has {width} values, and there are "
                 f"{len(header)} columns; if one of the values has a comma, put it in double quotes"
             )
+
+
+def _without_blanks(table: pd.DataFrame, header: Sequence[str]) -> pd.DataFrame:
+    """Leave out the columns that have neither a name nor a value."""
+    kept = [
+        bool(name.strip()) or bool(table.iloc[:, i].notna().any()) for i, name in enumerate(header)
+    ]
+    return table.loc[:, kept]
+
+
+def _tell_of_twins(header: Sequence[str], table: pd.DataFrame, file: str) -> None:
+    """Tell of columns of one name, of which all but the first are read under another."""
+    for name, called in zip(header, table.columns, strict=True):
+        if name and name != called:
+            _log.warning("%s has the column %r twice; one is read as %r", file, name, called)
 
 
 def _width(row: Sequence[str]) -> int:

@@ -69,6 +69,10 @@ IN_OPTIONS: Mapping[str, str] = {
         "a mixture such as 'equal 50%, population 50%'"
     ),
     IF_MEANT: "",
+    "whole=False to go as far as that allows": "--partly to go as far as that allows",
+    "each_step_pays=False": "no --each-step-pays",
+    "most_moves of": "--most-moves of",
+    "give years=": "give --years ",
     "take a smaller MaxSize": "take a smaller --max-size",
     "add a MaxSize": "set a --max-size",
     "for no contiguity at all use within_km=inf": "for no contiguity at all use --within-km inf",
@@ -76,6 +80,8 @@ IN_OPTIONS: Mapping[str, str] = {
 """Phrases of messages, and what they are for one who types commands."""
 
 _LINK_OUT = re.compile(r"take it off the council, or the link out of the graph with [^)]+\)")
+
+_MOVE_COUNT = re.compile(r", such as the best with limits=\[cl\.MoveCount\(at_most=\d+\)\],")
 
 _ARGUMENT = re.compile(
     r"^(alone|apart|gap|time_limit|together|tolerance|within|within_km|years) = "
@@ -100,6 +106,7 @@ def in_options(message: str) -> str:
     for phrase, option in IN_OPTIONS.items():
         message = message.replace(phrase, option)
     message = _LINK_OUT.sub("take it off the council in the file", message)
+    message = _MOVE_COUNT.sub(",", message)
     message = _ARGUMENT.sub(lambda found: f"--{found[1].replace('_', '-')} ", message)
     return _REPAIR_WIDTH.sub(r"--repair-width \1", message)
 

@@ -218,6 +218,28 @@ def as_labels(
     return [labels[i] for i in range(len(councils))]
 
 
+def is_blank(value: object) -> bool:
+    """Tell whether a value is a text without a letter to be seen, as an empty cell may be read."""
+    return isinstance(value, str) and not value.strip()
+
+
+def check_filled(what: str, table: pd.DataFrame, column: str) -> None:
+    """Check that each row of a table has something in a column.
+
+    Raises
+    ------
+    InputError
+        If a cell is empty or blank; the message names the first such row.
+    """
+    blank = np.array([is_blank(value) for value in table[column]], dtype=bool)
+    missing = np.flatnonzero(table[column].isna() | blank)
+    if missing.size:
+        raise InputError(
+            f"{what}: the {column} is missing in row {shown(table.index[missing[0]])}; fill it "
+            "in, or drop the row"
+        )
+
+
 def _check_labels(labels: pd.Index, councils: Councils, what: str) -> None:
     if not labels.is_unique:
         label = labels[labels.duplicated()][0]

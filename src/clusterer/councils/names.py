@@ -194,10 +194,12 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _same_code(label: Hashable, council: Hashable) -> bool:
-    """Tell whether numbers or texts are the same code, as 7, "7" and "07" are."""
+    """Tell whether numbers or texts are the same code, as 7, "7" and "07", or E07 and e07, are."""
     if isinstance(label, str) and isinstance(council, str):
-        both = label.isdecimal() and council.isdecimal()
-        return both and label.lstrip("0") == council.lstrip("0")
+        if label.isdecimal() and council.isdecimal():
+            return label.lstrip("0") == council.lstrip("0")
+        is_code = any(letter.isdigit() for letter in label)
+        return is_code and plain(label).casefold() == plain(council).casefold()
     if isinstance(label, str) == isinstance(council, str):
         return False
     text, number = (label, council) if isinstance(label, str) else (council, label)

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from clusterer._support.wording import shown
-from clusterer.councils.labelled import as_labels
+from clusterer.councils.labelled import as_labels, check_filled, is_blank
 from clusterer.councils.table import Councils
 from clusterer.errors import InputError
 
@@ -58,6 +58,12 @@ def read_partnerships(councils: Councils, given: Partnerships) -> dict[Hashable,
     {1: [14, 23]}
     """
     if isinstance(given, (pd.Series, Mapping)) and not _has_lists(given):
+        for council, label in given.items():
+            if is_blank(label):
+                raise InputError(
+                    f"today: {shown(council)} has the partnership {shown(label)}, which is blank; "
+                    "name it, or leave the council out if it stands alone"
+                )
         try:
             labels = as_labels(councils, given, rest_alone=True)
         except InputError as error:
@@ -119,14 +125,9 @@ def _of_table(table: pd.DataFrame) -> Iterator[tuple[Hashable, Hashable]]:
                 f"today has no column {wanted!r}; there are "
                 f"{', '.join(map(str, table.columns))}: rename(columns=...) one, or {_FORMS}"
             )
-    keys = [column for column in ("scheme", name) if column in table.columns]
+    keys = [column for column in ("scheme", name) if column and column in table.columns]
     for column in ("council", *keys):
-        missing = np.flatnonzero(table[column].isna())
-        if missing.size:
-            raise InputError(
-                f"today: the {column} is missing in row {shown(table.index[missing[0]])}; fill it "
-                "in, or drop the row"
-            )
+        check_filled("today", table, column)
     if "service" in table.columns and table["service"].nunique(dropna=False) > 1:
         services = ", ".join(sorted(map(str, table["service"].unique())))
         raise InputError(

@@ -8,7 +8,7 @@ from clusterer.display.adjacency_map import plot_adjacency
 from clusterer.display.amounts_by_council import draw_amounts
 from clusterer.display.backbone import draw_backbone
 from clusterer.display.cash import draw_cash, draw_steps
-from clusterer.display.cluster_names import cluster_names
+from clusterer.display.cluster_names import cluster_names, names_in_files, renamed
 from clusterer.display.colours import cluster_colours
 from clusterer.display.costs_by_rank import draw_costs_by_rank
 from clusterer.display.explore import explore_map
@@ -63,8 +63,10 @@ __all__ = [
     "draw_wishes",
     "explore_map",
     "facts_as_html",
+    "names_in_files",
     "plot_adjacency",
     "plot_tornado",
+    "renamed",
     "table_as_html",
     "table_as_text",
     "write_file",

@@ -15,6 +15,7 @@ import shapely
 from clusterer._support.spreadsheets import marked_as_text
 from clusterer._support.wording import shown
 from clusterer._support.writing import incomplete, replacing
+from clusterer.display.cluster_names import names_in_files, renamed
 from clusterer.display.grouping import rows_by_cluster
 from clusterer.display.plain_tables import plain, with_index
 from clusterer.errors import InputError
@@ -33,7 +34,8 @@ def write_file(
 ) -> Path:
     """Write a partition to a GeoPackage, a GeoJSON or a CSV, by the ending of the path.
 
-    A file that is there already is replaced as a whole, once the new one is complete.
+    A file that is there already is replaced as a whole, once the new one is complete. Clusters
+    whose labels a file could not keep apart, such as 1 and "1", are called as on a map.
 
     Parameters
     ----------
@@ -68,6 +70,10 @@ def write_file(
         if label not in rows:
             raise InputError(f"no council is in cluster {shown(label)} of the table of clusters")
     groups = [rows[label] for label in clusters.index]
+    called = names_in_files(rows)
+    frame = frame.assign(cluster=renamed(frame["cluster"], called))
+    index = pd.Index(renamed(clusters.index, called), tupleize_cols=False)
+    clusters = clusters.set_axis(index.rename(clusters.index.name), axis=0)
     return write_layers(frame, "clusters", clusters, groups, path, figures=figures)
 
 

@@ -77,11 +77,12 @@ def _plain_values(values: pd.Series) -> pd.Series:
         return pd.Series(numbers, index=values.index)
     if isinstance(values.dtype, pd.DatetimeTZDtype) or values.dtype.kind == "M":
         return values
-    words = [None if gap else _word(v) for v, gap in zip(values, values.isna(), strict=True)]
+    words = [None if gap else word(v) for v, gap in zip(values, values.isna(), strict=True)]
     return pd.Series(words, index=values.index, dtype=object)
 
 
-def _word(value: object) -> str:
+def word(value: object) -> str:
+    """Return a value as a text, however long a number it is."""
     try:
         return str(value)
     except ValueError:  # Python writes no more than some thousands of digits.

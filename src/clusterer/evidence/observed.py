@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from clusterer._support.wording import shown
 from clusterer.councils import Councils
+from clusterer.councils.labelled import check_filled
 from clusterer.errors import InputError
 
 _COLUMNS = ("scheme", "cluster", "council")
@@ -106,11 +107,6 @@ def _check(table: pd.DataFrame) -> None:
                 f"observed has no column {column!r}, of {', '.join(_COLUMNS)}, which tell a row "
                 f"a council who shares with whom{hint}"
             )
-        missing = np.flatnonzero(table[column].isna())
-        if missing.size:
-            raise InputError(
-                f"observed: the {column} is missing in row {shown(table.index[missing[0]])}; "
-                "fill it in, or drop the row"
-            )
+        check_filled("observed", table, column)
     if table.empty:
         raise InputError("observed is an empty table; it needs a row a council and scheme")

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
-from clusterer.candidates.answers import checked
+from clusterer.candidates.answers import asked, checked
 from clusterer.errors import InputError
 from clusterer.limits import Limit
 from clusterer.rules import Rule
@@ -78,18 +78,19 @@ def joined(blocks: list[NDArray[S]]) -> NDArray[S]:
     return blocks[0] if len(blocks) == 1 else np.concatenate(blocks, axis=-1)
 
 
-def checked_numbers(
-    source: Term | Limit, numbers: NDArray[np.float64], candidates: Candidates
-) -> NDArray[np.float64]:
-    """Return what a term or limit gave, if it is one finite number a candidate.
+def checked_numbers(source: Term | Limit, candidates: Candidates) -> NDArray[np.float64]:
+    """Return what a term costs, or what a limit counts, if it is one finite number a candidate.
 
     Raises
     ------
     InputError
         If it is not; the message names the term or limit, and the cluster.
     """
-    what = f"term {source.name!r}" if isinstance(source, Term) else repr(source)
-    return checked(what, numbers, candidates)
+    if isinstance(source, Term):
+        what, f = f"term {source.name!r}", source.cost
+    else:
+        what, f = repr(source), source.amounts
+    return checked(what, asked(what, f, candidates), candidates)
 
 
 def checked_verdict(rule: Rule, candidates: Candidates) -> NDArray[np.bool_]:
@@ -100,7 +101,7 @@ def checked_verdict(rule: Rule, candidates: Candidates) -> NDArray[np.bool_]:
     InputError
         If the rule does not give True or False for each.
     """
-    allows = np.asarray(rule.allows(candidates))
+    allows = np.asarray(asked(repr(rule), rule.allows, candidates))
     if allows.shape != (len(candidates),) or allows.dtype != np.bool_:
         raise InputError(
             f"{rule!r} must give True or False for each of {len(candidates)} candidates; "

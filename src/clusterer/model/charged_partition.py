@@ -152,7 +152,7 @@ class ChargedPartition(CostedPartition):
         names = dict(zip(self._clusters, [self.councils.names[h] for h in hosts], strict=True))
         table.insert(0, "name", self.councils.names)
         table.insert(1, "cluster", self.assignment)
-        table.insert(2, "host", self.assignment.map(names))
+        table.insert(2, "host", [names[label] for label in self.assignment])
         try:
             today = self._status_quo
             posts = posts_since(

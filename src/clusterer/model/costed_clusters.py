@@ -227,7 +227,7 @@ class CostedClusters:
     def _limit_amounts(self, candidates: Candidates) -> NDArray[np.float64]:
         amounts = np.empty((len(self.limits), len(candidates)))
         for row, limit in zip(amounts, self.limits, strict=True):
-            row[:] = checked_numbers(limit, limit.amounts(candidates), candidates)
+            row[:] = checked_numbers(limit, candidates)
         return amounts
 
     @cached_property

@@ -6,7 +6,7 @@ It is long because each option of its maps is a parameter, described where it is
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -79,7 +79,7 @@ class CostedPartition(ABC):
         for label, rows in self._clusters.items():
             for row in rows:
                 labels[row] = label
-        return pd.Series(labels, index=self.councils.ids, name="cluster")
+        return pd.Series(_index_of(labels), index=self.councils.ids, name="cluster")
 
     @cached_property
     def clusters(self) -> pd.DataFrame:
@@ -105,7 +105,7 @@ class CostedPartition(ABC):
                 "standalone": standalone,
                 "saving": difference(standalone, total),
             },
-            index=pd.Index(list(self._clusters), name="cluster", tupleize_cols=False),
+            index=_index_of(self._clusters).rename("cluster"),
         )
 
     @property
@@ -366,7 +366,8 @@ class CostedPartition(ABC):
         costs rest, without areas; the others have the councils with their cluster. Beside each
         council is what `by_council` says of it: figures of the council alone, which may be summed.
         Columns of £m end with ``_gbp_m``; the saving of a cluster, which is against its members
-        alone, stands in ``saving_against_alone_gbp_m``.
+        alone, stands in ``saving_against_alone_gbp_m``. Clusters whose labels a file could not keep
+        apart, such as 1 and "1", are called as on the map: "1" and "1 (2)".
 
         A spreadsheet takes words for a formula that begin with ``=``, ``+``, ``-`` or ``@``: in a
         CSV they have an apostrophe before them, with which the library knows the councils too.
@@ -435,3 +436,11 @@ def less(saving: float, cost: float | None = None) -> str:
 
 def _counted(number: int, one: str, more: str) -> str:
     return f"{number} {one if number == 1 else more}"
+
+
+def _index_of(labels: Iterable[Hashable]) -> pd.Index:
+    """Return labels as they are: pandas makes one number of two large ones beside a fraction."""
+    given = list(labels)
+    index = pd.Index(given, tupleize_cols=False)
+    kept = all(label == other for label, other in zip(index, given, strict=True))
+    return index if kept else pd.Index(given, dtype=object, tupleize_cols=False)

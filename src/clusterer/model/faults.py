@@ -64,7 +64,7 @@ def _broken_rules(
 
 def _broken_limits(clusters: Candidates, limits: Iterable[Limit]) -> Iterator[str]:
     for limit in limits:
-        amounts = checked_numbers(limit, limit.amounts(clusters), clusters)
+        amounts = checked_numbers(limit, clusters)
         total = math.fsum(amounts)  # The same in whichever order the clusters come.
         if not limit.interval.holds(total):
             yield f"{limit!r} is not kept: the plan has {amount(total)}"

@@ -201,9 +201,7 @@ class Criterion:
     ) -> Floats:
         """Return the figure of each candidate; `proceed` is told as in `Problem.costs`."""
         source = FunctionTerm(self.name, self.f)
-        return joined(
-            in_blocks(lambda c: checked_numbers(source, source.cost(c), c), candidates, proceed)
-        )
+        return joined(in_blocks(lambda c: checked_numbers(source, c), candidates, proceed))
 
     def of_plan(self, amounts: Iterable[float]) -> float:
         """Return the figure of a plan, by those of its clusters."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from clusterer.certificates.mark import mark_of
 from clusterer.certificates.verify import json_label, verify
 from clusterer.certificates.verify.reading import CONSENT, number
 from clusterer.errors import CertificateError, InputError
@@ -28,7 +27,7 @@ class Certified:
     bound
         The £m that it proves every plan to cost at least.
     mark
-        The SHA-256 of what it holds.
+        Its mark, as `mark_of` makes it.
     file
         The file beside the report that has it; "" if that is not known.
     """
@@ -64,11 +63,10 @@ class Certified:
             ) from None
         if _of_certificate(certificate, several) != _of_plan(plan):
             raise InputError("the certificate is about another plan than the report")
-        text = json.dumps(dict(certificate), sort_keys=True, separators=(",", ":"))
         return cls(
             is_optimal=certificate["status"] == "optimal",
             bound=_rounded(certificate["bound"]),
-            mark=hashlib.sha256(text.encode()).hexdigest(),
+            mark=mark_of(certificate),
         )
 
 

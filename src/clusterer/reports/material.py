@@ -43,6 +43,9 @@ class Material:
     bargain
         What members could bargain for, if they would not all stay by the key of a consent; None if
         that was not worked out.
+    no_way
+        Why there is no way to the plan under what was asked, in sentences; "" if there is one, or
+        none was asked for.
     certified
         What its certificate proves, which was checked; None if none was given.
     left_out
@@ -59,6 +62,7 @@ class Material:
     consents: tuple[Consent, ...] = ()
     bargain: Consent | None = None
     roadmaps: tuple[Roadmap, ...] = ()
+    no_way: str = ""
     certified: Certified | None = None
     left_out: tuple[str, ...] = field(default=())
 

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
-from clusterer.candidates.answers import checked
+from clusterer.candidates.answers import asked, checked
 from clusterer.councils import Councils
 from clusterer.geography import centroid_km
 from clusterer.terms.base import Part, Term
@@ -41,7 +41,8 @@ class Costing:
 
     def of_term(self, term: Term, candidates: Candidates) -> Floats:
         """Return the £m of each candidate in one term, without what depends on the host."""
-        return checked(f"term {term.name!r}", term.cost(candidates), candidates)
+        what = f"term {term.name!r}"
+        return checked(what, asked(what, term.cost, candidates), candidates)
 
     def of_best_host(self, candidates: Candidates) -> Floats | None:
         """Return what depends on the host of each candidate, at its best; None if nothing does."""

@@ -23,6 +23,7 @@ from clusterer.cli.options.question import (
     By,
     OptionColumns,
     Out,
+    Partly,
     PlanColumn,
     PlanFile,
     RestAlone,
@@ -35,11 +36,13 @@ from clusterer.cli.result import print_plan, print_table
 from clusterer.cli.running import Run, answer
 from clusterer.cli.stating import examples, takes_a_map
 from clusterer.model.problem import Evaluation
+from clusterer.questions.roadmap.why_none import NoWayError
 from clusterer.reports.computed import completed
 from clusterer.reports.document import Document
 from clusterer.reports.material import Material
 from clusterer.reports.report import document_of
 from clusterer.reports.subjects import Result, gathered, recommended
+from clusterer.reports.words import sentence
 from clusterer.reports.writers import WRITERS, check_installed
 from clusterer.solving.plan import Plan
 
@@ -107,10 +110,12 @@ def report(
         typer.Option(
             min=1,
             metavar="N",
-            help="With a chapter on who moves in which of so many years; see roadmap.",
+            help="With a chapter on who moves in which of so many years, or why there is no way to "
+            "the plan; see roadmap.",
         ),
     ] = None,
     budget: Budget = None,
+    partly: Partly = False,
     alternatives: Annotated[
         int,
         typer.Option(
@@ -176,6 +181,8 @@ def report(
         raise cl.InputError("--option and --rest-alone are about --options FILE; give that too")
     if budget is not None and years is None:
         raise cl.InputError(f"--budget {budget!r} is about --years N; give that too")
+    if partly and years is None:
+        raise cl.InputError("--partly is about --years N; give that too")
     if certificate and plan is not None:
         raise cl.InputError(
             f"--certificate proves the plan that is found, and --plan {plan!r} gives another; "
@@ -194,10 +201,16 @@ def report(
         more: list[Result] = []
         if key is not None:
             more.append(cl.consent(chosen, key, time_limit=run.left))
+        no_way = ""
         if years is not None:
-            more.append(cl.roadmap(chosen, years=years, budget=amounts, time_limit=run.left))
+            way = _way(chosen, years, amounts, partly=partly, run=run)
+            if isinstance(way, str):
+                no_way = way
+            else:
+                more.append(way)
         proof = _proof(chosen, stated, run) if certificate else None
         known = gathered(subject, (*more, proof) if proof else tuple(more))
+        known = replace(known, no_way=no_way)
         if known.certified is not None:
             named = replace(known.certified, file=f"{stated.stem}.{ENDING}")
             known = replace(known, certified=named)
@@ -227,6 +240,22 @@ def report(
         nothing_in=lambda pack: () if pack.proof is not None else (ENDING,),
         sources=[options, plan],
     )
+
+
+def _way(
+    plan: Evaluation, years: int, budget: list[float] | None, *, partly: bool, run: Run
+) -> cl.Roadmap | str:
+    """Return the way to a plan; if there is none, why, with a note: all else can be reported."""
+    try:
+        return cl.roadmap(plan, years=years, budget=budget, whole=not partly, time_limit=run.left)
+    except NoWayError as error:
+        told, why = str(error), sentence(error.why)
+        if error.remedies:
+            why += f" It would take {' or '.join(error.remedies)}."
+    except cl.NoPlanFoundError as error:
+        told, why = str(error), sentence(str(error))
+    _log.warning("the report has no roadmap: %s", told)
+    return why
 
 
 def _proof(plan: Evaluation, stated: Stated, run: Run) -> dict[str, Any] | None:

@@ -10,7 +10,15 @@ from rich.console import Console
 import clusterer as cl
 from clusterer.cli.budgets import amounts_of
 from clusterer.cli.folder import picture, table
-from clusterer.cli.options.question import OUTPUT, Budget, Out, PlanColumn, PlanFile, TimeLimit
+from clusterer.cli.options.question import (
+    OUTPUT,
+    Budget,
+    Out,
+    Partly,
+    PlanColumn,
+    PlanFile,
+    TimeLimit,
+)
 from clusterer.cli.problems import Stated
 from clusterer.cli.result import as_table, print_table
 from clusterer.cli.running import Run, answer
@@ -42,6 +50,7 @@ def roadmap(
             "--each-step-pays", help="The steps of each year must be worth it by themselves."
         ),
     ] = False,
+    partly: Partly = False,
     plan: PlanFile = None,
     column: PlanColumn = None,
     time_limit: TimeLimit = None,
@@ -64,6 +73,7 @@ def roadmap(
             budget=amounts,
             most_moves=most_moves,
             each_step_pays=each_step_pays,
+            whole=not partly,
             time_limit=run.left,
         )
 

@@ -12,6 +12,7 @@ from rich.markup import escape
 
 import clusterer as cl
 from clusterer._support import interrupts
+from clusterer.certificates.mark import HOW, mark_of
 from clusterer.certificates.verify.reading import MOST_BYTES, load
 from clusterer.cli.places import place
 from clusterer.cli.problems import Stated
@@ -37,6 +38,7 @@ def verify(
     For whoever trusts neither the solver nor who sent the plan. Makes the problem again
     from the options that the certificate names, and checks all else in exact arithmetic. It takes a
     few seconds, or a minute for many candidates. `clusterer solve ... --certificate` writes one.
+    Prints its mark too, by which a report names it.
     """
     try:
         with file.open("rb") as stream:
@@ -49,6 +51,8 @@ def verify(
             stated = Stated(stated.command, {**stated.options, option: place(moved)})
     console = Console()
     console.print(f"problem: {escape(str(stated))}", highlight=False, soft_wrap=True)
+    mark = f"mark of the certificate: {mark_of(certificate)} ({HOW})"
+    console.print(mark, highlight=False, soft_wrap=True)
     with ending_at("interrupted; nothing is verified"), interrupts.at_once():
         problem = stated.problem()
         cl.verify(problem, certificate)

@@ -44,6 +44,14 @@ Budget = Annotated[
         "`'0, 10, 20'`, of which the last holds for later ones.",
     ),
 ]
+Partly = Annotated[
+    bool,
+    typer.Option(
+        "--partly",
+        help="Go only as far as it is worth it within the years and the budget: councils may stay "
+        "as they are.",
+    ),
+]
 CouncilColumn = Annotated[
     str | None,
     typer.Option(

@@ -79,8 +79,9 @@ Together = Annotated[
     list[str] | None,
     typer.Option(
         metavar="COUNCILS",
-        help="Councils, by name or code, that must share a cluster: `'Camden, Islington'`. Names "
-        "may have commas of their own: `'Bristol, City of, Bath'`. Repeatable.",
+        help="Councils, by name or code, that must share a cluster: `'Camden, Islington'`. A name "
+        "may have a comma of its own; semicolons between names then leave no doubt: `'Bristol, "
+        "City of; Bath'`. Repeatable.",
         rich_help_panel=_HEADING,
     ),
 ]

@@ -362,7 +362,8 @@ class CostedPartitions:
         A GeoPackage has three layers, ``councils`` with a cluster for each service,
         ``partnerships``, and ``figures``, on which the costs rest, without areas; the others have
         the councils. Beside each council is what `by_council` says of it, and columns of £m end
-        with ``_gbp_m``.
+        with ``_gbp_m``. Clusters of a service whose labels a file could not keep apart, such as 1
+        and "1", are called as on its map: "1" and "1 (2)".
 
         A spreadsheet takes words for a formula that begin with ``=``, ``+``, ``-`` or ``@``: in a
         CSV they have an apostrophe before them, with which the library knows the councils too.
@@ -375,8 +376,12 @@ class CostedPartitions:
             If it cannot be written, as where the disk is full; what was there before stays.
         """
         paid = {term.name: f"{term.name}{MONEY}" for term in self._governance}
+        frame = self._frame(self.by_council)
+        for name, one in self.services.items():
+            called = display.names_in_files(one.assignment)
+            frame[f"{name}_cluster"] = display.renamed(one.assignment, called)
         return display.write_layers(
-            self._frame(self.by_council),
+            frame,
             "partnerships",
             self.partnerships.rename(columns=paid),
             self.groups,

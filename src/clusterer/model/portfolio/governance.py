@@ -33,7 +33,7 @@ def governance_costs(
     parts = [] if standing is None else standing.parts(candidates)
     behind = {part.column: part.cost for part in parts}
     for term in governance:
-        cost = checked_numbers(term, term.cost(candidates), candidates) + behind.get(term.name, 0.0)
+        cost = checked_numbers(term, candidates) + behind.get(term.name, 0.0)
         below = np.flatnonzero(cost < 0)
         if below.size:
             members = candidates.councils.describe(candidates.positions(below[0]))

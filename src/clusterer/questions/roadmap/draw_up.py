@@ -13,7 +13,7 @@ from clusterer._support.checks import check_flag, check_number, check_whole, pla
 from clusterer._support.wording import shown
 from clusterer.business_cases.inputs import checked_rate
 from clusterer.business_cases.of_plan import business_case
-from clusterer.errors import InfeasibleError, InputError, NoPlanFoundError
+from clusterer.errors import InputError, NoPlanFoundError
 from clusterer.model.council_table import summed
 from clusterer.model.problem import Evaluation
 from clusterer.questions.roadmap.path import Roadmap
@@ -160,7 +160,7 @@ def roadmap(
         )
     if outcome.values is None:
         if outcome.infeasible:
-            raise InfeasibleError(why_none(plan, parts, steps, asked))
+            raise why_none(plan, parts, steps, asked)
         raise NoPlanFoundError(
             "stopped before any way was found; allow more time, or loosen a condition"
         )

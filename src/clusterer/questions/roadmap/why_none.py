@@ -13,45 +13,68 @@ import math
 from collections.abc import Callable, Sequence
 
 from clusterer.business_cases.of_plan import business_case
+from clusterer.errors import InfeasibleError
 from clusterer.model.problem import Evaluation
 from clusterer.questions.roadmap.program import BUDGET_TOLERANCE, Asked
 from clusterer.questions.roadmap.stages import Part, Step
 
+_GO_SHORT = "whole=False to go as far as that allows"
+"""What to give where nothing else is to change."""
 
-def why_none(plan: Evaluation, parts: Sequence[Part], steps: Sequence[Step], asked: Asked) -> str:
-    """Return a message that names what cannot be kept, and what to do."""
+
+class NoWayError(InfeasibleError):
+    """No way to a plan keeps the conditions.
+
+    Attributes
+    ----------
+    why
+        What cannot be kept, in words.
+    remedies
+        What may be given in place of it, each in words.
+    """
+
+    def __init__(self, why: str, *remedies: str) -> None:
+        advice = ", or ".join(filter(None, (", ".join(remedies), _GO_SHORT)))
+        super().__init__(f"{why}; give {advice}")
+        self.why = why
+        self.remedies = remedies
+
+
+def why_none(
+    plan: Evaluation, parts: Sequence[Part], steps: Sequence[Step], asked: Asked
+) -> NoWayError:
+    """Return the error that names what cannot be kept, and what to do."""
     words = (
         f"no way to the plan keeps the conditions ({asked.in_words}): all at once it costs "
         f"£{business_case(plan).capital:,.1f}m to get there, and {len(plan.moves)} councils move"
     )
-    go_short = "whole=False to go as far as that allows"
     loosen = ["more years"] if asked.years < asked.horizon else []
     loosen += ["a larger budget"] if min(asked.budget) < math.inf else []
     loosen += ["more moves a year"] if asked.most_moves < math.inf else []
     loosen += ["earlier first years"] if asked.first else []
     loosen += ["each_step_pays=False"] if asked.each_step_pays else []
     loosen += ["another order"] if asked.after else []
-    advice = f"give {', '.join([*loosen, 'or '])}{go_short}" if loosen else f"give {go_short}"
     moving = _largest_needed(parts, steps, lambda step: step.moves)
     if moving is not None and moving.moves > asked.most_moves:
-        return (
+        return NoWayError(
             f"{words}; {_who(plan, parts, moving)} have to move in the same year, which more years "
-            f"do not change; give most_moves of {moving.moves} or more, or {go_short}"
+            "do not change",
+            f"most_moves of {moving.moves} or more",
         )
     fewer = [step for step in steps if step.moves <= asked.most_moves]
     costliest = _largest_needed(parts, fewer, _spent)
     if costliest is None or max(asked.budget) == math.inf:
-        return f"{words}; {advice}"
+        return NoWayError(words, *loosen)
     # Rounded up, so that it is enough.
     need = f"£{math.ceil(100 * (_spent(costliest) - BUDGET_TOLERANCE)) / 100:,.2f}m"
     step = f"the most expensive step that cannot be avoided costs {need} in one year"
     step += f" ({_who(plan, parts, costliest)})"
     if _spent(costliest) > max(asked.budget[: asked.years]) + BUDGET_TOLERANCE:
-        return (
-            f"{words}; {step}, which more years do not change; give a budget of {need} or more in "
-            f"a year, or {go_short}"
+        return NoWayError(
+            f"{words}; {step}, which more years do not change",
+            f"a budget of {need} or more in a year",
         )
-    return f"{words}; {step}; {advice}"
+    return NoWayError(f"{words}; {step}", *loosen)
 
 
 def _spent(step: Step) -> float:

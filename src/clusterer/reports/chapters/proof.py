@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from clusterer.certificates.mark import HOW
 from clusterer.reports.certified import Certified
 from clusterer.reports.document import Fact, KeyFacts, Paragraph, Part, Section
 from clusterer.reports.material import Material
@@ -117,7 +118,6 @@ def _certificate(material: Material, certified: Certified) -> Paragraph:
     return Paragraph(
         "There is a certificate: a file with which others can check by plain arithmetic what it "
         "proves, without the program that found the plan. It was checked while this report was "
-        f"made, and held.{beside} {proves} Its mark (SHA-256 of its content, without blanks and "
-        f"with its entries in the order of the alphabet) is {certified.mark}. A file with another "
-        "mark is another certificate."
+        f"made, and held.{beside} {proves} Its mark ({HOW}) is {certified.mark}. A file with "
+        "another mark is another certificate."
     )

@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 from clusterer.business_cases import BusinessCase
 from clusterer.candidates.shares import POUND
+from clusterer.model.problem import Evaluation
 from clusterer.questions.roadmap.path import Roadmap
 from clusterer.reports.document import Paragraph, Part, Picture, Section, Table
 from clusterer.reports.formats import COUNT, MONEY
@@ -28,13 +29,24 @@ _MOVES = {
 
 
 def chapter(material: Material) -> Section | None:
-    """Return the way to the plan, if one was given; else who moves, if it starts from today."""
+    """Return the way to the plan, if one was given, or why there is none.
+
+    Without a way, a plan that starts from today has who moves.
+    """
     if material.roadmaps:
-        parts = [part for path in material.roadmaps for part in _of(material, path)]
-        return Section("roadmap", _TITLE, tuple(parts))
+        ways = [part for path in material.roadmaps for part in _of(material, path)]
+        return Section("roadmap", _TITLE, tuple(ways))
+    parts: list[Part] = []
+    if material.no_way:
+        said = "No way to the plan, year by year, was found."
+        parts += [Paragraph(said, "lead"), Paragraph(material.no_way)]
     plan = material.single
-    if plan is None or plan.problem.today is None or plan.moves.empty:
-        return None
+    if plan is not None and plan.problem.today is not None and not plan.moves.empty:
+        parts += _moves(plan)
+    return Section("roadmap", _TITLE, tuple(parts)) if parts else None
+
+
+def _moves(plan: Evaluation) -> list[Part]:
     moves = plan.moves.sort_values("name", key=lambda names: names.str.casefold(), kind="stable")
     values = pd.DataFrame(
         {
@@ -50,8 +62,7 @@ def chapter(material: Material) -> Section | None:
         f"From today's partnerships to the plan {who}; the others stay with whom they share today, "
         "or on their own."
     )
-    table = Table(values, "Who moves", {"Pays to leave": MONEY})
-    return Section("roadmap", _TITLE, (Paragraph(said, "lead"), table))
+    return [Paragraph(said, "lead"), Table(values, "Who moves", {"Pays to leave": MONEY})]
 
 
 def step_by_step(material: Material) -> str:
