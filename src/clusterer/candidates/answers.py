@@ -22,13 +22,13 @@ _AS_ONE_VALUE = re.compile(
 """What numpy and pandas say of an array that is used as if it were one value."""
 
 
-def asked(what: str, f: Callable[[Candidates], T], candidates: Candidates) -> T:
+def asked(what: object, f: Callable[[Candidates], T], candidates: Candidates) -> T:
     """Return what a function of the user's says of candidates.
 
     Parameters
     ----------
     what
-        What messages call it.
+        What messages call it, as text; it is not written unless one is.
     f
         The function.
     candidates

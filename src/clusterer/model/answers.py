@@ -101,7 +101,7 @@ def checked_verdict(rule: Rule, candidates: Candidates) -> NDArray[np.bool_]:
     InputError
         If the rule does not give True or False for each.
     """
-    allows = np.asarray(asked(repr(rule), rule.allows, candidates))
+    allows = np.asarray(asked(rule, rule.allows, candidates))
     if allows.shape != (len(candidates),) or allows.dtype != np.bool_:
         raise InputError(
             f"{rule!r} must give True or False for each of {len(candidates)} candidates; "
