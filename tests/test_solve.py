@@ -22,6 +22,7 @@ from clusterer.search import (
     decision,
     plan_search,
     set_partition,
+    turns,
 )
 from clusterer.search.sweep import Swept
 
@@ -68,10 +69,12 @@ def test_the_compact_formulation_finds_the_same(case):
 
 def narrow(patch: pytest.MonkeyPatch) -> None:
     """Let the search see few candidates at first, and one more a round of pricing."""
-    one = closing._Sweep.beamed(2, nearest=1)
+    one = turns.Beam(2, nearest=1)
     patch.setattr(closing, "_NEAR", 1)
-    patch.setattr(closing, "_BEAMS", (one,))
-    patch.setattr(closing, "_SWEEPS", ((one, closing._Sweep(200_000)),))
+    patch.setattr(closing, "BEAMS", (one,))
+    patch.setattr(turns, "_AT_ONCE", (turns.Exact(1),))
+    patch.setattr(turns, "_TURNS", ((one, turns.Exact(200_000)),))
+    patch.setattr(set_partition, "_WORTH_PROFILES", 0)
     patch.setattr(plan_search, "_VERY_FEW", 0)
     patch.setattr(closing, "_MANY", 3)
     patch.setattr(closing, "_FIRST_WINDOW", 2)
@@ -94,8 +97,8 @@ def test_a_problem_whose_relaxation_splits_clusters_is_solved(seed):
 def test_windows_that_begin_tiny_grow_until_the_proof(seed, swept, monkeypatch):
     narrow(monkeypatch)
     if not swept:
-        monkeypatch.setattr(closing, "_SWEEPS", ())
-        monkeypatch.setattr(closing, "_BEAMS", ())
+        monkeypatch.setattr(turns, "_TURNS", ())
+        monkeypatch.setattr(closing, "BEAMS", ())
     check(puzzle(seed))
 
 
@@ -111,16 +114,17 @@ def test_the_hard_problems_reach_every_part_of_the_search(monkeypatch):
     narrow(monkeypatch)
     reached = {"closings": 0, "subset rows": 0, "MIPs": 0, "dives that find": 0, "branches": 0}
     reached |= {"better regions": 0, "annealings that find": 0, "enumerations": 0, "sweeps": 0}
-    reached |= {"beams that find": 0, "windows": 0}
+    reached |= {"beams that find": 0, "windows": 0, "profiles": 0}
     decide = closing.decide
     tighten, dive, ask, enumerate_plans, improve = (
-        closing.tighten,
+        turns.tighten,
         plan_search.dive,
         decision._ask,
         decision.enumerate_plans,
         plan_search.improve,
     )
-    sweep_plans, push = closing.sweep_plans, set_partition.Branches.push
+    sweep_plans, beam_plan = turns.sweep_plans, turns.beam_plan
+    push, profiles = set_partition.Branches.push, set_partition.profiles
     anneal = annealing.Annealer.run
 
     def tighten_and_tell(columns, *args, **options):
@@ -142,9 +146,18 @@ def test_the_hard_problems_reach_every_part_of_the_search(monkeypatch):
     def sweep_and_tell(columns, *args, **options):
         reached["sweeps"] += 1
         swept = sweep_plans(columns, *args, **options)
-        reached["beams that find"] += options["beam"] is not None and swept.chosen is not None
         # In every other problem they are given up, so that windows decide it.
         return Swept(None, 0.0, ended=False) if seed % 2 else swept
+
+    def beam_and_tell(*args, **options):
+        found = beam_plan(*args, **options)
+        reached["beams that find"] += found is not None
+        return found
+
+    def profile_and_tell(*args):
+        found = profiles(*args)
+        reached["profiles"] += len(found) > 1
+        return found
 
     def decide_and_tell(*args, **options):
         reached["windows"] += 1
@@ -168,8 +181,11 @@ def test_the_hard_problems_reach_every_part_of_the_search(monkeypatch):
         reached["branches"] += 1
         push(branches, branch)
 
+    monkeypatch.setattr(turns, "tighten", tighten_and_tell)
     monkeypatch.setattr(closing, "tighten", tighten_and_tell)
-    monkeypatch.setattr(closing, "sweep_plans", sweep_and_tell)
+    monkeypatch.setattr(turns, "sweep_plans", sweep_and_tell)
+    monkeypatch.setattr(turns, "beam_plan", beam_and_tell)
+    monkeypatch.setattr(set_partition, "profiles", profile_and_tell)
     monkeypatch.setattr(closing, "decide", decide_and_tell)
     monkeypatch.setattr(plan_search, "dive", dive_and_tell)
     monkeypatch.setattr(decision, "_ask", ask_and_tell)

@@ -13,7 +13,7 @@ from long_steps import make_every_step_long
 from portfolios import SmallPortfolio, numbers_of, small
 
 import clusterer as cl
-from clusterer.search import closing, decision, incumbent, plan_search, solution
+from clusterer.search import closing, decision, incumbent, plan_search, solution, turns
 from clusterer.search.portfolio import tied
 from clusterer.search.portfolio.columns import PortfolioColumns
 
@@ -193,7 +193,8 @@ def test_a_plan_that_breaks_a_tie_by_a_hair_is_passed_over(balance):
             if (numbers := numbers_of(columns, plan)) is not None
         }
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(closing, "_SWEEPS", ())  # What is left goes to a solver.
+            patch.setattr(turns, "_AT_ONCE", ())
+            patch.setattr(turns, "_TURNS", ())  # What is left goes to a solver.
             hair = Hair(patch, times=2)
             try:
                 plan = cl.solve(fresh(case))

@@ -16,7 +16,7 @@ from fakes import FakeSolver, RaisingSolver
 from instances import puzzle
 
 import clusterer as cl
-from clusterer.search import closing, decision, highs_backend, pulp_backend, ways
+from clusterer.search import decision, highs_backend, pulp_backend, turns, ways
 from clusterer.search.binary_program import BinaryProgram, Row
 from clusterer.search.implicit_enumeration import _shares, enumerate_plans
 from clusterer.search.solver_answers import NOTHING, Heard, Outcome, said_by_highs
@@ -242,7 +242,8 @@ def test_a_solver_that_fails_is_asked_in_another_way(monkeypatch, failures, capl
 def no_other_way(monkeypatch) -> None:
     """Leave the proofs to a solver."""
     monkeypatch.setattr(decision, "_FIRST_STEPS", 0)
-    monkeypatch.setattr(closing, "_SWEEPS", ())
+    monkeypatch.setattr(turns, "_AT_ONCE", ())
+    monkeypatch.setattr(turns, "_TURNS", ())
 
 
 def asks(case, calls: list) -> bool:

@@ -11,6 +11,7 @@ import pytest
 from maps import grid
 
 import clusterer as cl
+from clusterer.search.parity_rows import parity_rows
 from clusterer.search.rank_one import rank_one_rows
 from clusterer.search.subset_row import SubsetRow
 from clusterer.search.subset_rows import violated
@@ -50,6 +51,46 @@ def test_what_is_found_is_broken_and_the_worst_comes_first(seed):
     assert all(amount > 0.02 for amount in amounts)
     assert amounts == pytest.approx(sorted(amounts, reverse=True))
     assert len(set(rows)) == len(rows)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_odd_sets_that_are_found_are_broken_and_the_worst_comes_first(seed):
+    candidates, values, clusters = fractional(seed, 6, 3)
+    # Each council is covered once, as by a relaxation: what lacks is covered by itself.
+    covered = np.zeros(18)
+    for cluster, x in zip(clusters, values, strict=True):
+        covered[list(cluster)] += x
+    values = values / max(1.0, covered.max())
+    alone = 1.0 - covered / max(1.0, covered.max())
+    clusters = [*clusters, *((i,) for i in range(18))]
+    values = np.append(values, alone)
+    candidates = cl.Candidates.of(candidates.councils, clusters)
+    rows = parity_rows(candidates, values, at_most=50, remaining=forever)
+    amounts = [broken_by(row, clusters, values) for row in rows]
+    assert all(row.divisor == 2 and len(row.councils) % 2 for row in rows)
+    assert all(amount > 0.02 for amount in amounts)
+    assert amounts == pytest.approx(sorted(amounts, reverse=True))
+    assert len(set(rows)) == len(rows)
+
+
+@pytest.mark.parametrize("n", range(3, 40, 2))
+def test_an_odd_ring_of_half_pairs_is_found_whole(n):
+    """No smaller set of councils is broken there (Edmonds, 1965)."""
+    councils = cl.Councils.validated(grid(1, n + 4))
+    shuffled = Random(n).sample(range(n + 4), n)
+    ring = [tuple(sorted(pair)) for pair in zip(shuffled, shuffled[1:] + shuffled[:1], strict=True)]
+    others = [(i,) for i in set(range(n + 4)) - set(shuffled)]
+    candidates = cl.Candidates.of(councils, ring + others)
+    values = np.array([0.5] * n + [1.0] * 4)
+    rows = parity_rows(candidates, values, at_most=50, remaining=forever)
+    assert rows == [SubsetRow(tuple(sorted(shuffled)), 2)]
+
+
+def test_what_no_odd_set_breaks_has_no_row():
+    councils = cl.Councils.validated(grid(1, 6))
+    ring = [(i, (i + 1) % 6) for i in range(6)]
+    candidates = cl.Candidates.of(councils, [tuple(sorted(pair)) for pair in ring])
+    assert parity_rows(candidates, np.full(6, 0.5), at_most=50, remaining=forever) == []
 
 
 @pytest.mark.parametrize("seed", range(30))

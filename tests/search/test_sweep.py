@@ -12,9 +12,10 @@ from maps import grid
 from random_columns import plans_of, some_columns
 
 import clusterer as cl
+from clusterer.search import sweep
 from clusterer.search.columns import Columns, price, repaired, with_subset_rows
 from clusterer.search.subset_row import SubsetRow
-from clusterer.search.sweep import sweep_plans
+from clusterer.search.sweep import beam_plan, sweep_plans
 
 
 def forever() -> float:
@@ -64,25 +65,72 @@ def test_it_finds_the_best_of_all_plans(seed):
 
 
 @pytest.mark.parametrize("seed", range(0, 300, 5))
-def test_a_beam_finds_plans_and_proves_nothing(seed):
+def test_a_beam_finds_plans_in_the_room_that_it_has(seed):
     rng = Random(seed)
     columns = some_columns(rng, whole=False)
     prices, rows = priced(columns, rng)
-    plans = plans_of(columns)
+    costs = {tuple(sorted(p)): float(columns.costs[list(p)].sum()) for p in plans_of(columns)}
+    if not costs:
+        return
+    best = min(costs.values())
+    for width in (1, 4, 10**6):
+        for cutoff in (math.inf, best + 0.5, best):
+            room = cutoff - prices.bound
+            found = beam_plan(columns, prices, rows, room=room, width=width, remaining=forever)
+            if found is not None:
+                assert costs[tuple(found)] < cutoff + 1e-9
+        wide = max(1.0, 2 * (best - prices.bound))
+        found = beam_plan(columns, prices, rows, room=wide, width=10**6, remaining=forever)
+        assert found is not None
+        assert costs[tuple(found)] == pytest.approx(best, abs=1e-9)
+
+
+def test_a_beam_looks_in_little_room_first(monkeypatch):
+    rng = Random(1)
+    columns = some_columns(rng, whole=True)
+    prices, rows = priced(columns, rng)
+    best = min(float(columns.costs[list(plan)].sum()) for plan in plans_of(columns))
+    rooms, go = [], sweep.run
+
+    def run(course, *, room, **options):
+        rooms.append(room)
+        return go(course, room=room, **options)
+
+    monkeypatch.setattr(sweep, "run", run)
+    room = 10 * (best - prices.bound) + 1
+    sweep.beam_plan(columns, prices, rows, room=room, width=10**6, remaining=forever)
+    assert rooms[0] == room / 1024
+    assert all(later == 4 * one for one, later in itertools.pairwise(rooms))
+    # It ends in the first that has a plan.
+    assert rooms[-2] <= best - prices.bound < rooms[-1]
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_a_profile_is_told_from_others_by_what_labels_count(seed):
+    rng = Random(seed)
+    columns = some_columns(rng, whole=True)
+    prices, rows = priced(columns, rng)
+    plans = [list(plan) for plan in plans_of(columns)]
     if not plans:
         return
-    found = {}
-    for beam in (1, 4, 10**6):
-        swept = sweep_plans(
-            columns, prices, rows, room=math.inf, most_labels=10**6, remaining=forever, beam=beam
-        )
-        assert not swept.ended
-        assert swept.least == 0.0
-        if swept.chosen is not None:
-            assert tuple(swept.chosen) in {tuple(sorted(plan)) for plan in plans}
-            found[beam] = float(columns.costs[swept.chosen].sum())
-    best = min(float(columns.costs[list(plan)].sum()) for plan in plans)
-    assert found[10**6] == pytest.approx(best, abs=1e-9)
+    sizes = columns.candidates.size
+    profile = np.bincount(sizes[rng.choice(plans)], minlength=sizes.max() + 1)
+    classes = tuple((sizes == size).astype(np.int8) for size in range(1, profile.size))
+    fixed = columns.limited(classes, *2 * (profile[1:].astype(float),))
+    own = len(columns.amounts)
+    duals = np.insert(prices.limit_duals, own, [rng.uniform(-1, 1) for _ in classes])
+    prices = repaired(fixed, price(fixed, prices.council_duals, duals, rows))
+    swept = sweep_plans(fixed, prices, rows, room=math.inf, most_labels=10**6, remaining=forever)
+    best = min(
+        float(columns.costs[plan].sum())
+        for plan in plans
+        if (np.bincount(sizes[plan], minlength=profile.size) == profile).all()
+    )
+    assert swept.ended
+    assert swept.chosen is not None
+    assert fixed.keeps_limits(swept.chosen)
+    assert columns.costs[swept.chosen].sum() == pytest.approx(best, abs=1e-9)
+    assert prices.bound + swept.least == pytest.approx(best, abs=1e-9)
 
 
 def test_it_gives_up_where_labels_are_too_many_or_time_is_up():

@@ -40,6 +40,9 @@ class Course(NamedTuple):
         Shape (m,): reduced costs, none below zero.
     sizes
         Shape (m,): how many councils each column has.
+    steps, most
+        Shape (m,): what each column adds to the number that a label has taken, and of how many
+        columns with the same step there may be. That number has a digit for each step.
     slot, since
         Shape (n,): the slot of each council, and the first place of a column that covers it
         ahead of the front; before that its slot may be another council's.
@@ -51,19 +54,21 @@ class Course(NamedTuple):
     divisors, row_prices
         Of each row, q, and what it costs to leave one of its units unused.
     count_low, count_high
-        How many columns a plan must have.
+        The least number that a plan may have taken, and the most columns.
     count_price, count_rest
         A plan of k columns costs the price times k, and the rest, which is never negative.
     largest
         How many councils a column has at most.
     counted
-        Whether the number of columns is part of a label.
+        Whether the number of columns is part of a label, all of them or those of each class.
     """
 
     begins: Integers
     masks: Bits
     weights: Floats
     sizes: Integers
+    steps: Integers
+    most: Integers
     slot: Integers
     since: Integers
     touched: Integers
@@ -92,7 +97,7 @@ class Labels(NamedTuple):
     weight
         What every plan with the label costs above the bound at least.
     taken
-        How many columns it has; nothing where that does not matter.
+        How many columns it has, or how many of each class; nothing where that does not matter.
     left
         How many councils it does not cover.
     parent, column
@@ -321,9 +326,13 @@ def sweep(
                 steps += 1
                 if not _fits(labels.bits[one], course.masks[k]):
                     continue
+                taken = labels.taken[one]
+                if course.counted:
+                    if taken // course.steps[k] % (course.most[k] + 1) == course.most[k]:
+                        continue
+                    taken += course.steps[k]
                 now = weight + course.weights[k]
                 now += _wasted(course, labels.bits[one], t, k, best[0] - now)
-                taken = labels.taken[one] + 1 if course.counted else 0
                 left = labels.left[one] - course.sizes[k]
                 now += _spare(course, taken, left) - before
                 at_least = taken + (left + course.largest - 1) // course.largest

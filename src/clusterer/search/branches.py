@@ -6,25 +6,35 @@ import dataclasses
 import heapq
 import itertools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, eq=False)
 class Branch:
-    """Plans with counts of clusters from `low` to `high`, which cost at least `bound`."""
+    """Plans with counts of clusters from `low` to `high`, which cost at least `bound`.
+
+    It is `looked_into` where plans of it have been looked for.
+    """
 
     low: tuple[float, ...]
     high: tuple[float, ...]
     bound: float
+    looked_into: bool = False
 
-    def halves(self, number: int, count: float) -> tuple[Branch, Branch]:
+    def halves(self, number: int, count: float) -> list[Branch]:
         """Return the plans with no more of a count than its whole part, and those with more."""
         low, high = list(self.low), list(self.high)
-        low[number], high[number] = math.ceil(count), math.floor(count)
-        return (
+        high[number] = math.floor(count)
+        low[number] = high[number] + 1
+        return [
             dataclasses.replace(self, high=tuple(high)),
             dataclasses.replace(self, low=tuple(low)),
-        )
+        ]
+
+    def counting(self, counts: Sequence[float]) -> Branch:
+        """Return the plans with just these counts."""
+        return dataclasses.replace(self, low=tuple(counts), high=tuple(counts))
 
     def lifted(self, bound: float) -> Branch:
         """Return the branch with a bound that is no lower than its own."""

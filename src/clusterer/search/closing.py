@@ -1,37 +1,33 @@
 """Close a branch: prove what its plans cost at least, or find the best of them.
 
 A candidate whose reduced cost is above the gap cannot be in a better plan, so only the others are
-looked at. Where these are many, a beam looks for a better plan among the nearest first. Subset rows
-then lift the bound, at the prices of all that are left, and rule out most of them
-(`cutting_planes`). Over the rest a `sweep` ends the proof. Where it would take too many labels, or
-where its best is no plan within the limits, what is left is an integer program (`decision`): in
-windows of rising reduced cost, that grow until they cover the gap, as a plan with a candidate from
-outside costs at least the bound and the least reduced cost there.
+looked at. Where these are many, or there are several branches, a beam looks for a better plan among
+the nearest first. Then sweeps and subset rows end the proof in `turns`. Where a sweep would take
+too many labels, or where its best is no plan within the limits, what is left is an integer program
+(`decision`): in windows of rising reduced cost, that grow until they cover the gap, as a plan with
+a candidate from outside costs at least the bound and the least reduced cost there.
 """
 
 from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.search import pulp_backend
 from clusterer.search.branches import Branch
-from clusterer.search.columns import Columns, Prices, nearest
-from clusterer.search.cutting_planes import Tightened, tighten, tighten_further
+from clusterer.search.columns import Columns, Prices, nearest, price
+from clusterer.search.cutting_planes import Tightened, tighten
 from clusterer.search.decision import Task, decide
 from clusterer.search.incumbent import Incumbent
 from clusterer.search.partition_program import program_of
 from clusterer.search.plan_search import PlanSearch
-from clusterer.search.rank_one import rank_one_rows
 from clusterer.search.subset_row import SubsetRow
-from clusterer.search.subset_rows import violated
-from clusterer.search.sweep import sweep_plans
+from clusterer.search.turns import BEAMS, FIRST_ROUNDS, Turns
 
 logger = logging.getLogger(__name__)
 
@@ -40,74 +36,8 @@ _FIRST_WINDOW = 50_000
 
 _WINDOW_GROWTH = 2
 
-_FIRST_ROUNDS = 6
-"""Rounds of subset rows before the first sweep."""
-
-
-class _Sweep(NamedTuple):
-    """A sweep over the columns that are left.
-
-    Attributes
-    ----------
-    most_labels
-        How many labels there may be.
-    beam
-        How many are kept at each front; all if None.
-    nearest
-        With a beam: how many columns of each council are taken, those of least reduced cost.
-    """
-
-    most_labels: int
-    beam: int | None = None
-    nearest: int = 0
-
-    @classmethod
-    def beamed(cls, beam: int, nearest: int) -> _Sweep:
-        """Return one with a beam, which is not to give up."""
-        return cls(1 << 23, beam, nearest)
-
-
 _MANY = 200_000
-"""Where more columns may be in a better plan, one is looked for first, by these:"""
-
-_BEAMS = (
-    _Sweep.beamed(1_000, nearest=100),
-    _Sweep.beamed(3_000, nearest=50),
-    _Sweep.beamed(3_000, nearest=200),
-)
-
-_SWEEPS = (
-    (
-        _Sweep(200_000),
-        _Sweep.beamed(1_000, nearest=100),
-        _Sweep(500_000),
-        _Sweep.beamed(3_000, nearest=50),
-        _Sweep.beamed(1_000, nearest=300),
-        _Sweep(1_000_000),
-    ),
-    (
-        _Sweep(500_000),
-        _Sweep.beamed(3_000, nearest=100),
-        _Sweep(500_000),
-        _Sweep.beamed(9_000, nearest=200),
-        _Sweep(4_000_000),
-    ),
-)
-"""Between these, subset rows are looked for again. A beam is for where the one before it finds no
-better plan: which of them comes to an end differs from map to map."""
-
-_MOST_SWEPT = 300_000
-"""Over more columns, an exact sweep comes nowhere."""
-
-_MANY_LABELS = 1_000_000
-"""So many are tried where a sweep that gave up came past:"""
-
-_FAR = 1 / 3
-"""this part of the councils."""
-
-_WORTH_A_SWEEP = 0.9
-"""Sweeps go on where subset rows leave no more than this part of the gap, where the last sweep came
-far, or where a beam found a better plan."""
+"""Where more columns may be in a better plan, one is looked for first."""
 
 _NEAR = 200
 """So many columns a council, those of least reduced cost, are enough to look for plans in."""
@@ -157,7 +87,41 @@ class Closing:
         self._seed = seed
         self._remaining = remaining
         self._report = report
+        self._turns = Turns(incumbent, settles=self._settles, remaining=remaining)
+        # What lifts the bound of one branch lifts that of the next.
+        self._rows: tuple[SubsetRow, ...] = ()
         self.word_of = ""
+
+    def has_many(self, columns: Columns, prices: Prices) -> bool:
+        """Tell whether so many columns may be in a better plan that one is worth looking for."""
+        return self._within_gap(columns, prices).size > _MANY
+
+    def look(self, branch: Branch, columns: Columns, prices: Prices) -> Branch:
+        """Look for a better plan among the nearest columns; return what is proved on the way.
+
+        Parameters
+        ----------
+        branch, columns, prices
+            As for `close`.
+        """
+        if not pulp_backend.is_default(self._solver):
+            return branch  # A solver that was asked for has the first word.
+        within = self._within_gap(columns, prices)
+        columns, prices = columns.restricted(within), prices.of(within)
+        cutoff = self._incumbent.objective
+        near = nearest(columns, prices, _NEAR)
+        tight = tighten(
+            columns.restricted(near),
+            prices.of(near),
+            cutoff,
+            remaining=self._remaining,
+            rows=self._rows,
+            rounds=FIRST_ROUNDS,
+        )
+        self._turns.sweep(tight, within[near], BEAMS)
+        self._keep(tight.rows)
+        of_all = price(columns, tight.prices.council_duals, tight.prices.limit_duals, tight.rows)
+        return branch.lifted(min(of_all.bound, cutoff))
 
     def close(self, branch: Branch, columns: Columns, prices: Prices) -> Branch:
         """Return a branch with what is proved of it once the gap is closed, or time is up.
@@ -171,46 +135,42 @@ class Closing:
         prices
             The duals of its relaxation, repaired.
         """
-        rows: tuple[SubsetRow, ...] = ()
-        numbers = self._within_gap(prices)
-        # A solver that was asked for has the first word.
-        if numbers.size > _MANY and pulp_backend.is_default(self._solver):
-            rows = self._look_among_nearest(columns, prices)
-            if self._settles(prices.bound):
-                return branch.lifted(prices.bound)
-            numbers = self._within_gap(prices)
-        tight, proved = self._tightened(
-            columns.restricted(numbers),
-            numbers,
-            prices.of(numbers),
-            rows,
-            partial(self._tell, branch, math.inf),
-        )
-        if proved is not None:
-            return branch.lifted(proved)
+        numbers = self._within_gap(columns, prices)
+        if pulp_backend.is_default(self._solver):
+            tight, proved = self._turns.take(
+                columns.restricted(numbers),
+                numbers,
+                prices.of(numbers),
+                self._rows,
+                partial(self._tell, branch, math.inf),
+            )
+            self._keep(tight.rows)
+            if proved is not None:
+                return branch.lifted(proved)
+        else:  # A solver that was asked for has the first word.
+            tight = tighten(
+                columns.restricted(numbers),
+                prices.of(numbers),
+                self._incumbent.objective,
+                remaining=self._remaining,
+            )
         branch = branch.lifted(tight.prices.bound)
         self._report(branch, math.inf)
         near = tight.nearest(_NEAR, self._incumbent.positions_among(numbers[tight.chosen]))
         self._plans.improve(near.columns, near.prices, numbers[near.chosen], **_REGION_AFTER_CUTS)
         return self._in_windows(branch, tight.below(self._incumbent.objective), numbers)
 
-    def _within_gap(self, prices: Prices) -> NDArray[np.intp]:
-        """Return the columns that may be in a better plan; all, if there is none yet."""
-        gap = self._incumbent.objective - prices.bound
-        return np.flatnonzero(prices.reduced_costs <= gap)
+    def _keep(self, rows: tuple[SubsetRow, ...]) -> None:
+        """Keep rows for the branches to come, where there are any."""
+        self._rows = rows or self._rows
 
-    def _look_among_nearest(self, columns: Columns, prices: Prices) -> tuple[SubsetRow, ...]:
-        """Look for a plan among columns of little reduced cost; return the rows that helped."""
-        numbers = nearest(columns, prices, _NEAR)
-        tight = tighten(
-            columns.restricted(numbers),
-            prices.of(numbers),
-            self._incumbent.objective,
-            remaining=self._remaining,
-            rounds=_FIRST_ROUNDS,
-        )
-        self._sweep(tight, numbers, _BEAMS)
-        return tight.rows
+    def _within_gap(self, columns: Columns, prices: Prices) -> NDArray[np.intp]:
+        """Return the columns that may be in a better plan; all, if there is none yet."""
+        near = prices.reduced_costs <= self._incumbent.objective - prices.bound
+        for row, high in zip(columns.amounts, columns.high, strict=True):
+            if high == 0.0 and (row >= 0.0).all():
+                near &= row == 0.0  # A branch without clusters of some size.
+        return np.flatnonzero(near)
 
     def _in_windows(self, branch: Branch, tight: Tightened, numbers: NDArray[np.intp]) -> Branch:
         """Decide what is left of a branch, the columns of least reduced cost first."""
@@ -239,101 +199,6 @@ class Closing:
     def _tell(self, branch: Branch, outside: float, proved: float, met: float = math.inf) -> None:
         """Tell how far a branch is: what is proved within the window, and a plan met there."""
         self._report(branch.lifted(min(proved, outside)), met)
-
-    def _tightened(
-        self,
-        columns: Columns,
-        numbers: NDArray[np.intp],
-        prices: Prices,
-        rows: Sequence[SubsetRow],
-        tell: Callable[[float], None],
-    ) -> tuple[Tightened, float | None]:
-        """Return some columns under subset rows, and what is proved of all, or None if it is open.
-
-        Rows and sweeps take turns: what one brings leaves fewer columns to the other.
-        """
-        cutoff = self._incumbent.objective
-        # A solver that was asked for has the first word.
-        if not pulp_backend.is_default(self._solver):
-            return tighten(columns, prices, cutoff, remaining=self._remaining), None
-        tight = tighten(
-            columns, prices, cutoff, remaining=self._remaining, rows=rows, rounds=_FIRST_ROUNDS
-        )
-        for sweeps in _SWEEPS:
-            tell(tight.prices.bound)
-            before = self._incumbent.objective
-            tight, proved, reached = self._sweep(tight, numbers, sweeps)
-            if proved is not None or self._remaining() <= 0:
-                return tight, proved
-            gap = self._incumbent.objective - tight.prices.bound
-            tight = tighten_further(
-                columns,
-                tight,
-                self._incumbent.objective,
-                remaining=self._remaining,
-                separate=(violated, rank_one_rows),
-            )
-            left = self._incumbent.objective - tight.prices.bound
-            better = self._incumbent.objective < before
-            if reached < 0 or not (left <= _WORTH_A_SWEEP * gap or reached >= _FAR or better):
-                break
-        return tight, None
-
-    def _sweep(
-        self,
-        tight: Tightened,
-        numbers: NDArray[np.intp],
-        sweeps: Sequence[_Sweep],
-    ) -> tuple[Tightened, float | None, float]:
-        """Return the columns left, what is proved of them, and how far the last sweep came.
-
-        The second is None if labels are too many for a proof. Better plans that are met become the
-        incumbent. What is met breaks a limit, if the third is negative: no sweep will end it.
-        """
-        bound, reached = tight.prices.bound, 0.0
-        before = self._incumbent.objective
-        for asked in sweeps:
-            cutoff = self._incumbent.objective
-            if bound >= cutoff or self._settles(bound):
-                return tight, min(cutoff, bound), reached
-            tight = tight.below(cutoff)
-            if not self._is_worth_it(asked, tight, reached, better=cutoff < before):
-                continue
-            swept_over = tight if asked.beam is None else tight.nearest(asked.nearest)
-            swept = sweep_plans(
-                swept_over.left,
-                swept_over.prices,
-                swept_over.rows,
-                room=cutoff - bound,
-                most_labels=asked.most_labels,
-                remaining=self._remaining,
-                beam=asked.beam,
-            )
-            if swept.chosen is not None and not self._incumbent.offer(
-                numbers[swept_over.chosen[swept.chosen]]
-            ):
-                reached = -1.0
-                break
-            proved = min(cutoff, bound + swept.least)
-            # It is less than the plan by what sums are off, which may be much where costs are huge.
-            if swept.ended and (proved >= cutoff or self._settles(proved)):
-                return tight, proved, reached
-            if swept.ended:
-                break  # Its best is no plan: other limits than on the number of clusters forbid it.
-            if self._remaining() <= 0:
-                break
-            if asked.beam is None:
-                reached = swept.reached
-        return tight.below(self._incumbent.objective), None, reached
-
-    @staticmethod
-    def _is_worth_it(asked: _Sweep, tight: Tightened, reached: float, *, better: bool) -> bool:
-        """Tell whether to sweep, by how far the last came, or whether a beam was of use."""
-        if asked.beam is not None:
-            return not better
-        if len(tight) > _MOST_SWEPT:
-            return False
-        return asked.most_labels < _MANY_LABELS or reached >= _FAR
 
     def _decide(
         self,

@@ -124,7 +124,7 @@ class Columns:
             self,
             candidates=self.candidates.take(chosen),
             costs=self.costs[chosen],
-            amounts=tuple(self.amounts_of(chosen)),
+            amounts=tuple(row[chosen] for row in self.amounts),
         )
 
     def of_region(
@@ -152,7 +152,7 @@ class Columns:
         return Columns(
             candidates,
             self.costs[chosen],
-            tuple(self.amounts_of(chosen)),
+            tuple(row[chosen] for row in self.amounts),
             self.low - spent,
             self.high - spent,
         )

@@ -22,12 +22,16 @@ from clusterer.search.columns import (
     repaired,
     with_subset_rows,
 )
+from clusterer.search.parity_rows import parity_rows
 from clusterer.search.subset_row import SubsetRow
 from clusterer.search.subset_rows import violated
 
 Separate = Callable[..., Iterable[SubsetRow]]
 
 logger = logging.getLogger(__name__)
+
+QUICK: tuple[Separate, ...] = (violated, parity_rows)
+"""What finds rows in little time."""
 
 _ROUNDS = 25
 _CUTS_A_ROUND = 100
@@ -65,6 +69,11 @@ class Tightened:
     rows: tuple[SubsetRow, ...]
     values: NDArray[np.float64] | None = None
 
+    @classmethod
+    def not_yet(cls, columns: Columns, prices: Prices) -> Tightened:
+        """Return columns under no subset rows."""
+        return cls(columns, np.arange(len(columns)), prices, ())
+
     @cached_property
     def columns(self) -> Columns:
         """The columns that are left under their own limits and, the last ones, the subset rows."""
@@ -100,7 +109,7 @@ def tighten(
     *,
     remaining: Callable[[], float],
     rows: Sequence[SubsetRow] = (),
-    separate: Sequence[Separate] = (violated,),
+    separate: Sequence[Separate] = QUICK,
     rounds: int = _ROUNDS,
 ) -> Tightened:
     """Add subset rows that the relaxation breaks, until they help no more.
@@ -183,7 +192,7 @@ def tighten_further(
     cutoff: float,
     *,
     remaining: Callable[[], float],
-    separate: Sequence[Separate] = (violated,),
+    separate: Sequence[Separate] = QUICK,
 ) -> Tightened:
     """Return some of the columns under more subset rows, or as they are if these lift no bound.
 

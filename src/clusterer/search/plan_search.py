@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from clusterer.geography import Neighbours
 from clusterer.search.annealing import Annealer
-from clusterer.search.column_generation import WHOLE
+from clusterer.search.column_generation import MANY, WHOLE
 from clusterer.search.columns import Columns, Prices
 from clusterer.search.diving import dive
 from clusterer.search.incumbent import Incumbent
@@ -27,6 +27,9 @@ _STEPS = 20_000
 
 _REGION = {"councils": 25, "most_columns": 500}
 """The size of a region."""
+
+_LARGER = {"councils": 120, "most_columns": 5_000}
+"""The size of further ones on maps of thousands, where no beam looks at all of the map at once."""
 
 _VERY_FEW = 2_000
 """So few columns are decided at once, rather than region by region."""
@@ -60,6 +63,8 @@ class PlanSearch:
         Tells the seconds left.
     report
         Is called when there may be a better plan.
+    decided_after
+        Whether what few columns may still be in a better plan is decided after this.
     """
 
     def __init__(
@@ -72,8 +77,10 @@ class PlanSearch:
         seed: int,
         remaining: Callable[[], float],
         report: Callable[[], None],
+        decided_after: bool = True,
     ) -> None:
         self._columns = columns
+        self._decided_after = decided_after
         self._incumbent = incumbent
         self._resolve = resolve
         self._neighbours = neighbours
@@ -126,13 +133,16 @@ class PlanSearch:
         if found is not None:
             self._incumbent.offer(near[found])
         if not self._incumbent.settles(prices.bound):
-            if not self._wait_for_annealed() and self._is_open(prices):
+            # Once is enough: the branches of a search have much the same plans.
+            once = self._annealer is not None and self._incumbent.chosen is not None
+            if not self._wait_for_annealed() and not once and self._is_open(prices):
                 self._anneal(columns, _STEPS)
-            self.improve(self._columns, prices, np.arange(len(columns)), **_REGION)
+            for region in (_REGION, _LARGER) if columns.n >= MANY else (_REGION,):
+                self.improve(self._columns, prices, np.arange(len(columns)), **region)
 
     def _is_open(self, prices: Prices) -> bool:
-        """Tell whether more columns may be in a better plan than are decided at once."""
-        if self._incumbent.chosen is None:
+        """Tell whether more columns may be in a better plan than are decided at once, if at all."""
+        if self._incumbent.chosen is None or not self._decided_after:
             return True
         gap = self._incumbent.objective - prices.bound
         return int(np.count_nonzero(prices.reduced_costs <= gap)) > _VERY_FEW

@@ -2,17 +2,19 @@
 
 The linear relaxation over all candidates (`column_generation`) gives a bound. A dive
 (`diving`), `annealing` and re-solved regions (`neighbourhood`) give a plan. Where the relaxation
-takes a fractional number of clusters, that number is branched on if it lifts the bound: with a
-binding size cap one row lifts it to the optimum or close. Where services share their clusters
-(`portfolio.joint`), there is one such number for each service. Each branch that is left is then
-closed (`closing`).
+takes a fractional number of clusters, that number is branched on if it lifts the bound. Where it
+takes the fewest that there can be, as with a binding cap on size, so are the sizes of clusters
+(`profiles`): often the bound is then close to the optimum. Where services share their clusters
+(`portfolio.joint`), there is one number for each service. Each branch that is left is then closed
+(`closing`).
 """
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -26,6 +28,7 @@ from clusterer.search.column_generation import MANY, WHOLE, ColumnGeneration, Re
 from clusterer.search.columns import Columns, repaired
 from clusterer.search.incumbent import Incumbent
 from clusterer.search.plan_search import PlanSearch
+from clusterer.search.profiles import profiles
 from clusterer.search.solution import Solution, Watch, is_stopped
 
 Floats = NDArray[np.float64]
@@ -35,7 +38,7 @@ logger = logging.getLogger(__name__)
 _WORTH_BRANCHING = 0.1
 """Branching on the number of clusters must close this part of the gap."""
 
-_WORTH_SIZES = 100
+_WORTH_PROFILES = 100
 """Of fewer councils a branch is closed sooner than it is split by the sizes of clusters."""
 
 _REGION_SECONDS = 5.0
@@ -68,7 +71,7 @@ class SetPartitionSearch:
         Which part of a gap that counts as none is none here, where this is a part of a whole.
     counts
         What may be branched on: amounts of each column, 0 or 1, whose sum is a whole number in any
-        plan. The number of clusters, and on large maps of the largest ones, unless given.
+        plan. The number of clusters, and on larger maps of those of each size, unless given.
     """
 
     def __init__(
@@ -85,8 +88,13 @@ class SetPartitionSearch:
         precision: float = 1.0,
         counts: Sequence[NDArray[Any]] | None = None,
     ) -> None:
+        self._sizes: dict[int, int] = {}
         if counts is None:
-            counts = _counts(columns)
+            # The first takes no memory.
+            counts = [np.broadcast_to(np.float64(1.0), len(columns))]
+            for number, size in enumerate(_sizes(columns), start=1):
+                self._sizes[number] = size
+                counts.append((columns.candidates.size == size).astype(np.int8))
         # Further limits, to branch on.
         none, all_of_them = np.zeros(len(counts)), np.full(len(counts), float(columns.n))
         self._columns = columns.limited(tuple(counts), none, all_of_them)
@@ -106,6 +114,7 @@ class SetPartitionSearch:
             seed=seed,
             remaining=self._watch.remaining,
             report=lambda: self._tell("plans"),
+            decided_after=prove,
         )
         self._closing = Closing(
             self._incumbent,
@@ -180,7 +189,7 @@ class SetPartitionSearch:
         self._tell("relaxation")
 
     def _explore(self, branch: Branch) -> None:
-        """Relax a branch and look for plans; split it, or close it."""
+        """Relax a branch and look for plans; split it, put it back for later, or close it."""
 
         def report(bound: float) -> None:
             self._branches.in_hand = branch.lifted(bound)
@@ -196,14 +205,21 @@ class SetPartitionSearch:
             return
         columns = self._within(branch)
         prices = repaired(columns, relaxation.prices)
-        if relaxation.values is not None:
+        values = None if branch.looked_into else relaxation.values
+        if values is not None:
             self._tell("plans")
-            self._plans.look_near(columns, prices, relaxation.values)
+            self._plans.look_near(columns, prices, values)
         done = self._settles(branch.bound) or not self._prove_too
         if done or self._watch.remaining() <= 0:
             self._branches.set_aside(branch)
             return
-        if relaxation.values is not None and self._split(branch, relaxation.values):
+        if values is not None and self._split(branch, values):
+            return
+        # A better plan leaves less to close, and another branch may have one.
+        several = self._branches.next is not None
+        if not branch.looked_into and (several or self._closing.has_many(columns, prices)):
+            looked = self._closing.look(branch, columns, prices)
+            self._branches.push(dataclasses.replace(looked, looked_into=True))
             return
         self._branches.set_aside(self._closing.close(branch, columns, prices))
 
@@ -225,32 +241,46 @@ class SetPartitionSearch:
         )
 
     def _split(self, branch: Branch, values: Floats) -> bool:
-        """Branch on a count, if one half has no plan or the bound gains enough."""
+        """Branch on counts of clusters, if only one branch is left or the bound gains enough."""
         if self._columns.n >= MANY:
             return False  # Interior points are too rough for it, and one cluster of many is little.
         best: list[Branch] | None = None
         best_lift = _WORTH_BRANCHING * (self._incumbent.objective - branch.bound)
-        for number, amounts in enumerate(self._counts):
-            count = float(amounts @ values)
-            if abs(count - round(count)) <= WHOLE:
-                continue
-            halves = []
-            for half in branch.halves(number, count):
-                relaxation = self._relax(half, lambda _: None)
+        for parts in self._ways_to_split(branch, [float(one @ values) for one in self._counts]):
+            left = []
+            for part in parts:
+                relaxation = self._relax(part, lambda _: None)
                 if not relaxation.infeasible:
-                    halves.append(half.lifted(relaxation.prices.bound))
-            lift = min((half.bound for half in halves), default=math.inf) - branch.bound
-            logger.debug("%.4f clusters: branching on them lifts the bound by %.6f", count, lift)
-            if lift >= best_lift or sum(not self._settles(half.bound) for half in halves) < 2:
-                best, best_lift = halves, max(lift, best_lift)
+                    left.append(part.lifted(relaxation.prices.bound))
+            lift = min((part.bound for part in left), default=math.inf) - branch.bound
+            logger.debug("%d branches lift the bound by %.6f", len(parts), lift)
+            if lift >= best_lift or sum(not self._settles(part.bound) for part in left) < 2:
+                best, best_lift = left, max(lift, best_lift)
         if best is None:
             return False
-        for half in best:
-            if self._settles(half.bound):
-                self._branches.set_aside(half)
+        for part in best:
+            if self._settles(part.bound):
+                self._branches.set_aside(part)
             else:
-                self._branches.push(half)
+                self._branches.push(part)
         return True
+
+    def _ways_to_split(self, branch: Branch, counts: Sequence[float]) -> Iterator[list[Branch]]:
+        """Yield branches that have all plans of one, by what the relaxation counts."""
+        for number, count in enumerate(counts):
+            if number not in self._sizes and abs(count - round(count)) > WHOLE:
+                yield branch.halves(number, count)
+        sizes = list(self._sizes.values())
+        if not sizes or branch.high[0] == branch.low[0]:
+            return
+        fewest = -(-self._columns.n // max(sizes))
+        if counts[0] <= fewest + WHOLE:
+            exact = [
+                branch.counting([fewest, *(profile.get(size, 0) for size in sizes)])
+                for profile in profiles(self._columns.n, max(sizes))
+                if profile.keys() <= set(sizes)
+            ]
+            yield [*exact, branch.halves(0, fewest)[1]]
 
     def _solve_region(self, region: Columns, chosen: NDArray[np.intp]) -> NDArray[np.intp]:
         """Return the best plan of a region, by a search of its own that starts from one."""
@@ -287,15 +317,9 @@ class SetPartitionSearch:
         )
 
 
-def _counts(columns: Columns) -> list[NDArray[Any]]:
-    """Return what to branch on: the number of clusters, and of those of the largest two sizes.
-
-    With a binding cap on size few places are empty in a good plan, and there are few ways to spread
-    them. The relaxation spreads them thinly over the map, which no plan can.
-    """
-    ones = np.broadcast_to(np.float64(1.0), len(columns))  # It takes no memory.
-    if columns.n < _WORTH_SIZES:
-        return [ones]
-    largest = int(columns.candidates.size.max(initial=1))
-    sizes = [size for size in (largest, largest - 1) if size > 1]
-    return [ones, *((columns.candidates.size == size).astype(np.int8) for size in sizes)]
+def _sizes(columns: Columns) -> list[int]:
+    """Return the sizes of clusters by which the search may branch; none if it will not."""
+    if not _WORTH_PROFILES <= columns.n < MANY or len(columns) == 0:
+        return []
+    sizes = [int(size) for size in np.unique(columns.candidates.size)]
+    return sizes if profiles(columns.n, sizes[-1]) else []

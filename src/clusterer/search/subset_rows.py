@@ -71,7 +71,9 @@ def broken(
         if remaining() <= 0:
             break
         p = np.array(multipliers, dtype=np.int64)
-        sets, sums = grown(fraction, starts, p, divisor)
+        # Where the first two count the same, either order gives the same.
+        orders = starts[starts[:, 0] < starts[:, 1]] if p[0] == p[1] else starts
+        sets, sums = grown(fraction, orders, p, divisor)
         beyond = sums - int(p.sum()) // divisor
         for s in np.flatnonzero(beyond > VIOLATION):
             order = np.argsort(sets[s])

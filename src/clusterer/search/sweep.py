@@ -24,7 +24,7 @@ would be the same. They are left to their prices: plans that keep them cost at l
 columns' reduced costs add up to. So the least of that is a bound, also if it is that of no plan.
 
 No solver is asked, and nothing rests on a tolerance but of these sums of numbers none of which is
-negative. If labels become too many, the sweep gives up. With a beam, only the best labels
+negative. If labels become too many, the sweep gives up. With a *beam*, only the cheapest labels
 of each front are kept: that proves nothing, and finds plans.
 """
 
@@ -34,6 +34,7 @@ import logging
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +52,21 @@ Integers = NDArray[np.int64]
 
 _STEPS_AT_ONCE = 500_000
 """Between two looks at the clock."""
+
+_FIRST_ROOM = 1 / 1024
+"""The part of the room in which a beam looks first; each time it finds nothing, in so many times
+as much:"""
+
+_ROOM_GROWTH = 4
+
+_MOST_OF_A_BEAM = 1 << 23
+"""The labels of a beam at most, of all fronts together."""
+
+_MOST_COUNTED = 1 << 30
+"""A label has room for numbers below."""
+
+_ANY = 1 << 60
+"""Stands for a number of columns that is not limited."""
 
 _ROOM = 1 << 14
 """Room for so many labels to begin with; each time it is too small it becomes twice as large."""
@@ -86,7 +102,6 @@ def sweep_plans(
     room: float,
     most_labels: int,
     remaining: Callable[[], float],
-    beam: int | None = None,
 ) -> Swept:
     """Look for the plan that costs least above the bound, if that is less than `room`.
 
@@ -102,30 +117,70 @@ def sweep_plans(
         When to give up.
     remaining
         Tells the seconds left.
-    beam
-        How many labels to keep at each front; all if None.
     """
     route = Route.of(columns)
     if route is None:
         return Swept(None, 0.0, ended=False)
     course, numbers = course_of(columns, prices, rows, route)
-    labels, standing = run(
-        course, room=room, most_labels=most_labels, remaining=remaining, beam=beam
-    )
+    labels, standing = run(course, room=room, most_labels=most_labels, remaining=remaining)
     reached = float(standing.place[0]) / columns.n
     if reached < 1.0:
         return Swept(None, 0.0, ended=False, reached=reached)
-    exact = beam is None
-    least = float(standing.best[0]) if exact else 0.0
-    return Swept(_plan(labels, standing, numbers), least, exact, reached=1.0)
+    return Swept(_plan(labels, standing, numbers), float(standing.best[0]), ended=True, reached=1.0)
+
+
+def beam_plan(
+    columns: Columns,
+    prices: Prices,
+    rows: Sequence[SubsetRow],
+    *,
+    room: float,
+    width: int,
+    remaining: Callable[[], float],
+) -> Numbers | None:
+    """Look for a plan that costs less than `room` above the bound; it need not be the best.
+
+    Only so many labels are kept at each front, the cheapest. Many of these are cheap because they
+    put off what is expensive. In little room such labels are dropped early, and it takes little
+    time: so a plan is looked for in little room first, and then in more, up to all of it.
+
+    Parameters
+    ----------
+    columns, prices, rows, room, remaining
+        As for `sweep_plans`.
+    width
+        How many labels are kept.
+
+    Returns
+    -------
+    array or None
+        The plan, as numbers of columns, ascending.
+    """
+    route = Route.of(columns)
+    if route is None:
+        return None
+    course, numbers = course_of(columns, prices, rows, route)
+    share = _FIRST_ROOM if math.isfinite(room) else 1.0
+    while True:
+        labels, standing = run(
+            course,
+            room=share * room,
+            remaining=remaining,
+            most_labels=_MOST_OF_A_BEAM,
+            beam=width,
+        )
+        plan = _plan(labels, standing, numbers)
+        if plan is not None or share >= 1.0 or remaining() <= 0:
+            return plan
+        share *= _ROOM_GROWTH
 
 
 def run(
     course: Course,
     *,
     room: float,
-    most_labels: int,
     remaining: Callable[[], float],
+    most_labels: float = math.inf,
     beam: int | None = None,
     every: bool = False,
 ) -> tuple[Labels, Standing]:
@@ -135,8 +190,10 @@ def run(
     ----------
     course
         What to go over.
-    room, most_labels, remaining, beam
+    room, most_labels, remaining
         As for `sweep_plans`.
+    beam
+        How many labels to keep at each front; all if None.
     every
         Whether all ways to the same future are kept, and all plans.
     """
@@ -197,13 +254,7 @@ def course_of(
     duals, of_rows = np.split(prices.limit_duals, [own])
     duals = admissible(duals, columns.low, columns.high)
     priced = [(row, -dual) for row, dual in zip(rows, of_rows, strict=True) if dual < 0]
-    # Of other limits, what they cost stays in the weights.
-    counts = np.array([k for k in range(own) if counts_clusters(columns.amounts[k])], dtype=np.intp)
-    lows, highs, of_counts = columns.low[counts], columns.high[counts], duals[counts]
-    low = math.ceil(max([*lows, 0.0]))  # A limit may have no lower end.
-    high = math.floor(min([*highs, float(n)]))
-    largest = int(columns.candidates.size.max(initial=1))
-    counted = bool((of_counts != 0).any()) or low * largest > n or high < n
+    counts = _counts(columns, duals, numbers)
     touched, touching, taken = _touched(columns, [row for row, _ in priced], numbers)
     row_begins, row_places, row_multipliers = _described([row for row, _ in priced], route)
     course = Course(
@@ -211,6 +262,8 @@ def course_of(
         masks[numbers],
         weights[numbers],
         columns.candidates.size[numbers],
+        counts.steps,
+        counts.most,
         route.slot,
         route.since,
         touched,
@@ -221,14 +274,71 @@ def course_of(
         row_multipliers,
         divisors=np.array([row.divisor for row, _ in priced], dtype=np.int64),
         row_prices=np.array([dual for _, dual in priced], dtype=np.float64),
-        count_low=low,
-        count_high=high,
-        count_price=float(of_counts.sum()),
-        count_rest=-dual_objective(np.zeros(0), of_counts, lows, highs),
-        largest=largest,
-        counted=counted,
+        count_low=counts.low,
+        count_high=counts.high,
+        count_price=counts.price,
+        count_rest=counts.rest,
+        largest=int(columns.candidates.size.max(initial=1)),
+        counted=counts.counted,
     )
     return course, numbers
+
+
+class _Counts(NamedTuple):
+    """What a label counts of its columns: see `_sweep.Course`."""
+
+    steps: Integers
+    most: Integers
+    low: int
+    high: int
+    price: float
+    rest: float
+    counted: bool
+
+
+def _counts(columns: Columns, duals: Floats, numbers: Numbers) -> _Counts:
+    """Return what labels must count. Of other limits, what they cost stays in the weights."""
+    n, m = columns.n, len(columns)
+    own = [k for k in range(len(columns.amounts)) if counts_clusters(columns.amounts[k])]
+    price = float(duals[own].sum())
+    rest = -dual_objective(np.zeros(0), duals[own], columns.low[own], columns.high[own])
+    classes = _fixed_classes(columns)
+    if classes:
+        # Each class has a digit of its own; how many clusters there are is known.
+        step, full = 1, 0
+        steps, most = np.ones(m, dtype=np.int64), np.zeros(m, dtype=np.int64)
+        for k in classes:
+            inside, many = columns.amounts[k] == 1.0, int(columns.high[k])
+            steps[inside], most[inside] = step, many
+            full += many * step
+            step *= many + 1
+        rest += price * float(columns.high[classes].sum())
+        return _Counts(steps[numbers], most[numbers], full, _ANY, 0.0, rest, counted=True)
+    low = math.ceil(max([*columns.low[own], 0.0]))  # A limit may have no lower end.
+    high = math.floor(min([*columns.high[own], float(n)]))
+    largest = int(columns.candidates.size.max(initial=1))
+    counted = bool(duals[own].any()) or low * largest > n or high < n
+    steps, most = np.ones(m, dtype=np.int64), np.full(m, n + 1)
+    return _Counts(steps, most, low, high, price, rest, counted)
+
+
+def _fixed_classes(columns: Columns) -> list[int]:
+    """Return limits that fix how many columns of each class there are; none if they leave some out.
+
+    Then the plans of a branch are told from those of others, whatever prices its limits have.
+    """
+    left, classes, room = np.ones(len(columns), dtype=np.bool_), [], 1
+    # Those of the search come last, and must not lose columns to a limit that fixes one by itself.
+    for k in reversed(range(len(columns.amounts))):
+        row, low, high = columns.amounts[k], columns.low[k], columns.high[k]
+        inside = row == 1.0
+        if low != high or high < 0 or high % 1 or inside.all() or row[~inside].any():
+            continue
+        if left[inside].all():
+            left[inside] = False
+            room *= int(high) + 1
+            classes.append(k)
+    return classes if not left.any() and room < _MOST_COUNTED else []
 
 
 def _touched(

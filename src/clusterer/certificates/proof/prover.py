@@ -35,7 +35,7 @@ from clusterer.errors import CertificateError
 from clusterer.search.column_generation import ColumnGeneration
 from clusterer.search.columns import Columns, Prices, price
 from clusterer.search.cutting_planes import Tightened, tighten
-from clusterer.search.odd_sets import odd_sets
+from clusterer.search.parity_rows import parity_rows
 from clusterer.search.solution import OutOfTime, Watch
 from clusterer.search.subset_row import SubsetRow
 from clusterer.search.subset_rows import violated
@@ -253,7 +253,7 @@ class Prover:
             self._cutoff,
             remaining=self._watch.remaining,
             rows=node.known.rows,
-            separate=(violated, odd_sets),
+            separate=(violated, parity_rows),
         )
         known = self._known(node, columns, tight.prices, tight.rows)
         if known.bound > node.known.bound:
