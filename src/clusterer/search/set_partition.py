@@ -267,10 +267,13 @@ class SetPartitionSearch:
 
     def _ways_to_split(self, branch: Branch, counts: Sequence[float]) -> Iterator[list[Branch]]:
         """Yield branches that have all plans of one, by what the relaxation counts."""
-        for number, count in enumerate(counts):
-            if number not in self._sizes and abs(count - round(count)) > WHOLE:
-                yield branch.halves(number, count)
         sizes = list(self._sizes.values())
+        # Of sizes, the largest two tell most.
+        for number, count in enumerate(counts):
+            if self._sizes.get(number, math.inf) in (*sizes[-2:], math.inf) and (
+                abs(count - round(count)) > WHOLE
+            ):
+                yield branch.halves(number, count)
         if not sizes or branch.high[0] == branch.low[0]:
             return
         fewest = -(-self._columns.n // max(sizes))
@@ -321,5 +324,5 @@ def _sizes(columns: Columns) -> list[int]:
     """Return the sizes of clusters by which the search may branch; none if it will not."""
     if not _WORTH_PROFILES <= columns.n < MANY or len(columns) == 0:
         return []
-    sizes = [int(size) for size in np.unique(columns.candidates.size)]
+    sizes = np.flatnonzero(np.bincount(columns.candidates.size)).tolist()
     return sizes if profiles(columns.n, sizes[-1]) else []
