@@ -88,6 +88,7 @@ class SetPartitionSearch:
         precision: float = 1.0,
         counts: Sequence[NDArray[Any]] | None = None,
     ) -> None:
+        # Which count is that of which size.
         self._sizes: dict[int, int] = {}
         if counts is None:
             # The first takes no memory.
@@ -269,10 +270,9 @@ class SetPartitionSearch:
         """Yield branches that have all plans of one, by what the relaxation counts."""
         sizes = list(self._sizes.values())
         # Of sizes, the largest two tell most.
+        least = sizes[-2] if len(sizes) > 1 else 0
         for number, count in enumerate(counts):
-            if self._sizes.get(number, math.inf) in (*sizes[-2:], math.inf) and (
-                abs(count - round(count)) > WHOLE
-            ):
+            if self._sizes.get(number, math.inf) >= least and abs(count - round(count)) > WHOLE:
                 yield branch.halves(number, count)
         if not sizes or branch.high[0] == branch.low[0]:
             return
