@@ -21,10 +21,11 @@ from numpy.typing import NDArray
 
 from clusterer.search._plan_graph import Walker, Ways, walk
 from clusterer.search.columns import Columns, Prices, rounding
+from clusterer.search.course import counts_clusters, course_of
 from clusterer.search.route import Route
 from clusterer.search.solution import OutOfTime, tolerance
 from clusterer.search.subset_row import SubsetRow
-from clusterer.search.sweep import counts_clusters, course_of, run
+from clusterer.search.sweep import run
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.intp]

@@ -34,11 +34,9 @@ from clusterer.certificates.verify.reading import MOST_ENTRIES, MOST_PRICED
 from clusterer.errors import CertificateError
 from clusterer.search.column_generation import ColumnGeneration
 from clusterer.search.columns import Columns, Prices, price
-from clusterer.search.cutting_planes import Tightened, tighten
-from clusterer.search.parity_rows import parity_rows
+from clusterer.search.cutting_planes import QUICK, Tightened, tighten
 from clusterer.search.solution import OutOfTime, Watch
 from clusterer.search.subset_row import SubsetRow
-from clusterer.search.subset_rows import violated
 
 logger = logging.getLogger(__name__)
 
@@ -253,7 +251,7 @@ class Prover:
             self._cutoff,
             remaining=self._watch.remaining,
             rows=node.known.rows,
-            separate=(violated, parity_rows),
+            separate=QUICK,
         )
         known = self._known(node, columns, tight.prices, tight.rows)
         if known.bound > node.known.bound:
