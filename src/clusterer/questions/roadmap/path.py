@@ -121,10 +121,10 @@ class Roadmap(ShownAsTable):
         How many councils move, in ``moves``; £m ``spent`` in the year; what its step is ``worth``
         now; and how many ``shared`` clusters there are then.
         """
-        moves = self.table["year"].value_counts()
+        years = range(len(self.years))
         return pd.DataFrame(
             {
-                "moves": [int(moves.get(year, 0)) for year in range(len(self.years))],
+                "moves": self.table["year"].value_counts().reindex(years, fill_value=0).to_numpy(),
                 "spent": self.spent[: len(self.years)],
                 "worth": list(self.worth),
                 "shared": [int((one.clusters["size"] > 1).sum()) for one in self.years],
