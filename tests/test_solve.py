@@ -69,7 +69,7 @@ def test_the_compact_formulation_finds_the_same(case):
 
 def narrow(patch: pytest.MonkeyPatch) -> None:
     """Let the search see few candidates at first, and one more a round of pricing."""
-    one = turns.Beam(2, nearest=1)
+    one = turns.Beam(4, nearest=2)
     patch.setattr(closing, "_NEAR", 1)
     patch.setattr(closing, "BEAMS", (one,))
     patch.setattr(turns, "_AT_ONCE", (turns.Exact(1),))

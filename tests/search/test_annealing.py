@@ -18,7 +18,7 @@ def anneal(problem: cl.Problem, *, steps: int = 3_000, seed: int = 0):
     """Return the columns of a problem, and those of the plan that annealing finds."""
     columns = Columns.of(problem)
     annealer = Annealer(columns, problem.neighbours, seed=seed)
-    found = annealer.run(columns.low, columns.high, steps=steps, remaining=lambda: math.inf)
+    found = annealer.run(steps=steps, remaining=lambda: math.inf)
     return columns, found
 
 
@@ -91,5 +91,5 @@ def test_it_ends_when_the_time_is_up():
     problem = cl.Problem(cl.datasets.london(), cl.preset("central"), [cl.MaxSize(4)])
     columns = Columns.of(problem)
     annealer = Annealer(columns, problem.neighbours, seed=0)
-    found = annealer.run(columns.low, columns.high, steps=10**12, remaining=lambda: 0.0)
+    found = annealer.run(steps=10**12, remaining=lambda: 0.0)
     assert is_plan(columns, found)

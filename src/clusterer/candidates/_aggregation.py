@@ -31,6 +31,26 @@ def _pairs(indptr: Offsets, members: Members, *_: object) -> float:
     return members.size**2 / max(1, indptr.size - 1)
 
 
+def taken(members: Members, starts: Offsets, into: Offsets) -> Members:
+    """Return the members of some candidates, from where each begins to where it is written."""
+    out = np.empty(into[-1], dtype=members.dtype)
+    _taken(starts, into, members, out)
+    return out
+
+
+def _written(_starts: Offsets, into: Offsets, *_: object) -> int:
+    """Return how many members are written."""
+    return int(into[-1])
+
+
+@compiled_where_long(_written)
+def _taken(starts: Offsets, into: Offsets, members: Members, out: Members) -> None:
+    for k in range(starts.size):
+        at = starts[k] - into[k]
+        for j in range(into[k], into[k + 1]):
+            out[j] = members[at + j]
+
+
 def sums(indptr: Offsets, members: Members, values: Floats) -> Floats:
     """Return Σ values[i] over the members i of each candidate."""
     out = np.empty(indptr.size - 1)

@@ -116,14 +116,12 @@ class Candidates:
         """Return the candidates of the given numbers, or those where a mask is true."""
         rows = np.asarray(chosen)
         # An empty list would come as floats. A mask of another length is refused by numpy.
-        numbers = np.arange(len(self))[rows if rows.size else rows.astype(np.intp)]
-        sizes = self.size[numbers]
-        indptr = np.zeros(numbers.size + 1, dtype=np.int64)
+        rows = rows if rows.size else rows.astype(np.intp)
+        sizes = self.size[rows]
+        indptr = np.zeros(sizes.size + 1, dtype=np.int64)
         np.cumsum(sizes, out=indptr[1:])
-        # The place of each entry: the start of its candidate, and its rank in it.
-        places = np.repeat(self._indptr[numbers] - indptr[:-1], sizes)
-        places += np.arange(indptr[-1])
-        return Candidates(self.councils, indptr, self._members[places])
+        members = _aggregation.taken(self._members, self._indptr[:-1][rows], indptr)
+        return Candidates(self.councils, indptr, members)
 
     def between(self, first: int, end: int) -> Candidates:
         """Return the candidates from one number to before another; they share their memory."""

@@ -60,22 +60,18 @@ class Annealer:
         self._penalty = 10.0 * max(1.0, float(np.abs(columns.costs).max(initial=0.0)))
         self._most = int(columns.candidates.size.max(initial=1))
 
-    def run(
-        self, low: Floats, high: Floats, *, steps: int, remaining: Callable[[], float]
-    ) -> NDArray[np.intp] | None:
+    def run(self, *, steps: int, remaining: Callable[[], float]) -> NDArray[np.intp] | None:
         """Return the columns of the best plan met, or None if none was.
 
         Parameters
         ----------
-        low, high
-            Shape (limits,): where the sum of each limit must lie.
         steps
             How many steps to try for each council.
         remaining
             Tells the seconds left.
         """
         columns = self._columns
-        limits = self._binding(low, high)
+        limits = self._binding()
         labels = np.arange(columns.n)
         tiny = np.finfo(np.float64).tiny
         best, best_labels, labels, uphill = self._walk(
@@ -101,11 +97,12 @@ class Annealer:
         logger.debug("annealing from £%.6fm up ends with %.6f", hot, best)
         return self._columns_of(best_labels)
 
-    def _binding(self, low: Floats, high: Floats) -> tuple[Floats, Floats, Floats]:
+    def _binding(self) -> tuple[Floats, Floats, Floats]:
         """Return the amounts and ends of the limits that some partition may break, to scale."""
         columns = self._columns
         n, rows, ends = columns.n, [], []
-        for row, scale, least, most in zip(columns.amounts, columns.scales, low, high, strict=True):
+        limits = zip(columns.amounts, columns.scales, columns.low, columns.high, strict=True)
+        for row, scale, least, most in limits:
             smallest, largest = row.min(initial=0.0), row.max(initial=0.0)
             if least > n * float(smallest) or most < n * float(largest):
                 rows.append(row / scale)

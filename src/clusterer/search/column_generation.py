@@ -184,6 +184,12 @@ class ColumnGeneration:
             self._order.append(new)
             self._master.add(with_subset_rows(self._columns.restricted(new), self.rows))
 
+    def under(self, columns: Columns) -> ColumnGeneration:
+        """Return one with the same columns under other limits, without subset rows."""
+        other = ColumnGeneration(columns, interior=self._interior)
+        other.add(np.flatnonzero(self._in_master))
+        return other
+
     def cut(self, rows: Iterable[SubsetRow]) -> None:
         """Add subset rows to all relaxations to come."""
         order = np.concatenate(self._order) if self._order else np.zeros(0, dtype=np.intp)

@@ -18,6 +18,9 @@ from clusterer.search.subset_row import SubsetRow, charged
 
 Floats = NDArray[np.float64]
 
+_LOOK_AT = 10
+"""The nearest columns are sought among so many times as many first."""
+
 _ROUNDS = 10
 """How often columns that no plan may have are looked for among those that are left."""
 
@@ -240,7 +243,21 @@ def with_subset_rows(columns: Columns, rows: Sequence[SubsetRow]) -> Columns:
 
 def nearest(columns: Columns, prices: Prices, per_council: int) -> NDArray[np.intp]:
     """Return the numbers of so many columns of each council, about: of least reduced cost."""
-    order = np.argsort(prices.reduced_costs, kind="stable")
+    reduced, few = prices.reduced_costs, _LOOK_AT * per_council * columns.n
+    if reduced.size > few:  # To sort all would take most of the time.
+        among = np.argpartition(reduced, few)[:few]
+        chosen = _spread(columns, reduced, np.sort(among), per_council)
+        members = columns.candidates.take(chosen).flat()[1]
+        if np.bincount(members, minlength=columns.n).min() >= per_council:
+            return chosen
+    return _spread(columns, reduced, np.arange(reduced.size), per_council)
+
+
+def _spread(
+    columns: Columns, reduced: Floats, among: NDArray[np.intp], per_council: int
+) -> NDArray[np.intp]:
+    """Return the numbers of so many columns of each council, about, among some."""
+    order = among[np.argsort(reduced[among], kind="stable")]
     return np.sort(columns.candidates.spread(order, per_council))
 
 

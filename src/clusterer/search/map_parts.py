@@ -140,6 +140,8 @@ def parts(candidates: Candidates) -> list[Numbers]:
     if candidates.least_share(np.zeros(len(candidates))).max(initial=0.0) == np.inf:
         return []
     part_of = part_of_each(candidates)
+    if part_of.size and not part_of.any():
+        return [np.arange(part_of.size)]
     shared = np.zeros(part_of.max(initial=-1) + 1, dtype=np.bool_)
     shared[part_of[candidates.size > 1]] = True
     part_of = np.where(shared[part_of], part_of + 1, 0)  # Part 0 has those that nobody may join.

@@ -95,7 +95,7 @@ class PlanSearch:
         """Begin to anneal in a thread of its own, while the relaxation is solved in another."""
         if self._neighbours is not None:
             pool = ThreadPoolExecutor(1)
-            self._beside = pool.submit(self._annealed, self._columns, _STEPS)
+            self._beside = pool.submit(self._annealed)
             pool.shutdown(wait=False)
 
     def take_annealed(self) -> None:
@@ -136,7 +136,7 @@ class PlanSearch:
             # Once is enough: the branches of a search have much the same plans.
             once = self._annealer is not None and self._incumbent.chosen is not None
             if not self._wait_for_annealed() and not once and self._is_open(prices):
-                self._anneal(columns, _STEPS)
+                self._anneal()
             for region in (_REGION, _LARGER) if columns.n >= MANY else (_REGION,):
                 self.improve(self._columns, prices, np.arange(len(columns)), **region)
 
@@ -192,11 +192,11 @@ class PlanSearch:
             self._incumbent.offer(numbers[plan])
             self._report()
 
-    def _anneal(self, columns: Columns, steps: int) -> None:
+    def _anneal(self) -> None:
         if self._neighbours is not None:
-            self._take(self._annealed(columns, steps))
+            self._take(self._annealed())
 
-    def _annealed(self, columns: Columns, steps: int) -> NDArray[np.intp] | None:
+    def _annealed(self) -> NDArray[np.intp] | None:
         """Return the best plan that annealing meets, if it meets one."""
         assert self._neighbours is not None
         if self._annealer is None:
@@ -205,7 +205,7 @@ class PlanSearch:
         def remaining() -> float:
             return 0.0 if self._stopped else self._remaining()
 
-        return self._annealer.run(columns.low, columns.high, steps=steps, remaining=remaining)
+        return self._annealer.run(steps=_STEPS, remaining=remaining)
 
     def _wait_for_annealed(self) -> bool:
         """Take the plan that is annealed beside, once it is there; tell whether any is."""

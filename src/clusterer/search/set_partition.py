@@ -88,18 +88,15 @@ class SetPartitionSearch:
         precision: float = 1.0,
         counts: Sequence[NDArray[Any]] | None = None,
     ) -> None:
-        # Which count is that of which size.
+        # Which count is that of which size, once they are counted.
         self._sizes: dict[int, int] = {}
+        self._may_count_sizes = counts is None
         if counts is None:
-            # The first takes no memory.
-            counts = [np.broadcast_to(np.float64(1.0), len(columns))]
-            for number, size in enumerate(_sizes(columns), start=1):
-                self._sizes[number] = size
-                counts.append((columns.candidates.size == size).astype(np.int8))
+            counts = [np.broadcast_to(np.float64(1.0), len(columns))]  # It takes no memory.
         # Further limits, to branch on.
         none, all_of_them = np.zeros(len(counts)), np.full(len(counts), float(columns.n))
         self._columns = columns.limited(tuple(counts), none, all_of_them)
-        self._counts = counts
+        self._counts = tuple(counts)
         self._start = start
         self._solver = solver
         self._gap = gap
@@ -245,6 +242,8 @@ class SetPartitionSearch:
         """Branch on counts of clusters, if only one branch is left or the bound gains enough."""
         if self._columns.n >= MANY:
             return False  # Interior points are too rough for it, and one cluster of many is little.
+        if self._may_count_sizes:
+            branch = self._counting_sizes(branch)
         best: list[Branch] | None = None
         best_lift = _WORTH_BRANCHING * (self._incumbent.objective - branch.bound)
         for parts in self._ways_to_split(branch, [float(one @ values) for one in self._counts]):
@@ -265,6 +264,26 @@ class SetPartitionSearch:
             else:
                 self._branches.push(part)
         return True
+
+    def _counting_sizes(self, branch: Branch) -> Branch:
+        """Count the clusters of each size from now on; return the first branch with their limits.
+
+        Not before: in most problems that end without branches, more rows only take time.
+        """
+        self._may_count_sizes = False
+        candidates = self._columns.candidates
+        sizes = _sizes(self._columns)
+        if not sizes:
+            return branch
+        more = tuple((candidates.size == size).astype(np.int8) for size in sizes)
+        none, all_of_them = np.zeros(len(sizes)), np.full(len(sizes), float(self._columns.n))
+        self._sizes = dict(enumerate(sizes, start=len(self._counts)))
+        self._counts = (*self._counts, *more)
+        self._columns = self._columns.limited(more, none, all_of_them)
+        self._generation = self._generation.under(self._columns)
+        return dataclasses.replace(
+            branch, low=(*branch.low, *none), high=(*branch.high, *all_of_them)
+        )
 
     def _ways_to_split(self, branch: Branch, counts: Sequence[float]) -> Iterator[list[Branch]]:
         """Yield branches that have all plans of one, by what the relaxation counts."""

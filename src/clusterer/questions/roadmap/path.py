@@ -112,7 +112,8 @@ class Roadmap(ShownAsTable):
                 }
             )
         columns = ["council", "name", "year", "move", "joins", "cluster"]
-        return pd.DataFrame(rows, columns=columns).set_index("council")
+        # Without a row there is nothing to tell that years are whole numbers.
+        return pd.DataFrame(rows, columns=columns).astype({"year": np.int64}).set_index("council")
 
     @cached_property
     def steps(self) -> pd.DataFrame:
@@ -254,7 +255,7 @@ class Roadmap(ShownAsTable):
                 "moves": steps["moves"].astype(str),
                 "spent": [f"{x:,.1f}" for x in steps["spent"]],
                 "worth": [f"{x:,.1f}" for x in steps["worth"]],
-                "who": [str(who.get(year, "nobody")) for year in steps.index],
+                "who": [str(one) for one in who.reindex(steps.index, fill_value="nobody")],
             },
             index=steps.index,
         )
