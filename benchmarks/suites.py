@@ -84,7 +84,8 @@ SUITES: dict[str, list[Block]] = {
     # Ten minutes or so, and a section of the page of its own.
     "shapes": [
         Block("shape-one-* shape-two-* shape-eight-*", OURS),
-        Block("shape-counties shape-floor shape-exactly-six shape-all-in-one", OURS),
+        Block("shape-counties shape-floor shape-exactly-six shape-any-boroughs", OURS),
+        Block("shape-all-in-one", OURS),
         Block("shape-five-to-eight", OURS),
         Block("shape-small-councils", OURS, 1, 90.0),
         Block("shape-districts-*", OURS, 1, 90.0),

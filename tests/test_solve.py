@@ -24,6 +24,7 @@ from clusterer.search import (
     set_partition,
     turns,
 )
+from clusterer.search.neighbourhood import RegionSize
 from clusterer.search.sweep import Swept
 
 TOLERANCE = 1e-6
@@ -74,7 +75,7 @@ def narrow(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(closing, "BEAMS", (one,))
     patch.setattr(turns, "_AT_ONCE", (turns.Exact(1),))
     patch.setattr(turns, "_TURNS", ((one, turns.Exact(200_000)),))
-    patch.setattr(set_partition, "_WORTH_PROFILES", 0)
+    patch.setattr(set_partition, "_WORTH_SIZES", 0)
     patch.setattr(plan_search, "_VERY_FEW", 0)
     patch.setattr(closing, "_MANY", 3)
     patch.setattr(closing, "_FIRST_WINDOW", 2)
@@ -82,8 +83,8 @@ def narrow(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(plan_search, "_DIVE_AMONG", 3)
     patch.setattr(plan_search, "_STEPS", 1)
     patch.setattr(annealing, "_DESCENT", 1)
-    patch.setattr(plan_search, "_REGION", {"councils": 3, "most_columns": 4})
-    patch.setattr(closing, "_REGION_AFTER_CUTS", {"councils": 4, "most_columns": 6})
+    patch.setattr(plan_search, "_REGION", RegionSize(3, most_columns=4))
+    patch.setattr(closing, "_REGION_AFTER_CUTS", RegionSize(4, most_columns=6))
     patch.setattr(column_generation, "PER_COUNCIL", 1)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 import geopandas as gpd
+import networkx as nx
 import pandas as pd
 
 import clusterer as cl
@@ -65,6 +66,18 @@ def exactly_six() -> Case:
     return Case(cl.Problem(cl.datasets.synthetic(40), [KM], limits=[limit]), count=6)
 
 
+def any_boroughs() -> Case:
+    """Return London in clusters of any boroughs, near or far: each is a neighbour of each."""
+    boroughs = cl.datasets.london()
+    problem = cl.Problem(
+        boroughs,
+        cl.preset("business-case"),
+        [cl.MaxSize(5)],
+        adjacency=nx.complete_graph(list(boroughs.index)),
+    )
+    return Case(problem, cap=5)
+
+
 def all_in_one() -> Case:
     """Return London, all in one cluster: there is one plan."""
     boroughs = cl.datasets.london()
@@ -111,6 +124,7 @@ _BUILT: dict[str, Callable[[], AnyCase]] = {
     "counties": counties,
     "floor": floor,
     "exactly-six": exactly_six,
+    "any-boroughs": any_boroughs,
     "all-in-one": all_in_one,
     "five-to-eight": five_to_eight,
     "small-councils": small_councils,

@@ -25,6 +25,7 @@ SHAPES = {
     "shape-counties": "160 invented councils within 16 counties, up to 6",
     "shape-floor": "40 invented councils, 600,000 residents or more a cluster",
     "shape-exactly-six": "40 invented councils in exactly six clusters",
+    "shape-any-boroughs": "London in clusters of any boroughs, up to 5",
     "shape-all-in-one": "London in one cluster",
     "shape-five-to-eight": "300 invented councils, five or more and up to 8",
     "shape-small-councils": "3,000 invented councils, 35,000 residents on average, up to 7",

@@ -10,9 +10,11 @@ from hypothesis import given
 from instances import cases, puzzle, thorough
 
 import clusterer as cl
-from clusterer.search import column_generation, set_partition
+from clusterer.search import annealing, column_generation, plan_search, set_partition
 from clusterer.search.column_generation import ColumnGeneration
 from clusterer.search.columns import Columns
+from clusterer.search.neighbourhood import RegionSize
+from clusterer.search.set_partition import SetPartitionSearch
 
 
 def as_if_large() -> pytest.MonkeyPatch:
@@ -45,6 +47,32 @@ def test_the_best_plan_is_found_and_proved_with_interior_points_too(case):
             assert plan.objective == pytest.approx(case.truth.best, abs=1e-5)
     finally:
         large.undo()
+
+
+def test_large_regions_are_looked_into_and_leave_the_best_plan_the_best(monkeypatch):
+    """By beams first, which prove nothing, and then the proof goes on as ever."""
+    monkeypatch.setattr(plan_search, "MANY", 1)
+    monkeypatch.setattr(plan_search, "_VERY_FEW", 0)
+    monkeypatch.setattr(plan_search, "_STEPS", 1)
+    monkeypatch.setattr(annealing, "_DESCENT", 1)
+    monkeypatch.setattr(plan_search, "_LARGER", RegionSize(6, most_columns=100))
+    look_into = SetPartitionSearch._look_into_region
+    gains = []
+
+    def look_and_tell(search, region, chosen):
+        found = look_into(search, region, chosen)
+        gains.append(region.cost(chosen) - region.cost(found))
+        return found
+
+    monkeypatch.setattr(SetPartitionSearch, "_look_into_region", look_and_tell)
+    for seed in range(60):
+        case = puzzle(seed, n=9)
+        plan = cl.solve(case.problem)
+        assert plan.status == "optimal"
+        assert plan.objective == pytest.approx(case.truth.best, abs=1e-5)
+    assert len(gains) > 20, gains
+    assert min(gains) >= 0
+    assert max(gains) > 0, gains
 
 
 def test_the_bound_of_an_interior_point_is_that_of_the_simplex_method():

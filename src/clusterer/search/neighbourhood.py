@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,25 @@ from numpy.typing import NDArray
 from clusterer.search.columns import Columns, Prices
 
 Chosen = NDArray[np.intp]
+
+
+class RegionSize(NamedTuple):
+    """How large regions are.
+
+    Attributes
+    ----------
+    councils
+        How many councils a region has, about.
+    most_columns
+        Over how many columns it is solved at most: those of least reduced cost.
+    """
+
+    councils: int
+    most_columns: int
+
+
+_FAR_INSIDE = 4
+"""The first of so many parts of a region, the clusters nearest to its middle, are far inside."""
 
 Resolve = Callable[[Columns, Chosen], Chosen]
 """Takes a region as a problem of its own and a plan of it; returns the best plan."""
@@ -24,8 +44,7 @@ def improve(
     chosen: Chosen,
     resolve: Resolve,
     *,
-    region_size: int,
-    most_columns: int,
+    region: RegionSize,
     patience: float,
     remaining: Callable[[], float],
 ) -> Iterator[Chosen]:
@@ -46,10 +65,8 @@ def improve(
         The plan, as numbers of columns.
     resolve
         Solves a region.
-    region_size
-        How many councils a region has, about.
-    most_columns
-        Over how many columns a region is solved at most: those of least reduced cost.
+    region
+        How large regions are.
     patience
         After how many regions in a row that bring no better plan to stop.
     remaining
@@ -60,22 +77,25 @@ def improve(
     of_council = _by_council(columns)
     tried: set[tuple[int, ...]] = set()
     vain = 0
+    covered: set[int]
     improved = True
     while improved:
-        improved = False
+        improved, covered = False, set()
         for middle in chosen[np.argsort(-reduced[chosen], kind="stable")].tolist():
             if remaining() <= 0 or vain > patience:
                 return
-            if middle not in chosen:
-                continue  # A region before this one took it apart.
-            region = _region(columns, chosen, middle, region_size, east, north)
-            gain = float(reduced[region].sum())
-            key = tuple(region.tolist())
-            if key in tried or gain < _WORTH or region.size == chosen.size:
+            if middle not in chosen or middle in covered:
+                continue  # A region before this one took it apart, or has it far inside.
+            inside = _region(columns, chosen, middle, region.councils, east, north)
+            covered.update(inside[: inside.size // _FAR_INSIDE].tolist())
+            inside.sort()
+            gain = float(reduced[inside].sum())
+            key = tuple(inside.tolist())
+            if key in tried or gain < _WORTH or inside.size == chosen.size:
                 continue
             tried.add(key)
             better = _solve_region(
-                columns, reduced, of_council, chosen, region, resolve, most_columns
+                columns, reduced, of_council, chosen, inside, resolve, region.most_columns
             )
             vain += 1
             if better is not None:
@@ -99,13 +119,14 @@ def _region(
     east: NDArray[np.float64],
     north: NDArray[np.float64],
 ) -> Chosen:
-    """Return the clusters nearest to the middle one that have `size` councils together."""
+    """Return the clusters with `size` councils together that are nearest to the middle one."""
     plan = columns.candidates.take(chosen)
     here = int(np.flatnonzero(chosen == middle)[0])
     x, y = plan.mean(east), plan.mean(north)
     nearest = np.argsort(np.hypot(x - x[here], y - y[here]), kind="stable")
     within = np.cumsum(plan.size[nearest]) <= max(size, int(plan.size[here]))
-    return np.sort(chosen[nearest[within]])
+    found: Chosen = chosen[nearest[within]]
+    return found
 
 
 def _solve_region(

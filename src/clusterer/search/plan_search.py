@@ -15,7 +15,7 @@ from clusterer.search.column_generation import MANY, WHOLE
 from clusterer.search.columns import Columns, Prices
 from clusterer.search.diving import dive
 from clusterer.search.incumbent import Incumbent
-from clusterer.search.neighbourhood import Resolve, improve
+from clusterer.search.neighbourhood import RegionSize, Resolve, improve
 
 Floats = NDArray[np.float64]
 
@@ -25,11 +25,11 @@ _DIVE_AMONG = 4_000
 _STEPS = 20_000
 """Steps of annealing for each council."""
 
-_REGION = {"councils": 25, "most_columns": 500}
+_REGION = RegionSize(25, most_columns=500)
 """The size of a region."""
 
-_LARGER = {"councils": 120, "most_columns": 5_000}
-"""The size of further ones on maps of thousands, where no beam looks at all of the map at once."""
+_LARGER = RegionSize(400, most_columns=20_000)
+"""The size of those on maps of thousands, where no beam looks at all of the map at once."""
 
 _VERY_FEW = 2_000
 """So few columns are decided at once, rather than region by region."""
@@ -55,6 +55,8 @@ class PlanSearch:
         The best plan so far.
     resolve
         Solves a region.
+    look_into
+        Looks for a better plan of a larger region.
     neighbours
         (indptr, indices): the neighbours of each council, for annealing; None for none.
     seed
@@ -72,6 +74,7 @@ class PlanSearch:
         columns: Columns,
         incumbent: Incumbent,
         resolve: Resolve,
+        look_into: Resolve,
         *,
         neighbours: Neighbours | None,
         seed: int,
@@ -83,6 +86,7 @@ class PlanSearch:
         self._decided_after = decided_after
         self._incumbent = incumbent
         self._resolve = resolve
+        self._look_into = look_into
         self._neighbours = neighbours
         self._seed = seed
         self._remaining = remaining
@@ -137,8 +141,10 @@ class PlanSearch:
             once = self._annealer is not None and self._incumbent.chosen is not None
             if not self._wait_for_annealed() and not once and self._is_open(prices):
                 self._anneal()
-            for region in (_REGION, _LARGER) if columns.n >= MANY else (_REGION,):
-                self.improve(self._columns, prices, np.arange(len(columns)), **region)
+            numbers = np.arange(len(columns))
+            if columns.n >= MANY:
+                self.improve(self._columns, prices, numbers, _LARGER, self._look_into)
+            self.improve(self._columns, prices, numbers, _REGION)
 
     def _is_open(self, prices: Prices) -> bool:
         """Tell whether more columns may be in a better plan than are decided at once, if at all."""
@@ -152,9 +158,8 @@ class PlanSearch:
         columns: Columns,
         prices: Prices,
         numbers: NDArray[np.intp],
-        *,
-        councils: int,
-        most_columns: int,
+        region: RegionSize,
+        resolve: Resolve | None = None,
     ) -> None:
         """Solve regions of the incumbent again, if it is a plan of the columns of these numbers.
 
@@ -164,8 +169,10 @@ class PlanSearch:
             Some columns, and their prices.
         numbers
             Their numbers among all columns, ascending.
-        councils, most_columns
-            The size of a region.
+        region
+            How large regions are.
+        resolve
+            In place of that which solves a region to its end.
         """
         if len(columns) <= _VERY_FEW:
             return
@@ -182,9 +189,8 @@ class PlanSearch:
             columns,
             prices,
             chosen,
-            self._resolve,
-            region_size=councils,
-            most_columns=most_columns,
+            resolve or self._resolve,
+            region=region,
             patience=patience,
             remaining=self._remaining,
         )

@@ -25,7 +25,7 @@ from clusterer.search import pulp_backend
 from clusterer.search.branches import Branch, Branches
 from clusterer.search.closing import Closing
 from clusterer.search.column_generation import MANY, WHOLE, ColumnGeneration, Relaxation
-from clusterer.search.columns import Columns, repaired
+from clusterer.search.columns import Columns, Prices, repaired
 from clusterer.search.incumbent import Incumbent
 from clusterer.search.plan_search import PlanSearch
 from clusterer.search.profiles import profiles
@@ -38,8 +38,9 @@ logger = logging.getLogger(__name__)
 _WORTH_BRANCHING = 0.1
 """Branching on the number of clusters must close this part of the gap."""
 
-_WORTH_PROFILES = 100
-"""Of fewer councils a branch is closed sooner than it is split by the sizes of clusters."""
+_WORTH_SIZES = 2_000
+"""Where fewer columns may be in a better plan, a branch is closed sooner than it is split by the
+sizes of clusters."""
 
 _REGION_SECONDS = 5.0
 """For one region."""
@@ -108,6 +109,7 @@ class SetPartitionSearch:
             self._columns,
             self._incumbent,
             self._solve_region,
+            self._look_into_region,
             neighbours=neighbours,
             seed=seed,
             remaining=self._watch.remaining,
@@ -194,6 +196,7 @@ class SetPartitionSearch:
             self._plans.take_annealed()
             self._tell("relaxation")
 
+        branch = self._under_all_counts(branch)
         relaxation = self._relax(branch, report)
         if relaxation.infeasible:
             return
@@ -211,7 +214,7 @@ class SetPartitionSearch:
         if done or self._watch.remaining() <= 0:
             self._branches.set_aside(branch)
             return
-        if values is not None and self._split(branch, values):
+        if values is not None and self._split(branch, prices, values):
             return
         # A better plan leaves less to close, and another branch may have one.
         several = self._branches.next is not None
@@ -238,12 +241,14 @@ class SetPartitionSearch:
             cutoff=self._incumbent.cutoff,
         )
 
-    def _split(self, branch: Branch, values: Floats) -> bool:
+    def _split(self, branch: Branch, prices: Prices, values: Floats) -> bool:
         """Branch on counts of clusters, if only one branch is left or the bound gains enough."""
         if self._columns.n >= MANY:
             return False  # Interior points are too rough for it, and one cluster of many is little.
-        if self._may_count_sizes:
-            branch = self._counting_sizes(branch)
+        gap = self._incumbent.objective - branch.bound
+        if self._may_count_sizes and (prices.reduced_costs <= gap).sum() >= _WORTH_SIZES:
+            self._count_sizes()
+            branch = self._under_all_counts(branch)
         best: list[Branch] | None = None
         best_lift = _WORTH_BRANCHING * (self._incumbent.objective - branch.bound)
         for parts in self._ways_to_split(branch, [float(one @ values) for one in self._counts]):
@@ -265,24 +270,29 @@ class SetPartitionSearch:
                 self._branches.push(part)
         return True
 
-    def _counting_sizes(self, branch: Branch) -> Branch:
-        """Count the clusters of each size from now on; return the first branch with their limits.
+    def _count_sizes(self) -> None:
+        """Count the clusters of each size from now on, if the search will branch on them.
 
         Not before: in most problems that end without branches, more rows only take time.
         """
         self._may_count_sizes = False
-        candidates = self._columns.candidates
-        sizes = _sizes(self._columns)
+        candidates, sizes = self._columns.candidates, _sizes(self._columns)
         if not sizes:
-            return branch
+            return
         more = tuple((candidates.size == size).astype(np.int8) for size in sizes)
-        none, all_of_them = np.zeros(len(sizes)), np.full(len(sizes), float(self._columns.n))
         self._sizes = dict(enumerate(sizes, start=len(self._counts)))
         self._counts = (*self._counts, *more)
+        none, all_of_them = np.zeros(len(sizes)), np.full(len(sizes), float(self._columns.n))
         self._columns = self._columns.limited(more, none, all_of_them)
         self._generation = self._generation.under(self._columns)
+
+    def _under_all_counts(self, branch: Branch) -> Branch:
+        """Return a branch from before sizes were counted, under limits of these that leave all."""
+        missing = len(self._counts) - len(branch.low)
         return dataclasses.replace(
-            branch, low=(*branch.low, *none), high=(*branch.high, *all_of_them)
+            branch,
+            low=(*branch.low, *(missing * [0.0])),
+            high=(*branch.high, *(missing * [float(self._columns.n)])),
         )
 
     def _ways_to_split(self, branch: Branch, counts: Sequence[float]) -> Iterator[list[Branch]]:
@@ -306,16 +316,35 @@ class SetPartitionSearch:
 
     def _solve_region(self, region: Columns, chosen: NDArray[np.intp]) -> NDArray[np.intp]:
         """Return the best plan of a region, by a search of its own that starts from one."""
-        search = SetPartitionSearch(
+        search = self._of_region(region, chosen)
+        search._search()
+        best = search.chosen
+        return chosen if best is None else best
+
+    def _look_into_region(self, region: Columns, chosen: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Return a better plan of a large region, if a beam finds one near its relaxation."""
+        search = self._of_region(region, chosen)
+        search._begin()
+        search._look()
+        best = search.chosen
+        return chosen if best is None else best
+
+    def _of_region(self, region: Columns, chosen: NDArray[np.intp]) -> SetPartitionSearch:
+        return SetPartitionSearch(
             region,
             start=chosen,
             solver=self._solver,
             seed=self._seed,
             watch=self._watch.part(_REGION_SECONDS),
         )
-        search._search()
-        best = search.chosen
-        return chosen if best is None else best
+
+    def _look(self) -> None:
+        """Relax, and look for a plan by beams."""
+        branch = self._branches.take()
+        relaxation = self._relax(branch, lambda _: None)
+        if relaxation.values is not None:
+            prices = repaired(self._columns, relaxation.prices)
+            self._closing.look(branch.lifted(prices.bound), self._columns, prices)
 
     def _hold(self, branch: Branch, met: float) -> None:
         """Take note of what is proved of the branch in hand; tell it, and a plan met there."""
@@ -341,7 +370,7 @@ class SetPartitionSearch:
 
 def _sizes(columns: Columns) -> list[int]:
     """Return the sizes of clusters by which the search may branch; none if it will not."""
-    if not _WORTH_PROFILES <= columns.n < MANY or len(columns) == 0:
+    if columns.n >= MANY or len(columns) == 0:
         return []
     sizes = np.flatnonzero(np.bincount(columns.candidates.size)).tolist()
     return sizes if profiles(columns.n, sizes[-1]) else []
