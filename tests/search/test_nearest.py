@@ -1,4 +1,4 @@
-"""The nearest columns of each council are those of least reduced cost, as a walk over all finds them."""
+"""The nearest columns of each council are the same, few looked at or all."""
 
 from __future__ import annotations
 
