@@ -93,9 +93,15 @@ class Closing:
         self._rows: tuple[SubsetRow, ...] = ()
         self.word_of = ""
 
-    def has_many(self, columns: Columns, prices: Prices) -> bool:
-        """Tell whether so many columns may be in a better plan that one is worth looking for."""
-        return self._within_gap(columns, prices).size > _MANY
+    def looks_first(self, columns: Columns, prices: Prices, *, several: bool) -> bool:
+        """Tell whether to look for a better plan before a branch is closed.
+
+        With several branches, or many columns that may be in one, a better plan saves more than it
+        takes. A solver that was asked for has the first word.
+        """
+        if not pulp_backend.is_default(self._solver):
+            return False
+        return several or self._within_gap(columns, prices).size > _MANY
 
     def look(self, branch: Branch, columns: Columns, prices: Prices) -> Branch:
         """Look for a better plan among the nearest columns; return what is proved on the way.
@@ -105,8 +111,6 @@ class Closing:
         branch, columns, prices
             As for `close`.
         """
-        if not pulp_backend.is_default(self._solver):
-            return branch  # A solver that was asked for has the first word.
         within = self._within_gap(columns, prices)
         columns, prices = columns.restricted(within), prices.of(within)
         cutoff = self._incumbent.objective

@@ -216,9 +216,8 @@ class SetPartitionSearch:
             return
         if values is not None and self._split(branch, prices, values):
             return
-        # A better plan leaves less to close, and another branch may have one.
-        several = self._branches.next is not None
-        if not branch.looked_into and (several or self._closing.has_many(columns, prices)):
+        several = self._branches.next is not None  # Another branch may have a better plan.
+        if not branch.looked_into and self._closing.looks_first(columns, prices, several=several):
             looked = self._closing.look(branch, columns, prices)
             self._branches.push(dataclasses.replace(looked, looked_into=True))
             return
