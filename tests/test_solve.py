@@ -24,7 +24,7 @@ from clusterer.search import (
     set_partition,
     turns,
 )
-from clusterer.search.neighbourhood import RegionSize
+from clusterer.search.neighbourhood import Regions
 from clusterer.search.sweep import Swept
 
 TOLERANCE = 1e-6
@@ -83,8 +83,8 @@ def narrow(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(plan_search, "_DIVE_AMONG", 3)
     patch.setattr(plan_search, "_STEPS", 1)
     patch.setattr(annealing, "_DESCENT", 1)
-    patch.setattr(plan_search, "_REGION", RegionSize(3, most_columns=4))
-    patch.setattr(closing, "_REGION_AFTER_CUTS", RegionSize(4, most_columns=6))
+    patch.setattr(plan_search, "_REGIONS", Regions(3, most_columns=4))
+    patch.setattr(closing, "_REGIONS_AFTER_CUTS", Regions(4, most_columns=6))
     patch.setattr(column_generation, "PER_COUNCIL", 1)
 
 

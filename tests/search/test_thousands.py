@@ -13,7 +13,7 @@ import clusterer as cl
 from clusterer.search import annealing, column_generation, plan_search, set_partition
 from clusterer.search.column_generation import ColumnGeneration
 from clusterer.search.columns import Columns
-from clusterer.search.neighbourhood import RegionSize
+from clusterer.search.neighbourhood import Regions
 from clusterer.search.set_partition import SetPartitionSearch
 
 
@@ -55,7 +55,7 @@ def test_large_regions_are_looked_into_and_leave_the_best_plan_the_best(monkeypa
     monkeypatch.setattr(plan_search, "_VERY_FEW", 0)
     monkeypatch.setattr(plan_search, "_STEPS", 1)
     monkeypatch.setattr(annealing, "_DESCENT", 1)
-    monkeypatch.setattr(plan_search, "_LARGER", RegionSize(6, most_columns=100))
+    monkeypatch.setattr(plan_search, "_LARGE", Regions(6, most_columns=100))
     look_into = SetPartitionSearch._look_into_region
     gains = []
 

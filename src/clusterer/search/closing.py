@@ -24,7 +24,7 @@ from clusterer.search.columns import Columns, Prices, nearest, price
 from clusterer.search.cutting_planes import Tightened, tighten
 from clusterer.search.decision import Task, decide
 from clusterer.search.incumbent import Incumbent
-from clusterer.search.neighbourhood import RegionSize
+from clusterer.search.neighbourhood import Regions
 from clusterer.search.partition_program import program_of
 from clusterer.search.plan_search import PlanSearch
 from clusterer.search.subset_row import SubsetRow
@@ -43,8 +43,8 @@ _MANY = 200_000
 _NEAR = 200
 """So many columns a council, those of least reduced cost, are enough to look for plans in."""
 
-_REGION_AFTER_CUTS = RegionSize(60, most_columns=1_000)
-"""Regions that are solved again once subset rows tell which candidates matter."""
+_REGIONS_AFTER_CUTS = Regions(60, most_columns=1_000)
+"""What is solved again once subset rows tell which candidates matter."""
 
 
 class Closing:
@@ -162,7 +162,7 @@ class Closing:
         branch = branch.lifted(tight.prices.bound)
         self._report(branch, math.inf)
         near = tight.nearest(_NEAR, self._incumbent.positions_among(numbers[tight.chosen]))
-        self._plans.improve(near.columns, near.prices, numbers[near.chosen], _REGION_AFTER_CUTS)
+        self._plans.improve(near.columns, near.prices, numbers[near.chosen], _REGIONS_AFTER_CUTS)
         return self._in_windows(branch, tight.below(self._incumbent.objective), numbers)
 
     def _keep(self, rows: tuple[SubsetRow, ...]) -> None:

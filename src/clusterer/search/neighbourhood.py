@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -13,8 +14,8 @@ from clusterer.search.columns import Columns, Prices
 Chosen = NDArray[np.intp]
 
 
-class RegionSize(NamedTuple):
-    """How large regions are.
+class Regions(NamedTuple):
+    """How large regions are, and how many are tried in vain.
 
     Attributes
     ----------
@@ -22,10 +23,13 @@ class RegionSize(NamedTuple):
         How many councils a region has, about.
     most_columns
         Over how many columns it is solved at most: those of least reduced cost.
+    patience
+        After how many in a row that bring no better plan to stop.
     """
 
     councils: int
     most_columns: int
+    patience: float = math.inf
 
 
 _FAR_INSIDE = 4
@@ -44,8 +48,7 @@ def improve(
     chosen: Chosen,
     resolve: Resolve,
     *,
-    region: RegionSize,
-    patience: float,
+    regions: Regions,
     remaining: Callable[[], float],
 ) -> Iterator[Chosen]:
     """Yield better and better plans, each the last with one region solved again.
@@ -65,10 +68,8 @@ def improve(
         The plan, as numbers of columns.
     resolve
         Solves a region.
-    region
-        How large regions are.
-    patience
-        After how many regions in a row that bring no better plan to stop.
+    regions
+        Which regions.
     remaining
         Tells the seconds left.
     """
@@ -82,11 +83,11 @@ def improve(
     while improved:
         improved, covered = False, set()
         for middle in chosen[np.argsort(-reduced[chosen], kind="stable")].tolist():
-            if remaining() <= 0 or vain > patience:
+            if remaining() <= 0 or vain > regions.patience:
                 return
             if middle not in chosen or middle in covered:
                 continue  # A region before this one took it apart, or has it far inside.
-            inside = _region(columns, chosen, middle, region.councils, east, north)
+            inside = _region(columns, chosen, middle, regions.councils, east, north)
             covered.update(inside[: inside.size // _FAR_INSIDE].tolist())
             inside.sort()
             gain = float(reduced[inside].sum())
@@ -95,7 +96,7 @@ def improve(
                 continue
             tried.add(key)
             better = _solve_region(
-                columns, reduced, of_council, chosen, inside, resolve, region.most_columns
+                columns, reduced, of_council, chosen, inside, resolve, regions.most_columns
             )
             vain += 1
             if better is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
@@ -15,7 +14,7 @@ from clusterer.search.column_generation import MANY, WHOLE
 from clusterer.search.columns import Columns, Prices
 from clusterer.search.diving import dive
 from clusterer.search.incumbent import Incumbent
-from clusterer.search.neighbourhood import RegionSize, Resolve, improve
+from clusterer.search.neighbourhood import Regions, Resolve, improve
 
 Floats = NDArray[np.float64]
 
@@ -25,11 +24,11 @@ _DIVE_AMONG = 4_000
 _STEPS = 20_000
 """Steps of annealing for each council."""
 
-_REGION = RegionSize(25, most_columns=500)
-"""The size of a region."""
+_REGIONS = Regions(25, most_columns=500)
+"""What is solved again."""
 
-_LARGER = RegionSize(400, most_columns=20_000)
-"""The size of those on maps of thousands, where no beam looks at all of the map at once."""
+_LARGE = Regions(400, most_columns=20_000, patience=5)
+"""What is looked into on maps of thousands, where no beam looks at all of the map at once."""
 
 _VERY_FEW = 2_000
 """So few columns are decided at once, rather than region by region."""
@@ -143,8 +142,8 @@ class PlanSearch:
                 self._anneal()
             numbers = np.arange(len(columns))
             if columns.n >= MANY:
-                self.improve(self._columns, prices, numbers, _LARGER, self._look_into)
-            self.improve(self._columns, prices, numbers, _REGION)
+                self.improve(self._columns, prices, numbers, _LARGE, self._look_into)
+            self.improve(self._columns, prices, numbers, _REGIONS)
 
     def _is_open(self, prices: Prices) -> bool:
         """Tell whether more columns may be in a better plan than are decided at once, if at all."""
@@ -158,7 +157,7 @@ class PlanSearch:
         columns: Columns,
         prices: Prices,
         numbers: NDArray[np.intp],
-        region: RegionSize,
+        regions: Regions,
         resolve: Resolve | None = None,
     ) -> None:
         """Solve regions of the incumbent again, if it is a plan of the columns of these numbers.
@@ -169,8 +168,8 @@ class PlanSearch:
             Some columns, and their prices.
         numbers
             Their numbers among all columns, ascending.
-        region
-            How large regions are.
+        regions
+            Which regions.
         resolve
             In place of that which solves a region to its end.
         """
@@ -179,7 +178,8 @@ class PlanSearch:
         chosen = self._incumbent.plan_of(columns, numbers)
         if chosen is None:
             return
-        patience = _PATIENCE if len(columns) <= _FEW else math.inf
+        if len(columns) <= _FEW:
+            regions = regions._replace(patience=min(regions.patience, _PATIENCE))
         if len(columns) > _NEAR * columns.n:
             least = np.argpartition(prices.reduced_costs, _NEAR * columns.n)[: _NEAR * columns.n]
             near = np.union1d(least, chosen)
@@ -190,8 +190,7 @@ class PlanSearch:
             prices,
             chosen,
             resolve or self._resolve,
-            region=region,
-            patience=patience,
+            regions=regions,
             remaining=self._remaining,
         )
         for plan in plans:
