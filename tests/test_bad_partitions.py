@@ -60,7 +60,7 @@ PARTITIONS: list[Bad] = [
             f"a cluster that is {label!r}",
             evaluated({"r0c1": label}, rest_alone=True),
             f"R0C1 (r0c1) has no cluster but {label!r}; give it a label, or leave it out and say "
-            "rest_alone=True",
+            "rest_alone=True; no plan divides a council",
         )
         for label in (None, NAN, pd.NA, pd.NaT)
     ),

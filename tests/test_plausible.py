@@ -128,6 +128,14 @@ def test_any_borough_mistyped_by_ten_is_found(name, factor):
         problem_of(london(**{name: factor}))
 
 
+@pytest.mark.parametrize("factor", [10, 0.1])
+def test_points_have_no_density_and_are_looked_through_all_the_same(factor):
+    towns = london(Camden=factor)
+    towns.geometry = towns.centroid
+    with pytest.warns(cl.ImplausibleWarning, match=r"^Camden .*is a digit"):
+        cl.Problem(towns, cl.preset("central"), [cl.MaxSize(2)], adjacency=cl.adjacency(london()))
+
+
 @pytest.mark.parametrize(
     "councils",
     [

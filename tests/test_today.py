@@ -366,3 +366,36 @@ def test_posts_that_are_gone_or_moved_by_today_are_not_told_again(london):
     assert balance.to_list() == pytest.approx(found["after"].to_list())
     table = problem.status_quo.by_council
     assert table["posts_before"].to_list() == pytest.approx(table["posts_after"].to_list())
+
+
+def shared_by(labels: list[str]) -> cl.Problem:
+    """Return London with its first boroughs in these partnerships."""
+    boroughs = cl.datasets.london()
+    return cl.Problem(
+        boroughs, [cl.SetUp()], today=dict(zip(boroughs["name"], labels, strict=False))
+    )
+
+
+@pytest.mark.parametrize("odd", ["North ICT ", " North ICT", "North  ICT", "North\u00a0ICT"])
+def test_spaces_that_nobody_sees_make_no_partnership_of_its_own(odd):
+    found = shared_by(["North ICT", odd, "North ICT"]).today.read(
+        cl.Councils.validated(cl.datasets.london())
+    )
+    assert found == {"North ICT": [0, 1, 2]}
+
+
+def test_a_name_with_a_space_too_many_is_not_that_of_a_council_alone():
+    names = cl.datasets.london()["name"]
+    today = {names.iloc[1]: f"{names.iloc[0]} ", names.iloc[2]: names.iloc[0]}
+    found = cl.Today(today).read(cl.Councils.validated(cl.datasets.london()))
+    assert list(found.values()) == [[1, 2]]
+
+
+def test_names_that_capital_letters_alone_tell_apart_are_warned_of():
+    told = "the partnerships 'North ICT' and 'north ict' differ in capital letters alone"
+    with pytest.warns(cl.ImplausibleWarning, match=told):
+        shared_by(["North ICT", "north ict", "North ICT"])
+    with pytest.warns(cl.ImplausibleWarning, match=told):
+        cl.Today({"North ICT": ["Camden"], "north ict": ["Barnet", "Brent"]}).read(
+            cl.Councils.validated(cl.datasets.london())
+        )

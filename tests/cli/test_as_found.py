@@ -536,6 +536,20 @@ def test_a_title_above_the_header_of_a_table_is_told(
     assert "which may be (code, name, people)" in told
 
 
+@pytest.mark.parametrize("slip", ["14600O", "£273,654", "27,3654", "2 73"])
+def test_of_figures_with_commas_only_the_slip_is_told(tmp_path, refused, slip):
+    grid(1, 3).assign(residents=0).rename_axis("code").to_file(tmp_path / "towns.gpkg")
+    (tmp_path / "people.csv").write_text(
+        f'code,people\nr0c0,"193,926"\nr0c1,"{slip}"\nr0c2,"1,201,000"\n'
+    )
+    told = refused(
+        *("solve", tmp_path / "towns.gpkg", "--join", tmp_path / "people.csv"),
+        *("--on", "code", "--population", "people", "--index", "code"),
+    )
+    assert f"(r0c1): people = {slip!r} is not a number; correct it" in told
+    assert "more councils" not in told
+
+
 def test_a_title_above_the_header_of_a_sheet_is_told(tmp_path):
     path = tmp_path / "sheet.xlsx"
     # GDAL calls so what has no heading.

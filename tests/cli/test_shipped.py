@@ -211,7 +211,7 @@ def test_a_table_with_coordinates_is_told_the_option_for_them(refused, tmp_path,
     [
         ("lon", "--xy 'lon' must name two columns, such as 'easting, northing', and it names 1"),
         ("lon, latt", "towns.csv has no column 'latt'; there are name, people, lon, lat"),
-        ("lon, name", "--xy 'lon, name': column 'name' of towns.csv must have a number a row"),
+        ("lon, name", "has no number in the column 'name'; correct it, or delete the row if"),
     ],
 )
 def test_columns_that_are_no_coordinates_are_told(tmp_path, xy, message):

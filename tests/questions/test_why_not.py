@@ -274,6 +274,10 @@ def test_a_plan_that_is_not_the_best_may_cost_more_than_one_with_the_wish(london
     answer = cl.why_not(drawn, together=["Camden", "Islington"])
     assert answer.price < 0
     assert "less" in answer.headline
+    prices = cl.why_not(drawn)
+    least = -prices.table["price"].iloc[0]
+    assert f"it is £{least:,.3f}m less" in prices.headline
+    assert "£-" not in prices.headline
 
 
 # Switching values

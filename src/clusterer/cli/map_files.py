@@ -6,11 +6,12 @@ import re
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
 from clusterer.cli.places import here, name_of
-from clusterer.cli.tables import CSV, missing, read_csv
+from clusterer.cli.tables import CSV, in_short, missing, read_csv
 from clusterer.errors import InputError
 
 _PARQUET = {".parquet": gpd.read_parquet, ".feather": gpd.read_feather}
@@ -96,8 +97,13 @@ def _points(table: pd.DataFrame, xy: str, file: str) -> gpd.GeoDataFrame:
             f"{', '.join(map(str, table.columns))}"
         )
     for column in columns:
-        if not pd.api.types.is_numeric_dtype(table[column]) or table[column].isna().any():
-            raise InputError(f"--xy {xy!r}: column {column!r} of {file} must have a number a row")
+        bad = np.flatnonzero(pd.to_numeric(table[column], errors="coerce").isna())
+        if bad.size:
+            row = ["" if pd.isna(value) else str(value) for value in table.iloc[bad[0]]]
+            raise InputError(
+                f"--xy {xy!r}: a row of {file} ({in_short(row)}) has no number in the column "
+                f"{column!r}; correct it, or delete the row if it is blank or a total"
+            )
     x, y = (table[column] for column in columns)
     return gpd.GeoDataFrame(table, geometry=gpd.points_from_xy(x, y))
 

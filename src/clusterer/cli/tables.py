@@ -169,15 +169,15 @@ def _check_header(header: Sequence[str], rows: Sequence[Sequence[str]], file: st
     if len(header) < usual or named == 1 < usual or named + 1 < usual:
         below = next(row for row, width in zip(rows, widths, strict=True) if width == usual)
         raise InputError(
-            f"the first line of {file} ({_in_short(header)}) names {named} "
+            f"the first line of {file} ({in_short(header)}) names {named} "
             f"column{'' if named == 1 else 's'}, and most lines have {usual} values; if it is a "
             "title, delete all lines above the one that names the columns, which may be "
-            f"({_in_short(below)}); if it is none, name each column in it"
+            f"({in_short(below)}); if it is none, name each column in it"
         )
     for row, width in zip(rows, widths, strict=True):
         if width > len(header):
             raise InputError(
-                f"a line of {file} ({_in_short(row)}) has {width} values, and there are "
+                f"a line of {file} ({in_short(row)}) has {width} values, and there are "
                 f"{len(header)} columns; if one of the values has a comma, put it in double quotes"
             )
 
@@ -202,7 +202,8 @@ def _width(row: Sequence[str]) -> int:
     return max((i for i, value in enumerate(row, 1) if value.strip()), default=0)
 
 
-def _in_short(row: Sequence[str]) -> str:
+def in_short(row: Sequence[str]) -> str:
+    """Return the values of a row for a message."""
     return textwrap.shorten(", ".join(row[: _width(row)]), 60, placeholder=" ...")
 
 
@@ -223,7 +224,11 @@ def as_numbers(table: pd.DataFrame) -> pd.DataFrame:
         if words.empty:
             continue
         if not words.map(lambda word: _NUMBER.fullmatch(word) is not None).all():
-            if not words.map(lambda word: _THOUSANDS.fullmatch(word) is not None).all():
+            thousands = words.map(lambda word: _THOUSANDS.fullmatch(word) is not None)
+            if not thousands.all():
+                # Of figures with slips among them, the slips are to be told, and no others.
+                if 2 * thousands.sum() > len(words):
+                    table[column] = words.where(~thousands, words.str.replace(",", ""))
                 continue
             words = words.str.replace(",", "")
         table[column] = pd.to_numeric(words).reindex(table.index)

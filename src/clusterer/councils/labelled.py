@@ -199,8 +199,8 @@ def as_labels(
         # The other missing values, NaN and NaT, are unlike themselves.
         if label is None or label is pd.NA or label != label:
             raise InputError(
-                f"{councils.describe([position])} has no cluster but {shown(label)}; "
-                "give it a label, or leave it out and say rest_alone=True"
+                f"{councils.describe([position])} has no cluster but {shown(label)}; give it a "
+                "label, or leave it out and say rest_alone=True; no plan divides a council"
             )
         labels[position] = label
     missing = [i for i in range(len(councils)) if i not in labels]

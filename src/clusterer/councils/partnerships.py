@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import pandas as pd
 
+from clusterer._support.warn import warn_implausible
 from clusterer._support.wording import shown
 from clusterer.councils.labelled import as_labels, check_filled, is_blank
 from clusterer.councils.table import Councils
@@ -64,6 +65,13 @@ def read_partnerships(councils: Councils, given: Partnerships) -> dict[Hashable,
                     f"today: {shown(council)} has the partnership {shown(label)}, which is blank; "
                     "name it, or leave the council out if it stands alone"
                 )
+        # A Series may name a council twice, which is to be told.
+        given = (
+            given.astype(object).map(_without_spaces)
+            if isinstance(given, pd.Series)
+            else {council: _without_spaces(label) for council, label in given.items()}
+        )
+        _warn_of_twins(label for _, label in given.items())
         try:
             labels = as_labels(councils, given, rest_alone=True)
         except InputError as error:
@@ -79,12 +87,32 @@ def read_partnerships(councils: Councils, given: Partnerships) -> dict[Hashable,
             row = councils.position(council)
         except InputError as error:
             raise InputError(f"today, partnership {shown(label)}: {error}") from None
+        label = _without_spaces(label)
         other = partnership_of.setdefault(row, label)
         members = found.setdefault(label, [])
         if other != label or row in members:
             _refuse_twice(councils, row, other, label)
         members.append(row)
+    _warn_of_twins(found)
     return {label: sorted(members) for label, members in found.items() if len(members) > 1}
+
+
+def _without_spaces(label: Hashable) -> Hashable:
+    """Return a name without the spaces that nobody sees: at its ends, or two in place of one."""
+    return " ".join(label.split()) if isinstance(label, str) else label
+
+
+def _warn_of_twins(labels: Iterable[Hashable]) -> None:
+    """Warn of partnerships whose names differ in nothing but capital letters."""
+    first: dict[str, str] = {}
+    for label in labels:
+        other = first.setdefault(label.casefold(), label) if isinstance(label, str) else label
+        if other != label:
+            warn_implausible(
+                f"today: the partnerships {other!r} and {label!r} differ in capital letters alone; "
+                "if they are one, write them alike"
+            )
+            return
 
 
 def _has_lists(given: Mapping[Hashable, Any] | pd.Series) -> bool:

@@ -117,11 +117,12 @@ def _out_of_line(residents: Floats, area: Floats) -> list[tuple[int, int]]:
 
     One does if its figure is farther from the others, as a ratio, than these are from each other,
     and if its density is beyond theirs on the same side: a large city may have much land, and an
-    island little.
+    island little. Points have no density, so that the figure alone tells.
     """
     there = np.flatnonzero(residents > 0)  # None at all is a park, and no slip.
-    if there.size < _ENOUGH or not area[there].all():  # Points have no density.
+    if there.size < _ENOUGH:
         return []
+    known = bool(area[there].all())
     rising = there[np.argsort(residents[there], kind="stable")]
     found = []
     for one, following, *others in (rising[::-1].tolist(), rising.tolist()):
@@ -130,9 +131,10 @@ def _out_of_line(residents: Floats, area: Floats) -> list[tuple[int, int]]:
             max(residents[a], residents[b]) / min(residents[a], residents[b])
             for a, b in ((one, following), (following, others[-1]))
         )
-        density, others_density = residents[one] / area[one], residents[rest] / area[rest]
         large = residents[one] > residents[following]
-        beyond = density > others_density.max() if large else density < others_density.min()
+        beyond = not known or _is_beyond(
+            residents[one] / area[one], residents[rest] / area[rest], large
+        )
         if gap > max(_GAP, spread) and beyond:
             found.append((one, following))
     return found
@@ -177,3 +179,7 @@ def warn_of_rows(frame: pd.DataFrame, names: tuple[str, ...], describe: Describe
                     f"councils are called by their labels, such as {names[0]}, as there is no "
                     f"column 'name'; if the column {column!r} has names, rename it to 'name'"
                 )
+
+
+def _is_beyond(density: float, others: Floats, above: bool) -> bool:
+    return bool(density > others.max() if above else density < others.min())

@@ -103,10 +103,13 @@ class PairPrices(ShownAsTable):
             return f"{pairs}: no price is known"
         first = known.iloc[0]
         names = f"{first['name']} and {first['partner_name']} {first['wish']}"
-        words = (
-            f"{pairs}: the cheapest change is {names}, for £{first['price']:,.3f}m; the most "
-            f"expensive costs £{known['price'].iloc[-1]:,.3f}m"
-        )
+        least, most = float(first["price"]), float(known["price"].iloc[-1])
+        if least < 0:
+            change = f"the plan is not the cheapest: with {names} it is £{-least:,.3f}m less"
+        else:
+            change = f"the cheapest change is {names}, for £{least:,.3f}m"
+        largest = f"£{most:,.3f}m".replace("£-", "-£")
+        words = f"{pairs}: {change}; the most expensive costs {largest}"
         forbidden = int(np.isinf(self.table["price"]).sum())
         if forbidden:
             words += f"; {forbidden} cannot be"
