@@ -75,7 +75,7 @@ def narrow(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(closing, "BEAMS", (one,))
     patch.setattr(turns, "_AT_ONCE", (turns.Exact(1),))
     patch.setattr(turns, "_TURNS", ((one, turns.Exact(200_000)),))
-    patch.setattr(set_partition, "_WORTH_SIZES", 0)
+    patch.setattr(set_partition, "_FEW_OF_SMALL", 0)
     patch.setattr(plan_search, "_VERY_FEW", 0)
     patch.setattr(closing, "_MANY", 3)
     patch.setattr(closing, "_FIRST_WINDOW", 2)

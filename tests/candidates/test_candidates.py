@@ -170,6 +170,12 @@ def test_take_by_mask_keeps_those_that_are_true(chosen, data):
     assert taken.sum("population").tolist() == [sum(POPULATION[i] for i in c) for c in kept]
 
 
+@pytest.mark.parametrize("number", [2, -1])
+def test_a_single_number_is_taken_too(number):
+    candidates = candidates_of([[0], [1], [0, 1]])
+    assert candidates.take(number).members(0) == candidates.members(2)
+
+
 def test_a_mask_of_another_length_is_refused():
     with pytest.raises(IndexError):
         candidates_of([[0], [1], [0, 1]]).take(np.array([True, False]))

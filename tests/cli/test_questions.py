@@ -248,6 +248,9 @@ def test_the_roadmap_moves_who_the_library_moves_when(problem):
 def test_a_roadmap_goes_as_far_as_the_budget_allows_if_that_is_asked(plan, refused):
     told = refused("roadmap", *MAP, "--max-size", 3, "--years", 2, "--budget", 1)
     assert told.endswith("in a year, or --partly to go as far as that allows")
+    assert "the budgets of all years come to £2.0m; " in told
+    told = refused("roadmap", *MAP, "--max-size", 3, "--years", 9, "--budget", 1.9)
+    assert "come to £17.1m; but steps may cost more one by one, and each has to fit" in told
     asked("roadmap", "--years", 2, "--budget", 1, "--partly")
     way = cl.roadmap(plan, years=2, budget=1, whole=False)
     assert written("roadmap.csv").set_index("council")["year"].to_dict() == dict(way.year_of)

@@ -244,7 +244,7 @@ def no_other_way(monkeypatch) -> None:
     monkeypatch.setattr(decision, "_FIRST_STEPS", 0)
     monkeypatch.setattr(turns, "_AT_ONCE", ())
     monkeypatch.setattr(turns, "_TURNS", ())
-    monkeypatch.setattr(set_partition, "_WORTH_SIZES", math.inf)
+    monkeypatch.setattr(set_partition, "_FEW_OF_SMALL", math.inf)
 
 
 def asks(case, calls: list) -> bool:

@@ -114,7 +114,7 @@ class Candidates:
 
     def take(self, chosen: ArrayLike) -> Candidates:
         """Return the candidates of the given numbers, or those where a mask is true."""
-        rows = np.asarray(chosen)
+        rows = np.atleast_1d(chosen)
         # An empty list would come as floats. A mask of another length is refused by numpy.
         rows = rows if rows.size else rows.astype(np.intp)
         sizes = self.size[rows]

@@ -245,8 +245,8 @@ def nearest(columns: Columns, prices: Prices, per_council: int) -> NDArray[np.in
     """Return the numbers of so many columns of each council, about: of least reduced cost."""
     reduced, few = prices.reduced_costs, _LOOK_AT * per_council * columns.n
     if reduced.size > few:  # To sort all would take most of the time.
-        among = np.argpartition(reduced, few)[:few]
-        chosen = _spread(columns, reduced, np.sort(among), per_council)
+        among = np.flatnonzero(reduced <= np.partition(reduced, few)[few])
+        chosen = _spread(columns, reduced, among, per_council)
         members = columns.candidates.take(chosen).flat()[1]
         if np.bincount(members, minlength=columns.n).min() >= per_council:
             return chosen

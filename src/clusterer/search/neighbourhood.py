@@ -78,10 +78,10 @@ def improve(
     of_council = _by_council(columns)
     tried: set[tuple[int, ...]] = set()
     vain = 0
-    covered: set[int]
     improved = True
     while improved:
-        improved, covered = False, set()
+        improved = False
+        covered: set[int] = set()
         for middle in chosen[np.argsort(-reduced[chosen], kind="stable")].tolist():
             if remaining() <= 0 or vain > regions.patience:
                 return

@@ -38,12 +38,20 @@ logger = logging.getLogger(__name__)
 _WORTH_BRANCHING = 0.1
 """Branching on the number of clusters must close this part of the gap."""
 
-_WORTH_SIZES = 2_000
-"""Where fewer columns may be in a better plan, a branch is closed sooner than it is split by the
-sizes of clusters."""
+_FEW = 2_000
+"""Where fewer columns may be in a better plan, the sizes of clusters are not branched on;"""
+
+_SMALL = 100
+"""on maps of fewer councils,"""
+
+_FEW_OF_SMALL = 10_000
+"""where fewer than these may."""
 
 _REGION_SECONDS = 5.0
-"""For one region."""
+"""For one region that is solved,"""
+
+_LOOK_SECONDS = 30.0
+"""and for a large one that is looked into, which ends long before that."""
 
 
 class SetPartitionSearch:
@@ -72,7 +80,8 @@ class SetPartitionSearch:
         Which part of a gap that counts as none is none here, where this is a part of a whole.
     counts
         What may be branched on: amounts of each column, 0 or 1, whose sum is a whole number in any
-        plan. The number of clusters, and on larger maps of those of each size, unless given.
+        plan. The number of clusters, and where many columns are left of those of each size, unless
+        given.
     """
 
     def __init__(
@@ -244,8 +253,7 @@ class SetPartitionSearch:
         """Branch on counts of clusters, if only one branch is left or the bound gains enough."""
         if self._columns.n >= MANY:
             return False  # Interior points are too rough for it, and one cluster of many is little.
-        gap = self._incumbent.objective - branch.bound
-        if self._may_count_sizes and (prices.reduced_costs <= gap).sum() >= _WORTH_SIZES:
+        if self._may_count_sizes and self._sizes_help(branch, prices, values):
             self._count_sizes()
             branch = self._under_all_counts(branch)
         best: list[Branch] | None = None
@@ -269,14 +277,28 @@ class SetPartitionSearch:
                 self._branches.push(part)
         return True
 
+    def _sizes_help(self, branch: Branch, prices: Prices, values: Floats) -> bool:
+        """Tell whether branching on the sizes of clusters will save more than it takes.
+
+        Where few columns may be in a better plan, a branch is closed sooner than it is split so. On
+        a small map that is so of more columns, and after the halves of a number that is not whole.
+        """
+        count = float(self._counts[0] @ values)
+        if self._columns.n < _SMALL and abs(count - round(count)) > WHOLE:
+            return False
+        gap = self._incumbent.objective - branch.bound
+        few = _FEW_OF_SMALL if self._columns.n < _SMALL else _FEW
+        return int(np.count_nonzero(prices.reduced_costs <= gap)) >= few
+
     def _count_sizes(self) -> None:
-        """Count the clusters of each size from now on, if the search will branch on them.
+        """Count the clusters of each size from now on, unless the ways to have them are too many.
 
         Not before: in most problems that end without branches, more rows only take time.
         """
         self._may_count_sizes = False
-        candidates, sizes = self._columns.candidates, _sizes(self._columns)
-        if not sizes:
+        candidates = self._columns.candidates
+        sizes = np.flatnonzero(np.bincount(candidates.size)).tolist()
+        if not profiles(self._columns.n, sizes[-1]):
             return
         more = tuple((candidates.size == size).astype(np.int8) for size in sizes)
         self._sizes = dict(enumerate(sizes, start=len(self._counts)))
@@ -315,35 +337,31 @@ class SetPartitionSearch:
 
     def _solve_region(self, region: Columns, chosen: NDArray[np.intp]) -> NDArray[np.intp]:
         """Return the best plan of a region, by a search of its own that starts from one."""
-        search = self._of_region(region, chosen)
+        search = self._of_region(region, chosen, _REGION_SECONDS)
         search._search()
-        best = search.chosen
-        return chosen if best is None else best
+        return chosen if search.chosen is None else search.chosen
 
     def _look_into_region(self, region: Columns, chosen: NDArray[np.intp]) -> NDArray[np.intp]:
         """Return a better plan of a large region, if a beam finds one near its relaxation."""
-        search = self._of_region(region, chosen)
+        search = self._of_region(region, chosen, _LOOK_SECONDS)
         search._begin()
-        search._look()
-        best = search.chosen
-        return chosen if best is None else best
+        branch = search._branches.take()
+        relaxation = search._relax(branch, lambda _: None)
+        if relaxation.values is not None:
+            prices = repaired(search._columns, relaxation.prices)
+            search._closing.look(branch, search._columns, prices)
+        return chosen if search.chosen is None else search.chosen
 
-    def _of_region(self, region: Columns, chosen: NDArray[np.intp]) -> SetPartitionSearch:
+    def _of_region(
+        self, region: Columns, chosen: NDArray[np.intp], seconds: float
+    ) -> SetPartitionSearch:
         return SetPartitionSearch(
             region,
             start=chosen,
             solver=self._solver,
             seed=self._seed,
-            watch=self._watch.part(_REGION_SECONDS),
+            watch=self._watch.part(seconds),
         )
-
-    def _look(self) -> None:
-        """Relax, and look for a plan by beams."""
-        branch = self._branches.take()
-        relaxation = self._relax(branch, lambda _: None)
-        if relaxation.values is not None:
-            prices = repaired(self._columns, relaxation.prices)
-            self._closing.look(branch.lifted(prices.bound), self._columns, prices)
 
     def _hold(self, branch: Branch, met: float) -> None:
         """Take note of what is proved of the branch in hand; tell it, and a plan met there."""
@@ -365,11 +383,3 @@ class SetPartitionSearch:
             incumbent=min(self._incumbent.objective, met),
             bound=self._bound(),
         )
-
-
-def _sizes(columns: Columns) -> list[int]:
-    """Return the sizes of clusters by which the search may branch; none if it will not."""
-    if columns.n >= MANY or len(columns) == 0:
-        return []
-    sizes = np.flatnonzero(np.bincount(columns.candidates.size)).tolist()
-    return sizes if profiles(columns.n, sizes[-1]) else []

@@ -68,6 +68,10 @@ class Asked:
     horizon: int
     discount_rate: float
 
+    def budget_of(self, year: int) -> float:
+        """Return the £m of a year; that of the last one given holds for later ones."""
+        return self.budget[min(year, len(self.budget) - 1)]
+
     @property
     def in_words(self) -> str:
         """What is asked, in words."""
@@ -154,7 +158,7 @@ def _limits(
             if money != 0.0:
                 spent[t + later].append((k, float(money)))
     for year, entries in sorted(spent.items()):
-        budget = asked.budget[min(year, len(asked.budget) - 1)]
+        budget = asked.budget_of(year)
         if budget < math.inf:
             rows.append(_row(entries, -math.inf, budget + BUDGET_TOLERANCE))
     for year in range(asked.years):

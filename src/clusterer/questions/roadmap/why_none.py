@@ -47,6 +47,7 @@ def why_none(
     words = (
         f"no way to the plan keeps the conditions ({asked.in_words}): all at once it costs "
         f"£{business_case(plan).capital:,.1f}m to get there, and {len(plan.moves)} councils move"
+        f"{_of_all_years(asked, business_case(plan).capital)}"
     )
     loosen = ["more years"] if asked.years < asked.horizon else []
     loosen += ["a larger budget"] if min(asked.budget) < math.inf else []
@@ -75,6 +76,17 @@ def why_none(
             f"a budget of {need} or more in a year",
         )
     return NoWayError(f"{words}; {step}", *loosen)
+
+
+def _of_all_years(asked: Asked, capital: float) -> str:
+    """Say what the budgets of all years come to, and why that is not enough if it looks so."""
+    total = sum(asked.budget_of(year) for year in range(asked.years))
+    if total == math.inf:
+        return ""
+    words = f"; the budgets of all years come to £{total:,.1f}m"
+    if total < capital:
+        return words
+    return f"{words}; but steps may cost more one by one, and each has to fit into its year"
 
 
 def _spent(step: Step) -> float:
