@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from clusterer._support.wording import separator
 from clusterer.candidates import Candidates
 from clusterer.model.faults import faults
 from clusterer.model.problem import Problem
@@ -192,8 +193,8 @@ class Selector:
         """A row for each two proposals that have a council in common, and which."""
         shares = np.triu(self._shares[:, : len(self.names)], k=1)
         names = self.problem.councils.names
-        rows = []
+        between, rows = separator(names), []
         for a, b in np.argwhere(shares).tolist():
             both = np.intersect1d(self.clusters.positions(a), self.clusters.positions(b))
-            rows.append((self.names[a], self.names[b], ", ".join(names[i] for i in both)))
+            rows.append((self.names[a], self.names[b], between.join(names[i] for i in both)))
         return pd.DataFrame(rows, columns=["proposal", "other", "councils"])

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from clusterer._support.wording import shown
+from clusterer._support.wording import separator, shown
 from clusterer.candidates import Candidates, Pruning
 from clusterer.councils import Councils
 from clusterer.errors import InputError
@@ -186,7 +186,8 @@ class Wish:
         names = [self.councils.names[row] for row in group]
         if len(names) > _MOST_NAMED:
             names = [*names[: _MOST_NAMED - 1], f"{len(names) - _MOST_NAMED + 1} others"]
-        return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+        first = separator(names).join(names[:-1])
+        return " and ".join([first, names[-1]] if len(names) > 1 else names)
 
     def _labels(self, rows: Sequence[int]) -> tuple[Hashable, ...]:
         """Return what to call councils in a rule: by name where only one is called so."""

@@ -15,6 +15,7 @@ from matplotlib.axes import Axes
 from clusterer import display
 from clusterer._support import interrupts
 from clusterer._support.checks import check_number, plain_seconds
+from clusterer._support.wording import separator
 from clusterer.candidates.shares import Shares
 from clusterer.errors import InputError, NoPlanFoundError
 from clusterer.model.problem import Evaluation, Problem
@@ -145,6 +146,7 @@ class GrantsCurve:
         """
         game, rows = self._game, []
         names = np.array(game.problem.councils.names, dtype=object)
+        between = separator(names)
         for step in self._steps:
             sizes = game.sets.size[step.chosen]
             joined = int(sizes[sizes > 1].sum())
@@ -159,7 +161,9 @@ class GrantsCurve:
                     "shared": len(shared),
                     "alone": game.n - joined,
                     "largest": int(sizes.max()),
-                    "outcome": " | ".join(", ".join(names[game.sets.positions(k)]) for k in shared),
+                    "outcome": " | ".join(
+                        between.join(names[game.sets.positions(k)]) for k in shared
+                    ),
                 }
             )
         return pd.DataFrame(rows)

@@ -249,7 +249,7 @@ class Roadmap(ShownAsTable):
     def _shown(self) -> pd.DataFrame:
         """The steps, with those who move, in words."""
         steps = self.steps
-        who = self.table.groupby("year")["name"].apply(", ".join)
+        who = self.table.groupby("year")["name"].apply(separator(self.table["name"]).join)
         return pd.DataFrame(
             {
                 "moves": steps["moves"].astype(str),
