@@ -211,7 +211,11 @@ def test_a_table_with_coordinates_is_told_the_option_for_them(refused, tmp_path,
     [
         ("lon", "--xy 'lon' must name two columns, such as 'easting, northing', and it names 1"),
         ("lon, latt", "towns.csv has no column 'latt'; there are name, people, lon, lat"),
-        ("lon, name", "has no number in the column 'name'; correct it, or delete the row if"),
+        (
+            "lon, name",
+            "--xy 'lon, name': a row of towns.csv (Ash, 90000, -1.0, 52.0) has no number in the "
+            "column 'name'; correct it, or delete the row if it is blank or a total",
+        ),
     ],
 )
 def test_columns_that_are_no_coordinates_are_told(tmp_path, xy, message):

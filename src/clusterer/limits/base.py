@@ -57,7 +57,7 @@ class Limit(ABC):
         """
         return f"{own_words(self)}: {self.interval}"
 
-    def priced_by(self, terms: Sequence[Term]) -> Limit:  # noqa: ARG002 - few ask what clusters cost
+    def priced_by(self, terms: Sequence[Term]) -> Limit:  # noqa: ARG002 - for those that override it
         """Return the limit as a problem with these terms holds it, as `Rule.priced_by`.
 
         Among the terms is what starting from today adds, so that a limit can ask for it.

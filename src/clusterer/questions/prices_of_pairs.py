@@ -108,8 +108,7 @@ class PairPrices(ShownAsTable):
             change = f"the plan is not the cheapest: with {names} it is £{-least:,.3f}m less"
         else:
             change = f"the cheapest change is {names}, for £{least:,.3f}m"
-        largest = f"£{most:,.3f}m".replace("£-", "-£")
-        words = f"{pairs}: {change}; the most expensive costs {largest}"
+        words = f"{pairs}: {change}; the most expensive costs £{most:,.3f}m".replace("£-", "−£")
         forbidden = int(np.isinf(self.table["price"]).sum())
         if forbidden:
             words += f"; {forbidden} cannot be"

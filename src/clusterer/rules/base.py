@@ -61,7 +61,7 @@ class Rule(ABC):
         """Whether what it allows depends on the terms of the problem, or on its today."""
         return False
 
-    def priced_by(self, terms: Sequence[Term]) -> Rule:  # noqa: ARG002 - few ask what clusters cost
+    def priced_by(self, terms: Sequence[Term]) -> Rule:  # noqa: ARG002 - for those that override it
         """Return the rule as a problem with these terms holds it.
 
         A rule that asks what clusters cost takes the terms of its problem in here, unless it has
@@ -69,11 +69,11 @@ class Rule(ABC):
         """
         return self
 
-    def pruning(self, councils: Councils) -> Pruning | None:  # noqa: ARG002 - most rules read it
+    def pruning(self, councils: Councils) -> Pruning | None:  # noqa: ARG002 - for overrides
         """Return what the enumeration may cut; every cluster cut must be one not allowed."""
         return None
 
-    def listing(self, councils: Councils) -> list[list[int]] | None:  # noqa: ARG002 - few list
+    def listing(self, councils: Councils) -> list[list[int]] | None:  # noqa: ARG002 - for overrides
         """Return the only clusters that the rule allows, as row numbers; None if they are many.
 
         Then nothing is enumerated: the candidates are those of them that are connected and that
@@ -81,6 +81,6 @@ class Rule(ABC):
         """
         return None
 
-    def mip_form(self, councils: Councils) -> RuleForm | None:  # noqa: ARG002 - most rules read it
+    def mip_form(self, councils: Councils) -> RuleForm | None:  # noqa: ARG002 - for overrides
         """Return the rule as conditions that a MIP can hold, or None."""
         return None

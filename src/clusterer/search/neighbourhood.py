@@ -87,16 +87,16 @@ def improve(
                 return
             if middle not in chosen or middle in covered:
                 continue  # A region before this one took it apart, or has it far inside.
-            inside = _region(columns, chosen, middle, regions.councils, east, north)
-            covered.update(inside[: inside.size // _FAR_INSIDE].tolist())
-            inside.sort()
-            gain = float(reduced[inside].sum())
-            key = tuple(inside.tolist())
-            if key in tried or gain < _WORTH or inside.size == chosen.size:
+            region = _region(columns, chosen, middle, regions.councils, east, north)
+            covered.update(region[: region.size // _FAR_INSIDE].tolist())
+            region.sort()
+            gain = float(reduced[region].sum())
+            key = tuple(region.tolist())
+            if key in tried or gain < _WORTH or region.size == chosen.size:
                 continue
             tried.add(key)
             better = _solve_region(
-                columns, reduced, of_council, chosen, inside, resolve, regions.most_columns
+                columns, reduced, of_council, chosen, region, resolve, regions.most_columns
             )
             vain += 1
             if better is not None:

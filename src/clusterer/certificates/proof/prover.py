@@ -55,7 +55,7 @@ _LARGE = 1e6
 _TOO_MUCH = "more than plain Python can check is within the gap"
 
 
-class _Stuck(Exception):  # noqa: N818 - no error: it ends the work, and is caught
+class _Stuck(Exception):  # noqa: N818 - a signal: raised and caught here, never an error
     """The bound will not rise any more."""
 
 

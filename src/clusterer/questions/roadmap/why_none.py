@@ -44,10 +44,11 @@ def why_none(
     plan: Evaluation, parts: Sequence[Part], steps: Sequence[Step], asked: Asked
 ) -> NoWayError:
     """Return the error that names what cannot be kept, and what to do."""
+    capital = business_case(plan).capital
     words = (
         f"no way to the plan keeps the conditions ({asked.in_words}): all at once it costs "
-        f"£{business_case(plan).capital:,.1f}m to get there, and {len(plan.moves)} councils move"
-        f"{_of_all_years(asked, business_case(plan).capital)}"
+        f"£{capital:,.1f}m to get there, and {len(plan.moves)} councils move"
+        f"{_of_all_years(asked, capital)}"
     )
     loosen = ["more years"] if asked.years < asked.horizon else []
     loosen += ["a larger budget"] if min(asked.budget) < math.inf else []

@@ -181,7 +181,7 @@ def packed(bench: Bench) -> NDArray[np.uint8]:
 
     try:
         sent = pickle.dumps(joblib.wrap_non_picklable_objects(bench, keep_wrapper=False))
-    except Exception as error:  # A part of a user's may raise anything when it is packed.
+    except Exception as error:  # Packing runs code of the user's terms, which may raise anything.
         raise InputError(
             f"the problem cannot be sent to other processes: {error}; define its functions at the "
             "top of a module, or take n_jobs=1"

@@ -131,7 +131,7 @@ def _cell(value: object, form: Format) -> Cell:
     if form.is_missing(value):
         return form.missing if form.number and form.missing != WORDS.missing else None
     if form.number and not isinstance(value, (str, bool)):
-        number = float(value)  # type: ignore[arg-type] # The column holds numbers.
+        number = float(value)  # type: ignore[arg-type] # A cell of a number format.
         return number if math.isfinite(number) else form.written(number)
     return form.written(value)
 
