@@ -18,6 +18,7 @@ from clusterer.search import (
     annealing,
     closing,
     column_generation,
+    counts,
     cutting_planes,
     decision,
     plan_search,
@@ -75,7 +76,7 @@ def narrow(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(closing, "BEAMS", (one,))
     patch.setattr(turns, "_AT_ONCE", (turns.Exact(1),))
     patch.setattr(turns, "_TURNS", ((one, turns.Exact(200_000)),))
-    patch.setattr(set_partition, "_FEW_OF_SMALL", 0)
+    patch.setattr(counts, "_FEW_OF_SMALL", 0)
     patch.setattr(plan_search, "_VERY_FEW", 0)
     patch.setattr(closing, "_MANY", 3)
     patch.setattr(closing, "_FIRST_WINDOW", 2)
@@ -125,7 +126,7 @@ def test_the_hard_problems_reach_every_part_of_the_search(monkeypatch):
         plan_search.improve,
     )
     sweep_plans, beam_plan = turns.sweep_plans, turns.beam_plan
-    push, profiles = set_partition.Branches.push, set_partition.profiles
+    push, profiles = set_partition.Branches.push, counts.profiles
     anneal = annealing.Annealer.run
 
     def tighten_and_tell(columns, *args, **options):
@@ -186,7 +187,7 @@ def test_the_hard_problems_reach_every_part_of_the_search(monkeypatch):
     monkeypatch.setattr(closing, "tighten", tighten_and_tell)
     monkeypatch.setattr(turns, "sweep_plans", sweep_and_tell)
     monkeypatch.setattr(turns, "beam_plan", beam_and_tell)
-    monkeypatch.setattr(set_partition, "profiles", profile_and_tell)
+    monkeypatch.setattr(counts, "profiles", profile_and_tell)
     monkeypatch.setattr(closing, "decide", decide_and_tell)
     monkeypatch.setattr(plan_search, "dive", dive_and_tell)
     monkeypatch.setattr(decision, "_ask", ask_and_tell)

@@ -213,8 +213,10 @@ def test_a_table_with_coordinates_is_told_the_option_for_them(refused, tmp_path,
         ("lon, latt", "towns.csv has no column 'latt'; there are name, people, lon, lat"),
         (
             "lon, name",
-            "--xy 'lon, name': a row of towns.csv (Ash, 90000, -1.0, 52.0) has no number in the "
-            "column 'name'; correct it, or delete the row if it is blank or a total",
+            (
+                "--xy 'lon, name': a row of towns.csv (Ash, 90000, -1.0, 52.0) has no number in "
+                "the column 'name'; correct it, or delete the row if it is blank or a total"
+            ),
         ),
     ],
 )

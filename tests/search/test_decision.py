@@ -16,7 +16,7 @@ from fakes import FakeSolver, RaisingSolver
 from instances import puzzle
 
 import clusterer as cl
-from clusterer.search import decision, highs_backend, pulp_backend, set_partition, turns, ways
+from clusterer.search import counts, decision, highs_backend, pulp_backend, turns, ways
 from clusterer.search.binary_program import BinaryProgram, Row
 from clusterer.search.implicit_enumeration import _shares, enumerate_plans
 from clusterer.search.solver_answers import NOTHING, Heard, Outcome, said_by_highs
@@ -244,7 +244,7 @@ def no_other_way(monkeypatch) -> None:
     monkeypatch.setattr(decision, "_FIRST_STEPS", 0)
     monkeypatch.setattr(turns, "_AT_ONCE", ())
     monkeypatch.setattr(turns, "_TURNS", ())
-    monkeypatch.setattr(set_partition, "_FEW_OF_SMALL", math.inf)
+    monkeypatch.setattr(counts, "_FEW_OF_SMALL", math.inf)
 
 
 def asks(case, calls: list) -> bool:

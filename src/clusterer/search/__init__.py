@@ -16,8 +16,8 @@
    the master is solved by an interior point, and annealing goes on beside it.
 5. `plan_search` looks for plans: a dive (`diving`), `annealing` where the gap leaves many columns,
    and regions that are solved again (`neighbourhood`). The best is the `incumbent`.
-6. `branches`: the number of clusters is branched on where that lifts the bound, and where the
-   relaxation has the fewest that there can be, so are their sizes (`profiles`).
+6. `branches`: the number of clusters is branched on where that lifts the bound (`counts`), and
+   where the relaxation has the fewest that there can be, so are their sizes (`profiles`).
 7. `closing` ends each branch over the columns that may be in a better plan, by `turns`: a `sweep`
    over the map with a beam finds a plan, each `subset_row` that the relaxation breaks
    (`subset_rows`, `parity_rows`, `rank_one`) lifts the bound (`cutting_planes`), and an exact sweep

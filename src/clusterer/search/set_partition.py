@@ -14,7 +14,7 @@ from __future__ import annotations
 import dataclasses
 import logging
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -24,11 +24,11 @@ from clusterer.geography import Neighbours
 from clusterer.search import pulp_backend
 from clusterer.search.branches import Branch, Branches
 from clusterer.search.closing import Closing
-from clusterer.search.column_generation import MANY, WHOLE, ColumnGeneration, Relaxation
+from clusterer.search.column_generation import MANY, ColumnGeneration, Relaxation
 from clusterer.search.columns import Columns, Prices, repaired
+from clusterer.search.counts import Counts
 from clusterer.search.incumbent import Incumbent
 from clusterer.search.plan_search import PlanSearch
-from clusterer.search.profiles import profiles
 from clusterer.search.solution import Solution, Watch, is_stopped
 
 Floats = NDArray[np.float64]
@@ -37,15 +37,6 @@ logger = logging.getLogger(__name__)
 
 _WORTH_BRANCHING = 0.1
 """Branching on the number of clusters must close this part of the gap."""
-
-_FEW = 2_000
-"""Where fewer columns may be in a better plan, the sizes of clusters are not branched on;"""
-
-_SMALL = 100
-"""on maps of fewer councils,"""
-
-_FEW_OF_SMALL = 10_000
-"""where fewer than these may."""
 
 _REGION_SECONDS = 5.0
 """For one region that is solved,"""
@@ -79,9 +70,7 @@ class SetPartitionSearch:
     precision
         Which part of a gap that counts as none is none here, where this is a part of a whole.
     counts
-        What may be branched on: amounts of each column, 0 or 1, whose sum is a whole number in any
-        plan. The number of clusters, and where many columns are left of those of each size, unless
-        given.
+        What is branched on, as `Counts` has it.
     """
 
     def __init__(
@@ -98,15 +87,8 @@ class SetPartitionSearch:
         precision: float = 1.0,
         counts: Sequence[NDArray[Any]] | None = None,
     ) -> None:
-        # Which count is that of which size, once they are counted.
-        self._sizes: dict[int, int] = {}
-        self._may_count_sizes = counts is None
-        if counts is None:
-            counts = [np.broadcast_to(np.float64(1.0), len(columns))]  # It takes no memory.
-        # Further limits, to branch on.
-        none, all_of_them = np.zeros(len(counts)), np.full(len(counts), float(columns.n))
-        self._columns = columns.limited(tuple(counts), none, all_of_them)
-        self._counts = tuple(counts)
+        self._counts = Counts(columns, counts)
+        self._columns = self._counts.columns
         self._start = start
         self._solver = solver
         self._gap = gap
@@ -134,7 +116,7 @@ class SetPartitionSearch:
             remaining=self._watch.remaining,
             report=self._hold,
         )
-        self._branches = Branches(Branch(tuple(none), tuple(all_of_them), -math.inf))
+        self._branches = Branches(self._counts.all_plans(-math.inf))
 
     def run(self) -> Solution:
         """Search until the gap is closed, time is up or Ctrl-C; the best so far is kept."""
@@ -183,8 +165,7 @@ class SetPartitionSearch:
         """Start with all councils alone, if they may be, and the bound of equal shares."""
         columns = self._columns
         bound = float(columns.candidates.least_share(columns.costs).sum())
-        k = len(self._counts)
-        self._branches.push(Branch(tuple(columns.low[-k:]), tuple(columns.high[-k:]), bound))
+        self._branches.push(self._counts.all_plans(bound))
         self._branches.in_hand = None
         alone = np.flatnonzero(columns.candidates.size == 1)
         if self._start is not None:
@@ -205,7 +186,7 @@ class SetPartitionSearch:
             self._plans.take_annealed()
             self._tell("relaxation")
 
-        branch = self._under_all_counts(branch)
+        branch = self._counts.under_all(branch)
         relaxation = self._relax(branch, report)
         if relaxation.infeasible:
             return
@@ -213,7 +194,7 @@ class SetPartitionSearch:
         if self._watch.remaining() <= 0:
             self._branches.set_aside(branch)
             return
-        columns = self._within(branch)
+        columns = self._counts.within(branch)
         prices = repaired(columns, relaxation.prices)
         values = None if branch.looked_into else relaxation.values
         if values is not None:
@@ -232,15 +213,8 @@ class SetPartitionSearch:
             return
         self._branches.set_aside(self._closing.close(branch, columns, prices))
 
-    def _within(self, branch: Branch) -> Columns:
-        """Return the columns under the limits of a branch."""
-        low, high = self._columns.low.copy(), self._columns.high.copy()
-        k = len(self._counts)
-        low[-k:], high[-k:] = branch.low, branch.high
-        return self._columns.within(low, high)
-
     def _relax(self, branch: Branch, report: Callable[[float], None]) -> Relaxation:
-        columns = self._within(branch)
+        columns = self._counts.within(branch)
         return self._generation.relax(
             columns.low,
             columns.high,
@@ -253,12 +227,13 @@ class SetPartitionSearch:
         """Branch on counts of clusters, if only one branch is left or the bound gains enough."""
         if self._columns.n >= MANY:
             return False  # Interior points are too rough for it, and one cluster of many is little.
-        if self._may_count_sizes and self._sizes_help(branch, prices, values):
-            self._count_sizes()
-            branch = self._under_all_counts(branch)
+        gap = self._incumbent.objective - branch.bound
+        if self._counts.count_sizes(values, prices.reduced_costs, gap):
+            self._generation = self._generation.under(self._counts.columns)
+            branch = self._counts.under_all(branch)
         best: list[Branch] | None = None
-        best_lift = _WORTH_BRANCHING * (self._incumbent.objective - branch.bound)
-        for parts in self._ways_to_split(branch, [float(one @ values) for one in self._counts]):
+        best_lift = _WORTH_BRANCHING * gap
+        for parts in self._counts.ways_to_split(branch, values):
             left = []
             for part in parts:
                 relaxation = self._relax(part, lambda _: None)
@@ -276,64 +251,6 @@ class SetPartitionSearch:
             else:
                 self._branches.push(part)
         return True
-
-    def _sizes_help(self, branch: Branch, prices: Prices, values: Floats) -> bool:
-        """Tell whether branching on the sizes of clusters will save more than it takes.
-
-        Where few columns may be in a better plan, a branch is closed sooner than it is split so. On
-        a small map that is so of more columns, and after the halves of a number that is not whole.
-        """
-        count = float(self._counts[0] @ values)
-        if self._columns.n < _SMALL and abs(count - round(count)) > WHOLE:
-            return False
-        gap = self._incumbent.objective - branch.bound
-        few = _FEW_OF_SMALL if self._columns.n < _SMALL else _FEW
-        return int(np.count_nonzero(prices.reduced_costs <= gap)) >= few
-
-    def _count_sizes(self) -> None:
-        """Count the clusters of each size from now on, unless the ways to have them are too many.
-
-        Not before: in most problems that end without branches, more rows only take time.
-        """
-        self._may_count_sizes = False
-        candidates = self._columns.candidates
-        sizes = np.flatnonzero(np.bincount(candidates.size)).tolist()
-        if not profiles(self._columns.n, sizes[-1]):
-            return
-        more = tuple((candidates.size == size).astype(np.int8) for size in sizes)
-        self._sizes = dict(enumerate(sizes, start=len(self._counts)))
-        self._counts = (*self._counts, *more)
-        none, all_of_them = np.zeros(len(sizes)), np.full(len(sizes), float(self._columns.n))
-        self._columns = self._columns.limited(more, none, all_of_them)
-        self._generation = self._generation.under(self._columns)
-
-    def _under_all_counts(self, branch: Branch) -> Branch:
-        """Return a branch from before sizes were counted, under limits of these that leave all."""
-        missing = len(self._counts) - len(branch.low)
-        return dataclasses.replace(
-            branch,
-            low=(*branch.low, *(missing * [0.0])),
-            high=(*branch.high, *(missing * [float(self._columns.n)])),
-        )
-
-    def _ways_to_split(self, branch: Branch, counts: Sequence[float]) -> Iterator[list[Branch]]:
-        """Yield branches that have all plans of one, by what the relaxation counts."""
-        sizes = list(self._sizes.values())
-        # Of sizes, the largest two tell most.
-        least = sizes[-2] if len(sizes) > 1 else 0
-        for number, count in enumerate(counts):
-            if self._sizes.get(number, math.inf) >= least and abs(count - round(count)) > WHOLE:
-                yield branch.halves(number, count)
-        if not sizes or branch.high[0] == branch.low[0]:
-            return
-        fewest = -(-self._columns.n // max(sizes))
-        if counts[0] <= fewest + WHOLE:
-            exact = [
-                branch.counting([fewest, *(profile.get(size, 0) for size in sizes)])
-                for profile in profiles(self._columns.n, max(sizes))
-                if profile.keys() <= set(sizes)
-            ]
-            yield [*exact, branch.halves(0, fewest)[1]]
 
     def _solve_region(self, region: Columns, chosen: NDArray[np.intp]) -> NDArray[np.intp]:
         """Return the best plan of a region, by a search of its own that starts from one."""
