@@ -10,8 +10,8 @@ import pytest
 from random_columns import plans_of, some_columns
 
 from clusterer.search import cutting_planes
-from clusterer.search.columns import price
 from clusterer.search.cutting_planes import tighten, tighten_further
+from clusterer.search.prices import price
 from clusterer.search.rank_one import rank_one_rows
 from clusterer.search.subset_rows import violated
 

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from instances import puzzle, thorough
 
-from clusterer.search import columns as columns_module
-from clusterer.search.columns import Columns, nearest, price
+from clusterer.search import prices as prices_module
+from clusterer.search.columns import Columns
+from clusterer.search.prices import nearest, price
 
 
 def by_a_walk(columns: Columns, reduced, per_council: int) -> list[int]:
@@ -37,6 +38,6 @@ def test_they_are_those_of_a_walk_over_all(seed, per_council, look_at, drawn, ti
     duals = np.zeros(columns.n) if tied else np.random.default_rng(drawn).normal(size=columns.n)
     prices = price(columns, duals, np.zeros(len(columns.amounts)))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(columns_module, "_LOOK_AT", look_at)
+        patch.setattr(prices_module, "_LOOK_AT", look_at)
         found = nearest(columns, prices, per_council)
     assert found.tolist() == by_a_walk(columns, prices.reduced_costs, per_council)

@@ -13,7 +13,8 @@ from random_columns import plans_of, some_columns
 
 import clusterer as cl
 from clusterer.search import sweep
-from clusterer.search.columns import Columns, price, repaired, with_subset_rows
+from clusterer.search.columns import Columns, with_subset_rows
+from clusterer.search.prices import price, repaired
 from clusterer.search.subset_row import SubsetRow
 from clusterer.search.sweep import beam_plan, sweep_plans
 

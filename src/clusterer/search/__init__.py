@@ -12,7 +12,7 @@
    `host_relaxation`, `contiguity`), and tries whether a cap on size proves itself (`capped`).
 4. Parts of the map that nothing ties are solved `apart` (`map_parts`). `set_partition` runs the
    rest for each. `column_generation` solves the linear relaxation over a few columns in `master`;
-   the duals give a bound that needs no trust in a solver (`columns.price`). On maps of thousands
+   the duals give a bound that needs no trust in a solver (`prices.price`). On maps of thousands
    the master is solved by an interior point, and annealing goes on beside it.
 5. `plan_search` looks for plans: a dive (`diving`), `annealing` where the gap leaves many columns,
    and regions that are solved again (`neighbourhood`). The best is the `incumbent`.

@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 from clusterer.model.problem import Problem
 from clusterer.search.closed_form import ClosedForm
 from clusterer.search.column_generation import relax
-from clusterer.search.columns import Columns, repaired
+from clusterer.search.columns import Columns
 from clusterer.search.fitting import fitting
+from clusterer.search.prices import repaired
 from clusterer.search.solution import Watch
 
 Floats = NDArray[np.float64]

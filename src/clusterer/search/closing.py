@@ -20,13 +20,14 @@ from numpy.typing import NDArray
 
 from clusterer.search import pulp_backend
 from clusterer.search.branches import Branch
-from clusterer.search.columns import Columns, Prices, nearest, price
+from clusterer.search.columns import Columns
 from clusterer.search.cutting_planes import Tightened, tighten
 from clusterer.search.decision import Task, decide
 from clusterer.search.incumbent import Incumbent
 from clusterer.search.neighbourhood import Regions
 from clusterer.search.partition_program import program_of
 from clusterer.search.plan_search import PlanSearch
+from clusterer.search.prices import Prices, nearest, price
 from clusterer.search.subset_row import SubsetRow
 from clusterer.search.turns import BEAMS, FIRST_ROUNDS, Turns
 

@@ -22,8 +22,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.candidates import Candidates
-from clusterer.search.columns import Columns, Prices, price, with_subset_rows
+from clusterer.search.columns import Columns, with_subset_rows
 from clusterer.search.master import SHORT, Master, MasterSolution
+from clusterer.search.prices import Prices, price
 from clusterer.search.solution import tolerance
 from clusterer.search.subset_row import SubsetRow
 

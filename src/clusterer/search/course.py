@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.search._sweep import Course
-from clusterer.search.columns import Columns, Prices, admissible, dual_objective
+from clusterer.search.columns import Columns
+from clusterer.search.prices import Prices, admissible, dual_objective
 from clusterer.search.route import Route
 from clusterer.search.subset_row import SubsetRow
 

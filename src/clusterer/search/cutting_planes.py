@@ -14,15 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.search.column_generation import ColumnGeneration
-from clusterer.search.columns import (
-    Columns,
-    Prices,
-    nearest,
-    price,
-    repaired,
-    with_subset_rows,
-)
+from clusterer.search.columns import Columns, with_subset_rows
 from clusterer.search.parity_rows import parity_rows
+from clusterer.search.prices import Prices, nearest, price, repaired
 from clusterer.search.subset_row import SubsetRow
 from clusterer.search.subset_rows import violated
 

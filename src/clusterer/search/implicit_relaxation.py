@@ -18,8 +18,9 @@ from clusterer.search.column_generation import (
     relax,
     solve_by_columns,
 )
-from clusterer.search.columns import Columns, admissible, dual_objective, price, repaired
+from clusterer.search.columns import Columns
 from clusterer.search.master import SHORT, Master, MasterSolution
+from clusterer.search.prices import admissible, dual_objective, price, repaired
 from clusterer.search.solution import OutOfTime, tolerance
 
 Floats = NDArray[np.float64]

@@ -2,7 +2,7 @@
 
 ``min Σ c_S x_S,  Σ_{S∋i} x_S = 1,  low_l ≤ Σ a_lS x_S ≤ high_l,  x ≥ 0``. It goes to HiGHS
 directly, since each solve begins from the basis of the last; its duals need not be
-trusted, because the bound is computed from them again (`columns.price`).
+trusted, because the bound is computed from them again (`prices.price`).
 """
 
 from __future__ import annotations

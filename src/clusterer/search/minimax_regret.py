@@ -35,8 +35,9 @@ from scipy.optimize import linprog
 from clusterer._support import interrupts
 from clusterer.geography import Neighbours
 from clusterer.search.column_generation import relax
-from clusterer.search.columns import Columns, repaired
+from clusterer.search.columns import Columns
 from clusterer.search.map_parts import search_of
+from clusterer.search.prices import repaired
 from clusterer.search.solution import Watch, tolerance
 
 Floats = NDArray[np.float64]

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from clusterer.search.columns import Columns, Prices
+from clusterer.search.columns import Columns
+from clusterer.search.prices import Prices
 
 Chosen = NDArray[np.intp]
 

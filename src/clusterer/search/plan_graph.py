@@ -20,8 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.search._plan_graph import Walker, Ways, walk
-from clusterer.search.columns import Columns, Prices, rounding
+from clusterer.search.columns import Columns
 from clusterer.search.course import counts_clusters, course_of
+from clusterer.search.prices import Prices, rounding
 from clusterer.search.route import Route
 from clusterer.search.solution import OutOfTime, tolerance
 from clusterer.search.subset_row import SubsetRow

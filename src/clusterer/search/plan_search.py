@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from clusterer.geography import Neighbours
 from clusterer.search.annealing import Annealer
 from clusterer.search.column_generation import MANY, WHOLE
-from clusterer.search.columns import Columns, Prices
+from clusterer.search.columns import Columns
 from clusterer.search.diving import dive
 from clusterer.search.incumbent import Incumbent
 from clusterer.search.neighbourhood import Regions, Resolve, improve
+from clusterer.search.prices import Prices
 
 Floats = NDArray[np.float64]
 

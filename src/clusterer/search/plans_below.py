@@ -19,9 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.search.column_generation import MANY, WHOLE, ColumnGeneration
-from clusterer.search.columns import Columns, Prices, price, repaired
+from clusterer.search.columns import Columns
 from clusterer.search.cutting_planes import tighten, tighten_further
 from clusterer.search.plan_graph import PlanGraph
+from clusterer.search.prices import Prices, price, repaired
 from clusterer.search.rank_one import rank_one_rows
 from clusterer.search.solution import OutOfTime, tolerance
 from clusterer.search.subset_row import SubsetRow

@@ -25,10 +25,11 @@ from clusterer.search import pulp_backend
 from clusterer.search.branches import Branch, Branches
 from clusterer.search.closing import Closing
 from clusterer.search.column_generation import MANY, ColumnGeneration, Relaxation
-from clusterer.search.columns import Columns, Prices, repaired
+from clusterer.search.columns import Columns
 from clusterer.search.counts import Counts
 from clusterer.search.incumbent import Incumbent
 from clusterer.search.plan_search import PlanSearch
+from clusterer.search.prices import Prices, repaired
 from clusterer.search.solution import Solution, Watch, is_stopped
 
 Floats = NDArray[np.float64]

@@ -39,8 +39,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.search._sweep import ENDED, FULL, WIDE, Course, Labels, Standing, sweep
-from clusterer.search.columns import Columns, Prices
+from clusterer.search.columns import Columns
 from clusterer.search.course import course_of
+from clusterer.search.prices import Prices
 from clusterer.search.route import Route
 from clusterer.search.subset_row import SubsetRow
 

@@ -12,9 +12,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from clusterer.search.columns import Columns, Prices
+from clusterer.search.columns import Columns
 from clusterer.search.cutting_planes import QUICK, Tightened, tighten, tighten_further
 from clusterer.search.incumbent import Incumbent
+from clusterer.search.prices import Prices
 from clusterer.search.rank_one import rank_one_rows
 from clusterer.search.subset_row import SubsetRow
 from clusterer.search.sweep import beam_plan, sweep_plans

@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from clusterer.candidates import Candidates
 from clusterer.certificates.verify.arithmetic import UNIT, PriceList
 from clusterer.errors import CertificateError
-from clusterer.search.columns import Columns, price, repaired, with_subset_rows
+from clusterer.search.columns import Columns, with_subset_rows
+from clusterer.search.prices import price, repaired
 from clusterer.search.solution import tolerance
 from clusterer.search.subset_row import SubsetRow
 

@@ -33,8 +33,9 @@ from clusterer.certificates.verify.partitions import MOST_STEPS, partitions
 from clusterer.certificates.verify.reading import MOST_ENTRIES, MOST_PRICED
 from clusterer.errors import CertificateError
 from clusterer.search.column_generation import ColumnGeneration
-from clusterer.search.columns import Columns, Prices, price
+from clusterer.search.columns import Columns
 from clusterer.search.cutting_planes import QUICK, Tightened, tighten
+from clusterer.search.prices import Prices, price
 from clusterer.search.solution import OutOfTime, Watch
 from clusterer.search.subset_row import SubsetRow
 

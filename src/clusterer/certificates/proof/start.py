@@ -28,8 +28,9 @@ from clusterer.model.problem import Problem
 from clusterer.search.bounded_walk import BoundedWalk
 from clusterer.search.closed_form import ClosedForm
 from clusterer.search.column_generation import NEGATIVE
-from clusterer.search.columns import Columns, price
+from clusterer.search.columns import Columns
 from clusterer.search.implicit_relaxation import relax_implicitly
+from clusterer.search.prices import price
 from clusterer.search.sifting import seeds_of
 from clusterer.search.simple_plans import simple_plans
 from clusterer.search.solution import Solution, Watch

@@ -19,9 +19,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clusterer.search.columns import Columns, admissible, dual_objective, rounding
+from clusterer.search.columns import Columns
 from clusterer.search.portfolio.columns import PortfolioColumns
 from clusterer.search.portfolio.service_columns import Floats
+from clusterer.search.prices import admissible, dual_objective, rounding
 
 
 @dataclass(frozen=True, eq=False)

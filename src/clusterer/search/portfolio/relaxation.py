@@ -16,12 +16,12 @@ from clusterer.search.column_generation import (
     relax,
     solve_by_columns,
 )
-from clusterer.search.columns import repaired
 from clusterer.search.master import Master, MasterSolution
 from clusterer.search.portfolio.columns import PortfolioColumns
 from clusterer.search.portfolio.joint import JointClusters
 from clusterer.search.portfolio.prices import PortfolioPrices, price
 from clusterer.search.portfolio.service_columns import Floats, Numbers
+from clusterer.search.prices import repaired
 from clusterer.search.solution import tolerance
 
 _STAY = 0.7
